@@ -1,0 +1,82 @@
+# The few commands of this house. Each makes what it needs, the virtual environment included.
+# A bare Debian needs: apt install git make python3 python3-venv
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+# A test run of this many processes; "auto" is one a core.
+JOBS ?= auto
+
+# Installing compiles the catalogues of words.
+WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
+
+.DEFAULT_GOAL := help
+.PHONY: help run check test format bench nightly docs words wheels clean
+
+help:
+	@echo "make run       the server, with what it needs installed into $(VENV)"
+	@echo "make check     everything that must be green: format, lint, types, layers, tests, coverage"
+	@echo "make test      the tests alone"
+	@echo "make format    write the format that check wants"
+	@echo "make bench     measure, and print one table"
+	@echo "make nightly   what takes longer than a commit should wait for"
+	@echo "make docs      write the pages that are made from tables in the code"
+	@echo "make words     bring the catalogues of words up to date with the code"
+	@echo "make wheels    a folder of wheels from which besedka installs without a network"
+	@echo "make clean     remove what was made, the virtual environment included"
+
+# pip 25.1 is the first that knows dependency groups.
+$(VENV)/.made:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	@touch $@
+
+# Two stamps: whoever only runs the server does not wait for the tools of those who change it.
+$(VENV)/.run: pyproject.toml hatch_build.py $(WORDS) | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml hatch_build.py $(WORDS) | $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run
+	$(BIN)/besedka serve
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n $(JOBS) -m "not nightly" --cov --cov-report=
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include="src/besedka/chat/*,src/besedka/protocols/*,src/besedka/sessions/*"
+
+test: $(VENV)/.dev
+	$(BIN)/pytest -n $(JOBS) -m "not nightly"
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/run.py
+
+nightly: $(VENV)/.dev
+	$(BIN)/pytest -n $(JOBS) -m nightly
+
+docs: $(VENV)/.dev
+	$(BIN)/besedka config docs > docs/settings.md
+
+words: $(VENV)/.dev
+	$(BIN)/python tools/words.py
+
+wheels: $(VENV)/.run
+	$(BIN)/python -m pip wheel --quiet --wheel-dir dist/wheels .
+	@echo "Install without a network: pip install --no-index --find-links dist/wheels besedka"
+
+clean:
+	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name "*.mo" -delete

@@ -1,0 +1,363 @@
+"""What is measured: each scenario runs one server once and returns its values, by the rows of the table.
+
+How the load behaves is in talk.py and gather.py, how a server is started in peers.py.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from check import Faults
+from crew import Crew
+from gather import GatherPlan, arrive, join_at_once, sit
+from machine import cpu_seconds, memory_bytes
+from members import Seat
+from report import Row, percentile
+from talk import TalkPlan, TalkReport, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from peers import Peer
+
+__all__ = ["SCENARIOS", "Options", "Outcome", "Scenario"]
+
+PROCESSES: Final = 2  # the load has one core; a second process shows that orders agree across processes too
+PUSH_S: Final = 1.0  # a hundred turns and more of any server
+PEER_DRAIN_S: Final = 2.0  # a server which needs longer than this for the rest keeps the others waiting
+OUR_DRAIN_S: Final = 20.0  # for ours, all that was sent must come
+WORD_S: Final = 90.0  # longer than any deadline inside the load, which has the better explanation
+SLOW_QUEUE_KIB: Final = (
+    1024  # what may wait for the slow reader: the same for all servers that have the setting
+)
+SETTLE_S: Final = 0.5  # for what a server does after the last connection, before its memory is read
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line may change."""
+
+    idle: int = 2000
+    idle_room: int = 0
+    """Members of each room in the idle scenario; 0: all in one."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What one run of one scenario found."""
+
+    values: dict[str, float] = field(default_factory=dict)
+    faults: Faults = field(default_factory=Faults)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One kind of run, and the rows that it fills."""
+
+    key: str
+    rows: tuple[Row, ...]
+    run: Callable[[Peer, Path, Options], Outcome]
+    quick: bool = True
+    """Short enough to be run several times."""
+    on_floor: bool = True
+    """Makes sense for a server that knows no rooms and no registration."""
+
+
+def deal(seats: list[Seat], *, by_room: bool = False) -> list[tuple[Seat, ...]]:
+    """Divide seats among the processes; with `by_room`, whole rooms."""
+    return [
+        tuple(seat for seat in seats if (seat.room if by_room else seat.number) % PROCESSES == process)
+        for process in range(PROCESSES)
+    ]
+
+
+def _abreast(peer: Peer) -> int:
+    return max(1, peer.abreast // PROCESSES)
+
+
+def room_seats(members: int, senders: int, room: int = 0) -> list[Seat]:
+    """Return the seats of one room, whose first members are its senders."""
+    first, first_sender = room * members, room * senders
+    return [
+        Seat(first + index, room, first_sender + index if index < senders else None)
+        for index in range(members)
+    ]
+
+
+def pushed(key: str, rooms: int, members: int, senders: int) -> Callable[[Peer, Path, Options], Outcome]:
+    """Return a run in which the senders of each room send as fast as they can."""
+    seats = [seat for room in range(rooms) for seat in room_seats(members, senders, room)]
+
+    def run(peer: Peer, folder: Path, _: Options) -> Outcome:
+        drain_s = OUR_DRAIN_S if peer.name == "besedka" else PEER_DRAIN_S
+        with peer.running(folder) as server:
+            plans = [
+                TalkPlan(server.port, dealt, peer.speaks_irc, _abreast(peer), last_s=PUSH_S, drain_s=drain_s)
+                for dealt in deal(seats, by_room=rooms > 1)
+            ]
+            found = converse(server.pid, plans)
+        values = {key: found.deliveries / found.elapsed_s / 1e6, f"{key}-server-busy": found.server_share}
+        values[f"{key}-load-busy"] = found.load_share
+        return found.outcome(values)
+
+    return run
+
+
+def paced(per_s: int) -> Callable[[Peer, Path, Options], Outcome]:
+    """Return a run in which ten of a hundred members send on a timetable."""
+    key, last_s = (
+        f"paced{per_s}",
+        3.0 if per_s <= 100 else 2.0,
+    )  # seconds: at least 300 messages, 30,000 deliveries
+
+    def run(peer: Peer, folder: Path, _: Options) -> Outcome:
+        with peer.running(folder) as server:
+            found = converse(server.pid, paced_plans(server.port, peer, room_seats(100, 10), per_s, last_s))
+        return found.outcome(
+            {
+                f"{key}-cpu": found.server_cpu_s / found.deliveries * 1e6,
+                f"{key}-p50": found.latency_ms(50),
+                f"{key}-p99": found.latency_ms(99),
+            }
+        )
+
+    return run
+
+
+def paced_plans(
+    port: int, peer: Peer, seats: list[Seat], per_s: int, last_s: float, text_bytes: int = 64
+) -> list[TalkPlan]:
+    """Return plans by which all processes together send `per_s` messages a second, in turns."""
+    return [
+        TalkPlan(
+            port,
+            dealt,
+            peer.speaks_irc,
+            _abreast(peer),
+            last_s=last_s,
+            drain_s=OUR_DRAIN_S,
+            interval_s=PROCESSES / per_s,
+            offset_s=process / per_s,
+            text_bytes=text_bytes,
+        )
+        for process, dealt in enumerate(deal(seats))
+    ]
+
+
+@dataclass(slots=True)
+class Conversation:
+    """What all processes together saw, and what the server used meanwhile."""
+
+    reports: list[TalkReport]
+    elapsed_s: float
+    """From the beginning to the last delivery."""
+    watched_s: float
+    """From the beginning until the processes knew that it was the last."""
+    server_cpu_s: float
+    faults: Faults
+
+    @property
+    def deliveries(self) -> int:
+        """Deliveries to all members together."""
+        return sum(report.deliveries for report in self.reports)
+
+    @property
+    def server_share(self) -> float:
+        """How much of the time the server computed, in percent of one core."""
+        return 100 * self.server_cpu_s / self.watched_s
+
+    @property
+    def load_share(self) -> float:
+        """How much of the time the load computed, in percent of one core."""
+        return 100 * sum(report.cpu_s for report in self.reports) / self.watched_s
+
+    def latency_ms(self, percent: float) -> float:
+        """Return a percentile of the time from a message's sending to each of its deliveries."""
+        ordered = sorted(value for report in self.reports for value in report.latencies_ns)
+        return percentile(ordered, percent) / 1e6
+
+    def outcome(self, values: dict[str, float]) -> Outcome:
+        """Return the outcome with these values."""
+        whole = all(report.whole for report in self.reports)
+        notes = (
+            [] if whole else ["not all that was sent had arrived when the wait ended; what had is counted"]
+        )
+        return Outcome(values, self.faults, notes)
+
+
+def converse(pid: int, plans: list[TalkPlan]) -> Conversation:
+    """Let the processes talk, and put together what they saw."""
+    with Crew(talk, plans) as crew:
+        for word in ("in", "ready"):
+            crew.gather(WORD_S)
+            if word == "in":
+                crew.tell("all in")
+        before_s = cpu_seconds(pid)
+        go_s = crew.start()
+        sent = {sender: counts for part in crew.gather(WORD_S) for sender, counts in part.items()}
+        crew.tell(sent)
+        crew.gather(WORD_S)
+        server_cpu_s, watched_s = cpu_seconds(pid) - before_s, time.monotonic() - go_s
+        reports: list[TalkReport] = crew.gather(WORD_S)
+    elapsed_s = max(report.last_s for report in reports) - go_s
+    faults = sum((report.faults for report in reports), start=Faults())
+    whole = all(report.whole for report in reports)
+    return Conversation(
+        reports, elapsed_s, watched_s, server_cpu_s, faults + _different_orders(reports, whole=whole)
+    )
+
+
+def _different_orders(reports: list[TalkReport], *, whole: bool) -> Faults:
+    digests: dict[int, set[str]] = {}
+    for report in reports:
+        for room, digest in report.digests.items():
+            digests.setdefault(room, set()).add(digest)
+    return Faults(orders=sum(len(seen) - 1 for seen in digests.values())) if whole else Faults()
+
+
+def start(peer: Peer, folder: Path, _: Options) -> Outcome:
+    """Measure the time from the command to the first connection, with an empty data folder."""
+    with peer.running(folder) as server:
+        return Outcome({"start": server.start_s})
+
+
+def registrations(peer: Peer, folder: Path, _: Options) -> Outcome:
+    """Measure how many clients come in a second: connect, NICK, USER, welcome, JOIN, the end of the names."""
+    seats = [
+        Seat(number, number // 10) for number in range(2000)
+    ]  # rooms of 10: what a newcomer costs, not a crowd
+    with peer.running(folder) as server:
+        plans = [GatherPlan(server.port, dealt, _abreast(peer), len(seats)) for dealt in deal(seats)]
+        with Crew(arrive, plans) as crew:
+            crew.gather(WORD_S)
+            go_s = crew.start()
+            elapsed_s = max(crew.gather(WORD_S)) - go_s
+            crew.tell("enough")
+    return Outcome({"registrations": len(seats) / elapsed_s})
+
+
+def joins(peer: Peer, folder: Path, _: Options) -> Outcome:
+    """Measure how long it takes until 500 who join one room have all seen each other."""
+    seats = room_seats(500, 0)
+    with peer.running(folder) as server:
+        plans = [GatherPlan(server.port, dealt, _abreast(peer), len(seats)) for dealt in deal(seats)]
+        with Crew(join_at_once, plans) as crew:
+            crew.gather(WORD_S)
+            go_s = crew.start()
+            elapsed_s = max(crew.gather(WORD_S)) - go_s
+            crew.tell("enough")
+    return Outcome({"joins": elapsed_s})
+
+
+def idle(peer: Peer, folder: Path, options: Options) -> Outcome:
+    """Measure what each silent member of a room adds to the server's resident memory."""
+    seats = [Seat(number, number // (options.idle_room or options.idle)) for number in range(options.idle)]
+    with peer.running(folder) as server:
+        before = memory_bytes(server.pid)
+        plans = [GatherPlan(server.port, dealt, _abreast(peer), len(seats)) for dealt in deal(seats)]
+        with Crew(sit, plans) as crew:
+            crew.gather(2 * WORD_S)
+            crew.tell("all in")
+            crew.gather(2 * WORD_S)
+            time.sleep(SETTLE_S)
+            grown = memory_bytes(server.pid) - before
+            crew.tell("enough")
+    return Outcome({"idle": grown / len(seats) / 1024})
+
+
+def slow_reader(peer: Peer, folder: Path, _: Options) -> Outcome:
+    """Measure what 99 members notice of the hundredth, who never reads, and what it costs the server."""
+    values: dict[str, float] = {}
+    faults = Faults()
+    for key, last_s in (
+        ("without", 2.0),
+        ("with", 6.0),
+    ):  # seconds: until more waits for one than any queue takes
+        seats = room_seats(99, 10)
+        if key == "with":
+            seats.append(Seat(99, 0, slow=True))
+        place = folder / key
+        place.mkdir()
+        with peer.running(place, queue_kib=SLOW_QUEUE_KIB) as server:
+            before = memory_bytes(server.pid)
+            # long texts: 500 of 64 bytes a second would take minutes to fill what may wait
+            found = converse(server.pid, paced_plans(server.port, peer, seats, 500, last_s, text_bytes=400))
+            grown = (memory_bytes(server.pid, peak=True) - before) / 1024**2
+        values |= {f"slow-{key}-p99": found.latency_ms(99), f"slow-{key}-memory": grown}
+        faults += found.faults
+        if key == "with":
+            gone = any(report.slow_gone for report in found.reports)
+            values["slow-dropped"] = float(gone)
+    return Outcome(values, faults)
+
+
+def _pushed(key: str, title: str, budget: str, rooms: int, members: int, senders: int) -> Scenario:
+    row = Row(key, f"pushed, {title}", "M deliveries/s", more_is_better=True, budget=budget)
+    busy = (
+        Row(f"{key}-server-busy", "    the server's core", "% busy", decimals=0),
+        Row(f"{key}-load-busy", "    the load's core", "% busy", decimals=0),
+    )
+    return Scenario(key, (row, *busy), pushed(key, rooms, members, senders), on_floor=rooms == 1)
+
+
+def _paced(per_s: int, cpu_budget: str, p50_budget: str) -> Scenario:
+    key = f"paced{per_s}"
+    rows = (
+        Row(
+            f"{key}-cpu",
+            f"paced, 1 room × 100, {per_s} messages/s: server CPU",
+            "µs/delivery",
+            budget=cpu_budget,
+        ),
+        Row(f"{key}-p50", "    latency p50", "ms", budget=p50_budget),
+        Row(f"{key}-p99", "    latency p99", "ms", budget="≤ 2 ms"),
+    )
+    return Scenario(key, rows, paced(per_s))
+
+
+SCENARIOS: Final[tuple[Scenario, ...]] = (
+    _pushed("push100", "1 room × 100, 10 senders", "≥ 3 × best peer", 1, 100, 10),
+    _pushed("push1000", "1 room × 1,000, 5 senders", "≥ 5 × best peer", 1, 1000, 5),
+    _pushed("push100x10", "100 rooms × 10, 2 senders each", "≥ 1 × best peer", 100, 10, 2),
+    _paced(100, "≤ 1.2 × best peer", "≤ 1.3 × best peer"),
+    _paced(500, "≤ 1.3 × floor", ""),
+    Scenario(
+        "registrations",
+        (Row("registrations", "registrations, connect to JOIN", "1/s", True, "≥ 6,000/s", decimals=0),),
+        registrations,
+        on_floor=False,
+    ),
+    Scenario(
+        "joins",
+        (Row("joins", "500 join one room, until all have seen all", "s", budget="≤ 0.15 s", decimals=3),),
+        joins,
+        on_floor=False,
+    ),
+    Scenario(
+        "start", (Row("start", "start, command to listening", "s", budget="≤ 0.25 s", decimals=3),), start
+    ),
+    Scenario(
+        "idle",
+        (Row("idle", "memory of an idle connection", "KiB", budget="≤ 4 KiB, then ≤ 2"),),
+        idle,
+        quick=False,
+        on_floor=False,
+    ),
+    Scenario(
+        "slow",
+        (
+            Row("slow-without-p99", "a slow reader among 100: p99 without it", "ms"),
+            Row("slow-with-p99", "    p99 of the others with it", "ms", budget="as without it"),
+            Row("slow-without-memory", "    the server's memory grew by, without it", "MiB"),
+            Row("slow-with-memory", "    the server's memory grew by, with it", "MiB", budget="bounded"),
+            Row("slow-dropped", "    the slow one was dropped (1: yes)", "", decimals=0),
+        ),
+        slow_reader,
+        quick=False,
+        on_floor=False,
+    ),
+)

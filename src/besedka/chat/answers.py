@@ -1,0 +1,219 @@
+"""The answers to queries: they read the state and change nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.masks import matches
+from besedka.chat.names import fold_nick, fold_room
+from besedka.chat.queries import (
+    Answer,
+    BanList,
+    MemberList,
+    ModesOf,
+    NoSuchRoom,
+    NoSuchUser,
+    RoomList,
+    RoomSummary,
+    TopicOf,
+    UserCount,
+    UserDetails,
+    UserList,
+    UserModes,
+    UserSummary,
+)
+
+if TYPE_CHECKING:
+    from besedka.chat.queries import (
+        CountUsers,
+        FindUsers,
+        ListBans,
+        ListMembers,
+        ListRooms,
+        ShowModes,
+        ShowTopic,
+        ShowUserModes,
+        WhoIs,
+        WhoIsHere,
+    )
+    from besedka.chat.rooms import Room
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = [
+    "count_users",
+    "find_users",
+    "list_bans",
+    "list_members",
+    "list_rooms",
+    "show_modes",
+    "show_topic",
+    "show_user_modes",
+    "who_is",
+    "who_is_here",
+]
+
+
+def _may_see_room(room: Room, user: User) -> bool:
+    return not room.modes.secret or user.number in room.members
+
+
+def _may_see_user(other: User, user: User) -> bool:
+    return not other.invisible or other is user or any(number in user.rooms for number in other.rooms)
+
+
+def _visible_room(state: State, session: int, name: str) -> Room | None:
+    room = state.room(name)
+    return room if room is not None and _may_see_room(room, state.by_session[session]) else None
+
+
+def _summary(user: User) -> UserSummary:
+    return UserSummary(user.source, user.realname, user.away)
+
+
+def who_is(state: State, query: WhoIs, now: int) -> Answer:
+    """Answer with everything about one user."""
+    asker = state.by_session[query.session]
+    user = state.user(query.nick)
+    if user is None:
+        return NoSuchUser(query.session, now, query.nick)
+    rooms = []
+    for room in user.rooms.values():
+        if _may_see_room(room, asker) and (_may_see_user(user, asker) or asker.number in room.members):
+            member = room.members[user.number]
+            rooms.append((room.name, member.operator, member.voice))
+    return UserDetails(
+        query.session,
+        now,
+        user.source,
+        user.realname,
+        user.away,
+        tuple(rooms),
+        user.since,
+        user.spoke,
+        user.wire,
+        oneself=user is asker,
+    )
+
+
+def who_is_here(state: State, query: WhoIsHere, now: int) -> Answer:
+    """Answer with those of the nicks that are present, in the order asked."""
+    users = [user for nick in query.nicks if (user := state.user(nick)) is not None]
+    return UserList(query.session, now, tuple(_summary(user) for user in users))
+
+
+def find_users(state: State, query: FindUsers, now: int) -> Answer:
+    """Answer with a room's members, or with the users that fit a mask."""
+    asker = state.by_session[query.session]
+    if query.mask.startswith("#"):
+        room = _visible_room(state, query.session, query.mask)
+        found = [] if room is None else _members_found(room, asker)
+        return UserList(query.session, now, tuple(found), query.mask)
+    mask = fold_nick(query.mask)
+    exact = state.users.get(mask)
+    if exact is not None:
+        return UserList(query.session, now, (_placed(exact, asker),), query.mask)
+    users = [
+        _placed(user, asker)
+        for user in state.users.values()
+        if _may_see_user(user, asker) and _fits(mask, user)
+    ]
+    return UserList(query.session, now, tuple(users), query.mask)
+
+
+def _fits(mask: str, user: User) -> bool:
+    source = user.source
+    return any(
+        matches(mask, fold_nick(field))
+        for field in (source.nick, source.username, source.host, source.mask, user.realname)
+    )
+
+
+def _members_found(room: Room, asker: User) -> list[UserSummary]:
+    inside = asker.number in room.members
+    return [
+        UserSummary(
+            member.source, member.user.realname, member.user.away, room.name, member.operator, member.voice
+        )
+        for member in room.members.values()
+        if inside or _may_see_user(member.user, asker)
+    ]
+
+
+def _placed(user: User, asker: User) -> UserSummary:
+    """Name the first room in which the asker may know of a user (RFC 2812 section 3.6.1)."""
+    for room in user.rooms.values():
+        if _may_see_room(room, asker):
+            member = room.members[user.number]
+            return UserSummary(
+                user.source, user.realname, user.away, room.name, member.operator, member.voice
+            )
+    return _summary(user)
+
+
+def list_members(state: State, query: ListMembers, now: int) -> Answer:
+    """Answer with who is in a room; outside of it the invisible are left out."""
+    asker = state.by_session[query.session]
+    room = _visible_room(state, query.session, query.room)
+    if room is None:
+        return MemberList(query.session, now, query.room, secret=False, members=())
+    members = tuple(room.members.values())
+    if asker.number not in room.members:
+        members = tuple(member for member in members if not member.user.invisible)
+    return MemberList(query.session, now, room.name, room.modes.secret, members)
+
+
+def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
+    """Answer with the rooms that are not hidden, the largest first where all are asked for."""
+    asker = state.by_session[query.session]
+    masks = [fold_room(mask) for mask in query.masks]
+    few = query.fewer_members_than
+    found = [
+        RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "")
+        for room in state.rooms.values()
+        if _may_see_room(room, asker)
+        and (room.members or room.owner is not None)
+        and (not masks or any(matches(mask, room.folded) for mask in masks))
+        and len(room.members) > query.more_members_than
+        and (few is None or len(room.members) < few)
+    ]
+    return RoomList(query.session, now, tuple(found))
+
+
+def show_topic(state: State, query: ShowTopic, now: int) -> Answer:
+    """Answer with a room's topic; that of a hidden room only to its members."""
+    room = state.room(query.room)
+    if room is None:
+        return NoSuchRoom(query.session, now, query.room)
+    if not _may_see_room(room, state.by_session[query.session]):
+        return NoSuchRoom(query.session, now, room.name, outside=True)
+    return TopicOf(query.session, now, room.name, room.topic)
+
+
+def show_modes(state: State, query: ShowModes, now: int) -> Answer:
+    """Answer with a room's modes."""
+    room = _visible_room(state, query.session, query.room)
+    if room is None:
+        return NoSuchRoom(query.session, now, query.room)
+    inside = state.by_session[query.session].number in room.members
+    return ModesOf(query.session, now, room.name, room.modes, room.created, inside)
+
+
+def list_bans(state: State, query: ListBans, now: int) -> Answer:
+    """Answer with a room's bans."""
+    room = _visible_room(state, query.session, query.room)
+    if room is None:
+        return NoSuchRoom(query.session, now, query.room)
+    return BanList(query.session, now, room.name, room.bans)
+
+
+def show_user_modes(state: State, query: ShowUserModes, now: int) -> Answer:
+    """Answer with the asker's own modes."""
+    return UserModes(query.session, now, state.by_session[query.session].invisible)
+
+
+def count_users(state: State, query: CountUsers, now: int) -> Answer:
+    """Answer with how many there are."""
+    invisible = sum(user.invisible for user in state.users.values())
+    rooms = sum(bool(room.members) for room in state.rooms.values())
+    return UserCount(query.session, now, len(state.users), invisible, rooms, state.most_users)

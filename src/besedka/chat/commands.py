@@ -1,0 +1,151 @@
+"""What a session asks for: data, imperative, complete.
+
+A command is what crosses a wire, a lock or (later) a cluster's log, so it holds all that its outcome depends on besides
+the hub's state. The time is not in it: one time is given to all commands of a turn (`Hub.apply`).
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+__all__ = [
+    "ChangeModes",
+    "ChangeNick",
+    "ChangeRealname",
+    "Command",
+    "Disconnect",
+    "InviteUser",
+    "JoinRoom",
+    "KickUser",
+    "LeaveRoom",
+    "ModeChange",
+    "Register",
+    "Say",
+    "SetAway",
+    "SetInvisible",
+    "SetTopic",
+    "Speech",
+]
+
+
+class Speech(enum.Enum):
+    """How something is said (RFC 2812 section 3.3; IRCv3 message-tags for TAG)."""
+
+    MESSAGE = "message"
+    NOTICE = "notice"
+    TAG = "tag"  # only tags, no text; never stored
+
+    __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python call on the hot path
+
+
+class ModeChange(msgspec.Struct, frozen=True, gc=False):
+    """One step of a mode change: `+o nick` is (True, "o", "nick")."""
+
+    adding: bool
+    letter: str
+    argument: str | None = None
+
+
+class Command(msgspec.Struct, frozen=True, gc=False):
+    """What one session asks for; `session` is its number."""
+
+    session: int
+
+
+class Register(Command, frozen=True, gc=False):
+    """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything."""
+
+    nick: str
+    username: str
+    realname: str
+    host: str
+    wire: str
+    identity: str | None = None
+
+
+class Disconnect(Command, frozen=True, gc=False):
+    """The session ends, for a reason that others are shown."""
+
+    reason: str
+
+
+class ChangeNick(Command, frozen=True, gc=False):
+    """Take another nick."""
+
+    nick: str
+
+
+class ChangeRealname(Command, frozen=True, gc=False):
+    """Change the real name (IRCv3 setname)."""
+
+    realname: str
+
+
+class SetAway(Command, frozen=True, gc=False):
+    """Be away with a message, or back with None."""
+
+    message: str | None
+
+
+class SetInvisible(Command, frozen=True, gc=False):
+    """User mode `i`: hidden from those who share no room."""
+
+    invisible: bool
+
+
+class JoinRoom(Command, frozen=True, gc=False):
+    """Enter a room, which is made when there is none; `key` is what mode `k` asks for."""
+
+    room: str
+    key: str | None = None
+
+
+class LeaveRoom(Command, frozen=True, gc=False):
+    """Leave a room."""
+
+    room: str
+    reason: str | None = None
+
+
+class Say(Command, frozen=True, gc=False):
+    r"""Say something to a room or a user; the lines of `text` are separated by `\n`.
+
+    `tags` are the client-only tags that go with it; `key` makes the message unique (docs/spec/message-key.md).
+    """
+
+    target: str
+    text: str
+    speech: Speech = Speech.MESSAGE
+    tags: tuple[tuple[str, str], ...] = ()
+    key: str | None = None
+
+
+class SetTopic(Command, frozen=True, gc=False):
+    """Change a room's topic; an empty one removes it."""
+
+    room: str
+    topic: str
+
+
+class ChangeModes(Command, frozen=True, gc=False):
+    """Change a room's modes, roles and lists, in the order given."""
+
+    room: str
+    changes: tuple[ModeChange, ...]
+
+
+class KickUser(Command, frozen=True, gc=False):
+    """Put somebody out of a room."""
+
+    room: str
+    nick: str
+    reason: str | None = None
+
+
+class InviteUser(Command, frozen=True, gc=False):
+    """Invite somebody into a room."""
+
+    room: str
+    nick: str

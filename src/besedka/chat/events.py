@@ -1,0 +1,215 @@
+"""What happened: data, past tense, with an audience.
+
+An event with a position is an entry: the journal keeps it before anybody is told. Position 0 is not kept. `audience` holds the
+numbers of the sessions that are told; the session that caused it is told by its own answer and is left out by whoever delivers.
+Times are microseconds since 1970, and never go back (`State.stamp`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from besedka.chat.commands import ModeChange, Speech
+from besedka.chat.modes import RoomModes
+from besedka.chat.refusals import Reason
+from besedka.chat.rooms import Member, RoomRecord, Topic
+from besedka.chat.users import Source
+
+__all__ = [
+    "AwayChanged",
+    "Event",
+    "InviteAnnounced",
+    "InvisibleChanged",
+    "ModesChanged",
+    "NickChanged",
+    "RealnameChanged",
+    "Refused",
+    "Registered",
+    "Repeated",
+    "RoomJoined",
+    "RoomLeft",
+    "Said",
+    "SessionEnded",
+    "TopicChanged",
+    "UserInvited",
+    "UserIsAway",
+    "UserKicked",
+    "UserQuit",
+]
+
+
+class Event(msgspec.Struct, frozen=True, gc=False):
+    """What happened, caused by the session with this number (0: by nobody present)."""
+
+    position: int
+    time: int
+    session: int
+    audience: tuple[int, ...]
+
+
+class Said(Event, frozen=True, gc=False):
+    r"""Something was said in a room (`room` is its number) or to a user (`room` is 0, `recipient` the other's identity).
+
+    `target` is the name of the room or the nick. Lines of `text` are separated by `\n`. `key` is the message key.
+    """
+
+    source: Source
+    target: str
+    room: int
+    text: str
+    speech: Speech
+    tags: tuple[tuple[str, str], ...]
+    recipient: str | None
+    key: str | None
+
+
+class Repeated(Event, frozen=True, gc=False):
+    """The message key was used before: `first` is the first message's position, `time` its time."""
+
+    first: int
+    source: Source
+    target: str
+    text: str
+    speech: Speech
+    tags: tuple[tuple[str, str], ...]
+
+
+class UserIsAway(Event, frozen=True, gc=False):
+    """The one just spoken to is away."""
+
+    nick: str
+    message: str
+
+
+class Registered(Event, frozen=True, gc=False):
+    """A user is present; `resumed` when it took its place back from a connection that was still there."""
+
+    source: Source
+    resumed: bool
+
+
+class SessionEnded(Event, frozen=True, gc=False):
+    """The sessions of `audience` are closed, because of `reason`."""
+
+    reason: str
+
+
+class NickChanged(Event, frozen=True, gc=False):
+    """A user has another nick; `rooms` are the numbers of the rooms it is in."""
+
+    source: Source
+    nick: str
+    rooms: tuple[int, ...]
+
+
+class UserQuit(Event, frozen=True, gc=False):
+    """A user is gone; `rooms` are the numbers of the rooms it was in."""
+
+    source: Source
+    reason: str
+    rooms: tuple[int, ...]
+
+
+class RealnameChanged(Event, frozen=True, gc=False):
+    """A user has another real name."""
+
+    source: Source
+    realname: str
+
+
+class AwayChanged(Event, frozen=True, gc=False):
+    """A user is away with a message, or back (None)."""
+
+    source: Source
+    message: str | None
+
+
+class InvisibleChanged(Event, frozen=True, gc=False):
+    """User mode `i` was set or unset."""
+
+    source: Source
+    invisible: bool
+
+
+class RoomJoined(Event, frozen=True, gc=False):
+    """A user entered a room. `topic` and `members` are as it found them, itself included.
+
+    `record` is there when the room was made by this; `away` is the away message that the user came in with.
+    """
+
+    source: Source
+    room: int
+    name: str
+    topic: Topic | None
+    members: tuple[Member, ...]
+    secret: bool
+    record: RoomRecord | None
+    away: str | None
+    resumed: bool = False
+
+
+class RoomLeft(Event, frozen=True, gc=False):
+    """A user left a room."""
+
+    source: Source
+    room: int
+    name: str
+    reason: str | None
+
+
+class UserKicked(Event, frozen=True, gc=False):
+    """Somebody was put out of a room by `source`."""
+
+    source: Source
+    room: int
+    name: str
+    nick: str
+    reason: str
+
+
+class TopicChanged(Event, frozen=True, gc=False):
+    """A room's topic is another one; `record` is the room afterwards."""
+
+    source: Source
+    room: int
+    name: str
+    topic: str
+    record: RoomRecord
+
+
+class ModesChanged(Event, frozen=True, gc=False):
+    """What of a mode change took effect; `modes` and `record` are the room afterwards.
+
+    `source` is None when nobody did it: an empty room went back to the modes of a new one.
+    """
+
+    source: Source | None
+    room: int
+    name: str
+    changes: tuple[ModeChange, ...]
+    modes: RoomModes
+    record: RoomRecord
+
+
+class UserInvited(Event, frozen=True, gc=False):
+    """The audience was invited into a room."""
+
+    source: Source
+    name: str
+    nick: str
+    away: str | None
+
+
+class InviteAnnounced(Event, frozen=True, gc=False):
+    """The members of a room hear that somebody was invited (IRCv3 invite-notify)."""
+
+    source: Source
+    name: str
+    nick: str
+
+
+class Refused(Event, frozen=True, gc=False):
+    """A command was not carried out; `subject` are the names it was about, in the order of the reason's sentence."""
+
+    reason: Reason
+    subject: tuple[str, ...] = ()

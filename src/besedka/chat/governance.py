@@ -1,0 +1,186 @@
+"""What is set in a room: its topic, its modes, its members' roles, its bans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.commands import ModeChange
+from besedka.chat.events import Event, ModesChanged, Refused, TopicChanged
+from besedka.chat.masks import complete_mask
+from besedka.chat.membership import as_operator
+from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
+from besedka.chat.names import fold_nick
+from besedka.chat.refusals import Reason
+from besedka.chat.rooms import Ban, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import TypeAlias
+
+    from besedka.chat.commands import ChangeModes, SetTopic
+    from besedka.chat.rooms import Room
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+    Outcome: TypeAlias = ModeChange | tuple[Reason, tuple[str, ...]] | None
+    Change: TypeAlias = Callable[[State, Room, User, RoomMode, ModeChange, int], Outcome]
+
+__all__ = ["change_modes", "set_topic"]
+
+MAX_LIMIT = 1_000_000_000  # mode `l`; more would only be another way to say "no limit"
+
+
+def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
+    """Change a room's topic: any member may, but only operators where mode `t` is set."""
+    user = state.by_session[command.session]
+    room = state.room(command.room)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
+    member = room.members.get(user.number)
+    if member is None:
+        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
+    if room.modes.topic_locked and not member.operator:
+        return [Refused(0, now, command.session, (), Reason.NOT_OPERATOR, (room.name,))]
+    time = state.stamp(now)
+    room.topic = Topic(command.topic, user.source.mask, time) if command.topic else None
+    changed = TopicChanged(
+        state.position,
+        time,
+        command.session,
+        room.audience,
+        user.source,
+        room.number,
+        room.name,
+        command.topic,
+        room.record(),
+    )
+    return [changed]
+
+
+def change_modes(state: State, command: ChangeModes, now: int) -> list[Event]:
+    """Change what is set in a room, step by step; steps that change nothing are left out of what is told."""
+    user = state.by_session[command.session]
+    room, refusal = as_operator(state, user, command.session, command.room, now)
+    if room is None:
+        return [refusal]
+    done: list[ModeChange] = []
+    refusals: list[Event] = []
+    for change in command.changes:
+        outcome = _change(state, room, user, change, now)
+        if isinstance(outcome, ModeChange):
+            done.append(outcome)
+        elif outcome is not None:
+            refusals.append(Refused(0, now, command.session, (), *outcome))
+    if not done:
+        return refusals
+    time = state.stamp(now)
+    changed = ModesChanged(
+        state.position,
+        time,
+        command.session,
+        room.audience,
+        user.source,
+        room.number,
+        room.name,
+        tuple(done),
+        room.modes,
+        room.record(),
+    )
+    return [changed, *refusals]
+
+
+def _change(state: State, room: Room, user: User, change: ModeChange, now: int) -> Outcome:
+    """Carry one step out: what took effect, or why it was refused, or None when nothing changed."""
+    mode = BY_LETTER.get(change.letter)
+    if mode is None:
+        return Reason.MODE_UNKNOWN, (change.letter, room.name)
+    return _CHANGES[mode.kind](state, room, user, mode, change, now)
+
+
+def _change_flag(
+    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
+) -> Outcome:
+    if getattr(room.modes, mode.field) == change.adding:
+        return None
+    room.modes = msgspec.structs.replace(room.modes, **{mode.field: change.adding})
+    return ModeChange(change.adding, mode.letter)
+
+
+def _change_key(
+    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
+) -> Outcome:
+    """Set or remove the key. Who removes it need not know it (as on most networks)."""
+    key = room.modes.key
+    if not change.adding:
+        if key is None:
+            return None
+        room.modes = msgspec.structs.replace(room.modes, key=None)
+        return ModeChange(False, mode.letter, "*")
+    new = change.argument or ""
+    if not new or new.startswith(":") or any(letter in " ," or letter < " " for letter in new):
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, new or "*")
+    if new == key:
+        return None
+    room.modes = msgspec.structs.replace(room.modes, key=new)
+    return ModeChange(True, mode.letter, new)
+
+
+def _change_limit(
+    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
+) -> Outcome:
+    new = None
+    if change.adding:
+        argument = change.argument or ""
+        if not (argument.isascii() and argument.isdigit() and 0 < int(argument[:12]) <= MAX_LIMIT):
+            return Reason.MODE_ARGUMENT, (room.name, mode.letter, argument or "*")
+        new = int(argument)
+    if new == room.modes.limit:
+        return None
+    room.modes = msgspec.structs.replace(room.modes, limit=new)
+    return ModeChange(change.adding, mode.letter, None if new is None else str(new))
+
+
+def _change_bans(
+    _state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int
+) -> Outcome:
+    mask = complete_mask(change.argument or "*")
+    folded = fold_nick(mask)
+    there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]
+    if change.adding == bool(there):
+        return None
+    if change.adding:
+        room.bans = (*room.bans, Ban(mask, user.source.mask, now))
+    else:
+        mask = there[0].mask
+        room.bans = tuple(ban for ban in room.bans if ban is not there[0])
+    return ModeChange(change.adding, mode.letter, mask)
+
+
+def _change_role(
+    state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
+) -> Outcome:
+    nick = change.argument or ""
+    other = state.user(nick)
+    if other is None:
+        return Reason.NO_SUCH_NICK, (nick,)
+    member = room.members.get(other.number)
+    if member is None:
+        return Reason.USER_NOT_IN_ROOM, (other.source.nick, room.name)
+    if getattr(member, mode.field) == change.adding:
+        return None
+    if mode.field == "operator":
+        room.change_member(other.number, operator=change.adding)
+    else:
+        room.change_member(other.number, voice=change.adding)
+    return ModeChange(change.adding, mode.letter, other.source.nick)
+
+
+_CHANGES: Mapping[ModeKind, Change] = {
+    ModeKind.FLAG: _change_flag,
+    ModeKind.SETTING: _change_key,
+    ModeKind.VALUE: _change_limit,
+    ModeKind.LIST: _change_bans,
+    ModeKind.ROLE: _change_role,
+}

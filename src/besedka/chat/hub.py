@@ -1,0 +1,78 @@
+"""The hub: commands in, events out; queries in, answers out. One lock guards it, and whoever calls holds that lock.
+
+The same commands with the same times in the same order give the same state and the same events on every machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat import answers, commands, governance, membership, presence, queries, talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.chat.commands import Command
+    from besedka.chat.events import Event
+    from besedka.chat.queries import Answer, Query
+    from besedka.chat.state import State
+
+__all__ = ["Hub"]
+
+_APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
+    commands.Say: talk.say,
+    commands.Register: presence.register,
+    commands.Disconnect: presence.disconnect,
+    commands.ChangeNick: presence.change_nick,
+    commands.ChangeRealname: presence.change_realname,
+    commands.SetAway: presence.set_away,
+    commands.SetInvisible: presence.set_invisible,
+    commands.JoinRoom: membership.join,
+    commands.LeaveRoom: membership.leave,
+    commands.KickUser: membership.kick,
+    commands.InviteUser: membership.invite,
+    commands.SetTopic: governance.set_topic,
+    commands.ChangeModes: governance.change_modes,
+}
+_WITHOUT_USER = frozenset({commands.Register, commands.Disconnect})
+_ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
+    queries.WhoIs: answers.who_is,
+    queries.WhoIsHere: answers.who_is_here,
+    queries.FindUsers: answers.find_users,
+    queries.ListMembers: answers.list_members,
+    queries.ListRooms: answers.list_rooms,
+    queries.ShowTopic: answers.show_topic,
+    queries.ShowModes: answers.show_modes,
+    queries.ListBans: answers.list_bans,
+    queries.ShowUserModes: answers.show_user_modes,
+    queries.CountUsers: answers.count_users,
+}
+
+
+class Hub:
+    """The rules of the chat over its state."""
+
+    __slots__ = ("state",)
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+
+    def apply(self, command: Command, now: int) -> list[Event]:
+        """Carry a command out at the time `now` (microseconds since 1970): what happened, in order.
+
+        A session that has no user (any more) can only register and disconnect; whatever else it had asked for is dropped.
+        """
+        kind = type(command)
+        if command.session in self.state.by_session or kind in _WITHOUT_USER:
+            return _APPLY[kind](self.state, command, now)
+        return []
+
+    def answer(self, query: Query, now: int) -> list[Answer]:
+        """Answer a query from the state as it is now; nobody answers a session that has no user (any more)."""
+        if query.session in self.state.by_session:
+            return [_ANSWER[type(query)](self.state, query, now)]
+        return []
+
+    def stored(self) -> None:
+        """Everything applied so far is in the journal: its message keys are found there from now on."""
+        self.state.fresh_keys.clear()

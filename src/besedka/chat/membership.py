@@ -1,0 +1,180 @@
+"""Entering and leaving rooms, by oneself or with somebody's help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.events import (
+    Event,
+    InviteAnnounced,
+    ModesChanged,
+    Refused,
+    RoomJoined,
+    RoomLeft,
+    UserInvited,
+    UserKicked,
+)
+from besedka.chat.modes import RoomModes
+from besedka.chat.refusals import Reason
+from besedka.chat.rooms import Member, Room, RoomRecord
+from besedka.chat.talk import is_banned
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, LeaveRoom
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = ["empty_room", "invite", "join", "kick", "leave"]
+
+
+def join(state: State, command: JoinRoom, now: int) -> list[Event]:
+    """Let a user into a room. The first in a room that nobody owns is its operator."""
+    user = state.by_session[command.session]
+    room = state.room(command.room)
+    if room is not None:
+        if user.number in room.members:
+            return []
+        reason = why_not_join(room, user, command.key)
+        if reason is not None:
+            return [Refused(0, now, command.session, (), reason, (room.name,))]
+    record = None
+    if room is None:
+        record = RoomRecord(state.next_room, command.room, now)
+        state.restore(record)
+        room = state.room(command.room)
+        assert room is not None
+    first = not room.members and room.owner is None
+    others = room.audience
+    room.admit(Member(user, user.source, operator=first))
+    time = state.stamp(now)
+    joined = RoomJoined(
+        state.position,
+        time,
+        command.session,
+        others,
+        user.source,
+        room.number,
+        room.name,
+        room.topic,
+        tuple(room.members.values()),
+        room.modes.secret,
+        record,
+        user.away,
+    )
+    return [joined]
+
+
+def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
+    """Return why a user may not enter a room, None if it may. An invitation opens every door."""
+    if user.number in room.invited:
+        return None
+    modes = room.modes
+    if room.bans and is_banned(room, user):
+        return Reason.BANNED
+    if modes.invite_only:
+        return Reason.INVITE_ONLY
+    if modes.key is not None and key != modes.key:
+        return Reason.WRONG_KEY
+    if modes.limit is not None and len(room.members) >= modes.limit:
+        return Reason.ROOM_FULL
+    return None
+
+
+def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
+    """Let a user out of a room."""
+    user = state.by_session[command.session]
+    room = state.room(command.room)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
+    if user.number not in room.members:
+        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
+    audience = room.audience
+    room.dismiss(user)
+    time = state.stamp(now)
+    left = RoomLeft(
+        state.position, time, command.session, audience, user.source, room.number, room.name, command.reason
+    )
+    return [left, *empty_room(state, room, now)]
+
+
+def kick(state: State, command: KickUser, now: int) -> list[Event]:
+    """Put a user out of a room."""
+    user = state.by_session[command.session]
+    room, refusal = as_operator(state, user, command.session, command.room, now)
+    if room is None:
+        return [refusal]
+    other = state.user(command.nick)
+    if other is None or other.number not in room.members:
+        reason, subject = Reason.USER_NOT_IN_ROOM, (command.nick, room.name)
+        return [Refused(0, now, command.session, (), reason, subject)]
+    audience = room.audience
+    room.dismiss(other)
+    time = state.stamp(now)
+    kicked = UserKicked(
+        state.position,
+        time,
+        command.session,
+        audience,
+        user.source,
+        room.number,
+        room.name,
+        other.source.nick,
+        command.reason or user.source.nick,
+    )
+    return [kicked, *empty_room(state, room, now)]
+
+
+def as_operator(
+    state: State, user: User, session: int, name: str, now: int
+) -> tuple[Room, None] | tuple[None, Refused]:
+    """Return the room if this user is its operator, else the refusal that says why not."""
+    room = state.room(name)
+    if room is None:
+        return None, Refused(0, now, session, (), Reason.NO_SUCH_ROOM, (name,))
+    member = room.members.get(user.number)
+    if member is None:
+        return None, Refused(0, now, session, (), Reason.NOT_IN_ROOM, (room.name,))
+    if not member.operator:
+        return None, Refused(0, now, session, (), Reason.NOT_OPERATOR, (room.name,))
+    return room, None
+
+
+def invite(state: State, command: InviteUser, now: int) -> list[Event]:
+    """Invite a user into a room: any member may, but only operators where mode `i` is set."""
+    user = state.by_session[command.session]
+    room = state.room(command.room)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
+    member = room.members.get(user.number)
+    if member is None:
+        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
+    if room.modes.invite_only and not member.operator:
+        return [Refused(0, now, command.session, (), Reason.NOT_OPERATOR, (room.name,))]
+    other = state.user(command.nick)
+    if other is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.nick,))]
+    nick = other.source.nick
+    if other.number in room.members:
+        return [Refused(0, now, command.session, (), Reason.ALREADY_IN_ROOM, (nick, room.name))]
+    room.invited[other.number] = None
+    return [
+        UserInvited(0, now, command.session, other.sessions, user.source, room.name, nick, other.away),
+        InviteAnnounced(0, now, command.session, room.audience, user.source, room.name, nick),
+    ]
+
+
+def empty_room(state: State, room: Room, now: int) -> list[Event]:
+    """When nobody is left in a room without an owner, its modes go back to those of a new one.
+
+    Topic and history stay; nobody is ever locked out of a room in which there is nobody to ask.
+    """
+    if room.members or room.owner is not None or (room.modes == RoomModes() and not room.bans):
+        return []
+    room.modes = RoomModes()
+    room.bans = ()
+    room.invited.clear()
+    time = state.stamp(now)
+    reset = ModesChanged(
+        state.position, time, 0, (), None, room.number, room.name, (), room.modes, room.record()
+    )
+    return [reset]

@@ -1,0 +1,179 @@
+"""Coming, going, and what a user is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.events import (
+    AwayChanged,
+    Event,
+    InvisibleChanged,
+    NickChanged,
+    RealnameChanged,
+    Refused,
+    Registered,
+    RoomJoined,
+    SessionEnded,
+    UserQuit,
+)
+from besedka.chat.membership import empty_room
+from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.refusals import Reason
+from besedka.chat.users import Source, User, make_source
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import (
+        ChangeNick,
+        ChangeRealname,
+        Disconnect,
+        Register,
+        SetAway,
+        SetInvisible,
+    )
+    from besedka.chat.state import State
+
+__all__ = ["change_nick", "change_realname", "disconnect", "register", "set_away", "set_invisible"]
+
+
+def register(state: State, command: Register, now: int) -> list[Event]:
+    """Make somebody present; the same device takes its own nick back from a connection that is still there."""
+    folded = fold_nick(command.nick)
+    there = state.users.get(folded)
+    if there is not None and command.identity is not None and there.source.identity == command.identity:
+        return _resume(state, there, command, now)
+    refusal = _refuse_nick(state, command.session, command.nick, None, now)
+    if refusal is not None:
+        return [refusal]
+    source = make_source(command.nick, command.username, command.host, command.identity)
+    user = User(state.next_user, source, command.realname, command.wire, now)
+    state.next_user += 1
+    user.sessions = (command.session,)
+    _name(state, user, folded)
+    state.by_session[command.session] = user
+    state.most_users = max(state.most_users, len(state.users))
+    return [Registered(0, now, command.session, (), source, resumed=False)]
+
+
+def _resume(state: State, user: User, command: Register, now: int) -> list[Event]:
+    """Give a user's place, with rooms and roles, to its new connection. The others notice nothing."""
+    ghosts, user.sessions = user.sessions, (command.session,)
+    for session in ghosts:
+        del state.by_session[session]
+    state.by_session[command.session] = user
+    user.wire = command.wire
+    _rename(user, make_source(user.source.nick, command.username, command.host, command.identity))
+    events: list[Event] = [
+        SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
+        Registered(0, now, command.session, (), user.source, resumed=True),
+    ]
+    for room in user.rooms.values():
+        room.hand_over(ghosts, user.sessions)
+        events.append(
+            RoomJoined(
+                0,
+                now,
+                command.session,
+                (),
+                user.source,
+                room.number,
+                room.name,
+                room.topic,
+                tuple(room.members.values()),
+                room.modes.secret,
+                None,
+                user.away,
+                resumed=True,
+            )
+        )
+    return events
+
+
+def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
+    """End a session; with the last of its sessions a user is gone."""
+    user = state.by_session.pop(command.session, None)
+    ended = SessionEnded(0, now, command.session, (command.session,), command.reason)
+    if user is None:
+        return [ended]
+    audience = state.peers(user)
+    rooms = tuple(user.rooms.values())
+    for room in rooms:
+        room.dismiss(user)
+    del state.users[user.folded]
+    del state.skeletons[user.skeleton]
+    events: list[Event] = [ended]
+    if rooms:
+        time = state.stamp(now)
+        numbers = tuple(room.number for room in rooms)
+        events.append(
+            UserQuit(state.position, time, command.session, audience, user.source, command.reason, numbers)
+        )
+    for room in rooms:
+        events.extend(empty_room(state, room, now))
+    return events
+
+
+def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
+    """Give a user another nick, or the same in other letters."""
+    user = state.by_session[command.session]
+    old = user.source
+    if command.nick == old.nick:
+        return []
+    refusal = _refuse_nick(state, command.session, command.nick, user, now)
+    if refusal is not None:
+        return [refusal]
+    del state.users[user.folded]
+    del state.skeletons[user.skeleton]
+    _rename(user, make_source(command.nick, old.username, old.host, old.identity))
+    _name(state, user, fold_nick(command.nick))
+    time = state.stamp(now)
+    numbers = tuple(user.rooms)
+    return [NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)]
+
+
+def change_realname(state: State, command: ChangeRealname, now: int) -> list[Event]:
+    """Give a user another real name."""
+    user = state.by_session[command.session]
+    user.realname = command.realname
+    return [RealnameChanged(0, now, command.session, state.peers(user), user.source, command.realname)]
+
+
+def set_away(state: State, command: SetAway, now: int) -> list[Event]:
+    """Mark a user as away, or as back. The same again is told to nobody else."""
+    user = state.by_session[command.session]
+    audience = state.peers(user) if user.away != command.message else ()
+    user.away = command.message
+    return [AwayChanged(0, now, command.session, audience, user.source, command.message)]
+
+
+def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:
+    """Hide a user from those who share no room with it, or show it again."""
+    user = state.by_session[command.session]
+    if user.invisible == command.invisible:
+        return []
+    user.invisible = command.invisible
+    return [InvisibleChanged(0, now, command.session, (), user.source, command.invisible)]
+
+
+def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: int) -> Refused | None:
+    """Refuse a nick that somebody else has, or that looks like somebody else's."""
+    holder = state.users.get(fold_nick(nick))
+    if holder is not None and holder is not user:
+        return Refused(0, now, session, (), Reason.NICK_IN_USE, (nick,))
+    twin = state.skeletons.get(skeleton(nick))
+    if twin is not None and twin is not user:
+        return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, twin.source.nick))
+    return None
+
+
+def _name(state: State, user: User, folded: str) -> None:
+    user.folded = folded
+    user.skeleton = skeleton(user.source.nick)
+    state.users[folded] = user
+    state.skeletons[user.skeleton] = user
+
+
+def _rename(user: User, source: Source) -> None:
+    """Let a user be seen as `source` from now on, in its rooms too."""
+    user.source = source
+    for room in user.rooms.values():
+        room.change_member(user.number, source=source)

@@ -1,0 +1,40 @@
+"""Why a command was not carried out. Each wire has its own words for each reason."""
+
+from __future__ import annotations
+
+import enum
+
+__all__ = ["Reason"]
+
+
+class Reason(enum.Enum):
+    """The reasons; beside each, what the subject of `Refused` holds."""
+
+    NICK_IN_USE = "nick in use"  # nick
+    NICK_LOOKS_ALIKE = "nick looks like another"  # nick, the other nick
+    NICK_UNUSABLE = "nick unusable"  # nick, NameProblem's name
+    ROOM_UNUSABLE = "room name unusable"  # room, NameProblem's name
+    NO_SUCH_NICK = "no such nick"  # nick
+    NO_SUCH_ROOM = "no such room"  # room
+    NOT_IN_ROOM = "not in the room"  # room
+    USER_NOT_IN_ROOM = "that user is not in the room"  # nick, room
+    ALREADY_IN_ROOM = "already in the room"  # nick, room
+    NOT_OPERATOR = "not an operator of the room"  # room
+    SPEECH_EXTERNAL = "only members may speak"  # room
+    SPEECH_MODERATED = "only the voiced may speak"  # room
+    SPEECH_BANNED = "the banned may not speak"  # room
+    INVITE_ONLY = "only the invited may join"  # room
+    BANNED = "the banned may not join"  # room
+    WRONG_KEY = "a key is needed"  # room
+    ROOM_FULL = "the room is full"  # room
+    TOO_MANY_ROOMS = "in too many rooms"  # room
+    SERVER_FULL_OF_ROOMS = "too many rooms on this server"  # room
+    LIST_FULL = "the list is full"  # room, letter
+    MODE_UNKNOWN = "unknown mode"  # letter, room
+    MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument
+    TEXT_TOO_LONG = "too long"  # what, the limit
+    KEY_UNUSABLE = "message key unusable"  # target
+    STORAGE_LOW = "the disk is nearly full"  # target
+    STORAGE_READ_ONLY = "the disk takes no writes"  # target
+
+    __hash__ = object.__hash__

@@ -1,0 +1,133 @@
+"""Rooms: where people talk; who is in them, and what is set."""
+
+from __future__ import annotations
+
+import msgspec
+
+from besedka.chat.modes import RoomModes
+from besedka.chat.users import Source, User
+
+__all__ = ["Ban", "Member", "Room", "RoomRecord", "Topic"]
+
+
+class Topic(msgspec.Struct, frozen=True, gc=False):
+    """What a room is about, who said so (a mask), and when (microseconds)."""
+
+    text: str
+    by: str
+    time: int
+
+
+class Ban(msgspec.Struct, frozen=True, gc=False):
+    """A mask that may not join or speak, who set it (a mask), and when (microseconds)."""
+
+    mask: str
+    by: str
+    time: int
+
+
+class Member(msgspec.Struct, frozen=True):
+    """A user in a room, as a snapshot: replaced, never changed, so an answer can hold it."""
+
+    user: User
+    source: Source
+    operator: bool = False
+    voice: bool = False
+
+
+class RoomRecord(msgspec.Struct, frozen=True):
+    """What the journal keeps of a room, and what a room is made from again."""
+
+    number: int
+    name: str
+    created: int
+    topic: Topic | None = None
+    modes: RoomModes = RoomModes()
+    bans: tuple[Ban, ...] = ()
+    owner: str | None = None  # "administrator" for #lobby: nobody becomes its operator by being first
+
+
+class Room:
+    """A room. `sessions` are those of its members in the order of joining; `invited` are numbers of users."""
+
+    __slots__ = (
+        "_audience",
+        "bans",
+        "created",
+        "folded",
+        "invited",
+        "members",
+        "modes",
+        "name",
+        "number",
+        "owner",
+        "sessions",
+        "topic",
+    )
+
+    def __init__(self, record: RoomRecord, folded: str) -> None:
+        self.number = record.number
+        self.name = record.name
+        self.folded = folded
+        self.created = record.created
+        self.topic = record.topic
+        self.modes = record.modes
+        self.bans = record.bans
+        self.owner = record.owner
+        self.members: dict[int, Member] = {}
+        self.sessions: dict[int, None] = {}
+        self.invited: dict[int, None] = {}
+        self._audience: tuple[int, ...] | None = None
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """The sessions of all members: the same tuple object as long as nobody comes or goes."""
+        audience = self._audience
+        if audience is None:
+            audience = self._audience = tuple(self.sessions)
+        return audience
+
+    def admit(self, member: Member) -> None:
+        """Make somebody a member."""
+        user = member.user
+        self.members[user.number] = member
+        user.rooms[self.number] = self
+        self.sessions.update(dict.fromkeys(user.sessions))
+        self.invited.pop(user.number, None)
+        self._audience = None
+
+    def dismiss(self, user: User) -> None:
+        """Make somebody no member any more."""
+        del self.members[user.number]
+        del user.rooms[self.number]
+        for session in user.sessions:
+            del self.sessions[session]
+        self._audience = None
+
+    def hand_over(self, old: tuple[int, ...], new: tuple[int, ...]) -> None:
+        """Let the sessions `new` take the place of `old`."""
+        for session in old:
+            del self.sessions[session]
+        self.sessions.update(dict.fromkeys(new))
+        self._audience = None
+
+    def change_member(
+        self,
+        number: int,
+        *,
+        source: Source | None = None,
+        operator: bool | None = None,
+        voice: bool | None = None,
+    ) -> None:
+        """Replace the snapshot of the member with this user number by one with other values."""
+        old = self.members[number]
+        self.members[number] = Member(
+            old.user,
+            old.source if source is None else source,
+            old.operator if operator is None else operator,
+            old.voice if voice is None else voice,
+        )
+
+    def record(self) -> RoomRecord:
+        """Return what is kept of the room, as it is now."""
+        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, self.bans, self.owner)

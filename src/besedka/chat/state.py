@@ -1,0 +1,86 @@
+"""The state of the chat: who is present and which rooms there are. Owned by the hub, guarded by the hub's lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from besedka.chat.names import fold_nick, fold_room
+from besedka.chat.rooms import Room, RoomRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from besedka.chat.users import User
+
+__all__ = ["ADMINISTRATOR", "LOBBY", "KeyBook", "State"]
+
+LOBBY = "#lobby"
+ADMINISTRATOR = "administrator"
+MICROSECONDS_PER_HOUR = 3_600_000_000
+
+
+class KeyBook(Protocol):
+    """What remembers message keys across turns and restarts: the journal."""
+
+    def find_key(self, owner: str, key: str) -> tuple[int, int] | None:
+        """Return the position and time (microseconds) of the message with this key, None if there was none."""
+        ...
+
+
+class State:
+    """Who is present and which rooms there are.
+
+    `position` and `time` are those of the newest entry. Nothing is iterated in an order that is not the order of events:
+    only dicts, no sets, so the same commands give the same events everywhere.
+    """
+
+    def __init__(self, rooms: Iterable[RoomRecord], position: int, time: int, keys: KeyBook) -> None:
+        self.position = position
+        self.time = time
+        self.keys = keys
+        self.fresh_keys: dict[tuple[str, str], tuple[int, int]] = {}  # of this turn, not yet in the journal
+        self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
+        self.users: dict[str, User] = {}  # by folded nick
+        self.skeletons: dict[str, User] = {}
+        self.by_session: dict[int, User] = {}
+        self.rooms: dict[str, Room] = {}  # by folded name
+        self.most_users = 0
+        self.next_user = 1
+        self.next_room = 1
+        for record in rooms:
+            self.restore(record)
+        if LOBBY not in self.rooms:
+            self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
+
+    def restore(self, record: RoomRecord) -> None:
+        """Make a room as it was kept."""
+        folded = fold_room(record.name)
+        self.rooms[folded] = Room(record, folded)
+        self.next_room = max(self.next_room, record.number + 1)
+
+    def stamp(self, now: int) -> int:
+        """Take the next position, and the time that goes with it (microseconds); returns the time.
+
+        A microsecond more than the last at least: times never go back and are never equal, and no load makes them run ahead.
+        """
+        self.position += 1
+        last = self.time
+        self.time = time = now if now > last else last + 1
+        return time
+
+    def user(self, nick: str) -> User | None:
+        """Return the user with this nick."""
+        return self.users.get(fold_nick(nick))
+
+    def room(self, name: str) -> Room | None:
+        """Return the room with this name."""
+        return self.rooms.get(fold_room(name))
+
+    def peers(self, user: User) -> tuple[int, ...]:
+        """Return the sessions of everybody who shares a room with a user, its own left out."""
+        sessions: dict[int, None] = {}
+        for room in user.rooms.values():
+            sessions.update(room.sessions)
+        for session in user.sessions:
+            sessions.pop(session, None)
+        return tuple(sessions)

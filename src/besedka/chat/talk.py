@@ -1,0 +1,138 @@
+"""Saying something, to a room or to a user."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import Say, Speech
+from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
+from besedka.chat.masks import matches
+from besedka.chat.names import fold_nick
+from besedka.chat.refusals import Reason
+
+if TYPE_CHECKING:
+    from besedka.chat.rooms import Room
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = ["is_banned", "key_owner", "say", "why_not_speak"]
+
+
+def say(state: State, command: Say, now: int) -> list[Event]:
+    """Say something: to the members of a room, or to all sessions of a user."""
+    user = state.by_session[command.session]
+    if command.key is not None:
+        first = _first_with_key(state, user, command, now)
+        if first is not None:
+            return [first]
+    if command.target.startswith("#"):
+        return _say_in_room(state, user, command, now)
+    return _say_to_user(state, user, command, now)
+
+
+def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event]:
+    room = state.room(command.target)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.target,))]
+    reason = why_not_speak(room, user)
+    if reason is not None:
+        return [Refused(0, now, command.session, (), reason, (room.name,))]
+    position, time = _stamp(state, user, command, now)
+    said = Said(
+        position,
+        time,
+        command.session,
+        room.audience,
+        user.source,
+        room.name,
+        room.number,
+        command.text,
+        command.speech,
+        command.tags,
+        None,
+        command.key,
+    )
+    return [said]
+
+
+def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event]:
+    other = state.user(command.target)
+    if other is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.target,))]
+    position, time = _stamp(state, user, command, now)
+    events: list[Event] = [
+        Said(
+            position,
+            time,
+            command.session,
+            other.sessions,
+            user.source,
+            other.source.nick,
+            0,
+            command.text,
+            command.speech,
+            command.tags,
+            other.source.identity,
+            command.key,
+        )
+    ]
+    if other.away is not None and command.speech is Speech.MESSAGE:
+        events.append(UserIsAway(0, now, command.session, (), other.source.nick, other.away))
+    return events
+
+
+def why_not_speak(room: Room, user: User) -> Reason | None:
+    """Return why a user may not speak in a room, None if it may."""
+    member = room.members.get(user.number)
+    if member is not None and (member.operator or member.voice):
+        return None
+    modes = room.modes
+    if member is None and (modes.no_external or modes.secret):
+        return Reason.SPEECH_EXTERNAL
+    if modes.moderated:
+        return Reason.SPEECH_MODERATED
+    if room.bans and is_banned(room, user):
+        return Reason.SPEECH_BANNED
+    return None
+
+
+def is_banned(room: Room, user: User) -> bool:
+    """Whether one of a room's bans fits a user."""
+    mask = fold_nick(user.source.mask)
+    return any(matches(fold_nick(ban.mask), mask) for ban in room.bans)
+
+
+def key_owner(user: User, session: int) -> str:
+    """Return for whom a message key is unique: the account or device, or else this session alone."""
+    return user.source.identity or f"session:{session}"
+
+
+def _first_with_key(state: State, user: User, command: Say, now: int) -> Event | None:
+    assert command.key is not None
+    owner = key_owner(user, command.session)
+    found = state.fresh_keys.get((owner, command.key)) or state.keys.find_key(owner, command.key)
+    if found is None or now - found[1] > state.key_lifetime:
+        return None
+    position, time = found
+    return Repeated(
+        0,
+        time,
+        command.session,
+        (),
+        position,
+        user.source,
+        command.target,
+        command.text,
+        command.speech,
+        command.tags,
+    )
+
+
+def _stamp(state: State, user: User, command: Say, now: int) -> tuple[int, int]:
+    """Take the position and the time of what is said; what is only tags is not kept and has no position."""
+    if command.speech is Speech.TAG:
+        return 0, now
+    time = user.spoke = state.stamp(now)
+    if command.key is not None:
+        state.fresh_keys[(key_owner(user, command.session), command.key)] = (state.position, time)
+    return state.position, time

@@ -1,0 +1,63 @@
+"""Users: somebody present under one nick, and how others see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from besedka.chat.rooms import Room
+
+__all__ = ["Source", "User", "make_source"]
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """Who did something, as others saw them at that moment; `mask` is `nick!username@host`.
+
+    `identity` ("device:…", later "account:…") is what stays the same when they come back, None for a stranger.
+    """
+
+    nick: str
+    username: str
+    host: str
+    mask: str
+    identity: str | None
+
+
+def make_source(nick: str, username: str, host: str, identity: str | None) -> Source:
+    """Put a source together."""
+    return Source(nick, username, host, f"{nick}!{username}@{host}", identity)
+
+
+class User:
+    """Somebody present. `sessions` are the numbers of the connections; `since` and `spoke` are microseconds."""
+
+    __slots__ = (
+        "away",
+        "folded",
+        "invisible",
+        "number",
+        "realname",
+        "rooms",
+        "sessions",
+        "since",
+        "skeleton",
+        "source",
+        "spoke",
+        "wire",
+    )
+
+    def __init__(self, number: int, source: Source, realname: str, wire: str, since: int) -> None:
+        self.number = number
+        self.source = source
+        self.folded = ""
+        self.skeleton = ""
+        self.realname = realname
+        self.wire = wire
+        self.since = since
+        self.spoke = since
+        self.away: str | None = None
+        self.invisible = False
+        self.sessions: tuple[int, ...] = ()
+        self.rooms: dict[int, Room] = {}  # in the order of joining

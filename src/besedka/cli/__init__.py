@@ -1,0 +1,1 @@
+"""The besedka command: one file a subcommand."""

@@ -1,0 +1,139 @@
+"""`besedka join` from its options to its exit code: builds the parts, chooses the mode, reports the end."""
+
+from __future__ import annotations
+
+import os
+import random
+import secrets
+import sys
+from pathlib import Path  # noqa: TC003 - msgspec reads the annotations when it runs
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from besedka.client.clean import clean
+from besedka.client.device import device_token
+from besedka.client.irc_wire import IrcWire
+from besedka.client.loop import Loop, Place, moment
+from besedka.client.pauses import Backoff
+from besedka.client.piped import PipedMode
+from besedka.client.plain import PlainWire
+from besedka.client.screen import Look
+from besedka.errors import EnvironmentFault, UsageError
+from besedka.i18n import Language, Words
+from besedka.threads import Crew
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from besedka.client.line_mode import LineMode
+    from besedka.client.loop import Result
+    from besedka.client.wire import Wire
+
+__all__ = ["JoinOptions", "run"]
+
+# The reader ends at once after its socket; what waits for standard input is left to the end of the process.
+_JOIN_S = 0.5
+
+
+class JoinOptions(Struct, frozen=True):
+    """What `besedka join` was asked for; `data` is the folder with the device token."""
+
+    host: str
+    port: int
+    name: str | None
+    plain: bool
+    timeout_s: float
+    lang: Language
+    data: Path
+
+
+def run(options: JoinOptions) -> int:
+    """Talk with the server until the person, or the end of standard input, ends it; return the exit code.
+
+    Raises UsageError when a name is missing, EnvironmentFault when the server cannot be reached in time or
+    the device token cannot be kept.
+    """
+    words = Words(options.lang)
+    interactive = sys.stdin.isatty()
+    name = _name(options, words, interactive=interactive)
+    if not name:
+        return 0
+    deaths: list[BaseException] = []
+
+    def on_death(_thread: str, error: BaseException) -> None:
+        deaths.append(error)
+        loop.abort()
+
+    crew = Crew(on_death)
+    mode = _mode(words, interactive=interactive)
+    wire, plain = _wires(options, name, words)
+    place = Place(options.host, options.port, options.timeout_s, patient=interactive)
+    loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random))
+    result = _converse(mode, loop, crew)
+    crew.join(_JOIN_S)
+    if deaths:
+        raise deaths[0]
+    return _report(options, result, words, troubled=mode.troubled)
+
+
+def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:
+    _ = words
+    name = (options.name or "").strip()
+    if name or not interactive:
+        if not name:
+            raise UsageError(
+                _("Standard input is no terminal, so nobody can be asked: give a name with --name NAME.")
+            )
+        return name
+    from besedka.client.line_mode import ask_name
+
+    return ask_name(words)
+
+
+def _mode(words: Words, *, interactive: bool) -> LineMode | PipedMode:
+    # https://no-color.org: any value that is not empty.
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    look = Look(words=words, colour=colour)
+
+    def now() -> datetime:
+        return moment().wall
+
+    if not interactive:
+        return PipedMode(sys.stdin.fileno(), look, now)
+    # Late: the editor of lines is large, and a script that says one line should not wait for it.
+    from besedka.client.line_mode import LineMode
+
+    return LineMode(look, now)
+
+
+def _wires(options: JoinOptions, name: str, words: Words) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
+    """Make the first wire, and what makes the plain one when the server speaks only that."""
+
+    def plain(waiting: tuple[str, ...]) -> Wire:
+        return PlainWire(name, words, waiting)
+
+    if options.plain:
+        return plain(()), plain
+    # 64 bits keep the keys of this run apart from those of every other run of this device.
+    return IrcWire(name, device_token(options.data), secrets.token_hex(8), words), plain
+
+
+def _converse(mode: LineMode | PipedMode, loop: Loop, crew: Crew) -> Result:
+    try:
+        return mode.run(loop, crew)
+    except KeyboardInterrupt:
+        return loop.result
+
+
+def _report(options: JoinOptions, result: Result, words: Words, *, troubled: bool) -> int:
+    _ = words
+    for text in result.unsent:
+        sys.stderr.write(_("Not acknowledged by the server: {text}").format(text=clean(text)) + "\n")
+    if not result.reached:
+        address = f"{options.host}:{options.port}"
+        raise EnvironmentFault(
+            _("The server at {address} cannot be reached").format(address=address), result.why
+        )
+    return 1 if troubled or (result.unsent and not sys.stdin.isatty()) else 0

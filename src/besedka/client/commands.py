@@ -1,0 +1,202 @@
+"""What a person can type: one table of commands, from which the help is made too.
+
+Each handler turns the words after the command into a step. What is no command is said in the current room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations when it runs
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from besedka.client.clean import clean
+from besedka.client.lines import info, trouble
+from besedka.client.outgoing import CAPACITY
+from besedka.client.state import (
+    Context,
+    Phase,
+    Room,
+    State,
+    Step,
+    fold,
+    is_room,
+    room_of,
+    with_room,
+    without_room,
+)
+from besedka.client.talk import say
+from besedka.protocols.irc import format_message
+
+__all__ = ["COMMANDS", "Command", "leave", "typed"]
+
+
+class Command(Struct, frozen=True):
+    """One row: `/name usage`, at least `words` words after it, whether the server must be there for it."""
+
+    name: str
+    usage: str
+    words: int
+    handle: Callable[[State, str, Context], Step]
+    explain: Callable[[Callable[[str], str]], str]
+    online: bool = False
+
+
+def typed(state: State, text: str, context: Context) -> Step:
+    """Do what the person typed: a command, a line to say, or pasted lines, which are said as they are."""
+    lines = [line for line in map(_tidy, text.splitlines()) if line]
+    if len(lines) == 1 and lines[0].startswith("/") and not lines[0].startswith("//"):
+        return _command(state, lines[0], context)
+    if len(lines) == 1:
+        lines = [lines[0].removeprefix("/") if lines[0].startswith("//") else lines[0]]
+    step = Step(state)
+    for line in lines:
+        said = _say(step.state, step.state.current, line, context)
+        step = Step(said.state, step.show + said.show)
+    return step
+
+
+def _tidy(line: str) -> str:
+    return clean(line).rstrip()
+
+
+def _say(state: State, target: str, text: str, context: Context, *, action: bool = False) -> Step:
+    _ = context.words
+    if not target:
+        sentence = _("You are in no room: /join ROOM takes you into one. Your words: {text}")
+    elif state.outgoing.full:
+        sentence = _("{count} messages wait to be sent, no more are taken. Your words: {text}")
+    else:
+        return Step(say(state, target, text, action=action))
+    return Step(state, (trouble(sentence.format(text=text, count=CAPACITY), context.now),))
+
+
+def _command(state: State, line: str, context: Context) -> Step:
+    _ = context.words
+    name, _space, rest = line[1:].partition(" ")
+    rest = rest.strip()
+    command = next((command for command in COMMANDS if command.name == name.lower()), None)
+    if command is None:
+        sentence = _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(
+            name=name
+        )
+    elif len(rest.split()) < command.words:
+        sentence = f"{_usage(command)} — {command.explain(_)}"
+    elif command.online and state.phase is not Phase.PRESENT:
+        sentence = _("There is no connection now: /{name} was not done.").format(name=name)
+    else:
+        return command.handle(state, rest, context)
+    return Step(state, (trouble(sentence, context.now),))
+
+
+def _usage(command: Command) -> str:
+    return f"/{command.name} {command.usage}".rstrip()
+
+
+def _usable(word: str) -> bool:
+    """Whether a word can be a name on the wire: no list, and nothing that reads as a text."""
+    return not word.startswith(":") and "," not in word
+
+
+def _unusable(state: State, word: str, context: Context) -> Step:
+    _ = context.words
+    return Step(state, (trouble(_("{word} cannot be a name.").format(word=word), context.now),))
+
+
+def _join(state: State, rest: str, context: Context) -> Step:
+    name = rest.split()[0]
+    if not _usable(name):
+        return _unusable(state, name, context)
+    if not is_room(state, name):
+        name = f"#{name}"
+    room = room_of(state, name)
+    if room is not None and room.joined:
+        return Step(replace(state, current=room.name))
+    state = with_room(state, room or Room(name, previous=state.current))
+    send = (format_message("JOIN", (name,)),) if state.phase is Phase.PRESENT else ()
+    return Step(replace(state, current=name), send=send)
+
+
+def _leave(state: State, rest: str, context: Context) -> Step:
+    _ = context.words
+    name = rest.split()[0] if rest else state.current
+    room = room_of(state, name)
+    if room is None:
+        return Step(state, (trouble(_("You are not in {room}.").format(room=name), context.now),))
+    if room.joined:
+        return Step(state, send=(format_message("PART", (room.name,)),))
+    state = without_room(state, room.name)
+    return Step(state, (info(_("You left {room}.").format(room=name), context.now),))
+
+
+def _rooms(state: State, _rest: str, _context: Context) -> Step:
+    return Step(state, send=("LIST",))
+
+
+def _who(state: State, rest: str, context: Context) -> Step:
+    name = rest.split()[0] if rest else state.current
+    if not name or not _usable(name):
+        return _unusable(state, name, context)
+    if not is_room(state, name):
+        return Step(state, send=(format_message("WHOIS", (name,)),))
+    asked = state.asked | {f"names {fold(state, name)}"}
+    return Step(replace(state, asked=asked), send=(format_message("NAMES", (name,)),))
+
+
+def _nick(state: State, rest: str, context: Context) -> Step:
+    name = rest.split()[0]
+    if not _usable(name):
+        return _unusable(state, name, context)
+    if state.phase is Phase.OFFLINE:
+        return Step(replace(state, name=name, nick=name))
+    if state.phase is Phase.REGISTERING:
+        state = replace(state, name=name, nick=name)
+    return Step(replace(state, reclaiming=False), send=(format_message("NICK", (name,)),))
+
+
+def _me(state: State, rest: str, context: Context) -> Step:
+    return _say(state, state.current, rest, context, action=True)
+
+
+def _msg(state: State, rest: str, context: Context) -> Step:
+    target, _space, text = rest.partition(" ")
+    if not _usable(target):
+        return _unusable(state, target, context)
+    return _say(state, target, text.strip(), context)
+
+
+def _topic(state: State, rest: str, context: Context) -> Step:
+    if not state.current:
+        return _say(state, "", rest, context)
+    if rest:
+        return Step(state, send=(format_message("TOPIC", (state.current, rest), colon=True),))
+    asked = state.asked | {f"topic {fold(state, state.current)}"}
+    return Step(replace(state, asked=asked), send=(format_message("TOPIC", (state.current,)),))
+
+
+def leave(state: State, rest: str, _context: Context) -> Step:
+    """Say goodbye: the connection ends after it."""
+    send = (format_message("QUIT", (rest,) if rest else (), colon=True),)
+    return Step(replace(state, phase=Phase.LEAVING), send=() if state.phase is Phase.OFFLINE else send)
+
+
+def _help(state: State, _rest: str, context: Context) -> Step:
+    _ = context.words
+    width = max(len(_usage(command)) for command in COMMANDS)
+    rows = [f"{_usage(command):<{width}}  {command.explain(_)}" for command in COMMANDS]
+    rows.append(_("Everything else is said in the room; //word says /word. Tab completes names."))
+    return Step(state, tuple(info(row, context.now) for row in rows))
+
+
+COMMANDS = (
+    Command("help", "", 0, _help, lambda _: _("lists the commands")),
+    Command("join", "ROOM", 1, _join, lambda _: _("goes into a room, or back to one")),
+    Command("leave", "[ROOM]", 0, _leave, lambda _: _("leaves the room")),
+    Command("rooms", "", 0, _rooms, lambda _: _("lists the rooms"), online=True),
+    Command("who", "[ROOM|NICK]", 0, _who, lambda _: _("tells who is there, or who that is"), online=True),
+    Command("nick", "NAME", 1, _nick, lambda _: _("gives you another name")),
+    Command("me", "TEXT", 1, _me, lambda _: _("says what you do: * Anna waves")),
+    Command("msg", "NICK TEXT", 2, _msg, lambda _: _("speaks to one person alone")),
+    Command("topic", "[TEXT]", 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
+    Command("quit", "[TEXT]", 0, leave, lambda _: _("says goodbye")),
+)

@@ -1,0 +1,53 @@
+"""What Tab offers: commands at the beginning of a line, rooms, and nicks with who spoke last first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from prompt_toolkit.completion import Completer, Completion
+
+from besedka.client.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from prompt_toolkit.completion import CompleteEvent
+    from prompt_toolkit.document import Document
+
+    from besedka.client.wire import View
+
+__all__ = ["TabCompleter", "candidates"]
+
+
+def candidates(view: View, before: str) -> Iterator[str]:
+    """Give what the word at the end of `before` could become, likeliest first."""
+    word = before.rpartition(" ")[2]
+    first = word == before
+    start = word.casefold()
+    if not word:
+        return
+    if first and word.startswith("/"):
+        yield from (f"/{command.name} " for command in COMMANDS if f"/{command.name}".startswith(start))
+        return
+    yield from (room for room in view.rooms if room.casefold().startswith(start))
+    # At the beginning of a line a nick is somebody who is spoken to.
+    tail = ": " if first else " "
+    others = (nick for nick in view.nicks if nick.casefold() != view.nick.casefold())
+    yield from (nick + tail for nick in others if nick.casefold().startswith(start))
+
+
+class TabCompleter(Completer):
+    """`candidates` for prompt_toolkit; `view` tells what is known when Tab is pressed."""
+
+    def __init__(self, view: Callable[[], View]) -> None:
+        self._view = view
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """Give what could stand in place of the word before the cursor."""
+        del complete_event
+        before = document.text_before_cursor
+        length = len(before.rpartition(" ")[2])
+        return (
+            Completion(text, start_position=-length, display=text.strip())
+            for text in candidates(self._view(), before)
+        )

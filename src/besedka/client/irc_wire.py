@@ -1,0 +1,202 @@
+"""The IRC wire of the client: frames lines, runs the model, asks a quiet server whether it is there.
+
+Also notices that a server does not speak IRC at all. What messages mean is in `model`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from besedka.client import commands, model, registration, talk
+from besedka.client.lines import Kind
+from besedka.client.outgoing import Outgoing
+from besedka.client.pauses import Liveness, Verdict
+from besedka.client.state import Context, Phase, State, Step, join_steps
+from besedka.client.wire import Moment, Next, Output, View
+from besedka.errors import ProtocolError
+from besedka.protocols.irc import LINE_LIMIT, format_message, parse
+from besedka.protocols.lines import TOO_LONG, LineBuffer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["IrcWire", "speaks_irc"]
+
+# The words that a server may begin with, besides ":source", "@tags" and numerics.
+_FIRST_VERBS = (b"CAP", b"NOTICE", b"PING", b"ERROR", b"AUTHENTICATE", b"FAIL", b"NOTE", b"WARN")
+# A server that sent the beginning of such a word and no more for so long does not speak IRC.
+_UNDECIDED_S = 3.0
+_ALIVE_MARK = "besedka-alive"
+# Standard input is read on while fewer messages than this wait: enough to keep the window of `Outgoing` full.
+_HUNGRY_BELOW = 64
+
+
+def speaks_irc(head: bytes) -> bool | None:
+    """Whether the first bytes of a server are IRC; None while they could still become so."""
+    head = head.lstrip(b"\r\n")
+    if not head:
+        return None
+    if head[:1] in b":@":
+        return True
+    word, space, _rest = head.partition(b" ")
+    if space:
+        return word.upper() in _FIRST_VERBS or (len(word) == 3 and word.isdigit())
+    may_become = word.isdigit() or any(verb.startswith(word.upper()) for verb in _FIRST_VERBS)
+    return None if may_become and b"\n" not in word else False
+
+
+class IrcWire:
+    """Speaks IRC as `name`, known to besedka by `token`; `salt` makes its message keys unlike others."""
+
+    def __init__(self, name: str, token: str, salt: str, words: Callable[[str], str]) -> None:
+        self._state = State(name=name, nick=name, token=token, outgoing=Outgoing(salt))
+        self._words = words
+        self._lines = LineBuffer(LINE_LIMIT)
+        self._liveness: Liveness | None = None
+        self._undecided: bytes | None = None
+        self._undecided_until: float | None = None
+        self._finishing = False
+        self._end_asked = False
+        self._hopeless = False
+
+    def opened(self, at: Moment) -> Output:
+        """Begin the registration."""
+        self._lines = LineBuffer(LINE_LIMIT)
+        self._liveness = Liveness(at.clock_s)
+        self._undecided = b""
+        self._undecided_until = None
+        return self._take(registration.opened(self._state))
+
+    def received(self, data: bytes, at: Moment) -> Output:
+        """Take what came, message by message."""
+        if self._liveness is not None:
+            self._liveness.heard(at.clock_s)
+        if self._undecided is not None:
+            data = self._undecided = self._undecided + data
+            irc = speaks_irc(data)
+            if irc is None:
+                self._undecided_until = self._undecided_until or at.clock_s + _UNDECIDED_S
+                return Output()
+            if not irc:
+                return Output(then=Next.GO_PLAIN)
+            self._undecided = None
+        step = Step(self._state)
+        for line in self._lines.feed(data):
+            step = join_steps(step, lambda state, line=line: self._message(state, line, at))  # type: ignore[misc]
+        refused = any(said.kind is Kind.TROUBLE for said in step.show)
+        self._hopeless = step.state.phase is Phase.REGISTERING and (self._hopeless or refused)
+        return self._take(step, at)
+
+    def _message(self, state: State, line: bytes, at: Moment) -> Step:
+        if line is TOO_LONG or not line:
+            return Step(state)
+        try:
+            # Old servers relay any bytes; what is not UTF-8 is shown with marks rather than lost.
+            message = parse(line.decode(errors="replace").encode(), body_limit=LINE_LIMIT)
+        except ProtocolError:
+            return Step(state)
+        return model.receive(state, message, self._context(at))
+
+    def typed(self, text: str, at: Moment) -> Output:
+        """Do or say what was typed; it goes out as soon as it may."""
+        return self._take(join_steps(commands.typed(self._state, text, self._context(at)), talk.flush), at)
+
+    def finish(self, at: Moment) -> Output:
+        """End when everything is acknowledged."""
+        self._finishing = True
+        return self._take(Step(self._state), at)
+
+    def leave(self, at: Moment) -> Output:
+        """Send QUIT; what is on its way may still be acknowledged before the server closes."""
+        return self._take(commands.leave(self._state, "", self._context(at)))
+
+    def tick(self, at: Moment) -> Output:
+        """Ask a quiet server whether it is there; give a dead line up."""
+        if self._undecided_until is not None and self._undecided and at.clock_s >= self._undecided_until:
+            return Output(then=Next.GO_PLAIN)
+        if self._liveness is None:
+            return Output()
+        verdict = self._liveness.judge(at.clock_s)
+        if verdict is Verdict.DEAD:
+            return Output(then=Next.RECONNECT)
+        if verdict is Verdict.ASK:
+            return Output(send=_encode((format_message("PING", (_ALIVE_MARK,)),)))
+        return Output()
+
+    def lost(self) -> None:
+        """Keep what waits for the next connection."""
+        leaving = self.leaving
+        self._state = registration.lost(self._state)
+        if leaving:
+            self._state = replace(self._state, phase=Phase.LEAVING)
+        self._liveness = None
+        self._undecided = None
+        self._undecided_until = None
+        self._end_asked = False
+
+    def due_s(self) -> float | None:
+        """When the line must be judged again."""
+        if self._liveness is None:
+            return None
+        return min(self._liveness.next_s, self._undecided_until or self._liveness.next_s)
+
+    def view(self) -> View:
+        """Give what the prompt shows; the state is frozen, so any thread may look."""
+        state = self._state
+        room = next((room for room in state.rooms.values() if room.name == state.current), None)
+        members = tuple(room.members.values()) if room else ()
+        return View(
+            nick=state.nick,
+            room=state.current,
+            nicks=tuple(dict.fromkeys((*state.speakers, *sorted(members)))),
+            rooms=tuple(room.name for room in state.rooms.values()),
+            online=state.phase is Phase.PRESENT,
+        )
+
+    @property
+    def reached(self) -> bool:
+        """Whether we were welcomed on this connection."""
+        return self._state.phase is Phase.PRESENT
+
+    @property
+    def leaving(self) -> bool:
+        """Whether QUIT was said."""
+        return self._state.phase is Phase.LEAVING
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether the server refused us before it ever let us in."""
+        return self._hopeless
+
+    @property
+    def hungry(self) -> bool:
+        """Whether more of standard input is wanted."""
+        return len(self._state.outgoing.waiting) < _HUNGRY_BELOW
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """What is not acknowledged."""
+        return tuple(pending.text for pending in self._state.outgoing.waiting)
+
+    def _context(self, at: Moment) -> Context:
+        return Context(now=at.wall, words=self._words)
+
+    def _take(self, step: Step, at: Moment | None = None) -> Output:
+        """Make a step ours; behind it, begin to end when all is acknowledged."""
+        self._state = step.state
+        send = _encode(step.send)
+        if at is not None and self._finishing and self.reached and not step.state.outgoing.waiting:
+            if step.state.finished:
+                goodbye = self.leave(at)
+                return Output(step.show, send + goodbye.send)
+            if not self._end_asked:
+                # Its answer comes behind the answers to everything before it, refused commands included.
+                self._end_asked = True
+                send += _encode((format_message("PING", (talk.END_MARK,)),))
+        return Output(step.show, send)
+
+
+def _encode(lines: tuple[str, ...]) -> bytes:
+    return "".join(f"{line}\r\n" for line in lines).encode()

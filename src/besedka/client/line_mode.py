@@ -1,0 +1,144 @@
+"""Line mode: a prompt at the bottom, what others say above it, nothing else.
+
+The prompt has the main thread, the loop a thread of its own; what the loop shows goes through
+`patch_stdout`, which prints it above the line being typed.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from besedka.client.clean import clean
+from besedka.client.completion import TabCompleter
+from besedka.client.screen import Look, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from prompt_toolkit.key_binding import KeyPressEvent
+
+    from besedka.client.lines import Line
+    from besedka.client.loop import Loop, Result
+    from besedka.threads import Crew
+
+__all__ = ["LineMode", "ask_name"]
+
+# Said goodbye, the loop has two seconds of its own; this is a little more.
+_END_S = 4.0
+
+
+def ask_name(words: Callable[[str], str]) -> str:
+    """Ask for a name until there is one; an empty answer means that the person went away."""
+    _ = words
+    try:
+        while True:
+            # The terminal's own line editing does for one word.
+            name = clean(input(_("Enter your name: "))).strip()
+            if name:
+                return name
+    except (EOFError, KeyboardInterrupt):
+        return ""
+
+
+class LineMode:
+    """The prompt and the printed lines. `show` belongs to the loop's thread, `run` to the main thread.
+
+    `troubled` stays False: a person has read what went wrong, and needs no exit code for it.
+    """
+
+    def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
+        self._look = look
+        self._now = now
+        self._loop: Loop | None = None
+        self.troubled = False
+        self._ended = threading.Event()
+        self._interrupted = False
+        self._session: PromptSession[str] | None = None
+
+    def show(self, lines: tuple[Line, ...]) -> None:
+        """Print lines above the one being typed."""
+        room = self._loop.view().room if self._loop else ""
+        now = self._now()
+        sys.stdout.write("".join(f"{render(line, room, now, self._look)}\n" for line in lines))
+        sys.stdout.flush()
+
+    def run(self, loop: Loop, crew: Crew) -> Result:
+        """Talk until the person or the server ends it."""
+        self._loop = loop
+        self._session = PromptSession(
+            self._prompt,
+            completer=TabCompleter(loop.view),
+            complete_while_typing=False,
+            key_bindings=self._keys(),
+            erase_when_done=True,
+        )
+        with patch_stdout(raw=True):
+            crew.start("client", self._converse)
+            self._read(loop)
+            loop.leave()
+            self._ended.wait(_END_S)
+        return loop.result
+
+    def stop(self) -> None:
+        """End the prompt: the loop is over. From any thread."""
+        self._ended.set()
+        app = self._session.app if self._session else None
+        if app is not None and app.loop is not None:
+            app.loop.call_soon_threadsafe(self._close_prompt)
+
+    def _converse(self) -> None:
+        assert self._loop is not None  # noqa: S101 - `run` set it before it started this thread
+        try:
+            self._loop.run()
+        finally:
+            self.stop()
+
+    def _close_prompt(self) -> None:
+        app = self._session.app if self._session else None
+        if app is not None and app.is_running and not app.is_done:
+            app.exit(exception=EOFError)
+
+    def _read(self, loop: Loop) -> None:
+        assert self._session is not None  # noqa: S101 - `run` made it
+        while not self._ended.is_set():
+            try:
+                text = self._session.prompt(refresh_interval=1.0)
+            except (EOFError, KeyboardInterrupt):
+                return
+            self._interrupted = False
+            if text.strip():
+                loop.offer(text)
+
+    def _prompt(self) -> FormattedText:
+        assert self._loop is not None  # noqa: S101 - there is no prompt without a loop
+        view = self._loop.view()
+        place = f"{view.room} " if view.room else ""
+        sign = "> " if view.online else "… "
+        colour = "bold" if self._look.colour else ""
+        return FormattedText([("", place), (colour, view.nick), ("", sign)])
+
+    def _keys(self) -> KeyBindings:
+        keys = KeyBindings()
+
+        @keys.add("c-c")
+        def _clear(event: KeyPressEvent) -> None:
+            """Clear the line; on an empty one, the second time, go."""
+            _ = self._look.words
+            if event.current_buffer.text:
+                event.current_buffer.reset()
+                self._interrupted = False
+            elif self._interrupted:
+                event.app.exit(exception=EOFError)
+            else:
+                self._interrupted = True
+                sys.stdout.write(_("Once more Ctrl+C ends the conversation; so does Ctrl+D.") + "\n")
+
+        return keys

@@ -1,0 +1,66 @@
+"""What the client shows, as data: one `Line` for each thing that a person reads.
+
+The model makes lines, `screen` makes text of them, and the modes decide where the text goes.
+"""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime  # noqa: TC003 - msgspec reads the annotations when it runs
+
+from msgspec import Struct
+
+__all__ = ["Kind", "Line", "event", "info", "status", "trouble"]
+
+
+class Kind(enum.Enum):
+    """What a line is about; decides how it looks and where it goes."""
+
+    SAID = enum.auto()
+    """Somebody said something: in a room, or directly."""
+    EVENT = enum.auto()
+    """People come, go and change; worth a dim, short line."""
+    INFO = enum.auto()
+    """An answer to what the person asked, or another calm word."""
+    STATUS = enum.auto()
+    """How it stands with the connection."""
+    TROUBLE = enum.auto()
+    """Something that the person wanted did not happen."""
+
+
+class Line(Struct, frozen=True):
+    """One line for the screen. `room` is empty where it belongs to none; texts are unsafe, as they came."""
+
+    kind: Kind
+    text: str
+    when: datetime
+    room: str = ""
+    nick: str = ""
+    target: str = ""
+    """The nick at the other end, for direct messages of our own."""
+    direct: bool = False
+    own: bool = False
+    action: bool = False
+    notice: bool = False
+    mention: bool = False
+    replayed: bool = False
+
+
+def event(text: str, when: datetime, room: str = "") -> Line:
+    """Make a line about people who come, go and change."""
+    return Line(kind=Kind.EVENT, text=text, when=when, room=room)
+
+
+def info(text: str, when: datetime, room: str = "") -> Line:
+    """Make a calm line: an answer, or a word of the client."""
+    return Line(kind=Kind.INFO, text=text, when=when, room=room)
+
+
+def status(text: str, when: datetime) -> Line:
+    """Make a line about the connection."""
+    return Line(kind=Kind.STATUS, text=text, when=when)
+
+
+def trouble(text: str, when: datetime, room: str = "") -> Line:
+    """Make a line that says what did not happen, and why."""
+    return Line(kind=Kind.TROUBLE, text=text, when=when, room=room)

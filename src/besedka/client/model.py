@@ -1,0 +1,79 @@
+"""One message from the server in, one step out: the table of what the client understands.
+
+Pure: state, message and context in, a `Step` back. The handlers are in files by subject.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from besedka.client import answers, registration, rooms, talk
+from besedka.client.state import Context, State, Step, join_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.protocols.irc import Message
+
+__all__ = ["receive"]
+
+Handler: TypeAlias = "Callable[[State, Message, Context], Step]"
+
+_HANDLERS: dict[str, Handler] = {
+    "001": registration.on_welcome,
+    "005": registration.on_support,
+    "301": answers.on_away,
+    "322": answers.on_list,
+    "323": answers.on_list_end,
+    "331": rooms.on_topic_reply,
+    "332": rooms.on_topic_reply,
+    "353": rooms.on_names,
+    "366": rooms.on_end_of_names,
+    "ACK": talk.on_ack,
+    "BATCH": talk.on_batch,
+    "CAP": registration.on_cap,
+    "ERROR": answers.on_error,
+    "INVITE": rooms.on_invite,
+    "JOIN": rooms.on_join,
+    "KICK": rooms.on_kick,
+    "MODE": rooms.on_mode,
+    "NICK": rooms.on_nick,
+    "NOTICE": talk.on_message,
+    "PART": rooms.on_part,
+    "PING": answers.on_ping,
+    "PONG": talk.on_pong,
+    "PRIVMSG": talk.on_message,
+    "QUIT": rooms.on_quit,
+    "TOPIC": rooms.on_topic,
+    **dict.fromkeys(("311", "312", "313", "317", "319", "330", "335", "671"), answers.on_whois),
+    **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
+    **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),
+    **dict.fromkeys(("FAIL", "WARN", "NOTE"), answers.on_fail),
+}
+
+# Errors that are no news: a server without CAP, without a MOTD, and a NICK that we had not sent yet.
+_SILENT = frozenset({"410", "422", "431", "451"})
+
+
+def receive(state: State, message: Message, context: Context) -> Step:
+    """Take a message in: what it changes, shows and sends; what waits goes out behind it when it may."""
+    label = (message.tags or {}).get("label", "")
+    step = _handle(state, message, context)
+    if label and message.verb != "BATCH":
+        # A label on a lone message says that this was the whole answer.
+        step = join_steps(step, lambda after: talk.settled(after, label, context))
+    return join_steps(step, talk.flush)
+
+
+def _handle(state: State, message: Message, context: Context) -> Step:
+    verb = message.verb
+    handler = _HANDLERS.get(verb)
+    if handler is not None:
+        return handler(state, message, context)
+    if verb.isdecimal() and verb[0] in "45" and verb not in _SILENT and not _cap_unknown(message):
+        return answers.on_numeric_error(state, message, context)
+    return Step(state)
+
+
+def _cap_unknown(message: Message) -> bool:
+    return message.verb == "421" and message.params[1:2] == ("CAP",)

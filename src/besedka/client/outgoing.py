@@ -1,0 +1,90 @@
+"""What was said here and is not acknowledged yet: kept in order, in this one place, until the server has it.
+
+Frozen data: each method gives a new `Outgoing`. What is sent again after a reconnect carries its first key,
+so that the server stores it once (`besedka/message-key`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["CAPACITY", "Outgoing", "Pending"]
+
+# So many messages may wait for a server that is away; more than anybody types, less than fills the memory.
+CAPACITY = 2000
+# So many are on their way at once: the server answers them in a few turns, and our socket never fills.
+_WINDOW = 32
+
+
+class Pending(Struct, frozen=True):
+    """One message on its way.
+
+    `number` counts within this run of the client and is the label; `text` is as typed, without CTCP.
+    """
+
+    number: int
+    target: str
+    text: str
+    action: bool = False
+    sent: bool = False
+
+
+class Outgoing(Struct, frozen=True):
+    """The messages that wait, oldest first. `salt` makes this run's keys unlike those of every other run."""
+
+    salt: str
+    waiting: tuple[Pending, ...] = ()
+    count: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether no more is taken."""
+        return len(self.waiting) >= CAPACITY
+
+    def key(self, pending: Pending) -> str:
+        """Return the key of a message: the same each time that it is sent."""
+        return f"{self.salt}-{pending.number}"
+
+    def add(self, target: str, text: str, *, action: bool = False) -> Outgoing:
+        """Put a message at the end."""
+        number = self.count + 1
+        pending = Pending(number=number, target=target, text=text, action=action)
+        return replace(self, waiting=(*self.waiting, pending), count=number)
+
+    def take(self, may_send: Callable[[str], bool]) -> tuple[Outgoing, tuple[Pending, ...]]:
+        """Take what may go out: the oldest whose target `may_send`, within the window; it counts as sent."""
+        room = _WINDOW - sum(1 for pending in self.waiting if pending.sent)
+        chosen = [p for p in self.waiting if not p.sent and may_send(p.target)][: max(0, room)]
+        if not chosen:
+            return self, ()
+        numbers = {pending.number for pending in chosen}
+        waiting = tuple(replace(p, sent=True) if p.number in numbers else p for p in self.waiting)
+        return replace(self, waiting=waiting), tuple(chosen)
+
+    def find(self, label: str) -> Pending | None:
+        """Find the message that was sent with `label`."""
+        if not label.isdecimal():
+            return None
+        return next((p for p in self.waiting if p.sent and str(p.number) == label), None)
+
+    def first(self, chosen: Callable[[Pending], bool]) -> Pending | None:
+        """Find the oldest message on its way for which `chosen` says yes."""
+        return next((p for p in self.waiting if p.sent and chosen(p)), None)
+
+    def until(self, number: int) -> tuple[Pending, ...]:
+        """Return everything on its way up to the message `number`."""
+        return tuple(p for p in self.waiting if p.sent and p.number <= number)
+
+    def without(self, gone: Pending) -> Outgoing:
+        """Without `gone`: it was acknowledged or refused."""
+        return replace(self, waiting=tuple(p for p in self.waiting if p.number != gone.number))
+
+    def again(self) -> Outgoing:
+        """After a lost line: all that waits has to be sent again."""
+        return replace(self, waiting=tuple(replace(p, sent=False) for p in self.waiting))

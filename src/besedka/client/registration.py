@@ -1,0 +1,182 @@
+"""Coming in: capabilities, nick and device, up to the welcome (IRCv3 "Capability Negotiation", RFC 2812 3.1).
+
+Everything goes out at once, so that a server without CAP lets us in too. A taken nick is asked for again when
+the server knows our device: it is then perhaps our own ghost's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from besedka.client.incoming import last, param
+from besedka.client.lines import info, status, trouble
+from besedka.client.state import Context, Phase, State, Step, fold, is_me
+from besedka.protocols.irc import format_message
+
+if TYPE_CHECKING:
+    from besedka.protocols.irc import Message
+
+__all__ = ["DEVICE", "MESSAGE_KEY", "lost", "on_cap", "on_nick_refused", "on_support", "on_welcome", "opened"]
+
+DEVICE = "besedka/device"
+MESSAGE_KEY = "besedka/message-key"
+
+_WANTED = frozenset(
+    {
+        "message-tags", "server-time", "batch", "labeled-response", "echo-message", "standard-replies",
+        "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
+        DEVICE, MESSAGE_KEY,
+    }
+)  # fmt: skip
+
+# So many times a taken nick gets one more "_": a server that cuts long nicks would refuse them for ever.
+_NICK_TRIES = 3
+
+# A user name that every server takes; people know each other by nick.
+_USER = "besedka"
+
+
+def opened(state: State) -> Step:
+    """Begin on an open connection."""
+    state = replace(
+        state,
+        phase=Phase.REGISTERING,
+        nick=state.name,
+        offered=frozenset(),
+        caps=frozenset(),
+        nick_refused=False,
+        reclaiming=False,
+    )
+    send = ["CAP LS 302"]
+    if _sendable(state.name):
+        send.append(format_message("NICK", (state.name,)))
+    user = ("USER", (_USER, "0", "*", state.name))
+    return Step(state, send=(*send, format_message(*user, colon=True)))
+
+
+def _sendable(nick: str) -> bool:
+    return bool(nick) and " " not in nick and not nick.startswith(":")
+
+
+def lost(state: State) -> State:
+    """Return what is left of the state without a connection: what we come back with."""
+    rooms = {key: replace(room, joined=False, members={}) for key, room in state.rooms.items()}
+    return replace(
+        state,
+        phase=Phase.OFFLINE,
+        rooms=rooms,
+        names={},
+        asked=frozenset(),
+        batches={},
+        outgoing=state.outgoing.again(),
+    )
+
+
+def on_cap(state: State, message: Message, _context: Context) -> Step:
+    """Take one step of the negotiation."""
+    if len(message.params) < 3:
+        return Step(state)
+    subcommand, names = message.params[1].upper(), message.params[-1].split()
+    if subcommand in {"LS", "NEW"}:
+        offered = state.offered | {name.partition("=")[0] for name in names}
+        state = replace(state, offered=offered)
+        more = subcommand == "LS" and message.params[2] == "*"
+        return Step(state) if more else _request(state)
+    if subcommand == "ACK":
+        return _granted(state, frozenset(names))
+    if subcommand == "DEL":
+        gone = frozenset(names)
+        return Step(replace(state, caps=state.caps - gone, offered=state.offered - gone))
+    return _end(state)
+
+
+def _request(state: State) -> Step:
+    wanted = sorted((state.offered & _WANTED) - state.caps)
+    if not wanted:
+        return _end(state)
+    return Step(state, send=(format_message("CAP", ("REQ", " ".join(wanted)), colon=True),))
+
+
+def _granted(state: State, names: frozenset[str]) -> Step:
+    before = state.caps
+    withdrawn = {name[1:] for name in names if name.startswith("-")}
+    state = replace(state, caps=frozenset(name for name in before | names if name[:1] != "-") - withdrawn)
+    send: list[str] = []
+    if DEVICE in state.caps and DEVICE not in before:
+        send.append(format_message("DEVICE", (state.token,)))
+    if state.nick_refused:
+        state = replace(state, nick_refused=False, nick=state.name)
+        send.append(format_message("NICK", (state.name,)))
+    ended = _end(state)
+    return Step(ended.state, send=(*send, *ended.send))
+
+
+def _end(state: State) -> Step:
+    return Step(state, send=("CAP END",) if state.phase is Phase.REGISTERING else ())
+
+
+def on_welcome(state: State, message: Message, context: Context) -> Step:
+    """Let in: say so, and go back to the rooms. The nick is the server's word, whatever we asked for."""
+    _ = context.words
+    nick = param(message, 0) or state.nick
+    source = last(message).rpartition(" ")[2]
+    again = state.welcomed
+    state = replace(
+        state,
+        phase=Phase.PRESENT,
+        nick=nick,
+        welcomed=True,
+        source=source if "!" in source else "",
+    )
+    if again:
+        show = [status(_("Connected again, as {nick}.").format(nick=nick), context.now)]
+    else:
+        sentence = _("You are here as {nick}. /help tells what you can do.")
+        show = [info(sentence.format(nick=nick), context.now)]
+    if not is_me(state, state.name):
+        sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
+        show.append(status(sentence.format(name=state.name, nick=nick), context.now))
+    send = tuple(format_message("JOIN", (room.name,)) for room in state.rooms.values())
+    return Step(state, tuple(show), send)
+
+
+def on_support(state: State, message: Message, _context: Context) -> Step:
+    """Take in 005: the few of its words that a small client needs."""
+    support = state.support
+    for word in message.params[1:-1]:
+        key, _, value = word.partition("=")
+        if key == "CHANTYPES":
+            support = replace(support, chantypes=value)
+        elif key == "PREFIX":
+            support = replace(support, prefixes=value.rpartition(")")[2])
+        elif key == "CASEMAPPING":
+            support = replace(support, casemapping=value)
+    return Step(_folded_anew(replace(state, support=support)))
+
+
+def _folded_anew(state: State) -> State:
+    """Keys were made by the folding that was known; a server that says another one makes them stale."""
+    return replace(state, rooms={fold(state, room.name): room for room in state.rooms.values()})
+
+
+def on_nick_refused(state: State, message: Message, context: Context) -> Step:
+    """Answer 432 and 433: before the welcome try again, after it say so."""
+    _ = context.words
+    if state.reclaiming:
+        return Step(replace(state, reclaiming=False))
+    taken = message.verb != "432"
+    if state.phase is Phase.REGISTERING and taken and len(state.nick) < len(state.name) + _NICK_TRIES:
+        if DEVICE in state.offered and DEVICE not in state.caps:
+            return Step(replace(state, nick_refused=True))
+        nick = state.nick + "_"
+        return Step(replace(state, nick=nick), send=(format_message("NICK", (nick,)),))
+    refused = param(message, 1) if len(message.params) > 2 else state.name
+    why = last(message)
+    if taken:
+        sentence = _("The name {name} is taken. Choose another one: /nick NAME")
+    else:
+        sentence = _("The server does not take the name {name} ({why}). Choose another one: /nick NAME")
+    line = trouble(sentence.format(name=refused, why=why), context.now)
+    return Step(state, (line,))

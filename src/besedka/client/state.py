@@ -1,0 +1,168 @@
+"""What the client knows of the conversation: frozen data, and the step from one state to the next.
+
+No I/O, clock or chance here; the functions that make steps are in `registration`, `rooms`, `talk`, `answers`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations when it runs
+from datetime import datetime  # noqa: TC003 - likewise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from besedka.client.lines import Line  # noqa: TC001 - likewise
+from besedka.client.outgoing import Outgoing  # noqa: TC001 - likewise
+from besedka.client.shown import Shown  # noqa: TC001 - likewise
+
+__all__ = [
+    "LOBBY",
+    "Batch",
+    "Context",
+    "Phase",
+    "Room",
+    "State",
+    "Step",
+    "Support",
+    "fold",
+    "is_me",
+    "is_room",
+    "join_steps",
+    "room_of",
+    "with_room",
+    "without_room",
+]
+
+LOBBY = "#lobby"
+
+# RFC 1459 took these for lower and upper case; most servers still say so in CASEMAPPING.
+_RFC1459 = str.maketrans("[]\\~", "{}|^")
+
+
+class Phase(enum.Enum):
+    """How far we are with the server."""
+
+    OFFLINE = enum.auto()
+    REGISTERING = enum.auto()
+    PRESENT = enum.auto()
+    LEAVING = enum.auto()
+
+
+class Room(Struct, frozen=True):
+    """A room that we are in or want to be in; `members` maps folded nicks to nicks."""
+
+    name: str
+    joined: bool = False
+    topic: str = ""
+    members: dict[str, str] = {}
+    previous: str = ""
+    """The room that was current before, to go back to when this one does not let us in."""
+
+
+class Batch(Struct, frozen=True):
+    """An open batch: its kind, the label that its beginning carried, whether it replays older messages."""
+
+    kind: str
+    label: str = ""
+    replay: bool = False
+
+
+class Support(Struct, frozen=True):
+    """What the server told of itself in 005 (RPL_ISUPPORT)."""
+
+    chantypes: str = "#&"
+    prefixes: str = "~&@%+"
+    casemapping: str = "rfc1459"
+
+
+class State(Struct, frozen=True):
+    """Everything the client knows. `name` is the nick the person wants, `nick` the one they have now."""
+
+    name: str
+    nick: str
+    token: str
+    outgoing: Outgoing
+    phase: Phase = Phase.OFFLINE
+    welcomed: bool = False
+    """Whether this server ever let us in: from then on we come back by ourselves."""
+    offered: frozenset[str] = frozenset()
+    caps: frozenset[str] = frozenset()
+    nick_refused: bool = False
+    """The wanted nick was taken before our device was known: to be asked for again."""
+    reclaiming: bool = False
+    """A NICK of our own making is on its way: its refusal is no news."""
+    source: str = ""
+    support: Support = Support()
+    rooms: dict[str, Room] = field(default_factory=lambda: {LOBBY: Room(LOBBY)})
+    current: str = LOBBY
+    names: dict[str, tuple[str, ...]] = {}
+    asked: frozenset[str] = frozenset()
+    """What the person asked for and the server has not answered to the end: 'names #room', 'topic #room'."""
+    batches: dict[str, Batch] = {}
+    shown: dict[str, Shown] = {}
+    speakers: tuple[str, ...] = ()
+    finished: bool = False
+    """The server answered everything that we asked before the end."""
+
+
+class Context(Struct, frozen=True):
+    """What a step may look at besides the state: the moment (with its zone), and the person's words."""
+
+    now: datetime
+    words: Callable[[str], str]
+
+
+class Step(Struct, frozen=True):
+    """A new state, the lines to show and the lines to send, in order."""
+
+    state: State
+    show: tuple[Line, ...] = ()
+    send: tuple[str, ...] = ()
+
+
+def join_steps(first: Step, then: Callable[[State], Step]) -> Step:
+    """Return `first`, and after it what `then` makes of its state."""
+    second = then(first.state)
+    return Step(second.state, first.show + second.show, first.send + second.send)
+
+
+def fold(state: State, name: str) -> str:
+    """Return a nick or room name in the form in which equal names are the same.
+
+    Unicode case folding takes in what CASEMAPPING=ascii says; `rfc1459` adds four pairs of signs.
+    """
+    folded = name.casefold()
+    return folded.translate(_RFC1459) if state.support.casemapping.startswith("rfc1459") else folded
+
+
+def is_me(state: State, nick: str) -> bool:
+    """Whether `nick` is our own."""
+    return fold(state, nick) == fold(state, state.nick)
+
+
+def is_room(state: State, target: str) -> bool:
+    """Whether `target` names a room rather than a person."""
+    return target[:1] in state.support.chantypes and target != ""
+
+
+def room_of(state: State, name: str) -> Room | None:
+    """Return the room `name`, if we are in it or want to be."""
+    return state.rooms.get(fold(state, name))
+
+
+def with_room(state: State, room: Room) -> State:
+    """Return the state with `room` in place of what was known of it."""
+    return replace(state, rooms={**state.rooms, fold(state, room.name): room})
+
+
+def without_room(state: State, name: str) -> State:
+    """Return the state after a room is gone; another one becomes current where it was."""
+    gone = fold(state, name)
+    previous = state.rooms[gone].previous if gone in state.rooms else ""
+    rooms = {key: room for key, room in state.rooms.items() if key != gone}
+    current = state.current
+    if fold(state, current) == gone:
+        back = rooms.get(fold(state, previous)) if previous else None
+        current = back.name if back else next((room.name for room in rooms.values()), "")
+    return replace(state, rooms=rooms, current=current)

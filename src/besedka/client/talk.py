@@ -1,0 +1,259 @@
+"""What people say: PRIVMSG and NOTICE, our own messages on their way out and their acknowledgements.
+
+Three ways tell that the server has a message, the best that it offers is taken: the label of the echo
+(`labeled-response`), the echo's text (`echo-message`), or the answer to a PING that follows the message.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from besedka.client.incoming import last, nick_of
+from besedka.client.lines import Kind, Line, trouble
+from besedka.client.registration import MESSAGE_KEY
+from besedka.client.shown import Shown
+from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, room_of
+from besedka.protocols.irc import BODY_LIMIT, format_message
+from besedka.protocols.wrap import wrap_utf8
+
+if TYPE_CHECKING:
+    from besedka.client.outgoing import Outgoing, Pending
+    from besedka.protocols.irc import Message
+
+__all__ = [
+    "END_MARK",
+    "flush",
+    "on_ack",
+    "on_batch",
+    "on_message",
+    "on_pong",
+    "refuse",
+    "say",
+    "sent_with",
+    "settled",
+]
+
+_KEY_TAG = "besedka/key"
+_ACTION_BEGIN, _ACTION_END = "\x01ACTION ", "\x01"
+
+# A PING of ours with this text and a number asks whether everything up to that message has arrived …
+_MARK = "besedka-"
+# … and with this text, whether everything at all was answered.
+END_MARK = "besedka-end"
+
+# While our source is not known: the longest that servers use (nick 32 letters of 2 bytes, user 20, host 63).
+_SOURCE_BYTES = 64 + 20 + 63 + 2
+# A piece is never shorter, however long the names around it are: the server says what is wrong with those.
+_PIECE_BYTES = 64
+# No server opens more batches at once than this; one that does is not followed.
+_BATCHES = 100
+# So many who spoke last are offered first by Tab.
+_SPEAKERS = 50
+
+
+def say(state: State, target: str, text: str, *, action: bool = False) -> State:
+    """Put `text` into the queue for `target`, in pieces that no server cuts."""
+    source = len(state.source.encode()) if state.source else _SOURCE_BYTES
+    frame = len(f": PRIVMSG {target} :\r\n".encode()) + source
+    if action:
+        frame += len(_ACTION_BEGIN + _ACTION_END)
+    outgoing = state.outgoing
+    for piece in wrap_utf8(text, max(_PIECE_BYTES, BODY_LIMIT - frame)):
+        outgoing = outgoing.add(target, piece, action=action)
+    return replace(state, outgoing=outgoing)
+
+
+def flush(state: State) -> Step:
+    """Send what waits and may go: to people at once, to a room when we are in it, or shall never be."""
+    if state.phase is not Phase.PRESENT:
+        return Step(state)
+
+    def may_send(target: str) -> bool:
+        room = room_of(state, target)
+        return room is None or room.joined
+
+    outgoing, chosen = state.outgoing.take(may_send)
+    send: list[str] = []
+    for pending in chosen:
+        send += _format(state, outgoing, pending)
+    return Step(replace(state, outgoing=outgoing), send=tuple(send))
+
+
+def _format(state: State, outgoing: Outgoing, pending: Pending) -> list[str]:
+    tags: dict[str, str] = {}
+    labelled = "labeled-response" in state.caps
+    if labelled:
+        tags["label"] = str(pending.number)
+    if MESSAGE_KEY in state.caps:
+        tags[_KEY_TAG] = outgoing.key(pending)
+    text = f"{_ACTION_BEGIN}{pending.text}{_ACTION_END}" if pending.action else pending.text
+    lines = [format_message("PRIVMSG", (pending.target, text), tags=tags, colon=True)]
+    if not labelled:
+        lines.append(format_message("PING", (f"{_MARK}{pending.number}",), colon=True))
+    return lines
+
+
+def on_message(state: State, message: Message, context: Context) -> Step:
+    """PRIVMSG or NOTICE: show it once, and take our own echo for the acknowledgement that it is."""
+    if len(message.params) < 2:
+        return Step(state)
+    nick, target = nick_of(message), message.params[0]
+    if "!" not in (message.source or "") and message.verb == "NOTICE":
+        line = Line(kind=Kind.INFO, text=message.params[-1], when=context.now)
+        return Step(state, (line,))
+    line = _line(state, message, context)
+    own = is_me(state, nick)
+    if own:
+        state = _echoed(state, message, line)
+    elif not line.replayed:
+        others = tuple(n for n in state.speakers if fold(state, n) != fold(state, nick))
+        state = replace(state, speakers=(nick, *others)[:_SPEAKERS])
+    talk = fold(state, target if is_room(state, target) or own else nick)
+    state, new = _note(state, talk, message, line)
+    ctcp = line.text.startswith("\x01")
+    return Step(state, (line,) if new and not ctcp else ())
+
+
+def _line(state: State, message: Message, context: Context) -> Line:
+    nick, target, text = nick_of(message), message.params[0], message.params[-1]
+    tags = message.tags or {}
+    action = text.startswith(_ACTION_BEGIN)
+    if action:
+        text = text[len(_ACTION_BEGIN) :].removesuffix(_ACTION_END)
+    own = is_me(state, nick)
+    batch = state.batches.get(tags.get("batch", ""))
+    return Line(
+        kind=Kind.SAID,
+        text=text,
+        when=_time(tags.get("time", ""), context.now),
+        room=target if is_room(state, target) else "",
+        nick=nick,
+        target=target,
+        direct=not is_room(state, target),
+        own=own,
+        action=action,
+        notice=message.verb == "NOTICE",
+        mention=not own and _mentions(text, state.nick),
+        replayed=batch is not None and batch.replay,
+    )
+
+
+def _time(stamp: str, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromisoformat(stamp).astimezone(otherwise.tzinfo)
+    except (ValueError, OverflowError):
+        return otherwise
+
+
+def _mentions(text: str, nick: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(nick)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _echoed(state: State, message: Message, line: Line) -> State:
+    """Acknowledge the message of ours that came back."""
+    label = sent_with(state, message)
+    if "labeled-response" in state.caps:
+        pending = state.outgoing.find(label)
+    else:
+        target = fold(state, line.target)
+        pending = state.outgoing.first(lambda p: fold(state, p.target) == target and p.text == line.text)
+    return state if pending is None else replace(state, outgoing=state.outgoing.without(pending))
+
+
+def sent_with(state: State, message: Message) -> str:
+    """Return the label of ours that a message answers: its own, or that of the batch it came in."""
+    tags = message.tags or {}
+    label = tags.get("label", "")
+    if not label and tags.get("batch", "") in state.batches:
+        label = state.batches[tags["batch"]].label
+    return label
+
+
+def _note(state: State, talk: str, message: Message, line: Line) -> tuple[State, bool]:
+    """Remember that a message is shown; False when it was shown before."""
+    tags = message.tags or {}
+    shown, new = state.shown.get(talk, Shown()).note(
+        tags.get("msgid", ""), tags.get("time", ""), line.nick, line.text, replayed=line.replayed
+    )
+    return replace(state, shown={**state.shown, talk: shown}), new
+
+
+def on_pong(state: State, message: Message, context: Context) -> Step:
+    """Take the answer to a PING of ours: what was sent before it has arrived."""
+    mark = last(message)
+    if mark == END_MARK:
+        return Step(replace(state, finished=True))
+    number = mark.removeprefix(_MARK)
+    if number == mark or not number.isdecimal():
+        return Step(state)
+    return _arrived(state, state.outgoing.until(int(number)), context)
+
+
+def on_ack(state: State, message: Message, context: Context) -> Step:
+    """ACK: what we labelled was done without another word (IRCv3 "Labeled Responses")."""
+    return settled(state, sent_with(state, message), context)
+
+
+def settled(state: State, label: str, context: Context) -> Step:
+    """Acknowledge what we labelled: its answer is complete, and was no refusal."""
+    pending = state.outgoing.find(label)
+    return Step(state) if pending is None else _arrived(state, (pending,), context)
+
+
+def _arrived(state: State, arrived: tuple[Pending, ...], context: Context) -> Step:
+    """Acknowledge without an echo; where the server sends none, we show our words ourselves."""
+    show: list[Line] = []
+    for pending in arrived:
+        state = replace(state, outgoing=state.outgoing.without(pending))
+        if "echo-message" not in state.caps:
+            show.append(_own_line(state, pending, context))
+    return Step(state, tuple(show))
+
+
+def _own_line(state: State, pending: Pending, context: Context) -> Line:
+    direct = not is_room(state, pending.target)
+    return Line(
+        kind=Kind.SAID,
+        text=pending.text,
+        when=context.now,
+        room="" if direct else pending.target,
+        nick=state.nick,
+        target=pending.target,
+        direct=direct,
+        own=True,
+        action=pending.action,
+    )
+
+
+def on_batch(state: State, message: Message, context: Context) -> Step:
+    """Open or close a batch (IRCv3 "Batch")."""
+    reference = message.params[0] if message.params else ""
+    sign, name = reference[:1], reference[1:]
+    if sign == "+" and len(state.batches) < _BATCHES:
+        tags = message.tags or {}
+        outer = state.batches.get(tags.get("batch", ""), Batch(""))
+        kind = message.params[1] if len(message.params) > 1 else ""
+        batch = Batch(kind, tags.get("label", outer.label), replay=outer.replay or kind == "chathistory")
+        return Step(replace(state, batches={**state.batches, name: batch}))
+    ended = state.batches.get(name)
+    if sign != "-" or ended is None:
+        return Step(state)
+    state = replace(state, batches={key: batch for key, batch in state.batches.items() if key != name})
+    return settled(state, ended.label, context)
+
+
+def refuse(state: State, pending: Pending, why: str, context: Context) -> Step:
+    """Give a message up that the server does not take: say why, and give the person their words back."""
+    _ = context.words
+    sentence = _("Not sent to {target}: {why} Your words: {text}")
+    shown = sentence.format(target=pending.target, why=_sentence(why), text=pending.text)
+    state = replace(state, outgoing=state.outgoing.without(pending))
+    return Step(state, (trouble(shown, context.now),))
+
+
+def _sentence(why: str) -> str:
+    return why if why.endswith((".", "!", "?")) else f"{why}."

@@ -1,0 +1,113 @@
+"""The values found so far, where each came from, and every mistake among them."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from typing import TYPE_CHECKING, Any
+
+from besedka.config.fields import Field, Refused, mark
+from besedka.config.mistakes import Mistake
+from besedka.config.settings import Journal, Listen, Settings
+from besedka.config.table import fields_in, sections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from besedka.config.table import KeyPath
+
+__all__ = ["Gathered", "shown"]
+
+# Below this two names have no more in common than any two; difflib's own default of 0.6 guesses wildly.
+ALIKE = 0.75
+
+
+class Gathered:
+    """What load.py fills from one source after the other: a later value replaces an earlier one."""
+
+    def __init__(self) -> None:
+        self.mistakes: list[Mistake] = []
+        self.rows = 1
+        self.table = {section: fields_in(section) for section in sections()}
+        self._values: dict[KeyPath, object] = {}
+        self._places: dict[KeyPath, str] = {}
+        # what was refused is not looked at again: its default would only make mistakes that are none
+        self._refused: set[KeyPath] = set()
+
+    def field(self, path: KeyPath) -> Field:
+        """Return the row of the table that `path` leads to."""
+        return self.table[str(path[0])][str(path[-1])]
+
+    def keep(self, path: KeyPath, where: str, field: Field, read: Callable[[], object]) -> None:
+        """Keep what `read` makes of a value as the setting at `path`, or note the mistake that it is."""
+        try:
+            self._values[path] = read()
+            self._places[path] = where
+        except Refused as refusal:
+            self._refused.add(path)
+            found = "…" if field.doc.secret else shown(refusal.value)
+            self.mistake(where, found, field)
+
+    def mistake(self, where: str, found: str, allowed: Field | str, **values: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append(Mistake(where, found, allowed, values))
+
+    def unknown(self, where: str, name: str, known: Iterable[str]) -> None:
+        """Note a name that no setting has."""
+        known = list(known)
+        near = difflib.get_close_matches(name, known, n=1, cutoff=ALIKE)
+        if near:
+            self.mistake(where, name, mark("there is no setting {found}; did you mean {near}?"), near=near[0])
+        else:
+            told = mark("there is no setting {found}; there are: {known}")
+            self.mistake(where, name, told, known=", ".join(known))
+
+    def check_together(self) -> None:
+        """Note the mistakes that only show when all values are there."""
+        self._check_water()
+        self._check_listeners()
+
+    def settings(self) -> Settings:
+        """Make the settings; only when there is no mistake."""
+        made: dict[str, Any] = {name: struct(**self._of((name,))) for name, struct in sections().items()}
+        made["listen"] = self._listeners()
+        return Settings(**made)
+
+    def _check_water(self) -> None:
+        low: KeyPath = ("journal", "low_water_mib")
+        warn: KeyPath = ("journal", "warn_mib")
+        journal = Journal(**self._of(("journal",)))
+        if journal.warn_mib < journal.low_water_mib and not self._refused & {low, warn}:
+            where = self._places.get(warn) or self._places[low]
+            told = mark("warn_mib is {found}; allowed: at least low_water_mib, which is {low}")
+            self.mistake(where, str(journal.warn_mib), told, low=str(journal.low_water_mib))
+
+    def _check_listeners(self) -> None:
+        seen: set[tuple[str, int]] = set()
+        for index, listen in enumerate(self._listeners()):
+            ways: list[KeyPath] = [("listen", index, "port"), ("listen", index, "host")]
+            address = (listen.host, listen.port)
+            if listen.port and address in seen and self._refused.isdisjoint(ways):
+                where = next(
+                    (self._places[way] for way in ways if way in self._places), f"[[listen]] {index + 1}"
+                )
+                found = f"{listen.host}:{listen.port}"
+                self.mistake(where, found, mark("{found} is listened on twice; allowed: once"))
+            if self._refused.isdisjoint(ways):
+                seen.add(address)
+
+    def _listeners(self) -> tuple[Listen, ...]:
+        return tuple(Listen(**self._of(("listen", index))) for index in range(self.rows))
+
+    def _of(self, section: KeyPath) -> dict[str, Any]:
+        return {str(path[-1]): value for path, value in self._values.items() if path[:-1] == section}
+
+
+def shown(value: object) -> str:
+    """Return a value that was found as one short line."""
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except TypeError:  # TOML has dates and times, which JSON has not
+        text = str(value)
+    # the line it is in names the place and what is allowed: the value is only there to be recognized
+    return text if len(text) <= 60 else text[:59] + "…"

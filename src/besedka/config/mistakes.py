@@ -1,0 +1,54 @@
+"""What is wrong with the settings: all of it at once, each with its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.config.fields import Field, mark
+from besedka.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from besedka.config.fields import Translate
+
+__all__ = ["Mistake", "SettingsError"]
+
+
+class Mistake(msgspec.Struct, frozen=True):
+    """One mistake: where it is, what was found, what is allowed.
+
+    `where` is `FILE:LINE`, `BESEDKA_…` or `--option`. `allowed` is the field that refused the value, or an
+    English sentence whose {placeholders} are `found` and the keys of `values`.
+    """
+
+    where: str
+    found: str
+    allowed: Field | str
+    values: dict[str, str] = {}
+
+    def sentence(self, words: Translate = str) -> str:
+        """Tell the mistake in one line."""
+        if isinstance(self.allowed, str):
+            return f"{self.where}: " + words(self.allowed).format(found=self.found, **self.values)
+        told = words(mark("{name} is {found}; allowed: {allowed}"))
+        return f"{self.where}: " + told.format(
+            name=self.allowed.name, found=self.found, allowed=self.allowed.allowed(words)
+        )
+
+
+class SettingsError(UsageError):
+    """The settings are wrong; `mistakes` are all that could be found."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(mistakes)
+        self.mistakes = tuple(mistakes)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, words: Translate = str) -> str:
+        """Tell all mistakes, one a line."""
+        return "\n".join(mistake.sentence(words) for mistake in self.mistakes)

@@ -1,0 +1,381 @@
+"""All settings of besedka with their units, bounds and defaults: the one table.
+
+docs/settings.md and `besedka config example` are generated from it. Every default suits a trusted local
+network of some thousand people on one small machine.
+"""
+
+# No `from __future__ import annotations` here: the table is read by the program itself.
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from besedka.config.fields import Doc, mark
+
+__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings"]
+
+
+def _user_data() -> Path:
+    # Imported late: most starts name their folder, and the import is a measurable part of a start.
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("besedka", appauthor=False))
+
+
+class Server(msgspec.Struct, frozen=True):
+    """The server as a whole."""
+
+    name: Annotated[
+        str,
+        Doc(
+            text="The server's name on the IRC wire",
+            # RFC 2812 section 2.3.1: a hostname of at most 63 characters; the dot tells a server from a nick
+            high=63,
+            pattern=r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+",
+            shape=mark("a host name with a dot in it, of at most 63 characters"),
+        ),
+    ] = "besedka.local"
+    network: Annotated[
+        str,
+        Doc(
+            text="The network's name, as IRC clients show it",
+            # it becomes a parameter of the 005 line, and a folder name in many clients' logs
+            high=32,
+            pattern=r"[^\s:/\\][^\s/\\]*",
+            shape=mark("a word of at most 32 characters, without spaces and slashes"),
+        ),
+    ] = "Besedka"
+    lang: Annotated[
+        Literal["auto", "ru", "en"],
+        Doc(text="The language that the server speaks; auto takes it from the locale it is started in"),
+    ] = "auto"
+    data: Annotated[
+        Path,
+        Doc(text="The folder for everything that lasts; empty: the system's place for the user's data"),
+    ] = msgspec.field(default_factory=_user_data)
+    workers: Annotated[
+        int,
+        Doc(
+            text="Threads that serve connections; 0: one where the interpreter has a GIL, one a core without",
+            unit="threads",
+            # more workers than a large machine has cores only wait for each other
+            high=256,
+        ),
+    ] = 0
+    motd: Annotated[
+        str,
+        # about 160 lines of 400 characters: IRC clients show all of it at each connect
+        Doc(text="The message of the day; several lines are welcome; empty: none", high=64_000, reload=True),
+    ] = ""
+    password: Annotated[
+        str,
+        Doc(
+            text="The password that IRC clients must give with PASS; empty: none is asked for",
+            high=128,
+            pattern=r"[^\s:]?\S*",
+            shape=mark("a text of at most 128 characters without spaces, which does not begin with a colon"),
+            reload=True,
+            secret=True,
+        ),
+    ] = ""
+
+
+class Listen(msgspec.Struct, frozen=True):
+    """One listener."""
+
+    host: Annotated[
+        str,
+        Doc(
+            text="The address or name to listen on; *: every address of this machine, as --lan",
+            low=1,
+            high=253,  # the longest host name that DNS has
+            pattern=r"\S+",
+            shape=mark("an address, a host name or *"),
+        ),
+    ] = "127.0.0.1"
+    port: Annotated[int, Doc(text="The TCP port; 0: any free one, which is printed", high=65_535)] = 8888
+    takes: Annotated[
+        Literal["everything", "irc", "plain", "http"],
+        Doc(text="The wires that may arrive here; everything: the first bytes decide"),
+    ] = "everything"
+
+
+class Plain(msgspec.Struct, frozen=True):
+    """The plain wire: the smallest clients, and nc."""
+
+    greeting: Annotated[
+        str,
+        Doc(
+            text="The sentence that greets a newcomer; {name} is the newcomer's name",
+            high=400,
+            pattern=r"[^{}\r\n]*\{name\}[^{}\r\n]*",
+            shape=mark("one line of at most 400 characters with {name} in it once, and no other braces"),
+            reload=True,
+        ),
+    ] = "Добро пожаловать, {name}!"
+    history: Annotated[
+        int,
+        Doc(
+            text="The last messages of #lobby that a newcomer gets after the greeting",
+            unit="messages",
+            high=100,
+            reload=True,
+        ),
+    ] = 0
+    attempts: Annotated[
+        int,
+        Doc(
+            text="How often a name may be given before the connection is closed",
+            unit="names",
+            low=1,
+            high=100,
+            reload=True,
+        ),
+    ] = 5
+    sniff_ms: Annotated[
+        int,
+        Doc(
+            text="How long first bytes that may become another wire are waited on before they are a name",
+            unit="ms",
+            low=1,
+            high=10_000,
+            reload=True,
+        ),
+    ] = 150
+    chunk_bytes: Annotated[
+        int,
+        Doc(
+            text="The longest piece for a client without ends of lines: what such clients read at once",
+            unit="bytes",
+            low=64,  # a name and one character must fit
+            high=65_536,
+            reload=True,
+        ),
+    ] = 1024
+    chunk_pause_ms: Annotated[
+        int,
+        Doc(
+            text="The shortest time between two such pieces, so that they arrive apart",
+            unit="ms",
+            high=10_000,
+            reload=True,
+        ),
+    ] = 20
+
+
+class IRC(msgspec.Struct, frozen=True):
+    """The IRC wire."""
+
+    replay: Annotated[
+        int,
+        Doc(
+            text="The last messages of a room that a client without history of its own gets when it joins",
+            unit="messages",
+            high=1000,
+            reload=True,
+        ),
+    ] = 50
+    ping_after_s: Annotated[
+        int,
+        Doc(
+            text="A connection that is silent for so long is asked whether it is still there",
+            unit="s",
+            low=1,
+            high=86_400,
+            reload=True,
+        ),
+    ] = 90
+    ping_timeout_s: Annotated[
+        int,
+        Doc(
+            text="… and is closed when it does not answer for so long",
+            unit="s",
+            low=1,
+            high=86_400,
+            reload=True,
+        ),
+    ] = 60
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """What is stored, and the disk it is on."""
+
+    durability: Annotated[
+        Literal["power", "process"],
+        Doc(text="What an acknowledged message survives: a power cut, or only the end of the process"),
+    ] = "power"
+    low_water_mib: Annotated[
+        int,
+        Doc(
+            text="With less free space than this, whatever would be stored is refused",
+            unit="MiB",
+            high=1_048_576,
+            reload=True,
+        ),
+    ] = 64
+    warn_mib: Annotated[
+        int,
+        Doc(
+            text="With less free space than this, a warning is logged; at least low_water_mib",
+            unit="MiB",
+            high=1_048_576,
+            reload=True,
+        ),
+    ] = 512
+    retry_s: Annotated[
+        int,
+        Doc(
+            text="How long a commit that fails is tried again before the server ends",
+            unit="s",
+            high=60,  # everybody waits meanwhile: longer than that is worse than an end
+        ),
+    ] = 5
+    key_hours: Annotated[
+        int,
+        Doc(
+            text="How long a message's key is remembered, so that the same message sent again is not doubled",
+            unit="hours",
+            low=1,
+            high=8760,
+            reload=True,
+        ),
+    ] = 24
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much of anything one may have: only the one at fault pays."""
+
+    connections: Annotated[
+        int,
+        Doc(text="Connections in all", unit="connections", low=1, high=1_000_000, reload=True),
+    ] = 10_000
+    connections_per_address: Annotated[
+        int,
+        # generous: a whole office may sit behind one address
+        Doc(
+            text="Connections from one address; 0: any number",
+            unit="connections",
+            high=1_000_000,
+            reload=True,
+        ),
+    ] = 4096
+    registration_s: Annotated[
+        int,
+        Doc(
+            text="How long a connection may take to say who it is",
+            unit="s",
+            low=1,
+            high=3600,
+            reload=True,
+        ),
+    ] = 60
+    outbox_kib: Annotated[
+        int,
+        Doc(
+            text="What may wait to be sent to one connection; a reader that is slower is closed",
+            unit="KiB",
+            low=64,  # a welcome, a long list of names and a replay must fit
+            high=1_048_576,
+            reload=True,
+        ),
+    ] = 4096
+    inbox_kib: Annotated[
+        int,
+        Doc(
+            text="What one connection may have sent that waits for its turn; above it is not read",
+            unit="KiB",
+            low=16,  # one line with its tags, twice
+            high=65_536,
+        ),
+    ] = 256
+    line_budget_kib: Annotated[
+        int,
+        Doc(
+            text="What is read from one connection in one turn, so that nobody makes the others wait",
+            unit="KiB",
+            low=1,
+            high=1024,
+        ),
+    ] = 16
+    lines_per_s: Annotated[
+        int,
+        Doc(
+            text="Lines a second that one connection may send for long; what is more waits; 0: no limit",
+            unit="lines/s",
+            high=1_000_000,
+            reload=True,
+        ),
+    ] = 200
+    burst_lines: Annotated[
+        int,
+        # pasting a whole source file into a room is no offence
+        Doc(
+            text="Lines that one connection may send at once before lines_per_s counts",
+            unit="lines",
+            low=1,
+            high=1_000_000,
+            reload=True,
+        ),
+    ] = 2000
+    message_bytes: Annotated[
+        int,
+        Doc(
+            text="The longest line or chunk on the plain wire",
+            unit="bytes",
+            low=512,
+            high=1_048_576,
+        ),
+    ] = 16_384
+    rooms: Annotated[
+        int,
+        Doc(text="Rooms in all", unit="rooms", low=1, high=1_000_000, reload=True),
+    ] = 10_000
+    rooms_per_user: Annotated[
+        int,
+        Doc(text="Rooms that a user may be in", unit="rooms", low=1, high=10_000, reload=True),
+    ] = 100
+    list_entries: Annotated[
+        int,
+        Doc(text="Entries in one list of a room (bans)", unit="entries", low=1, high=10_000, reload=True),
+    ] = 100
+    targets: Annotated[
+        int,
+        # a line of 512 bytes has no room for more
+        Doc(text="Targets of one command", unit="targets", low=1, high=100),
+    ] = 10
+    # The lengths below are counted so that a line which carries them fits the 512 bytes of IRC.
+    nick_length: Annotated[int, Doc(text="The longest nick", unit="characters", low=9, high=64)] = 32
+    room_length: Annotated[int, Doc(text="The longest name of a room", unit="characters", low=9, high=64)] = (
+        64
+    )
+    topic_length: Annotated[int, Doc(text="The longest topic", unit="bytes", low=1, high=400)] = 390
+    kick_length: Annotated[int, Doc(text="The longest reason of a kick", unit="bytes", low=1, high=400)] = 390
+    away_length: Annotated[int, Doc(text="The longest away message", unit="bytes", low=1, high=400)] = 200
+    realname_length: Annotated[int, Doc(text="The longest real name", unit="bytes", low=1, high=400)] = 128
+    key_length: Annotated[int, Doc(text="The longest key of a room", unit="bytes", low=1, high=64)] = 23
+
+
+class Log(msgspec.Struct, frozen=True):
+    """What the server writes about its own work, to standard error."""
+
+    format: Annotated[
+        Literal["text", "json"],
+        Doc(text="Lines for people, or one JSON object a line", reload=True),
+    ] = "text"
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"],
+        Doc(text="The least weight that is written", reload=True),
+    ] = "info"
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """All settings, one attribute a section."""
+
+    server: Server = msgspec.field(default_factory=Server)
+    listen: tuple[Listen, ...] = (Listen(),)
+    plain: Plain = Plain()
+    irc: IRC = IRC()
+    journal: Journal = Journal()
+    limits: Limits = Limits()
+    log: Log = Log()

@@ -1,0 +1,30 @@
+"""SQLite's errors as besedka's: the one boundary where they are told apart."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from besedka.errors import StorageFault
+
+__all__ = ["as_fault"]
+
+# What another moment may mend. After an I/O error what is on the disk is not known: no second try (fsync's errors are told once).
+_MAY_RETRY = {
+    sqlite3.SQLITE_BUSY: "another program has locked it",
+    sqlite3.SQLITE_LOCKED: "another program has locked it",
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "its folder takes no writes",
+    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
+    sqlite3.SQLITE_NOMEM: "no memory",
+}
+_PRIMARY = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
+
+
+def as_fault(error: sqlite3.Error | OSError, what: str, *, may_retry: bool | None = None) -> StorageFault:
+    """Make a `StorageFault` of an error; `may_retry` overrules what the error itself says."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = None if code is None else code & _PRIMARY
+    known = _MAY_RETRY.get(primary) if primary is not None else None
+    if may_retry is None:
+        may_retry = known is not None
+    return StorageFault(what, known or str(error), may_retry=may_retry)

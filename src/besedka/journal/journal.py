@@ -1,0 +1,218 @@
+"""The journal's one writing connection: every entry of a turn in one transaction (docs/architecture.md, "The journal").
+
+Only the turn calls it, under the hub's lock; readers have connections of their own (`history.py`).
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from besedka.chat.events import Event, ModesChanged, RoomJoined, Said, TopicChanged
+from besedka.journal.faults import as_fault
+from besedka.journal.rows import detail, places_of, room_from_row, room_row, source_fields
+from besedka.journal.schema import migrate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from besedka.chat.rooms import RoomRecord
+    from besedka.chat.users import Source
+
+__all__ = ["Contents", "Journal"]
+
+CHECKPOINT_PAGES = 4_000  # 16 MiB: a busy server checkpoints every second or so, not every few turns
+SOURCES_REMEMBERED = 20_000  # more than users can be connected; forgotten ones are looked up again
+
+_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
+_KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
+_ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+class Contents(msgspec.Struct, frozen=True):
+    """What the chat begins with: the rooms, the newest entry's position and time, and how often the journal was opened."""
+
+    rooms: tuple[RoomRecord, ...]
+    position: int
+    time: int
+    opened: int
+    epoch: str
+
+
+class Journal:
+    """The writer. `durability` "power" survives a power cut, "process" a killed process."""
+
+    def __init__(self, path: Path, durability: Literal["power", "process"] = "power") -> None:
+        """Open or make the journal and bring its schema up to date; raises `EnvironmentFault`."""
+        self._path = path
+        try:
+            self._connection = connection = sqlite3.connect(
+                path, isolation_level=None, check_same_thread=False, timeout=0.0
+            )
+            path.chmod(0o600)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
+            connection.execute(f"PRAGMA fullfsync = {int(durability == 'power')}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+            migrate(connection, path)
+        except (sqlite3.Error, OSError) as error:
+            raise as_fault(error, f"cannot open the journal {path}") from None
+        self._sources: dict[tuple[str, str | None], int] = {}
+        self._identities: dict[str, int] = {}
+        self._last_source: Source | None = None
+        self._last_number: int | None = None
+
+    def open(self) -> Contents:
+        """Count this opening and return what is in the journal; raises `StorageFault`."""
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(
+                "INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (secrets.token_hex(4),)
+            )
+            connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'opened'")
+            meta = dict(connection.execute("SELECT name, value FROM meta"))
+            rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
+            newest = connection.execute(
+                "SELECT position, time FROM entry ORDER BY position DESC LIMIT 1"
+            ).fetchone()
+            connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise as_fault(error, f"cannot read the journal {self._path}") from None
+        position, time = newest or (0, 0)
+        return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"])
+
+    def store(self, events: Sequence[Event]) -> None:
+        """Keep entries, all or none; when this returns they are on the disk. Raises `StorageFault`."""
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            self._insert(events)
+            connection.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            fault = as_fault(error, "cannot write to the journal")
+            self._roll_back()
+            raise fault from None
+
+    def _roll_back(self) -> None:
+        self._last_source = None
+        self._sources.clear()
+        self._identities.clear()
+        if self._connection.in_transaction:
+            try:
+                self._connection.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                raise as_fault(error, "cannot roll back in the journal", may_retry=False) from None
+
+    def _insert(self, events: Sequence[Event]) -> None:
+        connection = self._connection
+        entries: list[tuple[Any, ...]] = []
+        placed: list[tuple[int, int, int]] = []
+        keys: list[tuple[str, str, int, int]] = []
+        rooms: dict[int, RoomRecord] = {}
+        place = first = last = 0
+        for event in events:
+            position = event.position
+            source = event.source  # type: ignore[attr-defined]
+            number = self._last_number if source is self._last_source else self._number_of(source)
+            kind, room, target, text, tags = detail(event)
+            entries.append((position, event.time, kind, room, number, target, text, tags))
+            if room == place and position == last + 1:
+                last = position
+            else:
+                if place:
+                    placed.append((place, last, first))
+                place = 0
+                if room is None:
+                    placed += self._places(event)
+                else:
+                    place, first, last = room, position, position
+            if type(event) is Said:
+                if event.key is not None:
+                    owner = source.identity or f"session:{event.session}"
+                    keys.append((owner, event.key, position, event.time))
+            elif isinstance(event, RoomJoined | TopicChanged | ModesChanged) and event.record is not None:
+                rooms[event.room] = event.record
+        if place:
+            placed.append((place, last, first))
+        connection.executemany(_ENTRY, entries)
+        connection.executemany(_PLACED, placed)
+        if keys:
+            connection.executemany(_KEY, keys)
+        if rooms:
+            connection.executemany(_ROOM, map(room_row, rooms.values()))
+
+    def _places(self, event: Event) -> list[tuple[int, int, int]]:
+        rooms, identities = places_of(event)
+        ends = [-self._number_of_identity(identity) for identity in identities]
+        return [(place, event.position, event.position) for place in (*rooms, *ends)]
+
+    def _number_of(self, source: Source | None) -> int | None:
+        """Return the number of a source, a new one if it was never seen."""
+        self._last_source = source
+        if source is None:
+            self._last_number = None
+            return None
+        known = (source.mask, source.identity)
+        number = self._sources.get(known)
+        if number is None:
+            fields = source_fields(source)
+            self._connection.execute("INSERT OR IGNORE INTO source VALUES (NULL, ?, ?, ?, ?)", fields)
+            (number,) = self._connection.execute(
+                "SELECT number FROM source WHERE nick = ? AND username = ? AND host = ? AND ifnull(identity, '')"
+                " = ifnull(?, '')",
+                fields,
+            ).fetchone()
+            if len(self._sources) >= SOURCES_REMEMBERED:
+                self._sources.clear()
+            self._sources[known] = number
+        self._last_number = number
+        return number
+
+    def _number_of_identity(self, name: str) -> int:
+        number = self._identities.get(name)
+        if number is None:
+            self._connection.execute("INSERT OR IGNORE INTO identity VALUES (NULL, ?)", (name,))
+            (number,) = self._connection.execute(
+                "SELECT number FROM identity WHERE name = ?", (name,)
+            ).fetchone()
+            if len(self._identities) >= SOURCES_REMEMBERED:
+                self._identities.clear()
+            self._identities[name] = number
+        return number
+
+    def find_key(self, owner: str, key: str) -> tuple[int, int] | None:
+        """Return position and time (microseconds) of the message with this key; raises `StorageFault`."""
+        try:
+            row: tuple[int, int] | None = self._connection.execute(
+                "SELECT position, time FROM message_key WHERE owner = ? AND key = ?", (owner, key)
+            ).fetchone()
+        except sqlite3.Error as error:
+            raise as_fault(error, "cannot read the journal") from None
+        return row
+
+    def forget_keys(self, before: int) -> int:
+        """Forget up to a thousand message keys used before this time (microseconds); return how many. Raises `StorageFault`."""
+        try:
+            cursor = self._connection.execute(
+                "DELETE FROM message_key WHERE (owner, key) IN"
+                " (SELECT owner, key FROM message_key WHERE time < ? LIMIT 1000)",
+                (before,),
+            )
+        except sqlite3.Error as error:
+            raise as_fault(error, "cannot write to the journal") from None
+        return cursor.rowcount
+
+    def close(self) -> None:
+        """Move what is in the log into the journal's file, as far as it goes now, and close."""
+        try:
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:  # what is in the log stays there and counts: SQLite finds it at the next start
+            pass
+        finally:
+            self._connection.close()

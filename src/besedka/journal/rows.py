@@ -1,0 +1,98 @@
+"""Events as rows, and rows as entries: the one place where chat and SQL columns meet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat import events
+from besedka.chat.commands import Speech
+from besedka.chat.modes import RoomModes
+from besedka.chat.rooms import Ban, RoomRecord, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from besedka.chat.users import Source
+
+__all__ = ["Detail", "detail", "places_of", "room_from_row", "room_row", "source_fields"]
+
+# kind, room, target, text, tags: what an entry has besides its position, time and source
+Detail = tuple[str, int | None, str | None, str | None, str | None]
+
+
+def _said(event: events.Said) -> Detail:
+    tags = msgspec.json.encode(event.tags).decode() if event.tags else None
+    kind = "message" if event.speech is Speech.MESSAGE else "notice"
+    if event.room:
+        return kind, event.room, None, event.text, tags
+    return kind, None, event.target, event.text, tags
+
+
+def _modes(event: events.ModesChanged) -> Detail:
+    steps = " ".join(
+        ("+" if change.adding else "-") + change.letter + (f" {change.argument}" if change.argument else "")
+        for change in event.changes
+        if change.letter != "k" or not change.adding  # a key is a secret
+    )
+    return "mode", event.room, None, steps, None
+
+
+_DETAILS: dict[type, Callable[[Any], Detail]] = {
+    events.Said: _said,
+    events.RoomJoined: lambda event: ("join", event.room, None, None, None),
+    events.RoomLeft: lambda event: ("leave", event.room, None, event.reason, None),
+    events.UserQuit: lambda event: ("quit", None, None, event.reason, None),
+    events.NickChanged: lambda event: ("nick", None, event.nick, None, None),
+    events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
+    events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
+    events.ModesChanged: _modes,
+}
+
+
+def detail(event: events.Event) -> Detail:
+    """Return what an entry has besides its position, time and source."""
+    return _DETAILS[type(event)](event)
+
+
+def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Return where an entry is seen: numbers of rooms, and identities at the ends of a direct message."""
+    if isinstance(event, events.Said) and not event.room:
+        ends = dict.fromkeys(end for end in (event.source.identity, event.recipient) if end is not None)
+        return (), tuple(ends)
+    if isinstance(event, events.NickChanged | events.UserQuit):
+        return event.rooms, ()
+    return (event.room,), ()
+
+
+def source_fields(source: Source) -> tuple[str, str, str, str | None]:
+    """Return the columns of a source."""
+    return source.nick, source.username, source.host, source.identity
+
+
+def room_row(record: RoomRecord) -> tuple[int, str, int, str | None, str, str, str | None]:
+    """Return the columns of a room."""
+    return (
+        record.number,
+        record.name,
+        record.created,
+        None if record.topic is None else msgspec.json.encode(record.topic).decode(),
+        msgspec.json.encode(record.modes).decode(),
+        msgspec.json.encode(record.bans).decode(),
+        record.owner,
+    )
+
+
+def room_from_row(row: Iterable[Any]) -> RoomRecord:
+    """Make a room of its columns."""
+    number, name, created, topic, modes, bans, owner = row
+    return RoomRecord(
+        number,
+        name,
+        created,
+        None if topic is None else msgspec.json.decode(topic, type=Topic),
+        msgspec.json.decode(modes, type=RoomModes),
+        msgspec.json.decode(bans, type=tuple[Ban, ...]),
+        owner,
+    )

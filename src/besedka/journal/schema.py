@@ -1,0 +1,78 @@
+"""The schema moves by numbered SQL files, each in one transaction, after an automatic copy of the file."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Migration", "migrate", "migrations"]
+
+log = logging.getLogger(__name__)
+
+
+class Migration(msgspec.Struct, frozen=True):
+    """One numbered SQL file."""
+
+    number: int
+    name: str
+    sql: str
+
+
+def migrations() -> list[Migration]:
+    """Return all migrations of this program, in order."""
+    folder = resources.files("besedka.journal") / "migrations"
+    found = [
+        Migration(int(file.name.split("_")[0]), file.name, file.read_text("utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".sql")
+    ]
+    return sorted(found, key=lambda migration: migration.number)
+
+
+def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration] | None = None) -> None:
+    """Bring a journal to the newest schema; raises `EnvironmentFault` when it is newer than this program."""
+    steps = migrations() if steps is None else steps
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    newest = steps[-1].number
+    if version > newest:
+        raise EnvironmentFault(
+            f"cannot open the journal {path}",
+            f"its schema is {version}, and this besedka knows {newest}; it was written by a newer one: install that",
+        )
+    for step in steps:
+        if step.number > version:
+            if version:
+                _keep_copy(connection, path, version)
+            _run(connection, step, path)
+            version = step.number
+
+
+def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    copy = path.with_name(f"{path.name}.schema-{version}")
+    if copy.exists():  # from an attempt that did not get to its end: the journal is still the same
+        copy.unlink()
+    connection.execute("VACUUM INTO ?", (str(copy),))
+    copy.chmod(0o600)
+    log.info("kept a copy of the journal as it was before the change of its schema: %s", copy)
+
+
+def _run(connection: sqlite3.Connection, step: Migration, path: Path) -> None:
+    try:
+        connection.executescript(
+            f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;"
+        )
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise EnvironmentFault(
+            f"cannot bring the journal {path} to schema {step.number}", str(error)
+        ) from None

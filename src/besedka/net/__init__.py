@@ -1,0 +1,1 @@
+"""Listeners, workers, connections, outboxes: moves bytes and nothing else."""

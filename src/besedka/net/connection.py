@@ -1,0 +1,133 @@
+"""One accepted socket: reading within a budget, writing what its outbox holds, and its one life."""
+
+from __future__ import annotations
+
+import enum
+import math
+import socket
+from typing import TYPE_CHECKING
+
+from besedka.net.chunks import ChunkPace, next_chunk, unsent_bytes
+from besedka.net.outbox import Outbox
+
+if TYPE_CHECKING:
+    from besedka.net.inbox import Inbox
+    from besedka.net.outbox import ReadyList
+    from besedka.net.ports import Session
+
+__all__ = ["Connection", "Life"]
+
+
+class Life(enum.Enum):
+    """A connection's life: it is read and written, then only written, then gone."""
+
+    OPEN = "open"
+    INPUT_ENDED = "input ended"  # the peer sends nothing more, or is heard no more
+    CLOSED = "closed"
+
+    __hash__ = object.__hash__
+
+
+class Connection:
+    """A socket with its outbox and session. Everything here is its worker's alone, but the outbox's pending half."""
+
+    __slots__ = (
+        "allowance",
+        "allowance_at",
+        "inbox",
+        "life",
+        "mask",
+        "outbox",
+        "pace",
+        "read_again_at",
+        "session",
+        "sock",
+        "timer",
+    )
+
+    session: Session
+
+    def __init__(self, sock: socket.socket, ready: ReadyList, inbox: Inbox, outbox_limit: int) -> None:
+        self.sock = sock
+        self.inbox = inbox  # its worker's: where answers go
+        self.outbox = Outbox(self, ready, outbox_limit)
+        self.life = Life.OPEN
+        self.mask = 0  # what the selector watches for; 0: not registered
+        self.timer = math.inf
+        self.pace: ChunkPace | None = None
+        self.allowance = math.nan  # requests it may still make at once; not a number until its first
+        self.allowance_at = 0.0
+        self.read_again_at = 0.0  # seconds; until then it is not read, because it sent too much
+
+    def send_in_chunks(self, limit: int, pause_s: float) -> None:
+        """From now on send chunks of at most `limit` bytes, `pause_s` seconds apart at least."""
+        self.pace = ChunkPace(limit, pause_s)
+
+    def read(self, budget: int) -> bytes | None:
+        """Read at most `budget` bytes; b"" at the end of input or after an error, None when there is nothing."""
+        try:
+            return self.sock.recv(budget)
+        except (BlockingIOError, InterruptedError):
+            return None
+        except OSError:
+            return b""  # reset, timed out: what a closed peer says in other words
+
+    def write(self, now: float) -> float:
+        """Send what can be sent; return when (seconds) to try again by the clock, infinity for when the socket says so.
+
+        Raises OSError when the peer is gone.
+        """
+        if self.pace is not None:
+            return self._write_chunk(self.pace, now)
+        outbox = self.outbox
+        pieces = outbox.sending
+        data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        if not data:
+            pieces.clear()
+            return math.inf
+        try:
+            count = self.sock.send(data)
+        except (BlockingIOError, InterruptedError):
+            count = 0
+        outbox.sent += count
+        if count == len(data):
+            pieces.clear()
+        else:
+            outbox.sending = [memoryview(data)[count:]]
+        return math.inf
+
+    def _write_chunk(self, pace: ChunkPace, now: float) -> float:
+        """Send one chunk, if the last one is taken and its pause is over."""
+        outbox = self.outbox
+        if not outbox.sending:
+            return math.inf
+        if now < pace.not_before:
+            return pace.not_before
+        if unsent_bytes(self.sock):
+            return now + pace.pause_s
+        waiting = b"".join(outbox.sending)
+        chunk, rest = next_chunk(waiting, pace.limit)
+        try:
+            count = self.sock.send(chunk) if chunk else 0
+        except (BlockingIOError, InterruptedError):
+            return now + pace.pause_s
+        if count < len(
+            chunk
+        ):  # a socket whose queue is empty takes 1,024 bytes; if not, nothing of it is lost
+            rest = chunk[count:] + waiting[len(waiting) - len(rest) :] if rest else chunk[count:]
+        outbox.sent += len(waiting) - len(rest)
+        outbox.sending = [rest] if rest else []
+        pace.not_before = now + pace.pause_s
+        return pace.not_before if rest else math.inf
+
+    @property
+    def has_unsent(self) -> bool:
+        """Whether something is being sent."""
+        return bool(self.outbox.sending)
+
+    def close(self) -> None:
+        """Close the socket. Idempotent."""
+        if self.life is not Life.CLOSED:
+            self.life = Life.CLOSED
+            self.sock.close()
+            self.session.closed()

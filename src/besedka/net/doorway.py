@@ -1,0 +1,97 @@
+"""Where connections come in: accepting in bounded rounds, and waiting when the process is out of descriptors."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import math
+import selectors
+import socket
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.net.connection import Connection
+from besedka.net.listener import accept, out_of_descriptors
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from besedka.net.inbox import Inbox
+    from besedka.net.outbox import ReadyList
+    from besedka.net.ports import SessionFactory
+
+__all__ = ["Door", "Doorway"]
+
+ACCEPTS_A_ROUND = 256  # a flood of connects must not keep those inside waiting
+PAUSE_S = 0.5  # without descriptors, look again so often
+
+log = logging.getLogger(__name__)
+
+
+class Door(msgspec.Struct, frozen=True):
+    """A listening socket, and what makes the sessions of those who come in by it."""
+
+    listener: socket.socket
+    make_session: SessionFactory
+
+
+class Doorway:
+    """The listeners of one worker. `opens_at` is when accepting goes on after a pause (seconds), infinity otherwise."""
+
+    def __init__(
+        self,
+        selector: selectors.BaseSelector,
+        doors: Iterable[Door],
+        ready: ReadyList,
+        inbox: Inbox,
+        outbox_limit: int,
+    ) -> None:
+        self.opens_at = math.inf
+        self._selector = selector
+        self._doors = tuple(doors)
+        self._ready = ready
+        self._inbox = inbox
+        self.outbox_limit = outbox_limit
+
+    def open(self) -> None:
+        """Accept from now on."""
+        self.opens_at = math.inf
+        for door in self._doors:
+            with contextlib.suppress(KeyError):  # it is registered already
+                self._selector.register(door.listener, selectors.EVENT_READ, door)
+
+    def close(self) -> None:
+        """Accept nothing more."""
+        for door in self._doors:
+            with contextlib.suppress(KeyError):
+                self._selector.unregister(door.listener)
+
+    def accept(self, door: Door, now: float, admit: Callable[[Connection, float], None]) -> None:
+        """Accept who is at the door, and give them to `admit`."""
+        for _ in range(ACCEPTS_A_ROUND):
+            try:
+                accepted = accept(door.listener)
+            except OSError as error:
+                if not out_of_descriptors(error):
+                    raise
+                log.warning("no descriptor for a new connection (%s): accepting again soon", error.strerror)
+                self.close()
+                self.opens_at = now + PAUSE_S
+                break
+            if accepted is None:
+                break
+            connection = self._make(*accepted, door, now)
+            if connection is not None:
+                admit(connection, now)
+
+    def _make(self, sock: socket.socket, address: str, door: Door, now: float) -> Connection | None:
+        connection = Connection(sock, self._ready, self._inbox, self.outbox_limit)
+        session = door.make_session(connection, address, now)
+        if isinstance(session, bytes):
+            with contextlib.suppress(OSError):  # it is only a courtesy
+                sock.send(session)
+            sock.close()
+            return None
+        connection.session = session
+        return connection

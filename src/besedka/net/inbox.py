@@ -1,0 +1,41 @@
+"""A bounded inbox: frozen data from any thread to one worker."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["Inbox", "InboxFull"]
+
+
+class InboxFull(Exception):  # noqa: N818 - queue.Full is called so, too
+    """Nothing more fits: the one who puts must do without."""
+
+
+class Inbox:
+    """At most `limit` items wait; `wake` is called when the first comes."""
+
+    def __init__(self, limit: int, wake: Callable[[], None]) -> None:
+        self._items: deque[Any] = deque()
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._wake = wake
+
+    def put(self, item: Any) -> None:
+        """Add an item. Any thread; never blocks; raises `InboxFull`."""
+        with self._lock:
+            if len(self._items) >= self._limit:
+                raise InboxFull
+            self._items.append(item)
+        self._wake()
+
+    def take(self) -> list[Any]:
+        """Take everything that is there, in order. Its worker only."""
+        with self._lock:
+            items = list(self._items)
+            self._items.clear()
+        return items

@@ -1,0 +1,99 @@
+"""Listening sockets: opening them with one clear sentence when that fails, and accepting."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+from typing import TYPE_CHECKING
+
+from besedka.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["accept", "listen", "listen_unix", "out_of_descriptors"]
+
+BACKLOG = 4096  # the kernel's own somaxconn on Linux: a burst of connects waits instead of being refused
+KEEPALIVE_IDLE_S = 60  # plain peers cannot be asked for a PONG: the kernel asks theirs
+KEEPALIVE_INTERVAL_S = 15
+KEEPALIVE_PROBES = 4
+
+_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Listen on an address; port 0 takes any free one. Raises `EnvironmentFault` with the reason."""
+    what = f"cannot listen on {host}:{port}"
+    try:
+        family, _, _, _, address = socket.getaddrinfo(
+            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, UnicodeError) as error:
+        raise EnvironmentFault(what, f"no such address ({error})") from None
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            with contextlib.suppress(OSError):  # both families where the system allows it
+                sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        sock.bind(address)
+        sock.listen(BACKLOG)
+    except OSError as error:
+        sock.close()
+        raise EnvironmentFault(what, _why(error)) from None
+    sock.setblocking(False)
+    return sock
+
+
+def _why(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "the port is taken; is another server running? Choose another with --port"
+    if error.errno == errno.EACCES:
+        return "not allowed; ports below 1024 need a privilege"
+    return error.strerror or str(error)
+
+
+def listen_unix(path: Path) -> socket.socket:
+    """Listen on a Unix socket that only its owner can open. Whoever calls has made sure that nobody else uses the path."""
+    path.unlink(missing_ok=True)
+    sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    sock.bind(str(path))
+    path.chmod(0o600)
+    sock.listen(16)
+    sock.setblocking(False)
+    return sock
+
+
+def accept(sock: socket.socket) -> tuple[socket.socket, str] | None:
+    """Accept one connection with the address of its peer ("" on a Unix socket), or None when there is none.
+
+    Raises OSError when the process is out of descriptors (`out_of_descriptors` tells).
+    """
+    try:
+        peer, address = sock.accept()
+    except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+        return None
+    peer.setblocking(False)
+    if peer.family == socket.AF_UNIX:
+        return peer, ""
+    with contextlib.suppress(OSError):  # a peer that is gone already is found out by reading
+        peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        _keep_alive(peer)
+    return peer, str(address[0]).removeprefix("::ffff:")
+
+
+def _keep_alive(peer: socket.socket) -> None:
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (
+        ("TCP_KEEPIDLE", KEEPALIVE_IDLE_S),
+        ("TCP_KEEPINTVL", KEEPALIVE_INTERVAL_S),
+        ("TCP_KEEPCNT", KEEPALIVE_PROBES),
+    ):
+        if hasattr(socket, name):
+            peer.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def out_of_descriptors(error: OSError) -> bool:
+    """Whether accepting failed for want of descriptors or kernel memory: a matter of time, not of the peer."""
+    return error.errno in _DESCRIPTORS

@@ -1,0 +1,42 @@
+"""Deadlines of many connections in one heap, one entry each: a deadline that only moves away costs nothing until its old time comes."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from besedka.net.connection import Connection
+
+__all__ = ["Timers"]
+
+
+class Timers:
+    """A heap of (time, serial, connection); `Connection.timer` is the time of its one valid entry. One worker's alone."""
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[float, int, Connection]] = []
+        self._serial = 0
+
+    def schedule(self, connection: Connection, when: float) -> None:
+        """See to it that `due` gives this connection at `when` (seconds) or before."""
+        if when < connection.timer:
+            connection.timer = when
+            self._serial += 1
+            heapq.heappush(self._heap, (when, self._serial, connection))
+
+    def due(self, now: float) -> list[Connection]:
+        """Take the connections whose time has come; schedule them again for what they wait for next."""
+        due = []
+        heap = self._heap
+        while heap and heap[0][0] <= now:
+            when, _, connection = heapq.heappop(heap)
+            if when == connection.timer:  # else an earlier entry took its place
+                connection.timer = math.inf
+                due.append(connection)
+        return due
+
+    def next(self) -> float:
+        """Return when the next is due (seconds); infinity when none is."""
+        return self._heap[0][0] if self._heap else math.inf

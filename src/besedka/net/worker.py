@@ -1,0 +1,309 @@
+"""A worker: a thread with a selector and the sockets it owns. Its loop is the whole server (docs/architecture.md, "The turn").
+
+Read what is ready, give the requests to the turn, write what the turn leaves. It knows nothing of what the bytes mean.
+"""
+
+from __future__ import annotations
+
+import math
+import selectors
+import time
+from selectors import EVENT_READ, EVENT_WRITE
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.net.allowance import Allowance
+from besedka.net.connection import Connection, Life
+from besedka.net.doorway import Door, Doorway
+from besedka.net.inbox import Inbox
+from besedka.net.outbox import ReadyList
+from besedka.net.timers import Timers
+from besedka.net.wakeup import WakeUp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from besedka.net.outbox import Outbox
+    from besedka.net.ports import TurnRunner
+
+__all__ = ["Answered", "Stop", "Worker", "WorkerLimits"]
+
+STALL_S = 1.0  # a round that takes longer was held up: deadlines are moved by as much
+SOONEST_S = 0.001  # a session that asks for the past is not asked again in the same round
+FAREWELL_POLL_S = 0.02  # the pause of paced connections
+LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer would be noticed
+
+
+class WorkerLimits(msgspec.Struct, frozen=True):
+    """Bounds of one worker, in bytes, items, requests and requests a second. Put into the inbox they replace the old ones."""
+
+    read_budget: int
+    outbox_limit: int
+    inbox_limit: int
+    burst: int
+    rate: float
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """Put into the inbox: the answer that `connection` waits for, as a request for the turn."""
+
+    connection: Any
+    request: Any
+
+
+class Stop(msgspec.Struct, frozen=True):
+    """Put into the inbox: say farewell to everybody, empty the outboxes for at most `linger_s` seconds, and end."""
+
+    linger_s: float
+
+
+class Worker:
+    """One worker. Only `inbox.put` and `ready.wake` may be called by other threads."""
+
+    def __init__(
+        self,
+        name: str,
+        turn: TurnRunner,
+        doors: Iterable[Door],
+        limits: WorkerLimits,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.name = name
+        self._limits = limits
+        self._turn = turn
+        self._clock = clock
+        self._allowance = Allowance(limits.burst, limits.rate)
+        self._wakeup = WakeUp()
+        self.inbox = Inbox(limits.inbox_limit, self._wakeup.wake)
+        self.ready = ReadyList(self._wakeup.wake)
+        self._selector = selectors.DefaultSelector()
+        self._timers = Timers()
+        self._doorway = Doorway(self._selector, doors, self.ready, self.inbox, limits.outbox_limit)
+        self._connections: set[Connection] = set()
+        self._requests: list[Any] = []  # for the next turn
+        self._waiting: list[Connection] = []  # their sessions are paused; looked at after the turn
+        self._stalled_s = 0.0
+        self._stop: Stop | None = None
+
+    def now(self) -> float:
+        """Return the serving clock: seconds that stand still while a round is held up."""
+        return self._clock() - self._stalled_s
+
+    def run(self) -> None:
+        """Serve until a `Stop` comes."""
+        self._wakeup.belong()
+        self._selector.register(self._wakeup.reader, EVENT_READ, self._wakeup)
+        try:
+            self._doorway.open()
+            while self._stop is None:
+                self._round()
+            self._say_farewell(self._stop)
+        finally:
+            for connection in list(self._connections):
+                self._drop(connection)
+            self._selector.close()
+            self._wakeup.close()
+
+    def _round(self) -> None:
+        """Wait; read and write what is ready; see to deadlines; take the turn and write what it leaves."""
+        ready = self._selector.select(self._patience())
+        started = self._clock()
+        now = started - self._stalled_s
+        for key, mask in ready:
+            subject = key.data
+            if type(subject) is Connection:
+                if mask & EVENT_READ:
+                    self._read(subject, now)
+                if mask & EVENT_WRITE:
+                    self._write(subject, now)
+            elif type(subject) is Door:
+                self._doorway.accept(subject, now, self._admit)
+            else:
+                self._wakeup.drain()
+        self._take_inbox()
+        self._expire(now)
+        self._take_turns(now)
+        took = self._clock() - started
+        if took > STALL_S:
+            self._stalled_s += took
+
+    def _patience(self) -> float:
+        """Return for how long the selector may wait, in seconds."""
+        if self.ready.outboxes or self._requests:
+            return 0.0
+        wait = min(self._timers.next(), self._doorway.opens_at) - self.now()
+        return min(max(0.0, wait), LONGEST_WAIT_S)
+
+    def _take_turns(self, now: float) -> None:
+        """Give the requests to the turn, and again what paused sessions had kept until their answer came."""
+        while self._requests or self.ready.outboxes:
+            requests, self._requests = self._requests, []
+            outboxes = self._turn.run(requests, self.ready)
+            waiting, self._waiting = self._waiting, []
+            for connection in waiting:
+                self._feed(connection, b"", now)
+            self._serve(outboxes, now)
+
+    def _admit(self, connection: Connection, now: float) -> None:
+        """Begin to serve a new connection."""
+        self._watch(connection, now)
+        self._timers.schedule(connection, connection.session.deadline)
+        self._connections.add(connection)
+
+    def _read(self, connection: Connection, now: float) -> None:
+        data = connection.read(self._limits.read_budget)
+        if data:
+            self._feed(connection, data, now)
+        elif data is not None and connection.life is Life.OPEN:
+            connection.life = Life.INPUT_ENDED
+            self._requests += connection.session.end_of_input(now)
+            self._watch(connection, now)
+
+    def _feed(self, connection: Connection, data: bytes, now: float) -> None:
+        """Let a session take bytes; mind its pauses, its deadline and its allowance."""
+        session = connection.session
+        if connection.life is not Life.OPEN or session.paused:
+            self._watch(connection, now)
+            return
+        found = session.receive(data, now)
+        session = connection.session  # the front steps aside for a wire's own session
+        self._requests += found
+        if session.deadline < connection.timer:
+            self._timers.schedule(connection, session.deadline)
+        pause_s = self._allowance.spend(connection, len(found), now)
+        if pause_s:
+            connection.read_again_at = now + pause_s
+            self._timers.schedule(connection, connection.read_again_at)
+        if session.paused:
+            self._waiting.append(
+                connection
+            )  # most are answered by this turn: the selector need not hear of it
+        else:
+            self._watch(connection, now)
+
+    def _take_inbox(self) -> None:
+        for item in self.inbox.take():
+            if isinstance(item, Stop):
+                self._stop = item
+            elif isinstance(item, WorkerLimits):
+                self._adopt(item)
+            elif item.connection.life is Life.OPEN:
+                self._requests.append(item.request)
+                self._waiting.append(item.connection)
+
+    def _adopt(self, limits: WorkerLimits) -> None:
+        """Take over other bounds: for reading at once, for outboxes with the next connection."""
+        self._limits = limits
+        self._allowance = Allowance(limits.burst, limits.rate)
+        self._doorway.outbox_limit = limits.outbox_limit
+
+    def _expire(self, now: float) -> None:
+        """See to the deadlines, after everything that was there to read has been read."""
+        for connection in self._timers.due(now):
+            if connection.life is Life.OPEN:
+                session = connection.session
+                if session.deadline <= now:
+                    self._requests += session.expire(now)
+                    session = connection.session
+                    if session.paused:
+                        self._waiting.append(connection)
+                self._timers.schedule(connection, max(session.deadline, now + SOONEST_S))
+                if connection.read_again_at > now:
+                    self._timers.schedule(connection, connection.read_again_at)
+                self._watch(connection, now)
+            if connection.pace is not None and connection.outbox.sending:
+                self._write(connection, now)
+        if self._doorway.opens_at <= now:
+            self._doorway.open()
+
+    def _serve(self, outboxes: Iterable[Outbox], now: float) -> None:
+        """Write what a turn has left. This loop is the cost of a delivery: what is usual comes first."""
+        for outbox in outboxes:
+            connection: Connection = outbox.owner  # type: ignore[assignment]
+            if connection.mask == EVENT_READ and not (
+                outbox.overflowed or outbox.finished or connection.pace
+            ):
+                try:
+                    connection.write(now)
+                except OSError:
+                    self._break_off(connection, "Connection reset", now)
+                    continue
+                if outbox.sending:
+                    self._watch(connection, now)
+            else:
+                self._serve_unusual(connection, outbox, now)
+
+    def _serve_unusual(self, connection: Connection, outbox: Outbox, now: float) -> None:
+        """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
+        if outbox.overflowed and connection.life is Life.OPEN:
+            self._break_off(connection, "Too slow: what waited for you passed the bound", now)
+        if not connection.mask & EVENT_WRITE:
+            self._write(connection, now)
+
+    def _write(self, connection: Connection, now: float) -> None:
+        if connection.life is Life.CLOSED:
+            return
+        try:
+            again_at = connection.write(now)
+        except OSError:
+            self._break_off(connection, "Connection reset", now)
+            self._drop(connection)
+            return
+        if again_at < math.inf:
+            self._timers.schedule(connection, again_at)
+        elif connection.outbox.finished and not connection.outbox.sending:
+            self._drop(connection)
+            return
+        self._watch(connection, now)
+
+    def _break_off(self, connection: Connection, reason: str, now: float) -> None:
+        """Hear a connection no more: its session ends in the next turn."""
+        if connection.life is Life.OPEN:
+            connection.life = Life.INPUT_ENDED
+            self._requests += connection.session.lost(reason, now)
+            self._watch(connection, now)
+
+    def _watch(self, connection: Connection, now: float) -> None:
+        """Tell the selector what this connection waits for now."""
+        wanted = 0
+        if connection.life is Life.OPEN and not connection.session.paused and connection.read_again_at <= now:
+            wanted = EVENT_READ
+        if connection.outbox.sending and connection.pace is None:
+            wanted |= EVENT_WRITE
+        if wanted == connection.mask or connection.life is Life.CLOSED:
+            return
+        if not connection.mask:
+            self._selector.register(connection.sock, wanted, connection)
+        elif wanted:
+            self._selector.modify(connection.sock, wanted, connection)
+        else:
+            self._selector.unregister(connection.sock)
+        connection.mask = wanted
+
+    def _drop(self, connection: Connection) -> None:
+        if connection.life is Life.CLOSED:
+            return
+        if connection.mask:
+            self._selector.unregister(connection.sock)
+            connection.mask = 0
+        connection.close()
+        self._connections.discard(connection)
+
+    def _say_farewell(self, stop: Stop) -> None:
+        """Tell everybody, and write for as long as there is time."""
+        self._doorway.close()
+        deadline = self._clock() + stop.linger_s
+        now = self.now()
+        for connection in list(self._connections):
+            if connection.life is Life.OPEN:
+                connection.life = Life.INPUT_ENDED
+                self._requests += connection.session.farewell()
+                self._watch(connection, now)
+        self._take_turns(now)
+        while self._connections and (left := deadline - self._clock()) > 0:
+            for key, mask in self._selector.select(min(left, FAREWELL_POLL_S)):
+                if type(key.data) is Connection and mask & EVENT_WRITE:
+                    self._write(key.data, self.now())
+            for connection in [each for each in self._connections if each.pace is not None]:
+                self._write(connection, self.now())

@@ -1,0 +1,1 @@
+"""Bytes to structures and back. No sockets, clocks or threads."""

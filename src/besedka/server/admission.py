@@ -1,0 +1,166 @@
+"""Admit: what is local and may depend on anything (settings, room on the disk) is judged before the hub sees a command.
+
+What it finds goes into the command, so that applying it depends on nothing but the hub's state.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat import commands
+from besedka.chat.commands import Command, Say, Speech
+from besedka.chat.events import Refused
+from besedka.chat.modes import BY_LETTER, ModeKind
+from besedka.chat.names import check_nick, check_room, normalize
+from besedka.chat.refusals import Reason
+from besedka.journal.space import Space
+from besedka.protocols.wrap import wrap_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.chat.state import State
+    from besedka.config.settings import Settings
+    from besedka.sessions.facts import Facts
+
+    Verdict = Command | tuple[Reason, tuple[str, ...]]
+
+__all__ = ["LONGEST_KEY", "Admission"]
+
+LONGEST_KEY = 64  # characters of a message key: enough for a UUID or a hash (docs/spec/message-key.md)
+_FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
+# What is still possible without room on the disk: it stores nothing, or must happen (somebody is gone)
+_STORES_NOTHING = frozenset(
+    {
+        commands.Register,
+        commands.Disconnect,
+        commands.SetAway,
+        commands.SetInvisible,
+        commands.ChangeRealname,
+        commands.InviteUser,
+    }
+)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut a text to so many bytes, between characters."""
+    return (
+        text if len(text) * 4 <= limit or len(text.encode()) <= limit else wrap_utf8(text, limit)[0].rstrip()
+    )
+
+
+class Admission:
+    """Judges commands. Called by the turn, under the hub's lock, right before each command is applied."""
+
+    def __init__(self, state: State, facts: Facts) -> None:
+        self.space = Space.ENOUGH
+        self._state = state
+        self._facts = facts
+        self._rules: dict[type, Callable[[Any, Settings], Verdict]] = {
+            commands.Say: self._say,
+            commands.Register: self._register,
+            commands.ChangeNick: self._change_nick,
+            commands.ChangeRealname: self._change_realname,
+            commands.SetAway: self._set_away,
+            commands.JoinRoom: self._join,
+            commands.SetTopic: self._set_topic,
+            commands.KickUser: self._kick,
+            commands.LeaveRoom: self._leave,
+            commands.ChangeModes: self._change_modes,
+        }
+
+    def admit(self, command: Command, now: int) -> Command | Refused:
+        """Return the command as it may be applied, or why not; `now` is microseconds."""
+        kind = type(command)
+        full = _FULL.get(self.space)
+        if full is not None and kind not in _STORES_NOTHING and not _is_tag(command):
+            subject = getattr(command, "target", None) or getattr(command, "room", "*")
+            return Refused(0, now, command.session, (), full, (subject,))
+        if kind is Say and command.key is None:  # type: ignore[attr-defined]
+            return command  # the usual case: its wire has bounded it already
+        rule = self._rules.get(kind)
+        if rule is None:
+            return command
+        verdict = rule(command, self._facts.settings)
+        if isinstance(verdict, Command):
+            return verdict
+        return Refused(0, now, command.session, (), *verdict)
+
+    def _say(self, command: commands.Say, _settings: Settings) -> Verdict:
+        key = command.key or ""
+        if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+            return Reason.KEY_UNUSABLE, (command.target,)
+        return command
+
+    def _register(self, command: commands.Register, settings: Settings) -> Verdict:
+        nick = normalize(command.nick)
+        problem = check_nick(nick, settings.limits.nick_length)
+        if problem is not None:
+            return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
+        realname = shorten(command.realname, settings.limits.realname_length)
+        return msgspec.structs.replace(command, nick=nick, realname=realname)
+
+    def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
+        nick = normalize(command.nick)
+        problem = check_nick(nick, settings.limits.nick_length)
+        if problem is not None:
+            return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
+        return msgspec.structs.replace(command, nick=nick)
+
+    def _change_realname(self, command: commands.ChangeRealname, settings: Settings) -> Verdict:
+        limit = settings.limits.realname_length
+        if len(command.realname.encode()) > limit:
+            return Reason.TEXT_TOO_LONG, ("realname", str(limit))
+        return command
+
+    def _set_away(self, command: commands.SetAway, settings: Settings) -> Verdict:
+        if command.message is None:
+            return command
+        return msgspec.structs.replace(command, message=shorten(command.message, settings.limits.away_length))
+
+    def _join(self, command: commands.JoinRoom, settings: Settings) -> Verdict:
+        user = self._state.by_session.get(command.session)
+        if self._state.room(command.room) is None:
+            command = msgspec.structs.replace(command, room=normalize(command.room))
+            problem = check_room(command.room, settings.limits.room_length)
+            if problem is not None:
+                return Reason.ROOM_UNUSABLE, (command.room, problem.name)
+            if len(self._state.rooms) >= settings.limits.rooms:
+                return Reason.SERVER_FULL_OF_ROOMS, (command.room,)
+        if user is not None and len(user.rooms) >= settings.limits.rooms_per_user:
+            return Reason.TOO_MANY_ROOMS, (command.room,)
+        return command
+
+    def _set_topic(self, command: commands.SetTopic, settings: Settings) -> Verdict:
+        return msgspec.structs.replace(command, topic=shorten(command.topic, settings.limits.topic_length))
+
+    def _kick(self, command: commands.KickUser, settings: Settings) -> Verdict:
+        reason = shorten(command.reason or "", settings.limits.kick_length) or None
+        return msgspec.structs.replace(command, reason=reason)
+
+    def _leave(self, command: commands.LeaveRoom, settings: Settings) -> Verdict:
+        reason = shorten(command.reason or "", settings.limits.kick_length) or None
+        return msgspec.structs.replace(command, reason=reason)
+
+    def _change_modes(self, command: commands.ChangeModes, settings: Settings) -> Verdict:
+        room = self._state.room(command.room)
+        kept = []
+        count = len(room.bans) if room is not None else 0
+        for change in command.changes:
+            mode = BY_LETTER.get(change.letter)
+            if mode is not None and change.adding and mode.kind is ModeKind.LIST:
+                count += 1
+                if count > settings.limits.list_entries:
+                    return Reason.LIST_FULL, (command.room, change.letter)
+            if mode is not None and mode.kind is ModeKind.SETTING and change.argument:
+                argument = shorten(change.argument, settings.limits.key_length)
+                kept.append(msgspec.structs.replace(change, argument=argument))
+            else:
+                kept.append(change)
+        return msgspec.structs.replace(command, changes=tuple(kept))
+
+
+def _is_tag(command: Command) -> bool:
+    return type(command) is Say and command.speech is Speech.TAG

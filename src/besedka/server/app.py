@@ -1,0 +1,260 @@
+"""The composition root: what is built, started and stopped, in which order. The main thread waits here for signals."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import signal
+import sys
+import sysconfig
+import time
+from typing import TYPE_CHECKING
+
+from besedka.chat.hub import Hub
+from besedka.chat.state import MICROSECONDS_PER_HOUR, State
+from besedka.config.reload import compare
+from besedka.errors import EnvironmentFault, StorageFault, UsageError
+from besedka.i18n import Words, choose_language
+from besedka.journal.folder import Folder
+from besedka.journal.history import History
+from besedka.journal.journal import Journal
+from besedka.journal.space import SpaceWatch
+from besedka.logs import configure
+from besedka.metrics import TurnMetrics
+from besedka.net.doorway import Door
+from besedka.net.listener import listen, listen_unix
+from besedka.net.worker import Stop, Worker, WorkerLimits
+from besedka.server.admission import Admission
+from besedka.server.banner import banner
+from besedka.server.clock import wall_clock
+from besedka.server.delivery import Delivery
+from besedka.server.gate import Gate
+from besedka.server.readers import Readers
+from besedka.server.status import status
+from besedka.server.turn import Turn
+from besedka.sessions.facts import Facts
+from besedka.sessions.irc.dialect import IrcDialects
+from besedka.sessions.plain_dialect import PlainDialect
+from besedka.threads import Crew
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+    from types import FrameType
+
+    from besedka.config.settings import Settings
+
+__all__ = ["Server", "run"]
+
+SWITCH_INTERVAL_S = (
+    0.0005  # measured: with the usual 5 ms a busy helper thread costs a worker 41 ms for 100 sends
+)
+LINGER_S = 1.0  # for emptying the outboxes
+JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
+HOUSEKEEPING_S = 3600.0
+UNIX_PATH_LIMIT = 100  # sun_path has 108 bytes on Linux, 104 elsewhere
+
+log = logging.getLogger(__name__)
+
+
+class Server:
+    """Everything that one process serves with. Built, started and stopped by the main thread."""
+
+    def __init__(self, settings: Settings, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
+        """Open folder, journal and listeners; raises `EnvironmentFault` and leaves nothing open then."""
+        self.settings = settings
+        self._closing = contextlib.ExitStack()
+        self.signals: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self.crew = Crew(self._died)
+        self.death: tuple[str, BaseException] | None = None
+        try:
+            self._build(environ)
+        except BaseException:
+            self._closing.close()
+            raise
+
+    def _build(self, environ: dict[str, str] | os._Environ[str]) -> None:
+        settings = self.settings
+        self.folder = Folder(settings.server.data)
+        self._closing.callback(self.folder.close)
+        journal = Journal(self.folder.journal, settings.journal.durability)
+        self._closing.callback(journal.close)
+        contents = journal.open()
+        history = History(self.folder.journal)
+        self._closing.callback(history.close)
+
+        words = Words(choose_language(settings.server.lang, environ))
+        self.state = state = State(contents.rooms, contents.position, contents.time, journal)
+        self.facts = Facts(settings, words, contents.epoch, wall_clock(), lambda: state.position)
+        self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
+        self.metrics = TurnMetrics()
+        self.readers = Readers(history)
+        self.delivery = Delivery(self.readers.ask)
+        self.admission = Admission(self.state, self.facts)
+        self.journal = journal
+        self.turn = Turn(
+            Hub(self.state),
+            journal,
+            self.admission,
+            self.delivery,
+            SpaceWatch(self.folder.path, settings.journal.low_water_mib, settings.journal.warn_mib),
+            self.metrics,
+            settings.journal.retry_s,
+        )
+        plain, irc = PlainDialect(words), IrcDialects(self.facts)
+        self.gate = Gate(self.facts, contents.opened, plain, irc, lambda: status(self))
+        self.listeners: list[socket.socket] = []
+        doors = []
+        for row in settings.listen:
+            listener = listen("" if row.host == "*" else row.host, row.port)
+            self._closing.callback(listener.close)
+            self.listeners.append(listener)
+            doors.append(Door(listener, self.gate.door(row.takes)))
+        control = self._listen_for_control()
+        self.workers = [
+            Worker(
+                f"worker-{number}",
+                self.turn,
+                [*doors, Door(control, self.gate.control)] if number == 1 else doors,
+                worker_limits(settings),
+            )
+            for number in range(1, worker_count(settings.server.workers) + 1)
+        ]
+
+    def _listen_for_control(self) -> socket.socket:
+        path = self.folder.control
+        if len(os.fsencode(path)) > UNIX_PATH_LIMIT:
+            raise EnvironmentFault(
+                f"cannot use the data folder {self.folder.path}",
+                "its path is too long for a control socket; choose a shorter one with --data",
+            )
+        listener = listen_unix(path)
+        self._closing.callback(path.unlink, missing_ok=True)
+        self._closing.callback(listener.close)
+        return listener
+
+    @property
+    def addresses(self) -> list[tuple[str, int]]:
+        """Return the addresses that are listened on, with the real ports."""
+        return [listener.getsockname()[:2] for listener in self.listeners]
+
+    def _died(self, name: str, error: BaseException) -> None:
+        """Hear that a thread has died: the server must not limp on. The dying thread."""
+        self.death = self.death or (name, error)
+        self.signals.put(signal.SIGTERM)
+
+    def start(self) -> None:
+        """Start all threads."""
+        self.readers.start(self.crew)
+        for worker in self.workers:
+            self.crew.start(worker.name, worker.run)
+
+    def reload(self, settings: Settings) -> None:
+        """Take over those of the settings that can change while running; say which others need a restart."""
+        changes = compare(self.settings, settings)
+        for change in changes.now:
+            log.info("setting changed: %s", change)
+        for change in changes.restart:
+            log.warning("setting needs a restart to change: %s", change)
+        with self.turn.lock:
+            self.settings = self.facts.settings = changes.settings
+            self.state.key_lifetime = changes.settings.journal.key_hours * MICROSECONDS_PER_HOUR
+            self.turn.watch_space(changes.settings.journal.low_water_mib, changes.settings.journal.warn_mib)
+        for worker in self.workers:
+            worker.inbox.put(worker_limits(changes.settings))
+        configure(changes.settings.log.format, changes.settings.log.level)
+
+    def keep_house(self) -> None:
+        """Forget what is too old to matter: message keys, an hour after their time, a thousand in each turn."""
+        before = wall_clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
+        with contextlib.suppress(StorageFault):  # the next commit says it better
+            while True:
+                with self.turn.lock:
+                    if not self.journal.forget_keys(before):
+                        return
+
+    def stop(self) -> list[str]:
+        """Stop everything in order, by deadlines; return the names of threads that did not end."""
+        for worker in self.workers:
+            worker.inbox.put(Stop(LINGER_S))
+        self.readers.stop()
+        late = self.crew.join(JOIN_S)
+        if not late:
+            self._closing.close()
+        return late
+
+
+def worker_limits(settings: Settings) -> WorkerLimits:
+    """Return the bounds that workers are given, in their units."""
+    limits = settings.limits
+    return WorkerLimits(
+        read_budget=limits.line_budget_kib * 1024,
+        outbox_limit=limits.outbox_kib * 1024,
+        inbox_limit=limits.connections + 16,  # one answer a connection, and what the main thread says
+        burst=limits.burst_lines,
+        rate=float(limits.lines_per_s),
+    )
+
+
+def worker_count(setting: int) -> int:
+    """Return how many workers to start: one with a GIL, one a core without (both measured)."""
+    if setting:
+        return setting
+    free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
+    return (os.cpu_count() or 1) if free_threaded else 1
+
+
+def run(settings: Settings, reload: Callable[[], Settings]) -> int:
+    """Serve until a signal says to stop; return the exit code. The main thread; raises `EnvironmentFault`."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    server = Server(settings)
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGINT:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C ends at once
+        server.signals.put(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, on_signal)
+    server.start()
+    sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path))
+    sys.stdout.flush()
+    log.info("serving on %s, data in %s", server.addresses, server.folder.path)
+    _wait(server, reload)
+    return _end(server)
+
+
+def _wait(server: Server, reload: Callable[[], Settings]) -> None:
+    """Do what signals say until one says to stop."""
+    housekeeping_at = time.monotonic()
+    while True:
+        try:
+            signalled = server.signals.get(timeout=max(0.0, housekeeping_at - time.monotonic()))
+        except queue.Empty:
+            server.keep_house()
+            housekeeping_at = time.monotonic() + HOUSEKEEPING_S
+            continue
+        if signalled != signal.SIGHUP:
+            return
+        try:
+            server.reload(reload())
+        except (UsageError, EnvironmentFault) as error:
+            log.error("the settings were not read again: %s", error)  # noqa: TRY400 - it is no bug of ours
+
+
+def _end(server: Server) -> int:
+    began = time.monotonic()
+    late = server.stop()
+    if late:
+        log.error("these threads did not end in time: %s", ", ".join(late))
+    if server.death is not None:
+        name, error = server.death
+        if isinstance(error, EnvironmentFault):
+            log.error("the server ended because of %s: %s", name, error)
+        else:
+            log.error("the server ended because %s died", name, exc_info=error)
+        return 1
+    log.info("stopped in %.2f s", time.monotonic() - began)
+    return 1 if late else 0

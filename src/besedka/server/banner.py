@@ -1,0 +1,62 @@
+"""What `besedka serve` prints when it is ready: how to join by each way, with the real address."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from besedka.i18n import Words
+
+__all__ = ["banner", "local_addresses"]
+
+ANY = {"0.0.0.0", "::"}  # noqa: S104 - they are recognized here, not listened on
+
+
+def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path) -> str:
+    """Return the lines to print."""
+    reachable = [each for address in addresses for each in _reachable(*address)]
+    first, port = reachable[0]
+    where = "  ".join(_shown(*each) for each in reachable)
+    rows = (
+        (words("besedka is open"), where),
+        (words("terminal"), f"besedka join {_shown(first, port)}"),
+        (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
+        (words("browser"), f"http://{_shown(first, port)}/"),
+        (words("anything else"), f"nc {first} {port}"),
+        (words("data"), str(data)),
+    )
+    width = max(len(name) for name, _ in rows) + 2
+    return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
+
+
+def _shown(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _reachable(host: str, port: int) -> list[tuple[str, int]]:
+    """Return where others can reach a listener: for "every address" those of the local network."""
+    if host not in ANY:
+        return [(host, port)]
+    return [(address, port) for address in local_addresses()] or [("127.0.0.1", port)]
+
+
+def local_addresses() -> list[str]:
+    """Return this machine's addresses in the local network, the one of the usual route first."""
+    found: dict[str, None] = {}
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # RFC 5737: nobody's address; a UDP connect sends nothing
+            found[probe.getsockname()[0]] = None
+        except OSError:  # no route at all: an isolated machine
+            pass
+    try:
+        infos = socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET, socket.SOCK_STREAM)
+    except OSError:
+        infos = []
+    found.update((str(info[4][0]), None) for info in infos)
+    return [address for address in found if not ipaddress.ip_address(address).is_loopback]

@@ -1,0 +1,159 @@
+"""Filling outboxes: who is told what, rendered once for each dialect.
+
+Consecutive events to one audience are a stretch. For each dialect present a stretch is rendered once, and the same bytes are appended to every
+outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes around their own answers. Everything here happens
+under the hub's lock, so everybody sees journal order.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.events import Registered, SessionEnded
+from besedka.net.outbox import append_to_all
+from besedka.sessions.session import LookedUp, Reshaping
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from besedka.chat.events import Event
+    from besedka.net.outbox import Outbox
+    from besedka.sessions.session import Ask, Dialect, Request, Session
+
+    Groups = list[tuple[Dialect, dict[int, Outbox]]]
+
+__all__ = ["Delivery"]
+
+
+class Delivery:
+    """The sessions that are present, and the stretch that is being gathered. `ask` hands questions to the readers."""
+
+    def __init__(self, ask: Callable[[Session, tuple[Ask, ...]], None]) -> None:
+        self.present: dict[int, Session] = {}
+        self._ask = ask
+        self._audience: tuple[int, ...] | None = None
+        self._events: list[Event | None] = []
+        self._answers: list[tuple[int, Session, bytes]] = []  # behind how many events, to whom, what
+        self._groups: dict[int, tuple[tuple[int, ...], int, Groups]] = {}  # by room
+        self._shape = 0  # counts the changes of dialects: older groups do not hold any more
+
+    def deliver(self, decided: Iterable[tuple[Request, Sequence[Any]]]) -> None:
+        """Tell everybody what concerns them, in order."""
+        for request, outcomes in decided:
+            session = request.session
+            if isinstance(request.steps[0], Reshaping | LookedUp):
+                self._flush()
+                self._answer_apart(request, outcomes)
+                continue
+            answer: bytes | None = session.respond(request, outcomes)
+            for outcome in outcomes:
+                kind = type(outcome)
+                if kind is Registered:
+                    self.present[session.number] = session
+                elif kind is SessionEnded:
+                    self._flush()
+                    self._part(outcome, session)
+                elif outcome.audience:
+                    if outcome.audience is not self._audience:
+                        self._flush()
+                        self._audience = outcome.audience
+                    self._answers.append((len(self._events), session, answer or b""))
+                    self._events.append(outcome)
+                    answer = None
+            if answer:
+                self._answers.append((len(self._events), session, answer))
+                self._events.append(None)
+            if session.done:
+                self._flush()
+                session.sink.outbox.finish()
+            elif asks := session.take_asks():
+                self._flush()
+                session.sink.outbox.hold()
+                self._ask(session, asks)
+        self._flush()
+
+    def _answer_apart(self, request: Request, outcomes: Sequence[Any]) -> None:
+        """Answer what changes the dialect, or what was waited for."""
+        session = request.session
+        outbox = session.sink.outbox
+        shape = session.dialect
+        answer = session.respond(request, outcomes)
+        if session.dialect is not shape:
+            self._shape += 1
+        if isinstance(request.steps[0], LookedUp):
+            outbox.append_ahead(answer)
+            outbox.release()
+            session.answered()
+        elif answer:
+            outbox.append(answer)
+
+    def _part(self, ended: SessionEnded, speaker: Session) -> None:
+        """Close the sessions that have ended; who asked for it has been answered already."""
+        for number in ended.audience:
+            session = self.present.pop(number, None)
+            if session is not None and session is not speaker:
+                outbox = session.sink.outbox
+                outbox.append(session.part_with(ended.reason))
+                outbox.finish()
+
+    def _flush(self) -> None:
+        """Render the stretch and append it to the outboxes."""
+        events, self._events = self._events, []
+        answers, self._answers = self._answers, []
+        audience, self._audience = self._audience, None
+        if not events:
+            return
+        speakers = {session.number: session for _, session, _ in answers}
+        groups = () if audience is None else self._group(audience, events)
+        for dialect, outboxes in groups:
+            pieces = [b"" if event is None else dialect.render(event) for event in events]
+            shared = pieces[0] if len(pieces) == 1 else b"".join(pieces)
+            speaking = outboxes.keys() & speakers.keys()
+            if shared:
+                if speaking:
+                    append_to_all(
+                        [outbox for number, outbox in outboxes.items() if number not in speaking], shared
+                    )
+                else:
+                    append_to_all(outboxes.values(), shared)
+            if speaking:
+                offsets = [0, *accumulate(map(len, pieces))]
+                for number in speaking:
+                    del speakers[number]
+                    own = [(at, answer) for at, session, answer in answers if session.number == number]
+                    _append_around(outboxes[number], shared, offsets, own)
+        for number in speakers:
+            for _, session, answer in answers:
+                if session.number == number and answer:
+                    session.sink.outbox.append(answer)
+
+    def _group(self, audience: tuple[int, ...], events: Sequence[Event | None]) -> Groups:
+        """Return the outboxes of an audience by dialect; those of a room are remembered as long as they hold."""
+        room = next((getattr(event, "room", 0) for event in events if event is not None), 0)
+        known = self._groups.get(room)
+        if known is not None and known[0] is audience and known[1] == self._shape:
+            return known[2]
+        by_dialect: dict[Dialect, dict[int, Outbox]] = {}
+        present = self.present
+        for number in audience:
+            session = present.get(number)
+            if session is not None:
+                by_dialect.setdefault(session.dialect, {})[number] = session.sink.outbox
+        groups = list(by_dialect.items())
+        if room:
+            self._groups[room] = (audience, self._shape, groups)
+        return groups
+
+
+def _append_around(outbox: Outbox, shared: bytes, offsets: list[int], own: list[tuple[int, bytes]]) -> None:
+    """Append what the others said, with the own answers in their places: each stands where its event is left out."""
+    pieces = []
+    at = 0
+    for index, answer in own:
+        pieces += (shared[at : offsets[index]], answer)
+        at = offsets[index + 1]
+    pieces.append(shared[at:])
+    mine = b"".join(pieces)
+    if mine:
+        outbox.append(mine)

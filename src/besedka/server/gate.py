@@ -1,0 +1,130 @@
+"""Who may connect, and what session they get: numbers that are never used again, places that are given back."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+from besedka.protocols.sniff import Wire
+from besedka.sessions.control import ControlSession
+from besedka.sessions.front import Front
+from besedka.sessions.irc.session import IrcSession
+from besedka.sessions.plain import PlainSession
+from besedka.sessions.web.page import PageSession
+from besedka.sessions.tls import TlsRefusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.net.connection import Connection
+    from besedka.sessions.facts import Facts
+    from besedka.sessions.session import Dialect, Session
+
+__all__ = ["Gate"]
+
+SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
+
+log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Counts connections, in all and by address. Its own lock: workers and closing connections meet here."""
+
+    def __init__(
+        self, facts: Facts, opened: int, plain: Dialect, irc: Dialect, status: Callable[[], Any]
+    ) -> None:
+        self._facts = facts
+        self._plain = plain
+        self._irc = irc
+        self._status = status
+        self._lock = threading.Lock()
+        self._next = opened * SESSIONS_A_START
+        self._by_address: dict[str, int] = {}
+        self._count = 0
+
+    @property
+    def count(self) -> int:
+        """Return how many connections there are."""
+        with self._lock:
+            return self._count
+
+    def door(self, takes: str) -> Callable[[Connection, str, float], Session | bytes]:
+        """Return what makes sessions for a listener that takes these wires."""
+
+        def make_session(connection: Connection, address: str, now: float) -> Session | bytes:
+            number, refusal = self._enter(address)
+            if refusal:
+                return refusal
+            left = False
+
+            def release() -> None:
+                nonlocal left
+                if not left:
+                    left = True
+                    self._leave(address)
+
+            def succeed(front: Front, wire: Wire) -> Session:
+                connection.session = self._session(
+                    _allowed(wire, takes), front.number, connection, address, release
+                )
+                return connection.session
+
+            return Front(number, connection, address, self._facts, release, succeed, now)
+
+        return make_session
+
+    def control(self, connection: Connection, _address: str, _now: float) -> Session:
+        """Make the session of somebody who opened the control socket: the administrator."""
+        with self._lock:
+            self._next += 1
+            number = self._next
+        return ControlSession(number, connection, "", self._facts, self._plain, lambda: None, self._status)
+
+    def _session(
+        self,
+        wire: Wire | None,
+        number: int,
+        connection: Connection,
+        address: str,
+        release: Callable[[], None],
+    ) -> Session:
+        if wire is Wire.PLAIN:
+            return PlainSession(number, connection, address, self._facts, self._plain, release)
+        if wire is Wire.IRC:
+            return IrcSession(number, connection, address, self._facts, self._irc, release)
+        if wire is Wire.HTTP:
+            return PageSession(number, connection, address, self._facts, self._plain, release)
+        return TlsRefusal(number, connection, address, self._facts, self._plain, release)
+
+    def _enter(self, address: str) -> tuple[int, bytes]:
+        limits = self._facts.settings.limits
+        with self._lock:
+            here = self._by_address.get(address, 0)
+            if self._count >= limits.connections:
+                why = "this server is full"
+            elif limits.connections_per_address and here >= limits.connections_per_address:
+                why = "there are too many connections from your address"
+            else:
+                self._count += 1
+                self._by_address[address] = here + 1
+                self._next += 1
+                return self._next, b""
+        log.info("a connection from %s was refused: %s", address, why)
+        return 0, f"ERROR :Closing link: {why}; try again later\r\n".encode()
+
+    def _leave(self, address: str) -> None:
+        with self._lock:
+            self._count -= 1
+            left = self._by_address.pop(address) - 1
+            if left:
+                self._by_address[address] = left
+
+
+def _allowed(wire: Wire, takes: str) -> Wire | None:
+    """Return the wire if this listener takes it, None if not: then the connection is closed politely."""
+    if takes == "everything" or wire.value == takes:
+        return wire
+    if takes == "plain" and wire is Wire.IRC:
+        return Wire.PLAIN  # there, `NICK x` is a name
+    return None

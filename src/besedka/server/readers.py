@@ -1,0 +1,59 @@
+"""Helper threads that read the past: short questions in, pages out to the worker that waits."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.pages import Page
+from besedka.errors import StorageFault
+from besedka.net.worker import Answered
+from besedka.sessions.session import Request
+
+if TYPE_CHECKING:
+    from besedka.journal.history import History
+    from besedka.sessions.session import Ask, Session
+    from besedka.threads import Crew
+
+__all__ = ["Readers"]
+
+THREADS = 2  # reading is short and mostly in C; more would only take the GIL from the workers
+
+log = logging.getLogger(__name__)
+
+
+class Readers:
+    """A small pool. A session has at most one question under way, so connections bound the queue."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._jobs: queue.SimpleQueue[tuple[Session, tuple[Ask, ...]] | None] = queue.SimpleQueue()
+
+    def start(self, crew: Crew) -> None:
+        """Start the threads. The main thread."""
+        for number in range(1, THREADS + 1):
+            crew.start(f"reader-{number}", self._run)
+
+    def ask(self, session: Session, asks: tuple[Ask, ...]) -> None:
+        """Take the questions of one session. Any thread; never blocks."""
+        self._jobs.put((session, asks))
+
+    def stop(self) -> None:
+        """Let the threads end after what they are doing. Any thread."""
+        for _ in range(THREADS):
+            self._jobs.put(None)
+
+    def _run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            session, asks = job
+            steps = tuple(ask.answered(self._page(ask)) for ask in asks)
+            connection: Any = session.sink
+            connection.inbox.put(Answered(connection, Request(session, steps)))
+
+    def _page(self, ask: Ask) -> Page:
+        try:
+            return self._history.page(ask.question)
+        except StorageFault as fault:
+            log.error("a page of history could not be read: %s", fault)  # noqa: TRY400 - the fault says all
+            return Page(ask.question, ())

@@ -1,0 +1,120 @@
+"""The turn: decide, store, deliver. The rest of the server is there to feed it and to carry away what it leaves.
+
+sockets ──recv──▶ session ──commands──▶ hub ──events──▶ journal ──▶ outboxes ──send──▶ sockets
+         bytes    (sans-I/O)          (one lock)      (one commit)  (rendered once)
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.commands import Command
+from besedka.chat.events import Refused
+from besedka.chat.queries import Query
+from besedka.errors import StorageFault
+from besedka.server.clock import wall_clock
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from besedka.chat.events import Event
+    from besedka.chat.hub import Hub
+    from besedka.journal.journal import Journal
+    from besedka.journal.space import SpaceWatch
+    from besedka.metrics import TurnMetrics
+    from besedka.net.outbox import Outbox, ReadyList
+    from besedka.server.admission import Admission
+    from besedka.server.delivery import Delivery
+    from besedka.sessions.session import Request
+
+__all__ = ["Turn"]
+
+RETRY_EVERY_S = 0.05  # short beside the five seconds that a commit may take, long beside a commit
+
+
+class Turn:
+    """What all workers share, behind one lock: the hub, the journal, the outboxes' pending halves."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        journal: Journal,
+        admission: Admission,
+        delivery: Delivery,
+        space: SpaceWatch,
+        metrics: TurnMetrics,
+        retry_s: float,
+    ) -> None:
+        self.lock = threading.Lock()
+        self._hub = hub
+        self._journal = journal
+        self._admission = admission
+        self._delivery = delivery
+        self._space = space
+        self._metrics = metrics
+        self._retry_s = retry_s
+
+    def run(self, requests: Sequence[Request], ready: ReadyList) -> list[Outbox]:
+        """Carry out the requests of one round; return what the calling worker has to write. Any worker.
+
+        Raises `StorageFault` when the journal cannot be written: nobody has been told anything of this turn then.
+        """
+        with self.lock:
+            if requests:
+                self._admission.space = self._space.look(time.monotonic())
+                decided, entries = self._decide(requests, wall_clock())
+                if entries:
+                    self._store(entries)
+                    self._hub.stored()
+                self._delivery.deliver(decided)
+                self._metrics.count(len(requests), len(entries), self._hub.state.position)
+            outboxes, ready.outboxes = ready.outboxes, []
+            for outbox in outboxes:
+                outbox.collect()
+            return outboxes
+
+    def watch_space(self, low_mib: int, warn_mib: int) -> None:
+        """Judge the disk by other marks from now on. Under the lock."""
+        self._space.set_marks(low_mib, warn_mib)
+
+    def _decide(
+        self, requests: Sequence[Request], now: int
+    ) -> tuple[list[tuple[Request, list[Any]]], list[Event]]:
+        """Apply rules and state: what comes of each request, and the entries among it, in order."""
+        admit, apply, answer = self._admission.admit, self._hub.apply, self._hub.answer
+        decided: list[tuple[Request, list[Any]]] = []
+        entries: list[Event] = []
+        for request in requests:
+            outcomes: list[Any] = []
+            for step in request.steps:
+                if isinstance(step, Command):
+                    admitted = admit(step, now)
+                    if isinstance(admitted, Refused):
+                        outcomes.append(admitted)
+                        continue
+                    for event in apply(admitted, now):
+                        outcomes.append(event)
+                        if event.position:
+                            entries.append(event)
+                elif isinstance(step, Query):
+                    outcomes += answer(step, now)
+                else:
+                    outcomes.append(step)
+            decided.append((request, outcomes))
+        return decided, entries
+
+    def _store(self, entries: Sequence[Event]) -> None:
+        """Store all entries in one transaction; try again for a while what another moment may mend."""
+        give_up_at = time.monotonic() + self._retry_s
+        while True:
+            try:
+                self._journal.store(entries)
+            except StorageFault as fault:
+                if not fault.may_retry or time.monotonic() >= give_up_at:
+                    raise
+                self._metrics.commit_retried(str(fault))
+                time.sleep(RETRY_EVERY_S)
+            else:
+                return

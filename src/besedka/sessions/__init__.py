@@ -1,0 +1,1 @@
+"""Where a wire meets the chat: one object for each connection."""

@@ -1,0 +1,34 @@
+"""What every session may know about the server it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.config.settings import Settings
+    from besedka.i18n import Words
+
+__all__ = ["Facts"]
+
+
+class Facts:
+    """The settings as they are now, and what never changes while the server runs.
+
+    `settings` is frozen and is replaced as a whole when they are read again: whoever needs several values takes it once.
+    `epoch` is the journal's, `started` microseconds since 1970; `newest` returns the position of the newest entry (under the hub's lock).
+    """
+
+    def __init__(
+        self, settings: Settings, words: Words, epoch: str, started: int, newest: Callable[[], int]
+    ) -> None:
+        self.settings = settings
+        self.words = words
+        self.epoch = epoch
+        self.started = started
+        self.newest = newest
+
+    def msgid(self, position: int) -> str:
+        """Return the id of the message at a position (IRCv3 message-ids): the journal's epoch and the position."""
+        return f"{self.epoch}-{position}"

@@ -1,0 +1,89 @@
+"""The table of IRC capabilities: `CAP LS`, the dialects and docs/irc.md are made from it.
+
+See ircv3.net/specs/extensions/capability-negotiation. To offer one more, add a row; where it changes what others are told,
+mark it as shaping and render it in `dialect.py`.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of"]
+
+
+class Cap(enum.IntFlag):
+    """One bit a capability."""
+
+    NONE = 0
+    MESSAGE_TAGS = enum.auto()
+    SERVER_TIME = enum.auto()
+    ECHO_MESSAGE = enum.auto()
+    BATCH = enum.auto()
+    LABELED_RESPONSE = enum.auto()
+    MULTI_PREFIX = enum.auto()
+    AWAY_NOTIFY = enum.auto()
+    USERHOST_IN_NAMES = enum.auto()
+    SETNAME = enum.auto()
+    INVITE_NOTIFY = enum.auto()
+    CAP_NOTIFY = enum.auto()
+    STANDARD_REPLIES = enum.auto()
+    MESSAGE_KEY = enum.auto()
+    DEVICE = enum.auto()
+
+
+class Capability(msgspec.Struct, frozen=True):
+    """One row. `shapes` says that it changes the bytes in which others are told of events."""
+
+    cap: Cap
+    name: str
+    meaning: str
+    source: str
+    shapes: bool = False
+
+
+CAPABILITIES = (
+    Capability(
+        Cap.MESSAGE_TAGS, "message-tags", "tags on messages, TAGMSG, msgid", "message-tags", shapes=True
+    ),
+    Capability(Cap.SERVER_TIME, "server-time", "the time of each message", "server-time", shapes=True),
+    Capability(
+        Cap.ECHO_MESSAGE, "echo-message", "one's own messages come back when they are stored", "echo-message"
+    ),
+    Capability(Cap.BATCH, "batch", "messages that belong together", "batch"),
+    Capability(
+        Cap.LABELED_RESPONSE,
+        "labeled-response",
+        "answers carry the label of their command",
+        "labeled-response",
+    ),
+    Capability(
+        Cap.MULTI_PREFIX, "multi-prefix", "all prefixes of a member, not only the highest", "multi-prefix"
+    ),
+    Capability(Cap.AWAY_NOTIFY, "away-notify", "hear who is away", "away-notify", shapes=True),
+    Capability(Cap.USERHOST_IN_NAMES, "userhost-in-names", "whole masks in NAMES", "userhost-in-names"),
+    Capability(Cap.SETNAME, "setname", "change the real name, and hear of it", "setname", shapes=True),
+    Capability(Cap.INVITE_NOTIFY, "invite-notify", "hear who is invited", "invite-notify", shapes=True),
+    Capability(
+        Cap.CAP_NOTIFY, "cap-notify", "hear of capabilities that come and go", "capability-negotiation"
+    ),
+    Capability(Cap.STANDARD_REPLIES, "standard-replies", "FAIL, WARN and NOTE", "standard-replies"),
+    Capability(
+        Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"
+    ),
+    Capability(
+        Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"
+    ),
+)
+BY_NAME = {row.name: row for row in CAPABILITIES}
+SHAPING = Cap(sum(row.cap for row in CAPABILITIES if row.shapes))
+
+
+def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:
+    """Return the names of the capabilities in a set."""
+    return [row.name for row in rows if caps & row.cap]

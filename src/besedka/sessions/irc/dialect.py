@@ -1,0 +1,196 @@
+"""How events look on the IRC wire: one dialect for each set of capabilities that shapes the bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat import events
+from besedka.chat.commands import Speech
+from besedka.protocols.irc import escape_tag_value
+from besedka.protocols.wrap import wrap_utf8
+from besedka.sessions.irc.capabilities import SHAPING, Cap
+from besedka.sessions.irc.clock import server_time
+from besedka.sessions.speech import action_of, make_action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.chat.pages import Entry
+    from besedka.sessions.facts import Facts
+
+__all__ = ["VERBS", "IrcDialect", "IrcDialects", "mode_changes"]
+
+BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
+WIDEST = 4  # bytes of a UTF-8 character
+VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG"}
+
+
+class IrcDialect:
+    """Renders events for all who have these capabilities. Stateless but for `facts`; any worker, under the hub's lock."""
+
+    __slots__ = ("_away", "_facts", "_invites", "_renderers", "_setname", "_tagged", "_timed", "caps")
+
+    def __init__(self, caps: int, facts: Facts) -> None:
+        self.caps = caps
+        self._facts = facts
+        self._tagged = bool(caps & Cap.MESSAGE_TAGS)
+        self._timed = bool(caps & Cap.SERVER_TIME)
+        self._away = bool(caps & Cap.AWAY_NOTIFY)
+        self._setname = bool(caps & Cap.SETNAME)
+        self._invites = bool(caps & Cap.INVITE_NOTIFY)
+        self._renderers: dict[type, Callable[[Any], str]] = {
+            events.Said: self._said,
+            events.RoomJoined: self._joined,
+            events.RoomLeft: self._left,
+            events.UserQuit: self._quit,
+            events.NickChanged: self._nick,
+            events.UserKicked: self._kicked,
+            events.TopicChanged: self._topic,
+            events.ModesChanged: self._modes,
+            events.UserInvited: self._invited,
+            events.InviteAnnounced: self._announced,
+            events.AwayChanged: self._away_changed,
+            events.RealnameChanged: self._realname,
+        }
+
+    def render(self, event: events.Event) -> bytes:
+        r"""Return what the audience is told, each line with its \r\n; b"" when this dialect has no words for it."""
+        renderer = self._renderers.get(type(event))
+        return b"" if renderer is None else renderer(event).encode()
+
+    def tags(self, position: int, time: int, client: tuple[tuple[str, str], ...] = (), more: str = "") -> str:
+        """Return the tag block with its trailing space, "" for none; `more` are tags already written, as `batch=1`."""
+        tags = [more] if more else []
+        if self._timed:
+            tags.append(f"time={server_time(time)}")
+        if self._tagged:
+            if position:
+                tags.append(f"msgid={self._facts.msgid(position)}")
+            tags += [f"{name}={escape_tag_value(value)}" if value else name for name, value in client]
+        return f"@{';'.join(tags)} " if tags else ""
+
+    def _said(self, event: events.Said) -> str:
+        if event.speech is Speech.TAG and not self._tagged:
+            return ""
+        tags = self.tags(event.position, event.time, event.tags)
+        head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
+        return self.message(tags, head, event.text if event.speech is not Speech.TAG else None)
+
+    def message(self, tags: str, head: str, text: str | None) -> str:
+        r"""Return the lines of a message: more than one where a line would pass 512 bytes; the msgid is on the first.
+
+        `head` is the source, the verb and the target; `text` is None where there is none (TAGMSG).
+        """
+        if text is None:
+            return f"{tags}{head}\r\n"
+        if len(head) + len(text) <= BODY // WIDEST or (
+            len(head) + len(text) <= BODY - 2 and head.isascii() and text.isascii()
+        ):
+            if "\n" not in text:
+                return f"{tags}{head} :{text}\r\n"
+        room = BODY - len(head.encode()) - 2
+        lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
+        rest = f"@{tags[1:].split(';')[0].rstrip()} " if self._timed and tags.startswith("@time=") else ""
+        return f"{tags}{head} :{lines[0]}\r\n" + "".join(f"{rest}{head} :{line}\r\n" for line in lines[1:])
+
+    def entry(self, entry: Entry, room: str | None, batch: str) -> str:
+        """Return a message of the past as it is replayed; `room` is None for a direct one, `batch` a tag or ""."""
+        tags = self.tags(entry.position, entry.time, entry.tags, batch)
+        verb = "NOTICE" if entry.kind == "notice" else "PRIVMSG"
+        text = entry.text
+        if not self._timed:  # an old client would take it for something said now
+            stamp = f"[{server_time(entry.time)[11:16]}] "
+            action = action_of(text)
+            text = stamp + text if action is None else make_action(stamp + action)
+        lines = self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
+        if batch and lines.count("\r\n") > 1:  # each line of a long message belongs to the batch
+            first, *others = lines.removesuffix("\r\n").split("\r\n")
+            others = [
+                f"@{batch};{line[1:]}" if line.startswith("@") else f"@{batch} {line}" for line in others
+            ]
+            lines = "\r\n".join([first, *others, ""])
+        return lines
+
+    def _line(self, event: events.Event, body: str) -> str:
+        return f"{self.tags(event.position, event.time)}{body}\r\n"
+
+    def _joined(self, event: events.RoomJoined) -> str:
+        line = self._line(event, f":{event.source.mask} JOIN {event.name}")
+        if event.away is not None and self._away:
+            line += self._line(event, f":{event.source.mask} AWAY :{event.away}")
+        return line
+
+    def _left(self, event: events.RoomLeft) -> str:
+        reason = f" :{event.reason}" if event.reason else ""
+        return self._line(event, f":{event.source.mask} PART {event.name}{reason}")
+
+    def _quit(self, event: events.UserQuit) -> str:
+        return self._line(event, f":{event.source.mask} QUIT :{event.reason}")
+
+    def _nick(self, event: events.NickChanged) -> str:
+        return self._line(event, f":{event.source.mask} NICK {event.nick}")
+
+    def _kicked(self, event: events.UserKicked) -> str:
+        return self._line(event, f":{event.source.mask} KICK {event.name} {event.nick} :{event.reason}")
+
+    def _topic(self, event: events.TopicChanged) -> str:
+        return self._line(event, f":{event.source.mask} TOPIC {event.name} :{event.topic}")
+
+    def _modes(self, event: events.ModesChanged) -> str:
+        if event.source is None:
+            return ""
+        return self._line(event, f":{event.source.mask} MODE {event.name} {mode_changes(event)}")
+
+    def _invited(self, event: events.UserInvited) -> str:
+        return self._line(event, f":{event.source.mask} INVITE {event.nick} {event.name}")
+
+    def _announced(self, event: events.InviteAnnounced) -> str:
+        if not self._invites:
+            return ""
+        return self._line(event, f":{event.source.mask} INVITE {event.nick} {event.name}")
+
+    def _away_changed(self, event: events.AwayChanged) -> str:
+        if not self._away:
+            return ""
+        message = "" if event.message is None else f" :{event.message}"
+        return self._line(event, f":{event.source.mask} AWAY{message}")
+
+    def _realname(self, event: events.RealnameChanged) -> str:
+        return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""
+
+
+class IrcDialects:
+    """The dialects in use: sessions with the same shaping capabilities share one object, so they share one rendering."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._known: dict[int, IrcDialect] = {}
+
+    def get(self, caps: int) -> IrcDialect:
+        """Return the dialect for a set of capabilities. Under the hub's lock."""
+        shape = caps & SHAPING
+        dialect = self._known.get(shape)
+        if dialect is None:
+            dialect = self._known[shape] = IrcDialect(shape, self._facts)
+        return dialect
+
+
+def mode_changes(event: events.ModesChanged) -> str:
+    """Return what changed as MODE has it: `+o-v anna boris`."""
+    letters, arguments, sign = "", [], ""
+    for change in event.changes:
+        now = "+" if change.adding else "-"
+        letters += change.letter if now == sign else now + change.letter
+        sign = now
+        if change.argument is not None:
+            arguments.append(change.argument)
+    return " ".join([letters, *arguments])
+
+
+def _pieces(line: str, room: int) -> list[str]:
+    """Cut one line of text into pieces of at most `room` bytes; an action stays an action in each."""
+    action = action_of(line)
+    if action is None:
+        return wrap_utf8(line, room) or [""]
+    frame = len(make_action(""))
+    return [make_action(piece) for piece in wrap_utf8(action, room - frame)]

@@ -1,0 +1,143 @@
+"""CAP, PASS, NICK, USER, DEVICE, QUIT: from a connection to somebody present.
+
+What has been said so far is in `Registration`; the registration is complete when nick and user are there and capability
+negotiation is not under way (modern.ircdocs.horse, "Connection Registration").
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import ChangeNick, Disconnect, Register
+from besedka.chat.queries import CountUsers
+from besedka.protocols import numerics
+from besedka.protocols.capabilities import parse_version
+from besedka.sessions.irc.isupport import USERNAME_LENGTH
+from besedka.sessions.irc.steps import CapAnswer, CapChange, Failure, Numeric, Welcome
+from besedka.sessions.session import Phase
+
+if TYPE_CHECKING:
+    from besedka.protocols.irc import Message
+    from besedka.sessions.irc.session import IrcSession
+    from besedka.sessions.session import Step
+
+__all__ = ["Registration", "cap", "device", "nick", "password", "quit_", "user"]
+
+SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128  # characters: 16 random ones cannot be guessed, 128 still fit a line
+
+
+class Registration:
+    """What a connection has said of itself until it is present."""
+
+    __slots__ = ("identity", "negotiating", "nick", "password", "realname", "username")
+
+    def __init__(self) -> None:
+        self.nick = ""
+        self.username = ""
+        self.realname = ""
+        self.password = ""
+        self.identity: str | None = None
+        self.negotiating = False
+
+
+def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Negotiate capabilities (ircv3.net/specs/extensions/capability-negotiation)."""
+    subcommand, *rest = message.params
+    subcommand = subcommand.upper()
+    registration = session.registration
+    if subcommand in ("LS", "REQ") and registration is not None:
+        registration.negotiating = True
+    match subcommand:
+        case "LS":
+            return (CapAnswer("LS", parse_version(rest[0] if rest else None)),)
+        case "LIST":
+            return (CapAnswer("LIST", 0),)
+        case "REQ":
+            return (CapChange(" ".join(rest)),)
+        case "END":
+            if registration is None:
+                return ()
+            registration.negotiating = False
+            return _complete(session, registration)
+    return (Numeric(numerics.ERR_INVALIDCAPCMD, (subcommand or "*",), "Invalid CAP command"),)
+
+
+def password(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Keep the server's password until the registration is complete."""
+    if session.registration is None:
+        return _already()
+    session.registration.password = message.params[0]
+    return ()
+
+
+def nick(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Take a nick, the first or another."""
+    if not message.params or not message.params[0]:
+        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), "No nickname given"),)
+    registration = session.registration
+    if registration is None:
+        return (ChangeNick(session.number, message.params[0]),)
+    registration.nick = message.params[0]
+    return _complete(session, registration)
+
+
+def user(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Say who one is: a user name and a real name."""
+    registration = session.registration
+    if registration is None:
+        return _already()
+    name = "".join(letter for letter in message.params[0] if letter.isalnum() or letter in "-_.")
+    if not name or not message.params[3]:
+        return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("USER",), "Not enough parameters"),)
+    registration.username = name[:USERNAME_LENGTH]
+    registration.realname = message.params[3]
+    return _complete(session, registration)
+
+
+def device(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Show this installation's token (docs/spec/device.md); what is kept is only its hash."""
+    token = message.params[0]
+    if session.registration is None:
+        return _already()
+    if not SHORTEST_TOKEN <= len(token) <= LONGEST_TOKEN:
+        text = f"A token has {SHORTEST_TOKEN} to {LONGEST_TOKEN} characters"
+        return (Failure("DEVICE", "INVALID_TOKEN", (), text),)
+    session.registration.identity = f"device:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
+    return ()
+
+
+def quit_(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Leave."""
+    session.phase = Phase.ENDED
+    reason = message.params[0] if message.params and message.params[0] else ""
+    return (Disconnect(session.number, f"Quit: {reason}" if reason else "Quit"),)
+
+
+def _already() -> tuple[Step, ...]:
+    return (Numeric(numerics.ERR_ALREADYREGISTERED, (), "You may not reregister"),)
+
+
+def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ...]:
+    """Register when everything is there; the session pauses until the answer is."""
+    if registration.negotiating or not registration.nick or not registration.username:
+        return ()
+    wanted = session.facts.settings.server.password
+    if wanted and not hmac.compare_digest(wanted.encode(), registration.password.encode()):
+        session.phase = Phase.ENDED
+        return (
+            Numeric(numerics.ERR_PASSWDMISMATCH, (), "Password incorrect"),
+            Disconnect(session.number, "Password incorrect"),
+        )
+    session.phase = Phase.REGISTERING
+    register = Register(
+        session.number,
+        registration.nick,
+        registration.username,
+        registration.realname,
+        session.host,
+        session.wire,
+        registration.identity,
+    )
+    return (register, CountUsers(session.number), Welcome())

@@ -1,0 +1,168 @@
+"""JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK, MODE: lines into commands and queries (RFC 2812 section 3.2)."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import (
+    ChangeModes,
+    InviteUser,
+    JoinRoom,
+    KickUser,
+    LeaveRoom,
+    ModeChange,
+    SetInvisible,
+    SetTopic,
+)
+from besedka.chat.modes import BY_LETTER, ModeKind
+from besedka.chat.names import fold_nick
+from besedka.chat.queries import ListBans, ListMembers, ListRooms, ShowModes, ShowTopic, ShowUserModes
+from besedka.protocols import numerics
+from besedka.sessions.irc.isupport import MODES_A_COMMAND
+from besedka.sessions.irc.steps import Numeric
+
+if TYPE_CHECKING:
+    from besedka.protocols.irc import Message
+    from besedka.sessions.irc.session import IrcSession
+    from besedka.sessions.session import Step
+
+__all__ = ["invite", "join", "kick", "list_rooms", "mode", "names", "part", "topic"]
+
+
+def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Enter rooms, each with its key if it has one; `JOIN 0` leaves all of them."""
+    rooms = _list(message.params[0])
+    if rooms == ["0"]:
+        return tuple(LeaveRoom(session.number, room, "Left all rooms") for room in session.rooms)
+    keys = _list(message.params[1]) if len(message.params) > 1 else []
+    return tuple(
+        JoinRoom(session.number, room, key) for room, key in itertools.zip_longest(rooms, keys[: len(rooms)])
+    )
+
+
+def part(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Leave rooms."""
+    reason = message.params[1] if len(message.params) > 1 else None
+    return tuple(LeaveRoom(session.number, room, reason) for room in _list(message.params[0]))
+
+
+def topic(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Show a room's topic, or change it; an empty one removes it."""
+    if len(message.params) == 1:
+        return (ShowTopic(session.number, message.params[0]),)
+    return (SetTopic(session.number, message.params[0], message.params[1]),)
+
+
+def names(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Show who is in rooms. Without a room there is nothing to show: the whole server would be too much."""
+    if not message.params:
+        return (Numeric(numerics.RPL_ENDOFNAMES, ("*",), "End of NAMES list"),)
+    rooms = _list(message.params[0])[: session.facts.settings.limits.targets]
+    return tuple(ListMembers(session.number, room) for room in rooms)
+
+
+def list_rooms(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Show rooms by name, mask or number of members (ELIST=MU)."""
+    masks = []
+    more, fewer = -1, None
+    for word in _list(message.params[0]) if message.params else []:
+        if word[0] in "<>" and word[1:].isascii() and word[1:].isdigit():
+            if word[0] == ">":
+                more = int(word[1:10])
+            else:
+                fewer = int(word[1:10])
+        else:
+            masks.append(word)
+    return (ListRooms(session.number, tuple(masks), more, fewer),)
+
+
+def invite(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Invite somebody into a room."""
+    return (InviteUser(session.number, message.params[1], message.params[0]),)
+
+
+def kick(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Put people out of a room."""
+    reason = message.params[2] if len(message.params) > 2 else None  # noqa: PLR2004 - room, nicks, reason
+    nicks = _list(message.params[1])[: session.facts.settings.limits.targets]
+    return tuple(KickUser(session.number, message.params[0], nick, reason) for nick in nicks)
+
+
+def mode(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Show or change the modes of a room, or of oneself."""
+    target, *rest = message.params
+    if not target.startswith("#"):
+        return _user_mode(session, target, rest)
+    if not rest or not rest[0].strip("+-"):
+        return (ShowModes(session.number, target),)
+    return _room_mode(session, target, rest[0], rest[1:])
+
+
+def _user_mode(session: IrcSession, target: str, rest: list[str]) -> tuple[Step, ...]:
+    if fold_nick(target) != fold_nick(session.nick):
+        return (Numeric(numerics.ERR_USERSDONTMATCH, (), "You can change only your own modes"),)
+    if not rest:
+        return (ShowUserModes(session.number),)
+    steps: list[Step] = []
+    adding, unknown = True, False
+    for letter in rest[0]:
+        if letter in "+-":
+            adding = letter == "+"
+        elif letter == "i":
+            steps.append(SetInvisible(session.number, adding))
+        else:
+            unknown = True
+    if unknown:
+        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), "Unknown mode; there is: i"))
+    return tuple(steps)
+
+
+def _room_mode(session: IrcSession, room: str, letters: str, arguments: list[str]) -> tuple[Step, ...]:
+    """Read `+o-v anna boris` from left to right; a list's letter without an argument asks for the list."""
+    steps: list[Step] = []
+    changes: list[ModeChange] = []
+    given = iter(arguments)
+    adding, with_argument = True, 0
+    for letter in letters:
+        if letter in "+-":
+            adding = letter == "+"
+            continue
+        known = BY_LETTER.get(letter)
+        if known is None:
+            changes.append(ModeChange(adding, letter))
+            continue
+        argument = None
+        if _takes_argument(known.kind, adding=adding):
+            argument = next(given, None)
+            with_argument += 1
+            if argument is None:
+                steps += _without_argument(session, room, letter, known.kind, adding=adding)
+                if known.kind is ModeKind.SETTING and not adding:
+                    changes.append(ModeChange(adding, letter))
+                continue
+        if with_argument <= MODES_A_COMMAND:
+            changes.append(ModeChange(adding, letter, argument))
+    if changes:
+        steps.insert(0, ChangeModes(session.number, room, tuple(changes)))
+    return tuple(steps)
+
+
+def _takes_argument(kind: ModeKind, *, adding: bool) -> bool:
+    return kind in (ModeKind.LIST, ModeKind.SETTING, ModeKind.ROLE) or (kind is ModeKind.VALUE and adding)
+
+
+def _without_argument(
+    session: IrcSession, room: str, letter: str, kind: ModeKind, *, adding: bool
+) -> list[Step]:
+    """A list is shown; a key may be removed without being told; everything else lacks something."""
+    if kind is ModeKind.LIST:
+        return [ListBans(session.number, room)]
+    if kind is ModeKind.SETTING and not adding:
+        return []
+    return [Numeric(numerics.ERR_INVALIDMODEPARAM, (room, letter, "*"), "This mode needs an argument")]
+
+
+def _list(words: str) -> list[str]:
+    """Split at commas; the same twice counts once."""
+    return list(dict.fromkeys(word for word in words.split(",") if word))

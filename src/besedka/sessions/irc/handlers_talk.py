@@ -1,0 +1,77 @@
+"""PRIVMSG, NOTICE, TAGMSG: lines into `Say` (RFC 2812 section 3.3; IRCv3 message-tags)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import Say, Speech
+from besedka.protocols import numerics
+from besedka.sessions.irc.steps import Numeric
+
+if TYPE_CHECKING:
+    from besedka.protocols.irc import Message
+    from besedka.sessions.irc.session import IrcSession
+    from besedka.sessions.session import Step
+
+__all__ = ["KEY_TAG", "notice", "privmsg", "tagmsg"]
+
+KEY_TAG = "besedka/key"
+
+
+def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Say something."""
+    parameters = message.params
+    if len(parameters) == 2 and message.tags is None:  # noqa: PLR2004 - a target and a text: nearly every line
+        target, text = parameters
+        if text and target and "," not in target:
+            return (Say(session.number, target, text),)
+    return _say(session, message, Speech.MESSAGE)
+
+
+def notice(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Say something that programs do not answer; errors are not told (RFC 2812 section 3.3.2), refusals of storage are."""
+    return _say(session, message, Speech.NOTICE)
+
+
+def tagmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Send client-only tags without a text."""
+    return _say(session, message, Speech.TAG)
+
+
+def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, ...]:
+    parameters = message.params
+    if not parameters or not parameters[0]:
+        return _error(speech, numerics.ERR_NORECIPIENT, (), f"No recipient given ({message.verb})")
+    text = ""
+    if speech is not Speech.TAG:
+        if len(parameters) < 2 or not parameters[1]:  # noqa: PLR2004 - target and text
+            return _error(speech, numerics.ERR_NOTEXTTOSEND, (), "No text to send")
+        text = parameters[1]
+    tags: tuple[tuple[str, str], ...] = ()
+    key = None
+    if message.tags:
+        tags = tuple((name, value) for name, value in message.tags.items() if name.startswith("+"))
+        key = message.tags.get(KEY_TAG)
+    if speech is Speech.TAG and not tags:
+        return ()
+    targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))
+    most = session.facts.settings.limits.targets
+    if len(targets) > most:
+        return _error(
+            speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), f"Too many targets; {most} at the most"
+        )
+    return tuple(
+        Say(
+            session.number,
+            target,
+            text,
+            speech,
+            tags,
+            key if number == 0 or key is None else f"{key}.{number}",
+        )
+        for number, target in enumerate(targets)
+    )
+
+
+def _error(speech: Speech, code: str, parameters: tuple[str, ...], text: str) -> tuple[Step, ...]:
+    return () if speech is Speech.NOTICE else (Numeric(code, parameters, text),)

@@ -1,0 +1,61 @@
+"""What `005` says: complete, and true (modern.ircdocs.horse, "RPL_ISUPPORT Parameters")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.modes import ROLES, ModeKind, ROOM_MODES, chanmodes
+from besedka.chat.names import CASEMAPPING
+
+if TYPE_CHECKING:
+    from besedka.config.settings import Settings
+
+__all__ = ["MODES_A_COMMAND", "TOKENS_A_LINE", "USERNAME_LENGTH", "tokens"]
+
+TOKENS_A_LINE = 12  # 13 at the most, so that a line has 15 parameters (RFC 2812 section 2.3)
+MODES_A_COMMAND = 20  # changes with an argument in one MODE; a line of 512 bytes hardly has room for more
+USERNAME_LENGTH = 18  # what USER gives is cut to so many characters
+
+
+def tokens(settings: Settings) -> list[str]:
+    """Return all tokens, in the alphabet's order."""
+    limits = settings.limits
+    prefixes = "".join(mode.prefix for mode in ROLES)
+    letters = "".join(mode.letter for mode in ROLES)
+    lists = "".join(mode.letter for mode in ROOM_MODES if mode.kind is ModeKind.LIST)
+    several = f"{limits.targets}"
+    targets = {
+        "JOIN": "",
+        "KICK": several,
+        "LIST": "",
+        "NAMES": several,
+        "NOTICE": several,
+        "PART": "",
+        "PRIVMSG": several,
+        "TAGMSG": several,
+        "WHOIS": "1",
+    }
+    return [
+        f"AWAYLEN={limits.away_length}",
+        f"CASEMAPPING={CASEMAPPING}",
+        f"CHANLIMIT=#:{limits.rooms_per_user}",
+        f"CHANMODES={chanmodes()}",
+        f"CHANNELLEN={limits.room_length}",
+        "CHANTYPES=#",
+        "ELIST=MU",
+        "HOSTLEN=45",
+        f"KEYLEN={limits.key_length}",
+        f"KICKLEN={limits.kick_length}",
+        f"MAXLIST={lists}:{limits.list_entries}",
+        f"MAXTARGETS={limits.targets}",
+        f"MODES={MODES_A_COMMAND}",
+        f"NAMELEN={limits.realname_length}",
+        f"NETWORK={settings.server.network}",
+        f"NICKLEN={limits.nick_length}",
+        f"PREFIX=({letters}){prefixes}",
+        "SAFELIST",
+        f"TARGMAX={','.join(f'{verb}:{count}' for verb, count in targets.items())}",
+        f"TOPICLEN={limits.topic_length}",
+        f"USERLEN={USERNAME_LENGTH}",
+        "UTF8ONLY",
+    ]

@@ -1,0 +1,93 @@
+"""Why something was refused, as the numerics and standard replies of the IRC wire (modern.ircdocs.horse, "Numerics")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.refusals import Reason
+from besedka.protocols import numerics
+
+if TYPE_CHECKING:
+    from besedka.chat.events import Refused
+    from besedka.sessions.irc.response import Response
+
+__all__ = ["REFUSALS", "refuse"]
+
+
+class _Numeric(msgspec.Struct, frozen=True):
+    """A numeric with so many of the subject's names as parameters."""
+
+    code: str
+    parameters: int
+    text: str
+
+
+class _Fail(msgspec.Struct, frozen=True):
+    """A standard reply: the verb it answers, its code."""
+
+    verb: str
+    code: str
+    text: str
+
+
+REFUSALS: dict[Reason, _Numeric | _Fail] = {
+    Reason.NICK_IN_USE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, "Nickname is already in use"),
+    Reason.NICK_LOOKS_ALIKE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, "Nickname looks like {1}, who is here"),
+    Reason.NICK_UNUSABLE: _Numeric(
+        numerics.ERR_ERRONEUSNICKNAME,
+        1,
+        "Erroneous nickname: letters of one script, digits and -_[]\\`^{{}}| ({1})",
+    ),
+    Reason.ROOM_UNUSABLE: _Numeric(numerics.ERR_BADCHANMASK, 1, "Invalid channel name ({1})"),
+    Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
+    Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),
+    Reason.NOT_IN_ROOM: _Numeric(numerics.ERR_NOTONCHANNEL, 1, "You're not on that channel"),
+    Reason.USER_NOT_IN_ROOM: _Numeric(numerics.ERR_USERNOTINCHANNEL, 2, "They aren't on that channel"),
+    Reason.ALREADY_IN_ROOM: _Numeric(numerics.ERR_USERONCHANNEL, 2, "is already on channel"),
+    Reason.NOT_OPERATOR: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "You're not channel operator"),
+    Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
+    Reason.SPEECH_MODERATED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+m)"),
+    Reason.SPEECH_BANNED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.INVITE_ONLY: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i)"),
+    Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
+    Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
+    Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l)"),
+    Reason.TOO_MANY_ROOMS: _Numeric(numerics.ERR_TOOMANYCHANNELS, 1, "You have joined too many channels"),
+    Reason.SERVER_FULL_OF_ROOMS: _Numeric(
+        numerics.ERR_TOOMANYCHANNELS, 1, "There are too many channels on this server to open another"
+    ),
+    Reason.LIST_FULL: _Numeric(numerics.ERR_BANLISTFULL, 2, "Channel list is full"),
+    Reason.MODE_UNKNOWN: _Numeric(numerics.ERR_UNKNOWNMODE, 1, "is unknown mode char to me for {1}"),
+    Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),
+    Reason.TEXT_TOO_LONG: _Fail("SETNAME", "INVALID_REALNAME", "Too long: {1} bytes at the most"),
+    Reason.KEY_UNUSABLE: _Fail("PRIVMSG", "INVALID_KEY", "A message key has 1 to 64 printable characters"),
+    Reason.STORAGE_LOW: _Fail(
+        "*",
+        "TEMPORARILY_UNAVAILABLE",
+        "Nothing can be stored: the server's disk is nearly full. Try again later",
+    ),
+    Reason.STORAGE_READ_ONLY: _Fail(
+        "*",
+        "TEMPORARILY_UNAVAILABLE",
+        "Nothing can be stored: the server's disk takes no writes. Try again later",
+    ),
+}
+
+
+def refuse(response: Response, refused: Refused) -> None:
+    """Add the reply for a refusal."""
+    row = REFUSALS[refused.reason]
+    subject = refused.subject
+    text = row.text.format(*subject)
+    if isinstance(row, _Numeric):
+        response.numeric(row.code, *map(_middle, subject[: row.parameters]), text=text)
+    else:
+        response.fail(row.verb, row.code, *map(_middle, subject[:1]), text=text)
+
+
+def _middle(name: str) -> str:
+    """Return what somebody typed as a middle parameter: it may be empty, have spaces or begin with a colon."""
+    word = name.split(" ")[0].lstrip(":")
+    return word or "*"

@@ -1,0 +1,153 @@
+"""From outcomes to replies: one small function for each kind of outcome (modern.ircdocs.horse, RFC 2812)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat import events, queries
+from besedka.chat.pages import DirectMessages, RoomMessages
+from besedka.sessions.irc import replies_people as people
+from besedka.sessions.irc import replies_rooms as rooms
+from besedka.sessions.irc import replies_server as server
+from besedka.sessions.irc import steps
+from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.refusals import refuse
+from besedka.sessions.session import Ask, Farewell, Phase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.sessions.irc.response import Response
+
+__all__ = ["reply_to"]
+
+
+def _rendered(response: Response, event: events.Event) -> None:
+    """Tell what everybody is told."""
+    response.add(response.session.dialect.render(event))
+
+
+def _said(response: Response, event: events.Said) -> None:
+    """Echo what was said, now that it is stored; who speaks to itself hears it as well."""
+    session = response.session
+    if session.caps & Cap.ECHO_MESSAGE:
+        _rendered(response, event)
+    if not event.room and session.number in event.audience:
+        _rendered(response, event)
+
+
+def _repeated(response: Response, event: events.Repeated) -> None:
+    """Echo a message that was stored before: the same id, no second message."""
+    session = response.session
+    if session.caps & Cap.ECHO_MESSAGE:
+        first = events.Said(
+            event.first,
+            event.time,
+            event.session,
+            (),
+            event.source,
+            event.target,
+            0,
+            event.text,
+            event.speech,
+            event.tags,
+            None,
+            None,
+        )
+        _rendered(response, first)
+
+
+def _refused(response: Response, event: events.Refused) -> None:
+    session = response.session
+    refuse(response, event)
+    if session.phase is Phase.REGISTERING:  # let it try another nick
+        session.phase = Phase.NAMING
+        if session.registration is not None:
+            session.registration.nick = ""
+
+
+def _ended(response: Response, event: events.SessionEnded) -> None:
+    session = response.session
+    if session.number in event.audience:
+        response.add(session.part_with(event.reason))
+
+
+def _farewell(response: Response, step: Farewell) -> None:
+    response.add(response.session.part_with(step.reason))
+
+
+def _joined(response: Response, event: events.RoomJoined) -> None:
+    """Tell who entered all about the room, and ask for what was said before."""
+    session = response.session
+    rooms.joined(response, event)
+    replay = session.facts.settings.irc.replay
+    if replay and event.record is None:
+        last = event.position - 1 if event.position else session.facts.newest()
+        session.ask(Ask(RoomMessages(event.room, event.name, last, replay), steps.Past))
+
+
+def _welcome(response: Response, _step: steps.Welcome) -> None:
+    """Show the message of the day, and ask for direct messages that a device has missed."""
+    session = response.session
+    if session.phase is not Phase.PRESENT:
+        return
+    server.motd(response, _step)
+    replay = session.facts.settings.irc.replay
+    if session.identity is not None and replay:
+        question = DirectMessages(session.identity, session.facts.newest(), replay, 0)
+        session.ask(Ask(question, steps.Past))
+
+
+_REPLIES: dict[type, Callable[[Response, Any], None]] = {
+    events.Said: _said,
+    events.Repeated: _repeated,
+    events.Refused: _refused,
+    events.SessionEnded: _ended,
+    events.Registered: server.registered,
+    events.NickChanged: people.nick_changed,
+    events.RealnameChanged: people.realname_changed,
+    events.AwayChanged: people.away_changed,
+    events.InvisibleChanged: people.invisible_changed,
+    events.UserIsAway: people.is_away,
+    events.RoomJoined: _joined,
+    events.RoomLeft: rooms.left,
+    events.UserKicked: _rendered,
+    events.TopicChanged: _rendered,
+    events.ModesChanged: _rendered,
+    events.UserInvited: rooms.inviting,
+    queries.NoSuchUser: people.no_such_user,
+    queries.NoSuchRoom: rooms.no_such_room,
+    queries.UserDetails: people.details,
+    queries.UserList: people.users,
+    queries.MemberList: rooms.members,
+    queries.RoomList: rooms.room_list,
+    queries.TopicOf: rooms.topic,
+    queries.ModesOf: rooms.modes,
+    queries.BanList: rooms.bans,
+    queries.UserModes: people.user_modes,
+    queries.UserCount: server.counts,
+    Farewell: _farewell,
+    steps.AskForPong: server.ask_for_pong,
+    steps.CapAnswer: server.cap_answer,
+    steps.CapChange: server.cap_change,
+    steps.Failure: server.failure,
+    steps.Help: server.help_,
+    steps.Numeric: server.numeric,
+    steps.Past: rooms.past,
+    steps.Pong: server.pong,
+    steps.ServerInfo: server.info,
+    steps.ServerTime: server.time,
+    steps.ServerVersion: server.version,
+    steps.ShowMotd: server.motd,
+    steps.UserHosts: people.asked_for_hosts,
+    steps.UsersHere: people.asked_who_is_here,
+    steps.Welcome: _welcome,
+    steps.WhoIsEnd: people.whois_end,
+}
+
+
+def reply_to(response: Response, outcome: Any) -> None:
+    """Add the replies to one outcome; what others alone are told has none."""
+    reply = _REPLIES.get(type(outcome))
+    if reply is not None:
+        reply(response, outcome)

@@ -1,0 +1,159 @@
+"""Replies about rooms: JOIN and what follows it, NAMES, LIST, TOPIC, MODE, and the past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.modes import FLAGS
+from besedka.chat.pages import RoomMessages
+from besedka.protocols import numerics
+from besedka.sessions.irc.capabilities import Cap
+
+if TYPE_CHECKING:
+    from besedka.chat import events, queries
+    from besedka.chat.modes import RoomModes
+    from besedka.chat.rooms import Member, Topic
+    from besedka.sessions.irc.response import Response
+    from besedka.sessions.irc.steps import Past
+
+__all__ = [
+    "bans",
+    "inviting",
+    "joined",
+    "left",
+    "members",
+    "modes",
+    "no_such_room",
+    "past",
+    "room_list",
+    "topic",
+]
+
+MICROSECONDS = 1_000_000
+
+
+def joined(response: Response, event: events.RoomJoined) -> None:
+    """JOIN, the topic if there is one, the names (RFC 2812 section 3.2.1)."""
+    session = response.session
+    session.rooms = (*session.rooms, event.name)
+    response.add(session.dialect.render(event))
+    if event.topic is not None:
+        _topic(response, event.name, event.topic)
+    _names(response, event.name, event.members, secret=event.secret)
+
+
+def left(response: Response, event: events.RoomLeft) -> None:
+    """PART."""
+    session = response.session
+    session.rooms = tuple(name for name in session.rooms if name != event.name)
+    response.add(session.dialect.render(event))
+
+
+def inviting(response: Response, event: events.UserInvited) -> None:
+    """RPL_INVITING, and RPL_AWAY if the invited will not see it soon."""
+    response.numeric(numerics.RPL_INVITING, event.nick, event.name)
+    if event.away is not None:
+        response.numeric(numerics.RPL_AWAY, event.nick, text=event.away)
+
+
+def no_such_room(response: Response, answer: queries.NoSuchRoom) -> None:
+    """ERR_NOSUCHCHANNEL, or ERR_NOTONCHANNEL where only members may ask."""
+    if answer.outside:
+        response.numeric(numerics.ERR_NOTONCHANNEL, answer.name, text="You're not on that channel")
+    else:
+        response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text="No such channel")
+
+
+def members(response: Response, answer: queries.MemberList) -> None:
+    """NAMES."""
+    _names(response, answer.name, answer.members, secret=answer.secret)
+
+
+def _names(response: Response, name: str, found: tuple[Member, ...], *, secret: bool) -> None:
+    caps = response.session.caps
+    if caps & (Cap.MULTI_PREFIX | Cap.USERHOST_IN_NAMES):
+        all_prefixes, masks = bool(caps & Cap.MULTI_PREFIX), bool(caps & Cap.USERHOST_IN_NAMES)
+        words = [
+            prefixes(member.operator, member.voice, all_prefixes=all_prefixes)
+            + (member.source.mask if masks else member.source.nick)
+            for member in found
+        ]
+    else:
+        words = [
+            ("@" if member.operator else "+" if member.voice else "") + member.source.nick for member in found
+        ]
+    response.words(numerics.RPL_NAMREPLY, "@" if secret else "=", name, words=words)
+    response.numeric(numerics.RPL_ENDOFNAMES, name or "*", text="End of NAMES list")
+
+
+def prefixes(operator: bool, voice: bool, *, all_prefixes: bool) -> str:
+    """Return what stands before a nick: the highest prefix, or all of them."""
+    found = ("@" if operator else "") + ("+" if voice else "")
+    return found if all_prefixes else found[:1]
+
+
+def room_list(response: Response, answer: queries.RoomList) -> None:
+    """LIST."""
+    response.numeric(numerics.RPL_LISTSTART, "Channel", text="Users  Name")
+    for room in answer.rooms:
+        response.numeric(numerics.RPL_LIST, room.name, str(room.members), text=room.topic)
+    response.numeric(numerics.RPL_LISTEND, text="End of LIST")
+
+
+def topic(response: Response, answer: queries.TopicOf) -> None:
+    """TOPIC without a topic."""
+    if answer.topic is None:
+        response.numeric(numerics.RPL_NOTOPIC, answer.name, text="No topic is set")
+    else:
+        _topic(response, answer.name, answer.topic)
+
+
+def _topic(response: Response, name: str, found: Topic) -> None:
+    response.numeric(numerics.RPL_TOPIC, name, text=found.text)
+    response.numeric(numerics.RPL_TOPICWHOTIME, name, found.by, str(found.time // MICROSECONDS))
+
+
+def modes(response: Response, answer: queries.ModesOf) -> None:
+    """MODE without modes; the key is for members only."""
+    letters, arguments = _modes(answer.modes, inside=answer.member)
+    response.numeric(numerics.RPL_CHANNELMODEIS, answer.name, letters, *arguments)
+    response.numeric(numerics.RPL_CREATIONTIME, answer.name, str(answer.created // MICROSECONDS))
+
+
+def _modes(found: RoomModes, *, inside: bool) -> tuple[str, list[str]]:
+    letters = "+" + "".join(mode.letter for mode in FLAGS if getattr(found, mode.field))
+    arguments = []
+    if found.key is not None:
+        letters += "k"
+        arguments.append(found.key if inside else "*")
+    if found.limit is not None:
+        letters += "l"
+        arguments.append(str(found.limit))
+    return letters, arguments
+
+
+def bans(response: Response, answer: queries.BanList) -> None:
+    """MODE +b without a mask."""
+    for ban in answer.bans:
+        when = str(ban.time // MICROSECONDS)
+        response.numeric(numerics.RPL_BANLIST, answer.name, ban.mask, ban.by, when)
+    response.numeric(numerics.RPL_ENDOFBANLIST, answer.name, text="End of channel ban list")
+
+
+def past(response: Response, step: Past) -> None:
+    """Replay what was said before, as one batch where batches are understood (IRCv3 chathistory's batch type)."""
+    session = response.session
+    question, entries = step.page.question, step.page.entries
+    if not entries:
+        return
+    room = question.name if isinstance(question, RoomMessages) else None
+    in_batch = bool(session.caps & Cap.BATCH)
+    batch = session.next_batch() if in_batch else ""
+    tag = f"batch={batch}" if in_batch else ""
+    target = room or session.nick
+    if in_batch:
+        response.server(f"BATCH +{batch} chathistory {target}")
+    for entry in entries:
+        response.add(session.dialect.entry(entry, room, tag))
+    if in_batch:
+        response.server(f"BATCH -{batch}")

@@ -1,0 +1,203 @@
+"""Replies about the server: the welcome, capabilities, MOTD, LUSERS, VERSION, TIME, INFO, HELP, PONG."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from besedka import __version__
+from besedka.chat.modes import ROOM_MODES, ModeKind
+from besedka.protocols import numerics
+from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
+from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of
+from besedka.sessions.irc.isupport import TOKENS_A_LINE, tokens
+from besedka.sessions.session import Phase
+
+if TYPE_CHECKING:
+    from besedka.chat import events, queries
+    from besedka.sessions.irc import steps
+    from besedka.sessions.irc.response import Response
+
+__all__ = [
+    "ask_for_pong",
+    "cap_answer",
+    "cap_change",
+    "counts",
+    "failure",
+    "help_",
+    "info",
+    "motd",
+    "numeric",
+    "pong",
+    "registered",
+    "time",
+    "version",
+]
+
+MICROSECONDS = 1_000_000
+USER_MODES = "i"
+VERSION = f"besedka-{__version__}"
+
+
+def registered(response: Response, event: events.Registered) -> None:
+    """The welcome: 001 to 005 (modern.ircdocs.horse, "Connection Registration")."""
+    session = response.session
+    session.become_present(event.source)
+    settings = session.facts.settings
+    name = session.server_name
+    created = datetime.fromtimestamp(session.facts.started / MICROSECONDS, UTC)
+    response.numeric(
+        numerics.RPL_WELCOME, text=f"Welcome to the {settings.server.network} network, {event.source.mask}"
+    )
+    response.numeric(numerics.RPL_YOURHOST, text=f"Your host is {name}, running version {VERSION}")
+    response.numeric(numerics.RPL_CREATED, text=f"This server was started {created:%Y-%m-%d %H:%M:%S} UTC")
+    letters = "".join(sorted(mode.letter for mode in ROOM_MODES))
+    with_argument = "".join(sorted(mode.letter for mode in ROOM_MODES if mode.kind is not ModeKind.FLAG))
+    response.numeric(numerics.RPL_MYINFO, name, VERSION, USER_MODES, letters, with_argument)
+    _isupport(response)
+
+
+def _isupport(response: Response) -> None:
+    all_tokens = tokens(response.session.facts.settings)
+    for start in range(0, len(all_tokens), TOKENS_A_LINE):
+        line = all_tokens[start : start + TOKENS_A_LINE]
+        response.numeric(numerics.RPL_ISUPPORT, *line, text="are supported by this server")
+
+
+def cap_answer(response: Response, step: steps.CapAnswer) -> None:
+    """CAP LS: what there is; CAP LIST: what is on."""
+    session = response.session
+    if step.subcommand == "LS":
+        session.cap_version = max(session.cap_version, step.version)
+        if step.version >= VERSION_302:  # it implies cap-notify
+            session.take_caps(session.caps | Cap.CAP_NOTIFY)
+        offered = names_of(~0)
+    else:
+        offered = names_of(session.caps)
+    response.lines += format_list(
+        step.subcommand,
+        offered,
+        source=session.server_name,
+        client=session.nick,
+        version=session.cap_version,
+    )
+
+
+def cap_change(response: Response, step: steps.CapChange) -> None:
+    """CAP REQ: all that is asked for, or nothing."""
+    session = response.session
+    wanted = parse_request(step.text)
+    caps = session.caps
+    for name, on in wanted.items():
+        row = BY_NAME.get(name)
+        if row is None or (not on and row.cap is Cap.CAP_NOTIFY and session.cap_version >= VERSION_302):
+            response.server(f"CAP {session.nick} NAK :{step.text}")
+            return
+        caps = caps | row.cap if on else caps & ~row.cap
+    response.server(f"CAP {session.nick} ACK :{step.text}")
+    session.take_caps(caps)
+
+
+def ask_for_pong(response: Response, _step: steps.AskForPong) -> None:
+    """PING."""
+    response.lines.append(f"PING {response.session.server_name}")
+
+
+def pong(response: Response, step: steps.Pong) -> None:
+    """PONG, with what was asked."""
+    response.server(f"PONG {response.session.server_name} :{step.token}")
+
+
+def numeric(response: Response, step: steps.Numeric) -> None:
+    """A numeric that was known at once."""
+    response.numeric(
+        step.code, *(word.split(" ")[0].lstrip(":") or "*" for word in step.parameters), text=step.text
+    )
+
+
+def failure(response: Response, step: steps.Failure) -> None:
+    """A standard reply."""
+    response.fail(step.verb, step.code, *step.context, text=step.text, kind=step.kind)
+
+
+def motd(response: Response, _step: object) -> None:
+    """The message of the day, or that there is none."""
+    session = response.session
+    text = session.facts.settings.server.motd
+    if not text:
+        response.numeric(numerics.ERR_NOMOTD, text="There is no message of the day")
+        return
+    response.numeric(numerics.RPL_MOTDSTART, text=f"- {session.server_name} Message of the day -")
+    for line in text.splitlines():
+        response.numeric(numerics.RPL_MOTD, text=f"- {line}")
+    response.numeric(numerics.RPL_ENDOFMOTD, text="End of MOTD")
+
+
+def counts(response: Response, answer: queries.UserCount) -> None:
+    """LUSERS."""
+    if response.session.phase is not Phase.PRESENT:
+        return
+    visible = answer.users - answer.invisible
+    response.numeric(
+        numerics.RPL_LUSERCLIENT,
+        text=f"There are {visible} users and {answer.invisible} invisible on 1 servers",
+    )
+    response.numeric(numerics.RPL_LUSEROP, "0", text="operator(s) online")
+    response.numeric(numerics.RPL_LUSERUNKNOWN, "0", text="unknown connection(s)")
+    response.numeric(numerics.RPL_LUSERCHANNELS, str(answer.rooms), text="channels formed")
+    response.numeric(numerics.RPL_LUSERME, text=f"I have {answer.users} clients and 0 servers")
+    now, most = str(answer.users), str(answer.most)
+    response.numeric(numerics.RPL_LOCALUSERS, now, most, text=f"Current local users {now}, max {most}")
+    response.numeric(numerics.RPL_GLOBALUSERS, now, most, text=f"Current global users {now}, max {most}")
+
+
+def version(response: Response, _step: steps.ServerVersion) -> None:
+    """VERSION, and the tokens of 005 again."""
+    session = response.session
+    response.numeric(
+        numerics.RPL_VERSION, VERSION, session.server_name, text="a threaded chat server in Python"
+    )
+    _isupport(response)
+
+
+def time(response: Response, _step: steps.ServerTime) -> None:
+    """TIME, in UTC: the second is what clocks are compared by."""
+    now = datetime.now(UTC)
+    response.numeric(
+        numerics.RPL_TIME, response.session.server_name, text=f"{now:%A, %d %B %Y, %H:%M:%S} UTC"
+    )
+
+
+def info(response: Response, _step: steps.ServerInfo) -> None:
+    """INFO."""
+    started = datetime.fromtimestamp(response.session.facts.started / MICROSECONDS, UTC)
+    for line in (
+        f"{VERSION}: besedka, a place to sit and talk",
+        "Every message is stored before anybody sees it; all see the same order.",
+        "Join from a terminal, any IRC client, nc, or twenty lines of socket code.",
+        f"On-line since {started:%Y-%m-%d %H:%M:%S} UTC",
+    ):
+        response.numeric(numerics.RPL_INFO, text=line)
+    response.numeric(numerics.RPL_ENDOFINFO, text="End of INFO")
+
+
+def help_(response: Response, step: steps.Help) -> None:
+    """HELP, made from the command table."""
+    from besedka.sessions.irc.table import (
+        COMMANDS,
+    )  # the table knows the handlers, which know the replies' steps
+
+    rows = (
+        COMMANDS
+        if step.subject is None
+        else {row.verb: row for row in COMMANDS.values() if row.verb == step.subject}
+    )
+    subject = "*" if step.subject is None else step.subject.split(" ")[0].lstrip(":") or "*"
+    if not rows:
+        response.numeric(numerics.ERR_HELPNOTFOUND, subject, text="There is no help on this subject")
+        return
+    start = "What this server understands:" if step.subject is None else "Help:"
+    response.numeric(numerics.RPL_HELPSTART, subject, text=start)
+    for row in rows.values():
+        response.numeric(numerics.RPL_HELPTXT, subject, text=f"{row.usage}  {row.meaning}")
+    response.numeric(numerics.RPL_ENDOFHELP, subject, text="End of HELP")

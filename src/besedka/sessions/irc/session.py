@@ -1,0 +1,201 @@
+"""The IRC wire's session: lines into requests by the command table, outcomes into replies (docs/irc.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.protocols import numerics
+from besedka.protocols.irc import (
+    BODY_LIMIT,
+    CLIENT_TAGS_LIMIT,
+    EmptyMessageError,
+    ForbiddenByteError,
+    NotUtf8Error,
+    TooLongError,
+    parse,
+)
+from besedka.protocols.lines import TOO_LONG, LineBuffer
+from besedka.sessions.irc.handlers_registration import Registration
+from besedka.sessions.irc.replies import reply_to
+from besedka.sessions.irc.response import Response
+from besedka.sessions.irc.steps import AskForPong, Failure, Numeric
+from besedka.sessions.irc.table import COMMANDS
+from besedka.sessions.session import Ask, Phase, Request, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from besedka.chat.users import Source
+    from besedka.protocols.irc import Message
+    from besedka.sessions.facts import Facts
+    from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
+    from besedka.sessions.session import Sink, Step
+
+__all__ = ["IrcSession"]
+
+LINE_LIMIT = BODY_LIMIT + CLIENT_TAGS_LIMIT  # what a client may send (IRCv3 message-tags, "Size limit")
+
+
+class IrcSession(Session):
+    """A peer that speaks IRC. `nick` is "*" until it has one; `caps` is a set of `Cap`."""
+
+    __slots__ = (
+        "_batches",
+        "_dialects",
+        "_identity",
+        "_kept",
+        "_lines",
+        "_pinged",
+        "cap_version",
+        "caps",
+        "nick",
+        "registration",
+        "rooms",
+    )
+
+    wire = "irc"
+    dialect: IrcDialect
+
+    def __init__(
+        self,
+        number: int,
+        sink: Sink,
+        host: str,
+        facts: Facts,
+        dialects: IrcDialects,
+        release: Callable[[], None],
+    ) -> None:
+        super().__init__(number, sink, _host(host), facts, dialects.get(0), release)
+        self.registration: Registration | None = Registration()
+        self.nick = "*"
+        self.caps = 0
+        self.cap_version = 0
+        self.rooms: tuple[str, ...] = ()
+        self._batches = 0
+        self._dialects = dialects
+        self._identity: str | None = None
+        self._kept: list[bytes] = []
+        self._lines = LineBuffer(LINE_LIMIT)
+        self._pinged = False
+
+    @property
+    def host(self) -> str:
+        """Return the peer's address as others see it."""
+        return self._host
+
+    @property
+    def identity(self) -> str | None:
+        """Return what the peer is known by when it comes back, None for a stranger."""
+        return self._identity
+
+    def become_present(self, source: Source) -> None:
+        """Be registered: the hub says under which nick. Under the hub's lock."""
+        self.nick = source.nick
+        self._identity = source.identity
+        self.registration = None
+        self.phase = Phase.PRESENT
+
+    @property
+    def server_name(self) -> str:
+        """Return what the server calls itself."""
+        return self.facts.settings.server.name
+
+    def next_batch(self) -> str:
+        """Return a reference for a new batch. Under the hub's lock."""
+        self._batches += 1
+        return f"b{self._batches}"
+
+    def take_caps(self, caps: int) -> None:
+        """Have these capabilities from now on. Under the hub's lock."""
+        self.caps = caps
+        self.dialect = self._dialects.get(caps)
+
+    def ask(self, *asks: Ask) -> None:
+        """Pause until these questions are answered. Under the hub's lock."""
+        self._asks += asks
+
+    def receive(self, data: bytes, now: float) -> list[Request]:
+        """Take bytes; return a request for each line."""
+        if self.phase is Phase.PRESENT:
+            self._pinged = False
+            self.deadline = now + self.facts.settings.irc.ping_after_s
+        lines = self._lines.feed(data)
+        if self._kept:
+            lines, self._kept = self._kept + lines, []
+        requests = []
+        for at, line in enumerate(lines):
+            if self.phase is not Phase.NAMING and self.phase is not Phase.PRESENT:
+                self._kept = lines[
+                    at:
+                ]  # what follows a registration waits for its answer; what follows QUIT, for ever
+                break
+            request = self._heard(line)
+            if request is not None:
+                requests.append(request)
+        return requests
+
+    def _heard(self, line: bytes) -> Request | None:
+        """Turn one line into a request; an empty one is none."""
+        try:
+            if line is TOO_LONG:
+                raise TooLongError(LINE_LIMIT, LINE_LIMIT)
+            message = parse(line, tags_limit=CLIENT_TAGS_LIMIT)
+        except EmptyMessageError:
+            return None
+        except TooLongError:
+            return Request(self, (Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long"),))
+        except NotUtf8Error:
+            return Request(self, (_NOT_UTF8,))
+        except ForbiddenByteError as error:
+            return Request(self, (Failure("*", "INVALID_BYTE", (), str(error)),))
+        steps = self._run(message)
+        label = message.tags.get("label") if message.tags else None
+        return Request(self, steps, label or None) if steps or label else None
+
+    def _run(self, message: Message) -> tuple[Step, ...]:
+        """Check what the command table says, then let the handler act."""
+        command = COMMANDS.get(message.verb)
+        if command is None:
+            if self.registration is not None:
+                return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+            return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), "Unknown command"),)
+        if self.registration is not None and not command.early:
+            return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+        if len(message.params) < command.parameters:
+            return (
+                Numeric(
+                    numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"
+                ),
+            )
+        return command.handler(self, message)
+
+    def expire(self, now: float) -> list[Request]:
+        """Ask a silent peer whether it is there; close the connection when it does not say so in time."""
+        settings = self.facts.settings.irc
+        if self.phase is not Phase.PRESENT:
+            return self.lost("Registration timed out", now)
+        if self._pinged:
+            return self.lost(f"Ping timeout: {settings.ping_timeout_s} seconds", now)
+        self._pinged = True
+        self.deadline = now + settings.ping_timeout_s
+        return [Request(self, (AskForPong(),))]
+
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
+        """Return the replies to a request, in order."""
+        response = Response(self)
+        for outcome in outcomes:
+            reply_to(response, outcome)
+        return response.encode(request.label)
+
+    def part_with(self, reason: str) -> bytes:
+        r"""Return the last word: `ERROR :Closing link: …\r\n`."""
+        self.done = True
+        return f"ERROR :Closing link: {self.host} ({reason})\r\n".encode()
+
+
+_NOT_UTF8 = Failure("*", "INVALID_UTF8", (), "Message rejected: only UTF-8 is taken here")
+
+
+def _host(address: str) -> str:
+    """Return an address that can be a middle parameter: `::1` would begin with a colon."""
+    return f"0{address}" if address.startswith(":") else address

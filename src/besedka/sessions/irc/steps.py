@@ -1,0 +1,112 @@
+"""What the IRC session answers by itself, in its place among the commands and queries (`Local` steps)."""
+
+from __future__ import annotations
+
+from besedka.chat.pages import Page
+from besedka.sessions.session import Local, LookedUp, Reshaping
+
+__all__ = [
+    "AskForPong",
+    "CapAnswer",
+    "CapChange",
+    "Failure",
+    "Help",
+    "Numeric",
+    "Past",
+    "Pong",
+    "ServerInfo",
+    "ServerTime",
+    "ServerVersion",
+    "ShowMotd",
+    "UserHosts",
+    "UsersHere",
+    "Welcome",
+    "WhoIsEnd",
+]
+
+
+class Numeric(Local, frozen=True, gc=False):
+    """A numeric, mostly an error that needs nobody else to be known."""
+
+    code: str
+    parameters: tuple[str, ...]
+    text: str
+
+
+class Failure(Local, frozen=True, gc=False):
+    """A standard reply."""
+
+    verb: str
+    code: str
+    context: tuple[str, ...]
+    text: str
+    kind: str = "FAIL"
+
+
+class AskForPong(Local, frozen=True, gc=False):
+    """The peer has been silent: PING it."""
+
+
+class Pong(Local, frozen=True, gc=False):
+    """The answer to PING."""
+
+    token: str
+
+
+class CapAnswer(Local, frozen=True, gc=False):
+    """CAP LS or LIST; `version` is what LS was asked with, 0 for LIST."""
+
+    subcommand: str
+    version: int
+
+
+class CapChange(Reshaping, frozen=True, gc=False):
+    """CAP REQ: all of it or nothing."""
+
+    text: str
+
+
+class Welcome(Local, frozen=True, gc=False):
+    """What follows the registration: the message of the day, and what was missed."""
+
+
+class ShowMotd(Local, frozen=True, gc=False):
+    """MOTD."""
+
+
+class ServerVersion(Local, frozen=True, gc=False):
+    """VERSION."""
+
+
+class ServerTime(Local, frozen=True, gc=False):
+    """TIME."""
+
+
+class ServerInfo(Local, frozen=True, gc=False):
+    """INFO."""
+
+
+class Help(Local, frozen=True, gc=False):
+    """HELP, on a subject or on everything."""
+
+    subject: str | None
+
+
+class UsersHere(Local, frozen=True, gc=False):
+    """The next list of users answers ISON."""
+
+
+class UserHosts(Local, frozen=True, gc=False):
+    """The next list of users answers USERHOST."""
+
+
+class WhoIsEnd(Local, frozen=True, gc=False):
+    """The end of WHOIS."""
+
+    nick: str
+
+
+class Past(LookedUp, frozen=True, gc=False):
+    """A page of history has been looked up."""
+
+    page: Page

@@ -1,0 +1,93 @@
+"""The table of IRC commands: name, handler, number of parameters, what it needs. One runner checks, handlers only act.
+
+`HELP`, docs/irc.md and the errors 421, 451 and 461 come from this table.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.sessions.irc import handlers_people as people
+from besedka.sessions.irc import handlers_registration as registration
+from besedka.sessions.irc import handlers_rooms as rooms
+from besedka.sessions.irc import handlers_server as server
+from besedka.sessions.irc import handlers_talk as talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.protocols.irc import Message
+    from besedka.sessions.irc.session import IrcSession
+    from besedka.sessions.session import Step
+
+    Handler = Callable[[IrcSession, Message], tuple[Step, ...]]
+
+__all__ = ["COMMANDS", "IrcCommand"]
+
+
+class IrcCommand(msgspec.Struct, frozen=True):
+    """One row. `early` commands may come before the registration is complete."""
+
+    verb: str
+    handler: Handler
+    parameters: int
+    usage: str
+    meaning: str
+    early: bool = False
+
+
+_ROWS = (
+    IrcCommand(
+        "CAP",
+        registration.cap,
+        1,
+        "CAP LS|LIST|REQ|END [:capabilities]",
+        "negotiate capabilities",
+        early=True,
+    ),
+    IrcCommand("PASS", registration.password, 1, "PASS <password>", "give the server's password", early=True),
+    IrcCommand("NICK", registration.nick, 0, "NICK <nick>", "take a nick", early=True),
+    IrcCommand(
+        "USER", registration.user, 4, "USER <username> 0 * :<real name>", "say who you are", early=True
+    ),
+    IrcCommand(
+        "DEVICE", registration.device, 1, "DEVICE <token>", "show this installation's token", early=True
+    ),
+    IrcCommand("PING", server.ping, 1, "PING <token>", "ask whether the server is there", early=True),
+    IrcCommand("PONG", server.pong, 0, "PONG <token>", "answer the server's PING", early=True),
+    IrcCommand("QUIT", registration.quit_, 0, "QUIT [:reason]", "leave", early=True),
+    IrcCommand("ERROR", server.ignore, 0, "ERROR", "nothing: it is for servers", early=True),
+    IrcCommand("JOIN", rooms.join, 1, "JOIN <rooms> [keys] | JOIN 0", "enter rooms, or leave all"),
+    IrcCommand("PART", rooms.part, 1, "PART <rooms> [:reason]", "leave rooms"),
+    IrcCommand("TOPIC", rooms.topic, 1, "TOPIC <room> [:topic]", "show or change a room's topic"),
+    IrcCommand("NAMES", rooms.names, 0, "NAMES <rooms>", "show who is in a room"),
+    IrcCommand("LIST", rooms.list_rooms, 0, "LIST [masks] [>n] [<n]", "show the rooms"),
+    IrcCommand("INVITE", rooms.invite, 2, "INVITE <nick> <room>", "invite somebody into a room"),
+    IrcCommand("KICK", rooms.kick, 2, "KICK <room> <nicks> [:reason]", "put somebody out of a room"),
+    IrcCommand("MODE", rooms.mode, 1, "MODE <room|nick> [modes] [arguments]", "show or change modes"),
+    IrcCommand("PRIVMSG", talk.privmsg, 0, "PRIVMSG <targets> :<text>", "say something"),
+    IrcCommand(
+        "NOTICE",
+        talk.notice,
+        0,
+        "NOTICE <targets> :<text>",
+        "say something that must not be answered by itself",
+    ),
+    IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
+    IrcCommand("WHO", people.who, 0, "WHO <room|mask>", "find people"),
+    IrcCommand("WHOIS", people.whois, 0, "WHOIS <nick>", "show all about somebody"),
+    IrcCommand("AWAY", people.away, 0, "AWAY [:message]", "be away, or back"),
+    IrcCommand("SETNAME", people.setname, 1, "SETNAME :<real name>", "change your real name"),
+    IrcCommand("ISON", people.ison, 1, "ISON <nicks>", "ask who of these is here"),
+    IrcCommand("USERHOST", people.userhost, 1, "USERHOST <nicks>", "ask for the hosts of these"),
+    IrcCommand("MOTD", server.motd, 0, "MOTD", "show the message of the day"),
+    IrcCommand("LUSERS", server.lusers, 0, "LUSERS", "show how many are here"),
+    IrcCommand("VERSION", server.version, 0, "VERSION", "show which server this is"),
+    IrcCommand("TIME", server.time, 0, "TIME", "show the server's time"),
+    IrcCommand("INFO", server.info, 0, "INFO", "show what this server is"),
+    IrcCommand("HELP", server.help_, 0, "HELP [subject]", "show this"),
+    IrcCommand("HELPOP", server.help_, 0, "HELPOP [subject]", "the same as HELP"),
+)
+COMMANDS = {row.verb: row for row in _ROWS}

@@ -1,0 +1,210 @@
+"""The plain wire: a name, then what is said in #lobby (docs/plain.md).
+
+A client whose name came as a line sends and gets lines; one whose name came without an end of line sends and gets chunks.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.commands import Disconnect, JoinRoom, Register, Say
+from besedka.chat.events import NickChanged, Refused, Registered, RoomJoined, SessionEnded
+from besedka.chat.pages import Page, RoomMessages
+from besedka.chat.state import LOBBY
+from besedka.protocols.lines import TOO_LONG, LineBuffer
+from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler
+from besedka.sessions.plain_commands import OUTCOMES, run
+from besedka.sessions.plain_dialect import said_line
+from besedka.sessions.sentences import sentence
+from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Phase, Request, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from besedka.sessions.facts import Facts
+    from besedka.sessions.session import Dialect, Sink
+
+__all__ = ["PlainSession"]
+
+
+class Past(LookedUp, frozen=True, gc=False):
+    """The last messages of the room have been looked up."""
+
+    page: Page
+
+
+class PlainSession(Session):
+    """A peer that speaks the plain wire."""
+
+    __slots__ = ("_assembler", "_attempts", "_kept", "_lines")
+
+    wire = "plain"
+
+    def __init__(
+        self, number: int, sink: Sink, host: str, facts: Facts, dialect: Dialect, release: Callable[[], None]
+    ) -> None:
+        super().__init__(number, sink, host, facts, dialect, release)
+        self._lines: LineBuffer | None = None
+        self._assembler: Utf8Assembler | None = None
+        self._attempts = 0
+        self._kept = b""  # what came behind the name, until the name is taken
+
+    def receive(self, data: bytes, now: float) -> list[Request]:
+        """Take bytes; the first ones are the name, with or without an end of line."""
+        if self._kept:
+            data, self._kept = self._kept + data, b""
+        if self.phase is Phase.ENDED or not data:
+            return []
+        if self.phase is Phase.NAMING:
+            return self._take_name(data, now)
+        return [request for text in self._texts(data) for request in self._heard(text)]
+
+    def _take_name(self, data: bytes, now: float) -> list[Request]:
+        """Ask for the name in the first line, or in the whole chunk."""
+        settings = self.facts.settings
+        if self._lines is None and self._assembler is None:
+            self.deadline = now + settings.limits.registration_s
+            if b"\n" in data:
+                self._lines = LineBuffer(settings.limits.message_bytes)
+            else:
+                self._assembler = Utf8Assembler()
+                self.sink.send_in_chunks(settings.plain.chunk_bytes, settings.plain.chunk_pause_ms / 1000)
+        if self._lines is not None:
+            if not self._lines.rest:
+                name, end, rest = data.partition(b"\n")
+                found = self._lines.feed(name + end)
+            else:
+                found = self._lines.feed(data)
+                rest = b""
+            if not found:
+                return []
+            name, self._kept = found[0], b"\n".join([*found[1:], rest])
+        else:
+            name = data
+        self._attempts += 1
+        self.phase = Phase.REGISTERING
+        text = name.decode("utf-8", "replace").strip()
+        register = Register(self.number, text, "plain", text, self._host, self.wire)
+        return [Request(self, (register, JoinRoom(self.number, LOBBY)))]
+
+    def _texts(self, data: bytes) -> list[str | Local]:
+        """Cut what arrived into messages: lines, or the lines of a chunk."""
+        texts: list[str | Local] = []
+        if self._lines is not None:
+            for line in self._lines.feed(data):
+                if line is TOO_LONG:
+                    texts.append(_TooLong(self.facts.settings.limits.message_bytes))
+                else:
+                    texts.append(_decoded(line))
+            return texts
+        assert self._assembler is not None
+        try:
+            whole = self._assembler.feed(data)
+        except NotUtf8Error:
+            self._assembler = Utf8Assembler()
+            return [_NOT_UTF8]
+        texts += whole.replace("\r\n", "\n").split("\n")
+        return texts
+
+    def _heard(self, text: str | Local) -> list[Request]:
+        """Turn one message into a request: a command, or something said in #lobby."""
+        if isinstance(text, Local):
+            return [Request(self, (text,))]
+        if not text or text.isspace():
+            return []
+        if text.startswith("/") and not text.startswith("//"):
+            steps = run(self.number, text)
+            if any(isinstance(step, Disconnect) for step in steps):
+                self.phase = Phase.ENDED
+            return [Request(self, steps)]
+        said = text.removeprefix("/") if text.startswith("//") else text
+        return [Request(self, (Say(self.number, LOBBY, said.replace("\0", "")),))]
+
+    def end_of_input(self, now: float) -> list[Request]:
+        """Hear a last line without an end, then say goodbye."""
+        requests = []
+        if self.phase is Phase.PRESENT and self._lines is not None and self._lines.rest:
+            requests = self._heard(_decoded(self._lines.take_rest()))
+        return requests + self.lost("Connection closed", now)
+
+    def expire(self, now: float) -> list[Request]:
+        """Nobody waits for a name for ever."""
+        return self.lost("No name was given in time", now) if self.phase is Phase.NAMING else []
+
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
+        """Return what the peer is told of its own request: nothing of what it said itself."""
+        return b"".join(map(self._answer, outcomes))
+
+    def part_with(self, reason: str) -> bytes:
+        """Return the sentence that closes the connection."""
+        self.done = True
+        return self._line(self.facts.words("Goodbye: {reason}.").format(reason=reason))
+
+    def _answer(self, outcome: Any) -> bytes:
+        words = self.facts.words
+        match outcome:
+            case Registered():
+                self.phase = Phase.PRESENT
+                self.deadline = math.inf
+                return self._line(self.facts.settings.plain.greeting.replace("{name}", outcome.source.nick))
+            case Refused() if self.phase is Phase.REGISTERING:
+                return self._refuse_name(outcome)
+            case Refused():
+                return self._line(sentence(outcome, words))
+            case RoomJoined():
+                return self._look_back(outcome)
+            case Past():
+                return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)
+            case NickChanged():
+                return self._line(words("You are {name} now.").format(name=outcome.nick))
+            case SessionEnded():
+                return self.part_with(outcome.reason)
+            case Farewell():
+                self.done = True
+                return self._line(words("The server stops. Come back later."))
+            case _TooLong():
+                return self._line(
+                    words("Not said: a message has at most {limit} bytes.").format(limit=outcome.limit)
+                )
+            case _NotUtf8():
+                return self._line(words("Not said: only UTF-8 text can be sent here."))
+        answer = OUTCOMES.get(type(outcome))
+        return b"" if answer is None else self._line(answer(outcome, words))
+
+    def _refuse_name(self, refused: Refused) -> bytes:
+        """Ask again, five times; then say goodbye."""
+        said = self._line(sentence(refused, self.facts.words))
+        if self._attempts < self.facts.settings.plain.attempts:
+            self.phase = Phase.NAMING
+            return said
+        self.phase = Phase.ENDED
+        return said + self.part_with(self.facts.words("too many names were tried"))
+
+    def _look_back(self, joined: RoomJoined) -> bytes:
+        count = self.facts.settings.plain.history
+        if count:
+            question = RoomMessages(joined.room, joined.name, joined.position - 1, count)
+            self._asks = (Ask(question, Past),)
+        return b""
+
+    def _line(self, text: str) -> bytes:
+        return f"{text}\n".encode()
+
+
+class _TooLong(Local, frozen=True, gc=False):
+    limit: int
+
+
+class _NotUtf8(Local, frozen=True, gc=False):
+    pass
+
+
+_NOT_UTF8 = _NotUtf8()
+
+
+def _decoded(line: bytes) -> str | Local:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return _NOT_UTF8

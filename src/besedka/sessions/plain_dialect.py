@@ -1,0 +1,43 @@
+r"""What those on the plain wire are told of what others do: `NAME: text`, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import Speech
+from besedka.chat.events import Said
+from besedka.sessions.speech import action_of, is_ctcp, without_formatting
+
+if TYPE_CHECKING:
+    from besedka.chat.events import Event
+    from besedka.i18n import Words
+
+__all__ = ["PlainDialect", "said_line"]
+
+
+class PlainDialect:
+    r"""One line for each line said. Where a peer has no lines, `net` takes the last `\n` off (docs/plain.md)."""
+
+    def __init__(self, words: Words) -> None:
+        self._privately = words("{name} (to you)")
+
+    def render(self, event: Event) -> bytes:
+        """Return what the audience is told."""
+        if type(event) is not Said or event.speech is Speech.TAG:
+            return b""
+        nick = event.source.nick
+        name = nick if event.room else self._privately.format(name=nick)
+        return said_line(name, event.text)
+
+
+def said_line(name: str, text: str) -> bytes:
+    """Return `NAME: text` for each line of a text, or `* NAME does` for an action; b"" for other CTCP."""
+    action = action_of(text)
+    if action is not None:
+        return f"* {name} {without_formatting(action)}\n".encode()
+    if is_ctcp(text):
+        return b""
+    text = without_formatting(text)
+    if "\n" not in text:
+        return f"{name}: {text}\n".encode()
+    return "".join(f"{name}: {line}\n" for line in text.split("\n")).encode()

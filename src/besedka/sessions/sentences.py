@@ -1,0 +1,52 @@
+"""Why something was refused, in sentences for people: the words of the plain wire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.refusals import Reason
+from besedka.i18n import mark
+
+if TYPE_CHECKING:
+    from besedka.chat.events import Refused
+    from besedka.i18n import Words
+
+__all__ = ["SENTENCES", "sentence"]
+
+# {0}, {1}, … are what the subject of the refusal holds (chat/refusals.py)
+SENTENCES = {
+    Reason.NICK_IN_USE: mark("The name {0} is taken. Choose another:"),
+    Reason.NICK_LOOKS_ALIKE: mark("The name {0} looks like {1}, who is here. Choose another:"),
+    Reason.NICK_UNUSABLE: mark(
+        "The name {0} cannot be used: letters of one alphabet, digits and -_ only, up to 32 characters,"
+        " a letter first. Choose another:"
+    ),
+    Reason.ROOM_UNUSABLE: mark("A room cannot be called {0}."),
+    Reason.NO_SUCH_NICK: mark("Nobody here is called {0}. /who shows who is here."),
+    Reason.NO_SUCH_ROOM: mark("There is no room {0}."),
+    Reason.NOT_IN_ROOM: mark("You are not in {0}."),
+    Reason.USER_NOT_IN_ROOM: mark("{0} is not in {1}."),
+    Reason.ALREADY_IN_ROOM: mark("{0} is in {1} already."),
+    Reason.NOT_OPERATOR: mark("Only operators of {0} may do that."),
+    Reason.SPEECH_EXTERNAL: mark("Not said: only members may speak in {0}."),
+    Reason.SPEECH_MODERATED: mark("Not said: {0} is moderated, ask its operators for a voice."),
+    Reason.SPEECH_BANNED: mark("Not said: you are banned from {0}."),
+    Reason.INVITE_ONLY: mark("Only the invited may enter {0}."),
+    Reason.BANNED: mark("You are banned from {0}."),
+    Reason.WRONG_KEY: mark("{0} has a key, and this is not it."),
+    Reason.ROOM_FULL: mark("{0} is full."),
+    Reason.TOO_MANY_ROOMS: mark("You are in too many rooms to enter {0}: leave one first."),
+    Reason.SERVER_FULL_OF_ROOMS: mark("There are too many rooms here to open {0}: enter one that exists."),
+    Reason.LIST_FULL: mark("The list {1} of {0} is full: remove an entry first."),
+    Reason.MODE_UNKNOWN: mark("There is no mode {0}."),
+    Reason.MODE_ARGUMENT: mark("The mode {1} of {0} does not take {2}."),
+    Reason.TEXT_TOO_LONG: mark("That is too long: {1} is the most for {0}."),
+    Reason.KEY_UNUSABLE: mark("Not said to {0}: the message key cannot be used."),
+    Reason.STORAGE_LOW: mark("Not said: the server's disk is nearly full. Try again later."),
+    Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
+}
+
+
+def sentence(refused: Refused, words: Words) -> str:
+    """Return the sentence for a refusal."""
+    return words(SENTENCES[refused.reason]).format(*refused.subject)

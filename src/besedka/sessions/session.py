@@ -1,0 +1,190 @@
+"""What all sessions have in common: a number, a phase, requests out, outcomes in. No sockets, no clocks.
+
+Bytes become requests outside the lock (`receive`); outcomes become bytes under it (`respond`). What a session must remember between the two
+is only what belongs to its wire; who is called what and is where is the hub's.
+"""
+
+from __future__ import annotations
+
+import enum
+import math
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+import msgspec
+
+from besedka.chat.commands import Command, Disconnect
+from besedka.chat.queries import Query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from besedka.chat.events import Event
+    from besedka.sessions.facts import Facts
+
+__all__ = [
+    "Ask",
+    "Dialect",
+    "Farewell",
+    "Local",
+    "LookedUp",
+    "Phase",
+    "Request",
+    "Reshaping",
+    "Session",
+    "Sink",
+    "Step",
+]
+
+
+class Phase(enum.Enum):
+    """A session's life."""
+
+    NAMING = "naming"  # it has not said who it is
+    REGISTERING = "registering"  # it has, and waits for the answer
+    PRESENT = "present"  # its user is there
+    ENDED = "ended"
+
+    __hash__ = object.__hash__
+
+
+class Local(msgspec.Struct, frozen=True, gc=False):
+    """A step that the session answers by itself, in its place among the others."""
+
+    audience: ClassVar[tuple[int, ...]] = ()
+
+
+class Reshaping(Local, frozen=True, gc=False):
+    """A step that may change the session's dialect: what came before it is rendered first."""
+
+
+class LookedUp(Local, frozen=True, gc=False):
+    """A step that brings the answer for which the session was paused."""
+
+
+class Farewell(Local, frozen=True, gc=False):
+    """The server stops; `reason` is for the peer."""
+
+    reason: str
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """A question whose answer must be looked up elsewhere: the session is paused until it comes.
+
+    `answered` makes the step that brings the answer back into the session's stream.
+    """
+
+    question: Any
+    answered: Callable[[Any], LookedUp]
+
+
+Step = Command | Query | Local
+
+
+class Request(msgspec.Struct, frozen=True, gc=False):
+    """What one line (or chunk) asks for, in steps; `label` is IRCv3 labeled-response's."""
+
+    session: Session
+    steps: tuple[Step, ...]
+    label: str | None = None
+
+
+class Dialect(Protocol):
+    """A wire and the capabilities that shape its bytes. One object for all sessions that are told the same bytes."""
+
+    def render(self, event: Event) -> bytes:
+        """Return what the audience is told of an event; b"" when this dialect has no words for it."""
+        ...
+
+
+class Sink(Protocol):
+    """Where a session's bytes go: its connection."""
+
+    def send_in_chunks(self, limit: int, pause_s: float) -> None:
+        """Send chunks from now on."""
+        ...
+
+    @property
+    def outbox(self) -> Any:
+        """Return the outbox; only the turn touches it."""
+        ...
+
+
+class Session:
+    """The base of all sessions. `deadline` and `now` are seconds of the worker's serving clock."""
+
+    __slots__ = (
+        "_asks",
+        "_host",
+        "_release",
+        "deadline",
+        "dialect",
+        "done",
+        "facts",
+        "number",
+        "phase",
+        "sink",
+    )
+
+    wire = ""
+
+    def __init__(
+        self, number: int, sink: Sink, host: str, facts: Facts, dialect: Dialect, release: Callable[[], None]
+    ) -> None:
+        self.number = number
+        self.sink = sink
+        self.facts = facts
+        self.dialect = dialect
+        self.phase = Phase.NAMING
+        self.done = False  # it has been told the last word; under the hub's lock
+        self.deadline = math.inf
+        self._host = host
+        self._release = release
+        self._asks: tuple[Ask, ...] = ()
+
+    @property
+    def paused(self) -> bool:
+        """Whether it waits for an answer and must be fed nothing until then."""
+        return self.phase is Phase.REGISTERING or bool(self._asks)
+
+    def receive(self, data: bytes, now: float) -> list[Request]:
+        """Take what arrived (or b"" after a pause) and return the requests in it."""
+        raise NotImplementedError
+
+    def end_of_input(self, now: float) -> list[Request]:
+        """The peer will send nothing more: return the requests that follow, the farewell included."""
+        return self.lost("Connection closed", now)
+
+    def lost(self, reason: str, now: float) -> list[Request]:  # noqa: ARG002 - wires that keep an unfinished line need it
+        """The connection is broken or must be closed: return the farewell."""
+        if self.phase is Phase.ENDED:
+            return []
+        self.phase = Phase.ENDED
+        return [Request(self, (Disconnect(self.number, reason),))]
+
+    def expire(self, now: float) -> list[Request]:
+        """The deadline has passed: return what follows from that."""
+        raise NotImplementedError
+
+    def farewell(self) -> list[Request]:
+        """The server stops: return what tells the peer. The hub is not asked: its state ends with the process."""
+        return [] if self.phase is Phase.ENDED else [Request(self, (Farewell("The server stops"),))]
+
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
+        """Return what this session is told of its own request. Under the hub's lock."""
+        raise NotImplementedError
+
+    def part_with(self, reason: str) -> bytes:
+        """Somebody else ended this session: return what it is told. Under the hub's lock."""
+        raise NotImplementedError
+
+    def take_asks(self) -> tuple[Ask, ...]:
+        """Return the questions that `respond` has raised. Under the hub's lock."""
+        return self._asks
+
+    def answered(self) -> None:
+        """All questions are answered: the pause is over. Under the hub's lock."""
+        self._asks = ()
+
+    def closed(self) -> None:
+        """The socket is closed: give the place back."""
+        self._release()

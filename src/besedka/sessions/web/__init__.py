@@ -1,0 +1,1 @@
+"""The HTTP wire: a page that says how to join, and WebSocket."""

@@ -1,0 +1,176 @@
+"""What a person can type."""
+
+from __future__ import annotations
+
+import pytest
+from support.clientmodel import Conversation
+
+from besedka.client.commands import COMMANDS
+from besedka.client.outgoing import CAPACITY
+from besedka.client.state import Phase
+
+
+def waiting(conversation: Conversation) -> list[tuple[str, str]]:
+    """Targets and texts of what waits."""
+    return [(pending.target, pending.text) for pending in conversation.state.outgoing.waiting]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("hello", ["hello"]),
+        ("  indented  ", ["  indented"]),
+        ("//help", ["/help"]),
+        ("one\ntwo\r\n\n  three", ["one", "two", "  three"]),
+        ("/me\n//x", ["/me", "//x"]),
+        ("bell\x07 and\ttab", ["bell and tab"]),
+        ("   ", []),
+    ],
+)
+def test_what_is_no_command_is_said(typed: str, said: list[str]) -> None:
+    """Two slashes say one; a paste of several lines is several messages, as they are."""
+    anna = Conversation.present()
+    anna.types(typed)
+    assert [text for _, text in waiting(anna)] == said
+
+
+def test_an_unknown_command_is_a_sentence() -> None:
+    """It names the way to help, and the way to say it."""
+    anna = Conversation.present()
+    anna.types("/etc/passwd is world readable")
+    (sentence,) = anna.shown()
+    assert "/etc/passwd" in sentence
+    assert "/help" in sentence
+    assert waiting(anna) == []
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.words])
+def test_a_command_without_its_words_tells_its_usage(command: object) -> None:
+    """The same sentence that the help has."""
+    anna = Conversation.present()
+    anna.types(f"/{command.name}")  # type: ignore[attr-defined]
+    (sentence,) = anna.shown()
+    assert sentence.startswith(f"! /{command.name} {command.usage} — ")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command.online])
+def test_what_needs_the_server_says_so_without_one(command: object) -> None:
+    """Nothing is done later by surprise."""
+    anna = Conversation()
+    anna.types(f"/{command.name}")  # type: ignore[attr-defined]
+    (sentence,) = anna.shown()
+    assert "no connection" in sentence
+
+
+def test_help_comes_from_the_table() -> None:
+    """Every command is in it."""
+    anna = Conversation()
+    anna.types("/HELP")
+    shown = anna.shown()
+    assert len(shown) == len(COMMANDS) + 1
+    assert all(row.startswith(f"/{command.name}") for row, command in zip(shown, COMMANDS, strict=False))
+
+
+def test_join_makes_a_room_current() -> None:
+    """A name without its sign gets one; a room that we are in is only made current."""
+    anna = Conversation.present()
+    anna.types("/join tea", "hi")
+    assert anna.sent() == ["JOIN #tea"]
+    assert anna.state.current == "#tea"
+    anna.types("/join #LOBBY")
+    assert anna.sent() == []
+    assert anna.state.current == "#lobby"
+
+
+def test_join_without_a_connection_is_done_later() -> None:
+    """The room is among those that we come back to."""
+    anna = Conversation()
+    anna.types("/join #tea")
+    anna.opens()
+    anna.server(":s 001 Anna :Welcome")
+    assert "JOIN #tea" in anna.sent()
+
+
+def test_leave_leaves_this_room_or_another() -> None:
+    """Without a connection at once, and not one that we are not in."""
+    anna = Conversation.present()
+    anna.types("/leave")
+    assert anna.sent() == ["PART #lobby"]
+    anna.types("/leave #far")
+    assert anna.shown() == ["! You are not in #far."]
+    anna.loses()
+    anna.types("/leave #lobby", "hello", "/topic x", "/topic")
+    assert anna.shown()[:2] == [
+        "You left #lobby.",
+        "! You are in no room: /join ROOM takes you into one. Your words: hello",
+    ]
+
+
+def test_topic_in_no_room_is_a_sentence() -> None:
+    """There is nothing to set it on."""
+    anna = Conversation.present()
+    anna.types("/leave")
+    anna.server(":Anna!u@h PART #lobby")
+    anna.shown()
+    anna.types("/topic tea", "/who")
+    assert "no room" in anna.shown()[0]
+
+
+def test_who_asks_for_a_room_or_a_person() -> None:
+    """NAMES for one, WHOIS for the other."""
+    anna = Conversation.present()
+    anna.types("/who", "/who #tea", "/who Boris", "/rooms")
+    assert anna.sent() == ["NAMES #lobby", "NAMES #tea", "WHOIS Boris", "LIST"]
+
+
+def test_nick_works_in_each_phase() -> None:
+    """Before the connection it is the name to come with; later the server is asked."""
+    anna = Conversation()
+    anna.types("/nick Vera")
+    anna.opens()
+    assert "NICK Vera" in anna.sent()
+    anna.types("/nick Sonya")
+    assert anna.sent() == ["NICK Sonya"]
+    anna = Conversation.present()
+    anna.types("/nick Olga")
+    assert anna.sent() == ["NICK Olga"]
+    assert anna.state.nick == "Anna"
+
+
+def test_me_msg_and_topic_go_where_they_belong() -> None:
+    """An action to the room, words to one person, a topic with its spaces."""
+    anna = Conversation.present()
+    anna.types("/me waves", "/msg Boris hi  there", "/topic tea at five")
+    assert waiting(anna) == [("#lobby", "waves"), ("Boris", "hi  there")]
+    sent = anna.sent()
+    assert sent[0].endswith("PRIVMSG #lobby :\x01ACTION waves\x01")
+    assert sent[-1] == "TOPIC #lobby :tea at five"
+
+
+@pytest.mark.parametrize("typed", ["/msg :x hi", "/msg a,b hi", "/join #a,#b", "/nick :x", "/who a,b"])
+def test_names_that_would_be_read_otherwise_are_refused(typed: str) -> None:
+    """A list or a text in the place of a name reaches no server."""
+    anna = Conversation.present()
+    anna.types(typed)
+    assert "cannot be a name" in anna.shown()[0]
+    assert anna.sent() == []
+
+
+def test_quit_says_goodbye() -> None:
+    """With words or without; without a connection there is nobody to say it to."""
+    anna = Conversation.present()
+    anna.types("/quit see you")
+    assert anna.sent() == ["QUIT :see you"]
+    assert anna.state.phase is Phase.LEAVING
+    anna = Conversation()
+    anna.types("/quit")
+    assert anna.sent() == []
+    assert anna.state.phase is Phase.LEAVING
+
+
+def test_a_full_queue_gives_the_words_back() -> None:
+    """Nothing that was typed vanishes."""
+    anna = Conversation()
+    anna.types("\n".join("x" for _ in range(CAPACITY)), "one more")
+    (sentence,) = anna.shown()
+    assert sentence.endswith("Your words: one more")

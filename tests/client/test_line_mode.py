@@ -1,0 +1,163 @@
+"""Line mode, under a pseudo-terminal and against a scripted server."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from support.ircserver import Peer, ScriptedServer
+from support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def anna(tmp_path: Path, *more: str, **environ: str) -> Iterator[tuple[Terminal, Peer, ScriptedServer]]:
+    """Anna in the lobby, at her terminal."""
+    with ScriptedServer() as server:
+        arguments = ["join", f"127.0.0.1:{server.port}", "--name", "Anna", "--data", str(tmp_path), *more]
+        with Terminal(arguments, **environ) as terminal:
+            peer = server.accept()
+            peer.welcome("Anna")
+            terminal.sees("In #lobby")
+            yield terminal, peer, server
+
+
+def goodbye(peer: Peer) -> None:
+    """Close as a server does after QUIT."""
+    peer.until("QUIT")
+    peer.send("ERROR :Closing link")
+    peer.close()
+
+
+def test_talking(tmp_path: Path) -> None:
+    """What is typed goes to the room, what others say is printed, and /quit ends it with 0."""
+    with anna(tmp_path) as (terminal, peer, _):
+        terminal.types("hello")
+        peer.echo(peer.until("PRIVMSG"), "Anna", "m1")
+        terminal.sees(": hello")
+        peer.send(":Boris!u@h PRIVMSG #lobby :hello, Anna!")
+        terminal.sees("hello, Anna!")
+        terminal.types("/quit")
+        goodbye(peer)
+        assert terminal.ends() == 0
+
+
+def test_the_line_being_typed_is_not_disturbed(tmp_path: Path) -> None:
+    """What comes meanwhile is printed above it."""
+    with anna(tmp_path) as (terminal, peer, _):
+        terminal.presses("half a sen")
+        terminal.sees("half a sen")
+        peer.send(":Boris!u@h PRIVMSG #lobby :meanwhile")
+        terminal.sees("meanwhile")
+        terminal.sees("half a sen")
+        terminal.types("tence")
+        assert peer.until("PRIVMSG").endswith(":half a sentence")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0
+
+
+def test_tab_completes_who_spoke(tmp_path: Path) -> None:
+    """A nick at the beginning of a line is an address."""
+    with anna(tmp_path) as (terminal, peer, _):
+        peer.send(":Борис!u@h PRIVMSG #lobby :привет")
+        terminal.sees("привет")
+        terminal.presses("бо\t")
+        terminal.sees("Борис: ")
+        terminal.types("ура")
+        assert peer.until("PRIVMSG").endswith(":Борис: ура")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0
+
+
+def test_ctrl_c_clears_the_line_and_then_ends(tmp_path: Path) -> None:
+    """The first on an empty line asks, the second goes; a line said between them begins anew."""
+    with anna(tmp_path) as (terminal, peer, _):
+        terminal.presses("not this")
+        terminal.sees("not this")
+        terminal.presses("\x03")
+        terminal.presses("\x03")
+        terminal.sees("Once more Ctrl+C")
+        terminal.types("but this")
+        assert peer.until("PRIVMSG").endswith(":but this")
+        terminal.presses("\x03")
+        terminal.sees("Once more Ctrl+C")
+        terminal.presses("\x03")
+        goodbye(peer)
+        terminal.sees("Not acknowledged by the server: but this")
+        assert terminal.ends() == 0
+
+
+def test_a_lost_line_is_said_and_taken_up_again(tmp_path: Path) -> None:
+    """Typing goes on meanwhile."""
+    with anna(tmp_path) as (terminal, peer, server):
+        peer.close()
+        terminal.sees("The connection is lost")
+        terminal.types("meanwhile")
+        peer = server.accept()
+        peer.welcome("Anna")
+        terminal.sees("Connected again")
+        assert peer.until("PRIVMSG").endswith(":meanwhile")
+        terminal.presses("\x04")
+        goodbye(peer)
+        terminal.sees("Not acknowledged by the server: meanwhile")
+        assert terminal.ends() == 0
+
+
+@pytest.mark.parametrize(("lang", "prompt"), [("ru", "Введите ваше имя: "), ("en", "Enter your name: ")])
+def test_the_name_is_asked_for(tmp_path: Path, lang: str, prompt: str) -> None:
+    """In the person's language, until there is one."""
+    with ScriptedServer() as server:
+        arguments = ["join", f"127.0.0.1:{server.port}", "--data", str(tmp_path), "--lang", lang]
+        with Terminal(arguments) as terminal:
+            terminal.sees(prompt)
+            terminal.types("")
+            terminal.sees(prompt)
+            terminal.types("Vera")
+            peer = server.accept()
+            peer.welcome("Vera")
+            terminal.sees("#lobby")
+            terminal.presses("\x04")
+            goodbye(peer)
+            assert terminal.ends() == 0
+
+
+def test_who_gives_no_name_may_go(tmp_path: Path) -> None:
+    """Ctrl+D at the question ends it, without a word to any server."""
+    with Terminal(["join", "127.0.0.1:1", "--data", str(tmp_path)]) as terminal:
+        terminal.sees("Enter your name: ")
+        terminal.presses("\x04")
+        assert terminal.ends() == 0
+
+
+def test_a_server_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    """The prompt ends by itself, with 1."""
+    with ScriptedServer() as server:
+        arguments = [
+            "join",
+            f"127.0.0.1:{server.port}",
+            "--name",
+            "A",
+            "--data",
+            str(tmp_path),
+            "--timeout",
+            "1",
+        ]
+        with Terminal(arguments) as terminal:
+            terminal.sees("cannot be reached: it does not answer")
+            assert terminal.ends() == 1
+
+
+def test_without_colours_there_are_none(tmp_path: Path) -> None:
+    """NO_COLOR is honoured in what others say."""
+    with anna(tmp_path, NO_COLOR="1") as (terminal, peer, _):
+        peer.send(":Boris!u@h PRIVMSG #lobby :plain, Anna")
+        terminal.sees("Boris: plain, Anna")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0

@@ -1,0 +1,76 @@
+"""The queue of messages that are not acknowledged."""
+
+from __future__ import annotations
+
+from besedka.client.outgoing import CAPACITY, Outgoing
+
+
+def everywhere(_target: str) -> bool:
+    """Every target may be sent to."""
+    return True
+
+
+def test_messages_go_out_in_order_and_once() -> None:
+    """What was taken is not taken again until the line is lost."""
+    outgoing = Outgoing("s").add("#a", "one").add("#a", "two")
+    outgoing, chosen = outgoing.take(everywhere)
+    assert [pending.text for pending in chosen] == ["one", "two"]
+    assert outgoing.take(everywhere) == (outgoing, ())
+    _, chosen = outgoing.again().take(everywhere)
+    assert [pending.text for pending in chosen] == ["one", "two"]
+
+
+def test_a_key_stays_with_its_message() -> None:
+    """The key before a reconnect is the key after it, and unlike every other."""
+    outgoing = Outgoing("s").add("#a", "one").add("#a", "one")
+    keys = [outgoing.key(pending) for pending in outgoing.waiting]
+    again = outgoing.take(everywhere)[0].again()
+    assert keys == ["s-1", "s-2"]
+    assert [again.key(pending) for pending in again.waiting] == keys
+
+
+def test_no_number_is_given_twice() -> None:
+    """A message after an acknowledged one does not take its number, hence not its key."""
+    outgoing = Outgoing("s").add("#a", "one")
+    outgoing = outgoing.without(outgoing.waiting[0]).add("#a", "two")
+    assert outgoing.waiting[0].number == 2
+
+
+def test_a_room_that_is_not_open_yet_holds_back_only_its_own() -> None:
+    """Words to a person do not wait for a room."""
+    outgoing, chosen = (
+        Outgoing("s").add("#a", "one").add("Boris", "two").take(lambda target: target == "Boris")
+    )
+    assert [pending.text for pending in chosen] == ["two"]
+    assert [pending.text for pending in outgoing.take(everywhere)[1]] == ["one"]
+
+
+def test_only_a_window_is_on_its_way() -> None:
+    """The rest follows as acknowledgements come."""
+    outgoing = Outgoing("s")
+    for number in range(40):
+        outgoing = outgoing.add("#a", str(number))
+    outgoing, first = outgoing.take(everywhere)
+    assert len(first) == 32
+    outgoing, more = outgoing.without(first[0]).take(everywhere)
+    assert [pending.text for pending in more] == ["32"]
+
+
+def test_answers_are_matched_by_label_and_by_number() -> None:
+    """Only what was sent can be answered."""
+    outgoing = Outgoing("s").add("#a", "one").add("#b", "two")
+    assert outgoing.find("1") is None
+    outgoing, _ = outgoing.take(everywhere)
+    assert outgoing.find("2") == outgoing.waiting[1]
+    assert outgoing.find("x") is None
+    assert outgoing.first(lambda pending: pending.target == "#b") == outgoing.waiting[1]
+    assert outgoing.until(1) == outgoing.waiting[:1]
+
+
+def test_it_is_full_at_its_capacity() -> None:
+    """A server that stays away does not fill the memory."""
+    outgoing = Outgoing("s")
+    for _ in range(CAPACITY):
+        assert not outgoing.full
+        outgoing = outgoing.add("#a", "x")
+    assert outgoing.full

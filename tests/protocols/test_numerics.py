@@ -1,0 +1,39 @@
+"""The table of numerics."""
+
+import pytest
+
+from besedka.protocols import numerics
+
+
+@pytest.mark.parametrize("name", numerics.__all__)
+def test_form(name: str) -> None:
+    """A numeric is three digits, an error from 400 to 699, and a reply anything else."""
+    value: str = getattr(numerics, name)
+    assert len(value) == 3
+    assert value.isdecimal()
+    assert name.startswith("ERR_" if "400" <= value <= "699" and name != "RPL_WHOISSECURE" else "RPL_")
+
+
+def test_unique() -> None:
+    """No two names stand for one numeric, and every constant is public."""
+    constants = {name for name in vars(numerics) if name.startswith(("RPL_", "ERR_"))}
+    assert constants == set(numerics.__all__)
+    assert len({getattr(numerics, name) for name in constants}) == len(constants)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RPL_WELCOME", "001"),
+        ("RPL_ISUPPORT", "005"),
+        ("RPL_NAMREPLY", "353"),
+        ("RPL_ENDOFMOTD", "376"),
+        ("ERR_INPUTTOOLONG", "417"),
+        ("ERR_NICKNAMEINUSE", "433"),
+        ("ERR_NEEDMOREPARAMS", "461"),
+        ("ERR_CHANOPRIVSNEEDED", "482"),
+    ],
+)
+def test_samples(name: str, value: str) -> None:
+    """The best known numerics have their well-known values."""
+    assert getattr(numerics, name) == value

@@ -1,0 +1,103 @@
+"""The log: one line an event."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import re
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from besedka import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    """Leave the process's logging as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_text_is_a_line_for_people() -> None:
+    """Time, level, thread, logger, words, and what the event was given."""
+    out = io.StringIO()
+    logs.configure("text", "info", out)
+    logging.getLogger("besedka.net").info("closed %s", "it", extra={"connection": 12})
+    name = threading.current_thread().name
+    time, rest = out.getvalue().split(" ", 1)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", time)
+    assert rest == f"INFO    {name} besedka.net: closed it (connection=12)\n"
+
+
+def test_json_is_one_object_a_line() -> None:
+    """What an event was given keeps its type, and what JSON has no type for becomes text."""
+    out = io.StringIO()
+    logs.configure("json", "info", out)
+    logging.getLogger("besedka.net").warning("a\nb", extra={"connection": 12, "what": set, "level": "forged"})
+    (line,) = out.getvalue().splitlines()
+    event = json.loads(line)
+    assert event.pop("time").endswith("Z")
+    assert list(event)[:4] == ["level", "thread", "logger", "message"]
+    assert event == {
+        "connection": 12,
+        "what": "<class 'set'>",
+        "level": "warning",
+        "thread": threading.current_thread().name,
+        "logger": "besedka.net",
+        "message": "a\nb",
+    }
+
+
+def test_an_event_cannot_look_like_two() -> None:
+    """What strangers sent may stand in a message: line breaks and escapes in it are made visible."""
+    out = io.StringIO()
+    logs.configure("text", "info", out)
+    logging.getLogger("besedka").info("name %s", "x\n2026 INFO main: forged \x1b[2J\t\r\x7f")
+    assert out.getvalue().count("\n") == 1
+    assert r"x\n2026 INFO main: forged \x1b[2J\t\r\x7f" in out.getvalue()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_traceback_is_kept(form) -> None:
+    """An error that was not foreseen is logged with its place."""
+    out = io.StringIO()
+    logs.configure(form, "info", out)
+    try:
+        int("boom")
+    except ValueError:
+        logging.getLogger("besedka").exception("failed")
+    assert "ValueError: invalid literal" in out.getvalue()
+    assert out.getvalue().count("\n") == (1 if form == "json" else len(out.getvalue().splitlines()))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_secrets_are_not_written(form) -> None:
+    """A password that somebody gave the log by mistake does not reach it."""
+    out = io.StringIO()
+    logs.configure(form, "info", out)
+    logging.getLogger("besedka").info("signed in", extra={"password": "hunter2", "token": "abc123"})
+    assert "hunter2" not in out.getvalue()
+    assert "abc123" not in out.getvalue()
+
+
+def test_it_can_be_configured_again(capfd: pytest.CaptureFixture[str]) -> None:
+    """SIGHUP changes format and level; nothing is written twice, and standard error is the place."""
+    log = logging.getLogger("besedka")
+    first = io.StringIO()
+    logs.configure("text", "warning", first)
+    log.info("too quiet")
+    logs.configure("json", "debug")
+    log.debug("heard")
+    assert first.getvalue() == ""
+    out, err = capfd.readouterr()
+    assert out == ""
+    assert json.loads(err)["message"] == "heard"

@@ -25,7 +25,6 @@ __all__ = ["HOST", "READ_BYTES", "LoadError", "Member", "Members", "Seat", "room
 HOST: Final = "127.0.0.1"
 READ_BYTES: Final = 512 * 1024  # more than one turn of a fast server has for one member
 SEND_BUFFER_BYTES: Final = 64 * 1024  # so that what is on its way when the pushing stops is soon delivered
-SEGMENT_BYTES: Final = 1448  # as on a network: with loopback's 64 KiB a window that is half full stalls for 200 ms
 SLOW_BUFFER_BYTES: Final = 4096  # with SLOW_SEGMENT: the kernel keeps little for who does not read, …
 SLOW_SEGMENT_BYTES: Final = 536  # … and its waiting messages are soon the server's own
 EVENTS: Final = 1024  # more than the members of one process that are ready at once
@@ -183,7 +182,6 @@ class Members:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if seat.sender is not None:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SEGMENT_BYTES)
         if seat.slow:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SLOW_BUFFER_BYTES)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, SLOW_SEGMENT_BYTES)

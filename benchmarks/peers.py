@@ -198,7 +198,7 @@ class InspIRCd(Peer):
 <connect name="bench" allow="*" timeout="60" pingfreq="3600" fakelag="no" threshold="{PLENTY}"
  commandrate="1000000000" recvq="{PLENTY * 100}" softsendq="{queue}" hardsendq="{queue}" limit="{PLENTY}"
  localmax="{PLENTY}" globalmax="{PLENTY}" maxchans="100" maxconnwarn="no" resolvehostnames="no" useident="no">
-<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="65534" quietbursts="yes">
+<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="10240" quietbursts="yes">
 <options defaultmodes="">
 """,
             encoding="utf-8",

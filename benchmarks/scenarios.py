@@ -27,7 +27,7 @@ __all__ = ["SCENARIOS", "Options", "Outcome", "Scenario"]
 
 PROCESSES: Final = 2  # the load has one core; a second process shows that orders agree across processes too
 PUSH_S: Final = 1.0  # a hundred turns and more of any server
-PEER_DRAIN_S: Final = 2.0  # a server which needs longer than this for the rest keeps the others waiting
+PEER_DRAIN_S: Final = 6.0  # a server which needs longer than this for the rest keeps the others waiting
 OUR_DRAIN_S: Final = 20.0  # for ours, all that was sent must come
 WORD_S: Final = 90.0  # longer than any deadline inside the load, which has the better explanation
 SLOW_QUEUE_KIB: Final = (

@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class TurnNumbers(msgspec.Struct, frozen=True):
-    """A snapshot: turns, requests and entries in all, the largest batch, commits tried again, the journal's position."""
+    """A snapshot: turns, requests, entries in all, the largest batch, commits tried again, the journal's position."""
 
     turns: int
     requests: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.clientmodel import BARE, Conversation
 
 
@@ -26,9 +27,7 @@ def test_the_servers_last_words_are_shown() -> None:
 def test_rooms_are_listed() -> None:
     """With how many are there, and the topic where there is one."""
     anna = Conversation.present()
-    anna.server(
-        ":s 322 Anna #lobby 3 :tea", ":s 322 Anna #jam 1 :", ":s 322 Anna", ":s 323 Anna :End of /LIST"
-    )
+    anna.server(":s 322 Anna #lobby 3 :tea", ":s 322 Anna #jam 1 :", ":s 322 Anna", ":s 323 Anna :End of /LIST")
     assert anna.shown() == [
         "#lobby (3): tea",
         "#jam (1)",
@@ -40,9 +39,7 @@ def test_rooms_are_listed() -> None:
 def test_what_is_known_of_somebody_is_shown() -> None:
     """In the server's words."""
     anna = Conversation.present()
-    anna.server(
-        ":s 311 Anna Boris u h * :Boris B.", ":s 318 Anna Boris :End", ":s 301 Anna Boris :out", ":s 301"
-    )
+    anna.server(":s 311 Anna Boris u h * :Boris B.", ":s 318 Anna Boris :End", ":s 301 Anna Boris :out", ":s 301")
     assert anna.shown() == ["Boris u h Boris B.", "Boris is away: out", " is away: "]
 
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
-from support.command import environment
-from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 from besedka.client import app
 from besedka.client.app import JoinOptions, run
 from besedka.errors import EnvironmentFault, UsageError
+from support.command import environment
+from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

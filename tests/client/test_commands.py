@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.clientmodel import Conversation
 
 from besedka.client.commands import COMMANDS
 from besedka.client.outgoing import CAPACITY
 from besedka.client.state import Phase
+from support.clientmodel import Conversation
 
 
 def waiting(conversation: Conversation) -> list[tuple[str, str]]:

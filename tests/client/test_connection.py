@@ -5,10 +5,10 @@ from __future__ import annotations
 import queue
 
 import pytest
-from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 from besedka.client.connection import Connection, Ended, Happening, Opened, Received
 from besedka.threads import Crew
+from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 
 def crew() -> Crew:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from support.clientmodel import NOON
 
 from besedka.client.irc_wire import IrcWire, speaks_irc
 from besedka.client.wire import Moment, Next
 from besedka.i18n import Words
+from support.clientmodel import NOON
 
 
 def at(clock_s: float) -> Moment:

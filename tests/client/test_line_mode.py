@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+
 from support.ircserver import Peer, ScriptedServer
 from support.terminal import Terminal
 

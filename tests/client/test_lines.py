@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.clientmodel import NOON
-
 from besedka.client.lines import Kind, event, info, status, trouble
+from support.clientmodel import NOON
 
 
 def test_each_maker_gives_its_kind() -> None:

@@ -7,7 +7,6 @@ import socket
 from typing import TYPE_CHECKING
 
 import pytest
-from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 from besedka.client.irc_wire import IrcWire
 from besedka.client.lines import Kind, Line
@@ -17,6 +16,7 @@ from besedka.client.plain import PlainWire
 from besedka.client.wire import Moment, Next, Output, Wire
 from besedka.i18n import Words
 from besedka.threads import Crew
+from support.ircserver import PATIENCE_S, ScriptedServer, closed_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +113,7 @@ class DeadLine(IrcWire):
     """A wire whose time goes a thousand times as fast once it is in: a black hole without the wait."""
 
     def tick(self, at: Moment) -> Output:
+        """Judge the line as if a thousand seconds had gone by."""
         return super().tick(Moment(at.clock_s + (1000 if self.reached else 0), at.wall))
 
 
@@ -264,6 +265,7 @@ class Broken(PlainWire):
     """A wire that always has something to send, connected or not."""
 
     def typed(self, text: str, at: Moment) -> Output:
+        """Send what was typed at once."""
         return Output(send=text.encode(), then=Next.GO_ON)
 
 

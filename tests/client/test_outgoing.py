@@ -38,9 +38,7 @@ def test_no_number_is_given_twice() -> None:
 
 def test_a_room_that_is_not_open_yet_holds_back_only_its_own() -> None:
     """Words to a person do not wait for a room."""
-    outgoing, chosen = (
-        Outgoing("s").add("#a", "one").add("Boris", "two").take(lambda target: target == "Boris")
-    )
+    outgoing, chosen = Outgoing("s").add("#a", "one").add("Boris", "two").take(lambda target: target == "Boris")
     assert [pending.text for pending in chosen] == ["two"]
     assert [pending.text for pending in outgoing.take(everywhere)[1]] == ["one"]
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
-
-import pytest
-from support.clientmodel import NOON
-from support.ircserver import PATIENCE_S, ScriptedServer
+from typing import TYPE_CHECKING
 
 from besedka.client.irc_wire import IrcWire
 from besedka.client.lines import Kind, Line, info, status, trouble
@@ -18,6 +15,11 @@ from besedka.client.plain import PlainWire
 from besedka.client.screen import Look
 from besedka.i18n import Words
 from besedka.threads import Crew
+from support.clientmodel import NOON
+from support.ircserver import PATIENCE_S, ScriptedServer
+
+if TYPE_CHECKING:
+    import pytest
 
 WORDS = Words("en")
 LOOK = Look(words=WORDS, colour=False)

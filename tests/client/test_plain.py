@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from support.clientmodel import NOON
-
 from besedka.client.lines import Kind
 from besedka.client.plain import PlainWire
 from besedka.client.wire import Moment, Next
 from besedka.i18n import Words
+from support.clientmodel import NOON
 
 
 def at(clock_s: float) -> Moment:
@@ -95,7 +94,7 @@ def test_the_end_comes_when_everything_is_sent() -> None:
 
 
 def test_quit_is_ours_every_other_command_is_the_servers() -> None:
-    """besedka's plain wire has commands of its own."""
+    """Besedka's plain wire has commands of its own."""
     wire = new()
     wire.opened(at(0))
     assert wire.typed("/who", at(1)).send == b"/who"

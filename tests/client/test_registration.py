@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.clientmodel import FULL, Conversation
-
 from besedka.client.state import Phase
+from support.clientmodel import FULL, Conversation
 
 
 def test_everything_goes_out_at_once() -> None:
@@ -54,9 +53,7 @@ def test_capabilities_come_and_go_later() -> None:
     anna = Conversation.present("batch")
     anna.server(":irc.test CAP Anna NEW :echo-message unknown")
     assert anna.sent() == ["CAP REQ :echo-message"]
-    anna.server(
-        ":irc.test CAP Anna ACK :echo-message", ":irc.test CAP Anna NEW :unknown2", ":irc.test CAP Anna"
-    )
+    anna.server(":irc.test CAP Anna ACK :echo-message", ":irc.test CAP Anna NEW :unknown2", ":irc.test CAP Anna")
     assert anna.state.caps == {"batch", "echo-message"}
     anna.server(":irc.test CAP Anna DEL :batch", ":irc.test CAP Anna ACK :-echo-message")
     assert anna.state.caps == set()
@@ -132,9 +129,7 @@ def test_what_the_server_says_of_itself_is_kept() -> None:
     """CHANTYPES, PREFIX and CASEMAPPING decide how names are read."""
     anna = Conversation.present()
     anna.types("/join #[x]")
-    anna.server(
-        ":irc.test 005 Anna CHANTYPES=# PREFIX=(qov)~@+ CASEMAPPING=utf8 NETWORK=x SILENCE :are supported"
-    )
+    anna.server(":irc.test 005 Anna CHANTYPES=# PREFIX=(qov)~@+ CASEMAPPING=utf8 NETWORK=x SILENCE :are supported")
     assert anna.state.support.prefixes == "~@+"
     assert anna.state.support.chantypes == "#"
     assert "#[x]" in anna.state.rooms

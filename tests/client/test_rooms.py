@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
+
 from support.clientmodel import Conversation
 
 
@@ -167,9 +168,7 @@ def test_a_closed_room_leaves_us_where_we_were() -> None:
 def test_a_refusal_for_a_room_that_we_are_in_takes_nothing_away() -> None:
     """Too many rooms, say: we keep those that we have."""
     anna = Conversation.present()
-    anna.server(
-        ":irc.test 405 Anna #lobby :Too many channels", ":irc.test 405 Anna #other :Too many channels"
-    )
+    anna.server(":irc.test 405 Anna #lobby :Too many channels", ":irc.test 405 Anna #other :Too many channels")
     assert list(anna.state.rooms) == ["#lobby"]
 
 

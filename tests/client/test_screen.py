@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from support.clientmodel import NOON
 
 from besedka.client.lines import Kind, Line, event, info, status, trouble
 from besedka.client.screen import Look, render
 from besedka.i18n import Words
+from support.clientmodel import NOON
 
 PLAIN = Look(words=Words("en"), colour=False)
 COLOURED = Look(words=Words("en"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from support.clientmodel import NOON, Conversation
 
 from besedka.client.lines import info
 from besedka.client.state import (
@@ -18,6 +17,7 @@ from besedka.client.state import (
     with_room,
     without_room,
 )
+from support.clientmodel import NOON, Conversation
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.clientmodel import BARE, FULL, Conversation
 
 from besedka.client.talk import END_MARK
+from support.clientmodel import BARE, FULL, Conversation
 
 US = ":Anna!besedka@127.0.0.1"
 

@@ -30,7 +30,7 @@ class Conversation:
     """One client's model, with everything that it showed and sent since somebody last looked."""
 
     def __init__(self, name: str = "Anna") -> None:
-        self.state = State(name=name, nick=name, token="t0ken", outgoing=Outgoing("salt"))  # noqa: S106 - no secret
+        self.state = State(name=name, nick=name, token="t0ken", outgoing=Outgoing("salt"))
         self.context = Context(now=NOON, words=Words("en"))
         self._shown: list[str] = []
         self._sent: list[str] = []
@@ -97,7 +97,5 @@ class Conversation:
     def _take(self, step: Step) -> None:
         self.state = step.state
         look = Look(words=self.context.words, colour=False)
-        self._shown += [
-            render(line, self.state.current, NOON, look).removeprefix("12:00 ") for line in step.show
-        ]
+        self._shown += [render(line, self.state.current, NOON, look).removeprefix("12:00 ") for line in step.show]
         self._sent += step.send

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pexpect
+
 from support.command import environment
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Terminal:
         self._child.close()
         return self._child.exitstatus
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -113,11 +113,7 @@ def find_users(state: State, query: FindUsers, now: int) -> Answer:
     exact = state.users.get(mask)
     if exact is not None:
         return UserList(query.session, now, (_placed(exact, asker),), query.mask)
-    users = [
-        _placed(user, asker)
-        for user in state.users.values()
-        if _may_see_user(user, asker) and _fits(mask, user)
-    ]
+    users = [_placed(user, asker) for user in state.users.values() if _may_see_user(user, asker) and _fits(mask, user)]
     return UserList(query.session, now, tuple(users), query.mask)
 
 
@@ -132,9 +128,7 @@ def _fits(mask: str, user: User) -> bool:
 def _members_found(room: Room, asker: User) -> list[UserSummary]:
     inside = asker.number in room.members
     return [
-        UserSummary(
-            member.source, member.user.realname, member.user.away, room.name, member.operator, member.voice
-        )
+        UserSummary(member.source, member.user.realname, member.user.away, room.name, member.operator, member.voice)
         for member in room.members.values()
         if inside or _may_see_user(member.user, asker)
     ]
@@ -145,9 +139,7 @@ def _placed(user: User, asker: User) -> UserSummary:
     for room in user.rooms.values():
         if _may_see_room(room, asker):
             member = room.members[user.number]
-            return UserSummary(
-                user.source, user.realname, user.away, room.name, member.operator, member.voice
-            )
+            return UserSummary(user.source, user.realname, user.away, room.name, member.operator, member.voice)
     return _summary(user)
 
 

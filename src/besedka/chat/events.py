@@ -1,8 +1,9 @@
 """What happened: data, past tense, with an audience.
 
-An event with a position is an entry: the journal keeps it before anybody is told. Position 0 is not kept. `audience` holds the
-numbers of the sessions that are told; the session that caused it is told by its own answer and is left out by whoever delivers.
-Times are microseconds since 1970, and never go back (`State.stamp`).
+An event with a position is an entry: the journal keeps it before anybody is told. Position 0 is not kept. `audience`
+holds the
+numbers of the sessions that are told; the session that caused it is told by its own answer and is left out by
+whoever delivers. Times are microseconds since 1970, and never go back (`State.stamp`).
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from besedka.chat.users import Source
 __all__ = [
     "AwayChanged",
     "Event",
-    "InviteAnnounced",
     "InvisibleChanged",
+    "InviteAnnounced",
     "ModesChanged",
     "NickChanged",
     "RealnameChanged",
@@ -48,8 +49,9 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
 
 class Said(Event, frozen=True, gc=False):
-    r"""Something was said in a room (`room` is its number) or to a user (`room` is 0, `recipient` the other's identity).
+    r"""Something was said in a room (`room` is its number), or to a user (`room` is 0).
 
+    `recipient` is the identity of that user.
     `target` is the name of the room or the nick. Lines of `text` are separated by `\n`. `key` is the message key.
     """
 

@@ -62,9 +62,9 @@ def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
 def change_modes(state: State, command: ChangeModes, now: int) -> list[Event]:
     """Change what is set in a room, step by step; steps that change nothing are left out of what is told."""
     user = state.by_session[command.session]
-    room, refusal = as_operator(state, user, command.session, command.room, now)
-    if room is None:
-        return [refusal]
+    room = as_operator(state, user, command.session, command.room, now)
+    if isinstance(room, Refused):
+        return [room]
     done: list[ModeChange] = []
     refusals: list[Event] = []
     for change in command.changes:
@@ -99,18 +99,14 @@ def _change(state: State, room: Room, user: User, change: ModeChange, now: int) 
     return _CHANGES[mode.kind](state, room, user, mode, change, now)
 
 
-def _change_flag(
-    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
-) -> Outcome:
+def _change_flag(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     if getattr(room.modes, mode.field) == change.adding:
         return None
     room.modes = msgspec.structs.replace(room.modes, **{mode.field: change.adding})
     return ModeChange(change.adding, mode.letter)
 
 
-def _change_key(
-    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
-) -> Outcome:
+def _change_key(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     """Set or remove the key. Who removes it need not know it (as on most networks)."""
     key = room.modes.key
     if not change.adding:
@@ -127,9 +123,7 @@ def _change_key(
     return ModeChange(True, mode.letter, new)
 
 
-def _change_limit(
-    _state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
-) -> Outcome:
+def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     new = None
     if change.adding:
         argument = change.argument or ""
@@ -142,9 +136,7 @@ def _change_limit(
     return ModeChange(change.adding, mode.letter, None if new is None else str(new))
 
 
-def _change_bans(
-    _state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int
-) -> Outcome:
+def _change_bans(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     mask = complete_mask(change.argument or "*")
     folded = fold_nick(mask)
     there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]
@@ -158,9 +150,7 @@ def _change_bans(
     return ModeChange(change.adding, mode.letter, mask)
 
 
-def _change_role(
-    state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int
-) -> Outcome:
+def _change_role(state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     nick = change.argument or ""
     other = state.user(nick)
     if other is None:

@@ -60,7 +60,8 @@ class Hub:
     def apply(self, command: Command, now: int) -> list[Event]:
         """Carry a command out at the time `now` (microseconds since 1970): what happened, in order.
 
-        A session that has no user (any more) can only register and disconnect; whatever else it had asked for is dropped.
+        A session that has no user (any more) can only register and disconnect; whatever else it had asked for is
+        dropped.
         """
         kind = type(command)
         if command.session in self.state.by_session or kind in _WITHOUT_USER:

@@ -100,9 +100,9 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
 def kick(state: State, command: KickUser, now: int) -> list[Event]:
     """Put a user out of a room."""
     user = state.by_session[command.session]
-    room, refusal = as_operator(state, user, command.session, command.room, now)
-    if room is None:
-        return [refusal]
+    room = as_operator(state, user, command.session, command.room, now)
+    if isinstance(room, Refused):
+        return [room]
     other = state.user(command.nick)
     if other is None or other.number not in room.members:
         reason, subject = Reason.USER_NOT_IN_ROOM, (command.nick, room.name)
@@ -124,19 +124,17 @@ def kick(state: State, command: KickUser, now: int) -> list[Event]:
     return [kicked, *empty_room(state, room, now)]
 
 
-def as_operator(
-    state: State, user: User, session: int, name: str, now: int
-) -> tuple[Room, None] | tuple[None, Refused]:
+def as_operator(state: State, user: User, session: int, name: str, now: int) -> Room | Refused:
     """Return the room if this user is its operator, else the refusal that says why not."""
     room = state.room(name)
     if room is None:
-        return None, Refused(0, now, session, (), Reason.NO_SUCH_ROOM, (name,))
+        return Refused(0, now, session, (), Reason.NO_SUCH_ROOM, (name,))
     member = room.members.get(user.number)
     if member is None:
-        return None, Refused(0, now, session, (), Reason.NOT_IN_ROOM, (room.name,))
+        return Refused(0, now, session, (), Reason.NOT_IN_ROOM, (room.name,))
     if not member.operator:
-        return None, Refused(0, now, session, (), Reason.NOT_OPERATOR, (room.name,))
-    return room, None
+        return Refused(0, now, session, (), Reason.NOT_OPERATOR, (room.name,))
+    return room
 
 
 def invite(state: State, command: InviteUser, now: int) -> list[Event]:
@@ -174,7 +172,5 @@ def empty_room(state: State, room: Room, now: int) -> list[Event]:
     room.bans = ()
     room.invited.clear()
     time = state.stamp(now)
-    reset = ModesChanged(
-        state.position, time, 0, (), None, room.number, room.name, (), room.modes, room.record()
-    )
+    reset = ModesChanged(state.position, time, 0, (), None, room.number, room.name, (), room.modes, room.record())
     return [reset]

@@ -48,9 +48,7 @@ _SCRIPTS: Final = frozenset({
     "SINHALA", "TAMIL", "TELUGU", "THAANA", "THAI", "TIBETAN",
 })  # fmt: skip
 # Japanese writes with three of these at once.
-_EAST_ASIAN: Final = frozenset(
-    {"BOPOMOFO", "CJK", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA", "KATAKANA-HIRAGANA"}
-)
+_EAST_ASIAN: Final = frozenset({"BOPOMOFO", "CJK", "HIRAGANA", "IDEOGRAPHIC", "KATAKANA", "KATAKANA-HIRAGANA"})
 _COMMON: Final = "COMMON"  # marks that belong to the letter before them, of whatever script
 _LETTERS: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo"})
 _MARKS: Final = frozenset({"Mn", "Mc"})

@@ -31,7 +31,7 @@ class RoomMessages(msgspec.Struct, frozen=True):
 
 
 class DirectMessages(msgspec.Struct, frozen=True):
-    """The question for the last `limit` direct messages from and to an identity, not older than `since` (microseconds)."""
+    """The question for the last `limit` direct messages from and to an identity, since a time (microseconds)."""
 
     identity: str
     position: int

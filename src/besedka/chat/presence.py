@@ -104,9 +104,7 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     if rooms:
         time = state.stamp(now)
         numbers = tuple(room.number for room in rooms)
-        events.append(
-            UserQuit(state.position, time, command.session, audience, user.source, command.reason, numbers)
-        )
+        events.append(UserQuit(state.position, time, command.session, audience, user.source, command.reason, numbers))
     for room in rooms:
         events.extend(empty_room(state, room, now))
     return events

@@ -30,8 +30,8 @@ class KeyBook(Protocol):
 class State:
     """Who is present and which rooms there are.
 
-    `position` and `time` are those of the newest entry. Nothing is iterated in an order that is not the order of events:
-    only dicts, no sets, so the same commands give the same events everywhere.
+    `position` and `time` are those of the newest entry. Nothing is iterated in an order that is not the order of
+    events: only dicts, no sets, so the same commands give the same events everywhere.
     """
 
     def __init__(self, rooms: Iterable[RoomRecord], position: int, time: int, keys: KeyBook) -> None:
@@ -61,7 +61,8 @@ class State:
     def stamp(self, now: int) -> int:
         """Take the next position, and the time that goes with it (microseconds); returns the time.
 
-        A microsecond more than the last at least: times never go back and are never equal, and no load makes them run ahead.
+        A microsecond more than the last at least: times never go back and are never equal, and no load makes them
+        run ahead.
         """
         self.position += 1
         last = self.time

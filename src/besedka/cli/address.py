@@ -47,8 +47,6 @@ def parse(text: str, words: Callable[[str], str] = str) -> Address:
     match = SHAPE.fullmatch(text)
     port = int(match["port"] or DEFAULT_PORT) if match else 0
     if not match or not 1 <= port <= 65_535:
-        told = words(
-            mark("{address} is no address; give HOST, HOST:PORT or [IPV6]:PORT, such as 127.0.0.1:8888")
-        )
+        told = words(mark("{address} is no address; give HOST, HOST:PORT or [IPV6]:PORT, such as 127.0.0.1:8888"))
         raise UsageError(told.format(address=text))
     return Address(match["bracketed"] or match["v6"] or match["host"], port)

@@ -47,11 +47,11 @@ class Misuse(Fault):
 class Program(click.Group):
     """The command with its subcommands, one module each."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+    def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the subcommands in the order of the help."""
         return list(SUBCOMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the module of the subcommand; it holds a command of the same name."""
         if cmd_name not in SUBCOMMANDS:
             return None
@@ -76,9 +76,9 @@ def with_version(command: click.Command) -> click.Command:
     """Give a command, and each command below it, the option `--version`."""
     if all(option.name != "version" for option in command.params):
         told = _("Show the version and exit.")
-        command = click.version_option(
-            __version__, prog_name="besedka", message="%(prog)s %(version)s", help=told
-        )(command)
+        command = click.version_option(__version__, prog_name="besedka", message="%(prog)s %(version)s", help=told)(
+            command
+        )
     if isinstance(command, click.Group):
         for inner in command.commands.values():
             with_version(inner)
@@ -86,7 +86,5 @@ def with_version(command: click.Command) -> click.Command:
 
 
 main = with_version(
-    Program(
-        "besedka", help=_("A chat server that everybody joins with what they already have, and its client.")
-    )
+    Program("besedka", help=_("A chat server that everybody joins with what they already have, and its client."))
 )

@@ -29,9 +29,7 @@ _ = command_words()
 @click.option("--config", metavar="FILE", envvar="BESEDKA_CONFIG", help=_("A file with settings (TOML)."))
 @click.option("--lang", metavar="ru|en", help=_("The language that the server speaks."))
 @click.option("--log-format", metavar="text|json", help=_("How the log is written."))
-@click.option(
-    "--log-level", metavar="LEVEL", help=_("The least that is logged: debug, info, warning or error.")
-)
+@click.option("--log-level", metavar="LEVEL", help=_("The least that is logged: debug, info, warning or error."))
 @click.option("--workers", metavar="N", help=_("Threads that serve connections; 0: as many as make sense."))
 @click.pass_context
 def serve(context: click.Context, /, config: str | None, **options: object) -> None:

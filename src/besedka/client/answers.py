@@ -29,9 +29,7 @@ __all__ = [
 ]
 
 # Refusals that name the target of a message as their second parameter (RFC 2812 5.2).
-_TARGET_REFUSED = frozenset(
-    {"401", "403", "404", "407", "408", "411", "412", "413", "414", "415", "442", "477", "531"}
-)
+_TARGET_REFUSED = frozenset({"401", "403", "404", "407", "408", "411", "412", "413", "414", "415", "442", "477", "531"})
 
 
 def on_ping(state: State, message: Message, _context: Context) -> Step:

@@ -6,7 +6,7 @@ import os
 import random
 import secrets
 import sys
-from pathlib import Path  # noqa: TC003 - msgspec reads the annotations when it runs
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -83,9 +83,7 @@ def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:
     name = (options.name or "").strip()
     if name or not interactive:
         if not name:
-            raise UsageError(
-                _("Standard input is no terminal, so nobody can be asked: give a name with --name NAME.")
-            )
+            raise UsageError(_("Standard input is no terminal, so nobody can be asked: give a name with --name NAME."))
         return name
     from besedka.client.line_mode import ask_name
 
@@ -133,7 +131,5 @@ def _report(options: JoinOptions, result: Result, words: Words, *, troubled: boo
         sys.stderr.write(_("Not acknowledged by the server: {text}").format(text=clean(text)) + "\n")
     if not result.reached:
         address = f"{options.host}:{options.port}"
-        raise EnvironmentFault(
-            _("The server at {address} cannot be reached").format(address=address), result.why
-        )
+        raise EnvironmentFault(_("The server at {address} cannot be reached").format(address=address), result.why)
     return 1 if troubled or (result.unsent and not sys.stdin.isatty()) else 0

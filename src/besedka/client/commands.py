@@ -5,7 +5,7 @@ Each handler turns the words after the command into a step. What is no command i
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations when it runs
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -77,9 +77,7 @@ def _command(state: State, line: str, context: Context) -> Step:
     rest = rest.strip()
     command = next((command for command in COMMANDS if command.name == name.lower()), None)
     if command is None:
-        sentence = _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(
-            name=name
-        )
+        sentence = _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(name=name)
     elif len(rest.split()) < command.words:
         sentence = f"{_usage(command)} — {command.explain(_)}"
     elif command.online and state.phase is not Phase.PRESENT:

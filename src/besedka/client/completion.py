@@ -48,6 +48,5 @@ class TabCompleter(Completer):
         before = document.text_before_cursor
         length = len(before.rpartition(" ")[2])
         return (
-            Completion(text, start_position=-length, display=text.strip())
-            for text in candidates(self._view(), before)
+            Completion(text, start_position=-length, display=text.strip()) for text in candidates(self._view(), before)
         )

@@ -95,7 +95,7 @@ class LineMode:
             app.loop.call_soon_threadsafe(self._close_prompt)
 
     def _converse(self) -> None:
-        assert self._loop is not None  # noqa: S101 - `run` set it before it started this thread
+        assert self._loop is not None
         try:
             self._loop.run()
         finally:
@@ -107,7 +107,7 @@ class LineMode:
             app.exit(exception=EOFError)
 
     def _read(self, loop: Loop) -> None:
-        assert self._session is not None  # noqa: S101 - `run` made it
+        assert self._session is not None
         while not self._ended.is_set():
             try:
                 text = self._session.prompt(refresh_interval=1.0)
@@ -118,7 +118,7 @@ class LineMode:
                 loop.offer(text)
 
     def _prompt(self) -> FormattedText:
-        assert self._loop is not None  # noqa: S101 - there is no prompt without a loop
+        assert self._loop is not None
         view = self._loop.view()
         place = f"{view.room} " if view.room else ""
         sign = "> " if view.online else "… "

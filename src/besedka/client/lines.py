@@ -6,7 +6,7 @@ The model makes lines, `screen` makes text of them, and the modes decide where t
 from __future__ import annotations
 
 import enum
-from datetime import datetime  # noqa: TC003 - msgspec reads the annotations when it runs
+from datetime import datetime
 
 from msgspec import Struct
 

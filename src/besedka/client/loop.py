@@ -11,7 +11,6 @@ import queue
 import socket
 import threading
 import time
-from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations when it runs
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +21,8 @@ from besedka.client.lines import Line, status
 from besedka.client.wire import Moment, Next, Output, View, Wire
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.client.pauses import Backoff
     from besedka.threads import Crew
 

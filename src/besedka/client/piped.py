@@ -64,8 +64,6 @@ class PipedMode:
         _ = self._look.words
         if line is TOO_LONG:
             self.troubled = True
-            sys.stderr.write(
-                _("A line of more than {count} bytes was not sent.").format(count=_LINE_BYTES) + "\n"
-            )
+            sys.stderr.write(_("A line of more than {count} bytes was not sent.").format(count=_LINE_BYTES) + "\n")
         elif line.strip():
             loop.offer(line.decode(errors="replace"))

@@ -6,15 +6,15 @@ No I/O, clock or chance here; the functions that make steps are in `registration
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable  # noqa: TC003 - msgspec reads the annotations when it runs
-from datetime import datetime  # noqa: TC003 - likewise
+from collections.abc import Callable
+from datetime import datetime
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from besedka.client.lines import Line  # noqa: TC001 - likewise
-from besedka.client.outgoing import Outgoing  # noqa: TC001 - likewise
-from besedka.client.shown import Shown  # noqa: TC001 - likewise
+from besedka.client.lines import Line
+from besedka.client.outgoing import Outgoing
+from besedka.client.shown import Shown
 
 __all__ = [
     "LOBBY",

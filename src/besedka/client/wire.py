@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import enum
-from datetime import datetime  # noqa: TC003 - msgspec reads the annotations when it runs
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
-from besedka.client.lines import Line  # noqa: TC001 - likewise
+from besedka.client.lines import Line
 
 __all__ = ["Moment", "Next", "Output", "View", "Wire"]
 

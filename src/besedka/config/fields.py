@@ -45,7 +45,7 @@ class Doc(msgspec.Struct, frozen=True, kw_only=True):
     secret: bool = False
 
 
-class Refused(ValueError):  # noqa: N818 - it is an answer to a question, and never leaves this package
+class Refused(ValueError):
     """A value that its field does not take."""
 
     def __init__(self, value: object) -> None:

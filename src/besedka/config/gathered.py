@@ -88,9 +88,7 @@ class Gathered:
             ways: list[KeyPath] = [("listen", index, "port"), ("listen", index, "host")]
             address = (listen.host, listen.port)
             if listen.port and address in seen and self._refused.isdisjoint(ways):
-                where = next(
-                    (self._places[way] for way in ways if way in self._places), f"[[listen]] {index + 1}"
-                )
+                where = next((self._places[way] for way in ways if way in self._places), f"[[listen]] {index + 1}")
                 found = f"{listen.host}:{listen.port}"
                 self.mistake(where, found, mark("{found} is listened on twice; allowed: once"))
             if self._refused.isdisjoint(ways):

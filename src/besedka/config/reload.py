@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.config.settings import Settings
 from besedka.config.table import fields_in, sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from besedka.config.fields import Field
-    from besedka.config.settings import Settings
 
 __all__ = ["Change", "Changes", "compare"]
 

@@ -346,9 +346,7 @@ class Limits(msgspec.Struct, frozen=True):
     ] = 10
     # The lengths below are counted so that a line which carries them fits the 512 bytes of IRC.
     nick_length: Annotated[int, Doc(text="The longest nick", unit="characters", low=9, high=64)] = 32
-    room_length: Annotated[int, Doc(text="The longest name of a room", unit="characters", low=9, high=64)] = (
-        64
-    )
+    room_length: Annotated[int, Doc(text="The longest name of a room", unit="characters", low=9, high=64)] = 64
     topic_length: Annotated[int, Doc(text="The longest topic", unit="bytes", low=1, high=400)] = 390
     kick_length: Annotated[int, Doc(text="The longest reason of a kick", unit="bytes", low=1, high=400)] = 390
     away_length: Annotated[int, Doc(text="The longest away message", unit="bytes", low=1, high=400)] = 200

@@ -8,7 +8,8 @@ from besedka.errors import StorageFault
 
 __all__ = ["as_fault"]
 
-# What another moment may mend. After an I/O error what is on the disk is not known: no second try (fsync's errors are told once).
+# What another moment may mend. After an I/O error what is on the disk is not known: no second try (fsync's errors
+# are told once).
 _MAY_RETRY = {
     sqlite3.SQLITE_BUSY: "another program has locked it",
     sqlite3.SQLITE_LOCKED: "another program has locked it",

@@ -19,7 +19,8 @@ __all__ = ["History"]
 
 _MESSAGES = (
     "SELECT e.position, e.time, e.kind, e.target, e.text, e.tags, s.nick, s.username, s.host, s.identity"
-    " FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last LEFT JOIN source s ON s.number = e.source"
+    " FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
+    " LEFT JOIN source s ON s.number = e.source"
     " WHERE p.place = ? AND e.position <= ? AND e.kind IN ('message', 'notice')"
     " ORDER BY p.last DESC, e.position DESC LIMIT ?"
 )
@@ -56,9 +57,7 @@ class History:
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
-            connection = sqlite3.connect(
-                self._path, isolation_level=None, check_same_thread=False, timeout=2.0
-            )
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=2.0)
             connection.execute("PRAGMA query_only = 1")
             self._local.connection = connection
             with self._lock:

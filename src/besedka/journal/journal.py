@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from besedka.chat.events import Event, ModesChanged, RoomJoined, Said, TopicChanged
+from besedka.chat.rooms import RoomRecord
 from besedka.journal.faults import as_fault
 from besedka.journal.rows import detail, places_of, room_from_row, room_row, source_fields
 from besedka.journal.schema import migrate
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from besedka.chat.rooms import RoomRecord
     from besedka.chat.users import Source
 
 __all__ = ["Contents", "Journal"]
@@ -35,7 +35,7 @@ _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What the chat begins with: the rooms, the newest entry's position and time, and how often the journal was opened."""
+    """What the chat begins with: rooms, the newest entry's position and time, how often the journal was opened."""
 
     rooms: tuple[RoomRecord, ...]
     position: int
@@ -72,15 +72,11 @@ class Journal:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute(
-                "INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (secrets.token_hex(4),)
-            )
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (secrets.token_hex(4),))
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'opened'")
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
-            newest = connection.execute(
-                "SELECT position, time FROM entry ORDER BY position DESC LIMIT 1"
-            ).fetchone()
+            newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise as_fault(error, f"cannot read the journal {self._path}") from None
@@ -110,12 +106,12 @@ class Journal:
                 raise as_fault(error, "cannot roll back in the journal", may_retry=False) from None
 
     def _insert(self, events: Sequence[Event]) -> None:
-        connection = self._connection
+        """Insert what a turn has brought: four statements, however many entries that is."""
         entries: list[tuple[Any, ...]] = []
         placed: list[tuple[int, int, int]] = []
         keys: list[tuple[str, str, int, int]] = []
         rooms: dict[int, RoomRecord] = {}
-        place = first = last = 0
+        place = first = last = 0  # the stretch of one room that is under way
         for event in events:
             position = event.position
             source = event.source  # type: ignore[attr-defined]
@@ -127,25 +123,22 @@ class Journal:
             else:
                 if place:
                     placed.append((place, last, first))
-                place = 0
+                place, first, last = room or 0, position, position
                 if room is None:
                     placed += self._places(event)
-                else:
-                    place, first, last = room, position, position
-            if type(event) is Said:
-                if event.key is not None:
-                    owner = source.identity or f"session:{event.session}"
-                    keys.append((owner, event.key, position, event.time))
-            elif isinstance(event, RoomJoined | TopicChanged | ModesChanged) and event.record is not None:
-                rooms[event.room] = event.record
+            if type(event) is not Said:
+                if isinstance(event, RoomJoined | TopicChanged | ModesChanged) and event.record is not None:
+                    rooms[event.room] = event.record
+            elif event.key is not None:
+                keys.append((source.identity or f"session:{event.session}", event.key, position, event.time))
         if place:
             placed.append((place, last, first))
-        connection.executemany(_ENTRY, entries)
-        connection.executemany(_PLACED, placed)
-        if keys:
-            connection.executemany(_KEY, keys)
-        if rooms:
-            connection.executemany(_ROOM, map(room_row, rooms.values()))
+        self._execute(entries, placed, keys, [room_row(record) for record in rooms.values()])
+
+    def _execute(self, entries: list[Any], placed: list[Any], keys: list[Any], rooms: list[Any]) -> None:
+        for statement, rows in ((_ENTRY, entries), (_PLACED, placed), (_KEY, keys), (_ROOM, rooms)):
+            if rows:
+                self._connection.executemany(statement, rows)
 
     def _places(self, event: Event) -> list[tuple[int, int, int]]:
         rooms, identities = places_of(event)
@@ -178,9 +171,7 @@ class Journal:
         number = self._identities.get(name)
         if number is None:
             self._connection.execute("INSERT OR IGNORE INTO identity VALUES (NULL, ?)", (name,))
-            (number,) = self._connection.execute(
-                "SELECT number FROM identity WHERE name = ?", (name,)
-            ).fetchone()
+            (number,) = self._connection.execute("SELECT number FROM identity WHERE name = ?", (name,)).fetchone()
             if len(self._identities) >= SOURCES_REMEMBERED:
                 self._identities.clear()
             self._identities[name] = number
@@ -197,7 +188,10 @@ class Journal:
         return row
 
     def forget_keys(self, before: int) -> int:
-        """Forget up to a thousand message keys used before this time (microseconds); return how many. Raises `StorageFault`."""
+        """Forget up to a thousand message keys from before a time (microseconds); return how many.
+
+        Raises `StorageFault`.
+        """
         try:
             cursor = self._connection.execute(
                 "DELETE FROM message_key WHERE (owner, key) IN"

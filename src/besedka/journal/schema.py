@@ -67,12 +67,8 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None
 
 def _run(connection: sqlite3.Connection, step: Migration, path: Path) -> None:
     try:
-        connection.executescript(
-            f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;"
-        )
+        connection.executescript(f"BEGIN IMMEDIATE;\n{step.sql}\nPRAGMA user_version = {step.number};\nCOMMIT;")
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise EnvironmentFault(
-            f"cannot bring the journal {path} to schema {step.number}", str(error)
-        ) from None
+        raise EnvironmentFault(f"cannot bring the journal {path} to schema {step.number}", str(error)) from None

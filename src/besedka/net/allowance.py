@@ -1,4 +1,7 @@
-"""What a connection may send: a bucket that fills at a rate. Who empties it is not read for a while; TCP does the rest."""
+"""What a connection may send: a bucket that fills at a rate.
+
+Who empties it is not read for a while; TCP does the rest, and nothing is lost.
+"""
 
 from __future__ import annotations
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import array
-import socket
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import socket
 
 __all__ = ["ChunkPace", "next_chunk", "unsent_bytes"]
 
@@ -12,11 +14,10 @@ try:
     import fcntl
     import termios
 
-    SIOCOUTQ: Final = (
-        termios.TIOCOUTQ
-    )  # the same number on Linux: bytes not yet acknowledged by the peer's kernel
+    HAS_OUTQ = True
+    SIOCOUTQ: Final = termios.TIOCOUTQ  # the same number on Linux: bytes not yet acknowledged by the peer's kernel
 except (ImportError, AttributeError):  # pragma: no cover - not on this system: the pause alone must do
-    fcntl = None  # type: ignore[assignment]
+    HAS_OUTQ = False
 
 CONTINUATION = 0x80  # UTF-8: 10xxxxxx is not the first byte of a character (RFC 3629 section 3)
 
@@ -44,7 +45,7 @@ def next_chunk(data: bytes, limit: int) -> tuple[bytes, bytes]:
 
 def unsent_bytes(sock: socket.socket) -> int:
     """Return how many bytes the peer's kernel has not acknowledged yet (Linux: SIOCOUTQ); 0 where nobody can tell."""
-    if fcntl is None:  # pragma: no cover - see above
+    if not HAS_OUTQ:  # pragma: no cover - see above
         return 0
     counter = array.array("i", [0])
     try:

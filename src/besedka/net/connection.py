@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import enum
 import math
-import socket
 from typing import TYPE_CHECKING
 
 from besedka.net.chunks import ChunkPace, next_chunk, unsent_bytes
 from besedka.net.outbox import Outbox
 
 if TYPE_CHECKING:
+    import socket
+
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
     from besedka.net.ports import Session
@@ -111,9 +112,7 @@ class Connection:
             count = self.sock.send(chunk) if chunk else 0
         except (BlockingIOError, InterruptedError):
             return now + pace.pause_s
-        if count < len(
-            chunk
-        ):  # a socket whose queue is empty takes 1,024 bytes; if not, nothing of it is lost
+        if count < len(chunk):  # a socket whose queue is empty takes 1,024 bytes; if not, nothing of it is lost
             rest = chunk[count:] + waiting[len(waiting) - len(rest) :] if rest else chunk[count:]
         outbox.sent += len(waiting) - len(rest)
         outbox.sending = [rest] if rest else []

@@ -13,13 +13,13 @@ import msgspec
 
 from besedka.net.connection import Connection
 from besedka.net.listener import accept, out_of_descriptors
+from besedka.net.ports import SessionFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
-    from besedka.net.ports import SessionFactory
 
 __all__ = ["Door", "Doorway"]
 

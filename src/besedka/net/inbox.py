@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["Inbox", "InboxFull"]
 
 
-class InboxFull(Exception):  # noqa: N818 - queue.Full is called so, too
+class InboxFull(Exception):
     """Nothing more fits: the one who puts must do without."""
 
 

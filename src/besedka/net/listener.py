@@ -55,7 +55,7 @@ def _why(error: OSError) -> str:
 
 
 def listen_unix(path: Path) -> socket.socket:
-    """Listen on a Unix socket that only its owner can open. Whoever calls has made sure that nobody else uses the path."""
+    """Listen on a Unix socket that only its owner can open. The caller has made sure that nobody else uses the path."""
     path.unlink(missing_ok=True)
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     sock.bind(str(path))

@@ -1,6 +1,7 @@
 """What is on its way to one peer, in two halves: pending (filled under the hub's lock) and sending (the owner's alone).
 
-A slow reader meets a written policy: the bound counts both halves; what would pass it is not taken any more, and the owner closes the
+A slow reader meets a written policy: the bound counts both halves; what would pass it is not taken any more, and the
+owner closes the
 connection in its next turn. Two counters that only grow take the place of one that two threads would change.
 """
 
@@ -15,7 +16,7 @@ __all__ = ["Outbox", "ReadyList", "append_to_all"]
 
 
 class ReadyList:
-    """The outboxes of one worker that others have filled; guarded by the hub's lock. `wake` may be called by any thread."""
+    """The outboxes of one worker that have something new, guarded by the hub's lock; any thread may call `wake`."""
 
     __slots__ = ("outboxes", "wake")
 
@@ -47,7 +48,7 @@ class Outbox:
         self.sent = 0  # bytes, the worker's alone; others read it and may see an older, smaller value
         self.finished = False  # nothing more comes: close when all is sent
         self.overflowed = False
-        self._pending: list[bytes] = []
+        self._pending: list[bytes | memoryview] = []
         self._held: list[bytes] | None = None
         self._appended = 0
         self._limit = limit

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from besedka.net.connection import Connection
     from besedka.net.outbox import Outbox, ReadyList
@@ -16,7 +16,8 @@ __all__ = ["Session", "SessionFactory", "TurnRunner"]
 class Session(Protocol):
     """What a connection feeds with bytes; it touches no socket and no clock. Only the connection's worker calls it.
 
-    `now` is the worker's serving clock in seconds: it stands still while a turn is held up, so no deadline passes in a stall.
+    `now` is the worker's serving clock in seconds: it stands still while a turn is held up, so no deadline passes in
+    a stall.
     """
 
     @property
@@ -54,12 +55,9 @@ class Session(Protocol):
         ...
 
 
-class SessionFactory(Protocol):
-    """Makes the session of an accepted connection, or refuses it with the bytes to say before closing."""
-
-    def __call__(self, connection: Connection, address: str, now: float) -> Session | bytes:
-        """Make a session for a peer at `address`."""
-        ...
+# Makes the session of an accepted connection from a peer at an address, at a time of the serving clock;
+# or refuses it with the bytes to say before closing.
+SessionFactory: TypeAlias = "Callable[[Connection, str, float], Session | bytes]"
 
 
 class TurnRunner(Protocol):

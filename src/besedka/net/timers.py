@@ -1,4 +1,7 @@
-"""Deadlines of many connections in one heap, one entry each: a deadline that only moves away costs nothing until its old time comes."""
+"""Deadlines of many connections in one heap, one entry each.
+
+A deadline that only moves away costs nothing until its old time comes.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ __all__ = ["Timers"]
 
 
 class Timers:
-    """A heap of (time, serial, connection); `Connection.timer` is the time of its one valid entry. One worker's alone."""
+    """A heap of (time, serial, connection); `Connection.timer` is the time of its valid entry. One worker's alone."""
 
     def __init__(self) -> None:
         self._heap: list[tuple[float, int, Connection]] = []

@@ -1,6 +1,7 @@
-"""A worker: a thread with a selector and the sockets it owns. Its loop is the whole server (docs/architecture.md, "The turn").
+"""A worker: a thread with a selector and the sockets it owns. Its loop is the whole server.
 
-Read what is ready, give the requests to the turn, write what the turn leaves. It knows nothing of what the bytes mean.
+Read what is ready, give the requests to the turn, write what the turn leaves (docs/architecture.md, "The turn").
+It knows nothing of what the bytes mean.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer
 
 
 class WorkerLimits(msgspec.Struct, frozen=True):
-    """Bounds of one worker, in bytes, items, requests and requests a second. Put into the inbox they replace the old ones."""
+    """Bounds of one worker: bytes, bytes, items, requests, requests a second. Through the inbox come new ones."""
 
     read_budget: int
     outbox_limit: int
@@ -176,9 +177,7 @@ class Worker:
             connection.read_again_at = now + pause_s
             self._timers.schedule(connection, connection.read_again_at)
         if session.paused:
-            self._waiting.append(
-                connection
-            )  # most are answered by this turn: the selector need not hear of it
+            self._waiting.append(connection)  # most are answered by this turn: the selector need not hear of it
         else:
             self._watch(connection, now)
 
@@ -221,9 +220,7 @@ class Worker:
         """Write what a turn has left. This loop is the cost of a delivery: what is usual comes first."""
         for outbox in outboxes:
             connection: Connection = outbox.owner  # type: ignore[assignment]
-            if connection.mask == EVENT_READ and not (
-                outbox.overflowed or outbox.finished or connection.pace
-            ):
+            if connection.mask == EVENT_READ and not (outbox.overflowed or outbox.finished or connection.pace):
                 try:
                     connection.write(now)
                 except OSError:

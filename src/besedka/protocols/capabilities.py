@@ -35,9 +35,7 @@ def advertise(capabilities: Mapping[str, str], version: int) -> list[str]:
     return [f"{name}={value}" if value else name for name, value in capabilities.items()]
 
 
-def format_list(
-    subcommand: str, capabilities: Iterable[str], *, source: str, client: str, version: int
-) -> list[str]:
+def format_list(subcommand: str, capabilities: Iterable[str], *, source: str, client: str, version: int) -> list[str]:
     r"""Return the messages, without \r\n, of `CAP <client> <subcommand> :<capabilities>`; at least one.
 
     Each has at most 512 bytes with its end. A client of a version under 302 cannot tell that an LS or LIST
@@ -46,9 +44,7 @@ def format_list(
     """
     continued = subcommand in _CONTINUED
     marked = continued and version >= VERSION_302
-    frame = format_message(
-        "CAP", (client, subcommand, *((_CONTINUATION,) if marked else ()), ""), source=source
-    )
+    frame = format_message("CAP", (client, subcommand, *((_CONTINUATION,) if marked else ()), ""), source=source)
     lists = _split(capabilities, BODY_LIMIT - _CRLF_SIZE - len(frame.encode()))
     if continued and not marked:
         del lists[1:]

@@ -131,9 +131,7 @@ def parse(line: bytes, *, body_limit: int = BODY_LIMIT, tags_limit: int = TAGS_L
     return Message(verb.upper() if verb.isascii() else verb, tuple(words[1:]), tags, source)
 
 
-def _parse_front(
-    line: bytes, text: str, tags_limit: int
-) -> tuple[int, dict[str, str] | None, str | None, str]:
+def _parse_front(line: bytes, text: str, tags_limit: int) -> tuple[int, dict[str, str] | None, str | None, str]:
     """Take off the tags and the source; return the size of the tags in bytes, both, and what is left."""
     tags_size = 0
     tags = source = None
@@ -164,9 +162,7 @@ def unescape_tag_value(value: str) -> str:
     if "\\" not in value:
         return value
     characters = iter(value)
-    return "".join(
-        _unescape(next(characters, "")) if character == "\\" else character for character in characters
-    )
+    return "".join(_unescape(next(characters, "")) if character == "\\" else character for character in characters)
 
 
 def _unescape(escaped: str) -> str:

@@ -46,9 +46,7 @@ _STORES_NOTHING = frozenset(
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text to so many bytes, between characters."""
-    return (
-        text if len(text) * 4 <= limit or len(text.encode()) <= limit else wrap_utf8(text, limit)[0].rstrip()
-    )
+    return text if len(text) * 4 <= limit or len(text.encode()) <= limit else wrap_utf8(text, limit)[0].rstrip()
 
 
 class Admission:
@@ -76,7 +74,7 @@ class Admission:
         kind = type(command)
         full = _FULL.get(self.space)
         if full is not None and kind not in _STORES_NOTHING and not _is_tag(command):
-            subject = getattr(command, "target", None) or getattr(command, "room", "*")
+            subject = str(getattr(command, "target", getattr(command, "room", "*")))
             return Refused(0, now, command.session, (), full, (subject,))
         if kind is Say and command.key is None:  # type: ignore[attr-defined]
             return command  # the usual case: its wire has bounded it already

@@ -48,9 +48,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Server", "run"]
 
-SWITCH_INTERVAL_S = (
-    0.0005  # measured: with the usual 5 ms a busy helper thread costs a worker 41 ms for 100 sends
-)
+SWITCH_INTERVAL_S = 0.0005  # measured: with the usual 5 ms a busy helper thread costs a worker 41 ms for 100 sends
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0

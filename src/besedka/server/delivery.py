@@ -1,8 +1,9 @@
 """Filling outboxes: who is told what, rendered once for each dialect.
 
-Consecutive events to one audience are a stretch. For each dialect present a stretch is rendered once, and the same bytes are appended to every
-outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes around their own answers. Everything here happens
-under the hub's lock, so everybody sees journal order.
+Consecutive events to one audience are a stretch. For each dialect present a stretch is rendered once, and the same
+bytes are appended to every
+outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes around their own answers.
+Everything here happens under the hub's lock, so everybody sees journal order.
 """
 
 from __future__ import annotations
@@ -46,24 +47,7 @@ class Delivery:
                 self._flush()
                 self._answer_apart(request, outcomes)
                 continue
-            answer: bytes | None = session.respond(request, outcomes)
-            for outcome in outcomes:
-                kind = type(outcome)
-                if kind is Registered:
-                    self.present[session.number] = session
-                elif kind is SessionEnded:
-                    self._flush()
-                    self._part(outcome, session)
-                elif outcome.audience:
-                    if outcome.audience is not self._audience:
-                        self._flush()
-                        self._audience = outcome.audience
-                    self._answers.append((len(self._events), session, answer or b""))
-                    self._events.append(outcome)
-                    answer = None
-            if answer:
-                self._answers.append((len(self._events), session, answer))
-                self._events.append(None)
+            self._gather(session, session.respond(request, outcomes), outcomes)
             if session.done:
                 self._flush()
                 session.sink.outbox.finish()
@@ -72,6 +56,26 @@ class Delivery:
                 session.sink.outbox.hold()
                 self._ask(session, asks)
         self._flush()
+
+    def _gather(self, session: Session, answer: bytes, outcomes: Sequence[Any]) -> None:
+        """Add a request's events to the stretch, and its answer in the place of the first of them."""
+        for outcome in outcomes:
+            kind = type(outcome)
+            if kind is Registered:
+                self.present[session.number] = session
+            elif kind is SessionEnded:
+                self._flush()
+                self._part(outcome, session)
+            elif outcome.audience:
+                if outcome.audience is not self._audience:
+                    self._flush()
+                    self._audience = outcome.audience
+                self._answers.append((len(self._events), session, answer))
+                self._events.append(outcome)
+                answer = b""
+        if answer:
+            self._answers.append((len(self._events), session, answer))
+            self._events.append(None)
 
     def _answer_apart(self, request: Request, outcomes: Sequence[Any]) -> None:
         """Answer what changes the dialect, or what was waited for."""
@@ -112,9 +116,7 @@ class Delivery:
             speaking = outboxes.keys() & speakers.keys()
             if shared:
                 if speaking:
-                    append_to_all(
-                        [outbox for number, outbox in outboxes.items() if number not in speaking], shared
-                    )
+                    append_to_all([outbox for number, outbox in outboxes.items() if number not in speaking], shared)
                 else:
                     append_to_all(outboxes.values(), shared)
             if speaking:
@@ -148,7 +150,7 @@ class Delivery:
 
 def _append_around(outbox: Outbox, shared: bytes, offsets: list[int], own: list[tuple[int, bytes]]) -> None:
     """Append what the others said, with the own answers in their places: each stands where its event is left out."""
-    pieces = []
+    pieces: list[bytes] = []
     at = 0
     for index, answer in own:
         pieces += (shared[at : offsets[index]], answer)

@@ -11,14 +11,15 @@ from besedka.sessions.control import ControlSession
 from besedka.sessions.front import Front
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
-from besedka.sessions.web.page import PageSession
 from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.web.page import PageSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from besedka.net.connection import Connection
     from besedka.sessions.facts import Facts
+    from besedka.sessions.irc.dialect import IrcDialects
     from besedka.sessions.session import Dialect, Session
 
 __all__ = ["Gate"]
@@ -31,9 +32,7 @@ log = logging.getLogger(__name__)
 class Gate:
     """Counts connections, in all and by address. Its own lock: workers and closing connections meet here."""
 
-    def __init__(
-        self, facts: Facts, opened: int, plain: Dialect, irc: Dialect, status: Callable[[], Any]
-    ) -> None:
+    def __init__(self, facts: Facts, opened: int, plain: Dialect, irc: IrcDialects, status: Callable[[], Any]) -> None:
         self._facts = facts
         self._plain = plain
         self._irc = irc
@@ -65,9 +64,7 @@ class Gate:
                     self._leave(address)
 
             def succeed(front: Front, wire: Wire) -> Session:
-                connection.session = self._session(
-                    _allowed(wire, takes), front.number, connection, address, release
-                )
+                connection.session = self._session(_allowed(wire, takes), front.number, connection, address, release)
                 return connection.session
 
             return Front(number, connection, address, self._facts, release, succeed, now)

@@ -79,9 +79,7 @@ class Turn:
         """Judge the disk by other marks from now on. Under the lock."""
         self._space.set_marks(low_mib, warn_mib)
 
-    def _decide(
-        self, requests: Sequence[Request], now: int
-    ) -> tuple[list[tuple[Request, list[Any]]], list[Event]]:
+    def _decide(self, requests: Sequence[Request], now: int) -> tuple[list[tuple[Request, list[Any]]], list[Event]]:
         """Apply rules and state: what comes of each request, and the entries among it, in order."""
         admit, apply, answer = self._admission.admit, self._hub.apply, self._hub.answer
         decided: list[tuple[Request, list[Any]]] = []

@@ -53,15 +53,15 @@ class ControlSession(Session):
         self._lines = LineBuffer(LONGEST_LINE)
         self._status = status
 
-    def receive(self, data: bytes, now: float) -> list[Request]:  # noqa: ARG002 - nothing here depends on time
+    def receive(self, data: bytes, now: float) -> list[Request]:
         """Take lines."""
         return [Request(self, (Asked(_call(line)),)) for line in self._lines.feed(data) if line]
 
-    def expire(self, now: float) -> list[Request]:  # noqa: ARG002
+    def expire(self, now: float) -> list[Request]:
         """The administrator may be silent for as long as it likes."""
         return []
 
-    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:  # noqa: ARG002 - the outcomes say it all
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Answer each line with one."""
         return b"".join(map(self._answer, outcomes))
 

@@ -16,13 +16,13 @@ __all__ = ["Facts"]
 class Facts:
     """The settings as they are now, and what never changes while the server runs.
 
-    `settings` is frozen and is replaced as a whole when they are read again: whoever needs several values takes it once.
-    `epoch` is the journal's, `started` microseconds since 1970; `newest` returns the position of the newest entry (under the hub's lock).
+    `settings` is frozen and is replaced as a whole when they are read again: whoever needs several values takes it
+    once.
+    `epoch` is the journal's, `started` microseconds since 1970; `newest` returns the position of the newest entry
+    (under the hub's lock).
     """
 
-    def __init__(
-        self, settings: Settings, words: Words, epoch: str, started: int, newest: Callable[[], int]
-    ) -> None:
+    def __init__(self, settings: Settings, words: Words, epoch: str, started: int, newest: Callable[[], int]) -> None:
         self.settings = settings
         self.words = words
         self.epoch = epoch

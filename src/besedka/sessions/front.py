@@ -1,4 +1,7 @@
-"""The first layer of every connection: it keeps bytes until it knows the wire, replays them to that wire's session, and steps aside."""
+"""The first layer of every connection.
+
+It keeps bytes until it knows the wire, replays them to that wire's session, and steps aside.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ _SILENT = _Silent()
 class Front(Session):
     """Waits for the first bytes. `succeed` makes the session of a wire and puts it in this one's place."""
 
-    __slots__ = ("_data", "_succeed")
+    __slots__ = ("_data", "_succeed", "_successor")
+
+    _successor: Session
 
     def __init__(
         self,
@@ -62,7 +67,7 @@ class Front(Session):
         if not self._data:
             return self.lost("Connection closed", now)
         requests = self._step_aside(Wire.PLAIN, b"", now)
-        return requests + self.sink.session.end_of_input(now)
+        return requests + self._successor.end_of_input(now)
 
     def expire(self, now: float) -> list[Request]:
         """What has come until now is plain; where nothing came, the connection is closed."""
@@ -79,6 +84,6 @@ class Front(Session):
         return b""
 
     def _step_aside(self, wire: Wire, data: bytes, now: float) -> list[Request]:
-        session = self._succeed(self, wire)
+        session = self._successor = self._succeed(self, wire)
         session.deadline = now + self.facts.settings.limits.registration_s
         return session.receive(self._data + data, now)

@@ -1,6 +1,7 @@
 """The plain wire: a name, then what is said in #lobby (docs/plain.md).
 
-A client whose name came as a line sends and gets lines; one whose name came without an end of line sends and gets chunks.
+A client whose name came as a line sends and gets lines; one whose name came without an end of line sends and gets
+chunks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from besedka.chat.commands import Disconnect, JoinRoom, Register, Say
 from besedka.chat.events import NickChanged, Refused, Registered, RoomJoined, SessionEnded
 from besedka.chat.pages import Page, RoomMessages
 from besedka.chat.state import LOBBY
+from besedka.i18n import mark
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler
 from besedka.sessions.plain_commands import OUTCOMES, run
@@ -139,7 +141,7 @@ class PlainSession(Session):
     def part_with(self, reason: str) -> bytes:
         """Return the sentence that closes the connection."""
         self.done = True
-        return self._line(self.facts.words("Goodbye: {reason}.").format(reason=reason))
+        return self._line(self.facts.words("Goodbye: {reason}.").format(reason=self.facts.words(reason)))
 
     def _answer(self, outcome: Any) -> bytes:
         words = self.facts.words
@@ -158,15 +160,10 @@ class PlainSession(Session):
                 return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)
             case NickChanged():
                 return self._line(words("You are {name} now.").format(name=outcome.nick))
-            case SessionEnded():
+            case SessionEnded() | Farewell():
                 return self.part_with(outcome.reason)
-            case Farewell():
-                self.done = True
-                return self._line(words("The server stops. Come back later."))
             case _TooLong():
-                return self._line(
-                    words("Not said: a message has at most {limit} bytes.").format(limit=outcome.limit)
-                )
+                return self._line(words("Not said: a message has at most {limit} bytes.").format(limit=outcome.limit))
             case _NotUtf8():
                 return self._line(words("Not said: only UTF-8 text can be sent here."))
         answer = OUTCOMES.get(type(outcome))
@@ -201,6 +198,14 @@ class _NotUtf8(Local, frozen=True, gc=False):
 
 
 _NOT_UTF8 = _NotUtf8()
+# Why a session ends, as it is said elsewhere in English; here people read it.
+_REASONS = (
+    mark("Connection closed"),
+    mark("No name was given in time"),
+    mark("Nothing was said in time"),
+    mark("The server stops"),
+    mark("Too slow: what waited for you passed the bound"),
+)
 
 
 def _decoded(line: bytes) -> str | Local:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,14 +12,12 @@ from besedka.chat.events import UserIsAway
 from besedka.chat.queries import ListMembers, MemberList
 from besedka.chat.state import LOBBY
 from besedka.i18n import mark
-from besedka.sessions.session import Local
+from besedka.sessions.session import Local, Step
 from besedka.sessions.speech import make_action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from besedka.i18n import Words
-    from besedka.sessions.session import Step
 
 __all__ = ["COMMANDS", "OUTCOMES", "PlainCommand", "run"]
 
@@ -52,9 +51,7 @@ class Incomplete(Local, frozen=True, gc=False):
 COMMANDS = (
     PlainCommand("/help", "", mark("show these commands"), 0, lambda _number, _rest: Help()),
     PlainCommand("/who", "", mark("show who is here"), 0, lambda number, _rest: ListMembers(number, LOBBY)),
-    PlainCommand(
-        "/nick", "NAME", mark("be called NAME"), 1, lambda number, rest: ChangeNick(number, " ".join(rest))
-    ),
+    PlainCommand("/nick", "NAME", mark("be called NAME"), 1, lambda number, rest: ChangeNick(number, " ".join(rest))),
     PlainCommand(
         "/me",
         "TEXT",

@@ -1,13 +1,14 @@
 """What all sessions have in common: a number, a phase, requests out, outcomes in. No sockets, no clocks.
 
-Bytes become requests outside the lock (`receive`); outcomes become bytes under it (`respond`). What a session must remember between the two
-is only what belongs to its wire; who is called what and is where is the hub's.
+Bytes become requests outside the lock (`receive`); outcomes become bytes under it (`respond`). What a session must
+remember between the two is only what belongs to its wire; who is called what and is where is the hub's.
 """
 
 from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import msgspec
@@ -16,7 +17,7 @@ from besedka.chat.commands import Command, Disconnect
 from besedka.chat.queries import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from besedka.chat.events import Event
     from besedka.sessions.facts import Facts
@@ -154,7 +155,7 @@ class Session:
         """The peer will send nothing more: return the requests that follow, the farewell included."""
         return self.lost("Connection closed", now)
 
-    def lost(self, reason: str, now: float) -> list[Request]:  # noqa: ARG002 - wires that keep an unfinished line need it
+    def lost(self, reason: str, now: float) -> list[Request]:
         """The connection is broken or must be closed: return the farewell."""
         if self.phase is Phase.ENDED:
             return []

@@ -22,7 +22,7 @@ class TlsRefusal(Session):
 
     wire = "tls"
 
-    def receive(self, data: bytes, now: float) -> list[Request]:  # noqa: ARG002 - what it says does not matter
+    def receive(self, data: bytes, now: float) -> list[Request]:
         """Refuse whatever comes."""
         return self.lost("This wire is not taken here", now)
 
@@ -30,11 +30,11 @@ class TlsRefusal(Session):
         """Refuse."""
         return self.lost("This wire is not taken here", now)
 
-    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:  # noqa: ARG002 - there is one answer
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the alert."""
         return self.part_with("")
 
-    def part_with(self, reason: str) -> bytes:  # noqa: ARG002 - an alert has no room for it
+    def part_with(self, reason: str) -> bytes:
         """Return the alert."""
         self.done = True
         return ALERT

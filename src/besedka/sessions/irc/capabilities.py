@@ -1,7 +1,7 @@
 """The table of IRC capabilities: `CAP LS`, the dialects and docs/irc.md are made from it.
 
-See ircv3.net/specs/extensions/capability-negotiation. To offer one more, add a row; where it changes what others are told,
-mark it as shaping and render it in `dialect.py`.
+See ircv3.net/specs/extensions/capability-negotiation. To offer one more, add a row; where it changes what others are
+told, mark it as shaping and render it in `dialect.py`.
 """
 
 from __future__ import annotations
@@ -48,13 +48,9 @@ class Capability(msgspec.Struct, frozen=True):
 
 
 CAPABILITIES = (
-    Capability(
-        Cap.MESSAGE_TAGS, "message-tags", "tags on messages, TAGMSG, msgid", "message-tags", shapes=True
-    ),
+    Capability(Cap.MESSAGE_TAGS, "message-tags", "tags on messages, TAGMSG, msgid", "message-tags", shapes=True),
     Capability(Cap.SERVER_TIME, "server-time", "the time of each message", "server-time", shapes=True),
-    Capability(
-        Cap.ECHO_MESSAGE, "echo-message", "one's own messages come back when they are stored", "echo-message"
-    ),
+    Capability(Cap.ECHO_MESSAGE, "echo-message", "one's own messages come back when they are stored", "echo-message"),
     Capability(Cap.BATCH, "batch", "messages that belong together", "batch"),
     Capability(
         Cap.LABELED_RESPONSE,
@@ -62,23 +58,15 @@ CAPABILITIES = (
         "answers carry the label of their command",
         "labeled-response",
     ),
-    Capability(
-        Cap.MULTI_PREFIX, "multi-prefix", "all prefixes of a member, not only the highest", "multi-prefix"
-    ),
+    Capability(Cap.MULTI_PREFIX, "multi-prefix", "all prefixes of a member, not only the highest", "multi-prefix"),
     Capability(Cap.AWAY_NOTIFY, "away-notify", "hear who is away", "away-notify", shapes=True),
     Capability(Cap.USERHOST_IN_NAMES, "userhost-in-names", "whole masks in NAMES", "userhost-in-names"),
     Capability(Cap.SETNAME, "setname", "change the real name, and hear of it", "setname", shapes=True),
     Capability(Cap.INVITE_NOTIFY, "invite-notify", "hear who is invited", "invite-notify", shapes=True),
-    Capability(
-        Cap.CAP_NOTIFY, "cap-notify", "hear of capabilities that come and go", "capability-negotiation"
-    ),
+    Capability(Cap.CAP_NOTIFY, "cap-notify", "hear of capabilities that come and go", "capability-negotiation"),
     Capability(Cap.STANDARD_REPLIES, "standard-replies", "FAIL, WARN and NOTE", "standard-replies"),
-    Capability(
-        Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"
-    ),
-    Capability(
-        Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"
-    ),
+    Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
+    Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}
 SHAPING = Cap(sum(row.cap for row in CAPABILITIES if row.shapes))

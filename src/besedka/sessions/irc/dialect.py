@@ -26,7 +26,7 @@ VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG
 
 
 class IrcDialect:
-    """Renders events for all who have these capabilities. Stateless but for `facts`; any worker, under the hub's lock."""
+    """Renders events for all who have these capabilities. Any worker, under the hub's lock."""
 
     __slots__ = ("_away", "_facts", "_invites", "_renderers", "_setname", "_tagged", "_timed", "caps")
 
@@ -83,11 +83,11 @@ class IrcDialect:
         """
         if text is None:
             return f"{tags}{head}\r\n"
-        if len(head) + len(text) <= BODY // WIDEST or (
-            len(head) + len(text) <= BODY - 2 and head.isascii() and text.isascii()
-        ):
-            if "\n" not in text:
-                return f"{tags}{head} :{text}\r\n"
+        if (
+            len(head) + len(text) <= BODY // WIDEST
+            or (len(head) + len(text) <= BODY - 2 and head.isascii() and text.isascii())
+        ) and "\n" not in text:
+            return f"{tags}{head} :{text}\r\n"
         room = BODY - len(head.encode()) - 2
         lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
         rest = f"@{tags[1:].split(';')[0].rstrip()} " if self._timed and tags.startswith("@time=") else ""
@@ -105,9 +105,7 @@ class IrcDialect:
         lines = self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
         if batch and lines.count("\r\n") > 1:  # each line of a long message belongs to the batch
             first, *others = lines.removesuffix("\r\n").split("\r\n")
-            others = [
-                f"@{batch};{line[1:]}" if line.startswith("@") else f"@{batch} {line}" for line in others
-            ]
+            others = [f"@{batch};{line[1:]}" if line.startswith("@") else f"@{batch} {line}" for line in others]
             lines = "\r\n".join([first, *others, ""])
         return lines
 
@@ -160,7 +158,7 @@ class IrcDialect:
 
 
 class IrcDialects:
-    """The dialects in use: sessions with the same shaping capabilities share one object, so they share one rendering."""
+    """The dialects in use: sessions with the same shaping capabilities share one object, and so one rendering."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts

@@ -36,9 +36,7 @@ def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if rooms == ["0"]:
         return tuple(LeaveRoom(session.number, room, "Left all rooms") for room in session.rooms)
     keys = _list(message.params[1]) if len(message.params) > 1 else []
-    return tuple(
-        JoinRoom(session.number, room, key) for room, key in itertools.zip_longest(rooms, keys[: len(rooms)])
-    )
+    return tuple(JoinRoom(session.number, room, key) for room, key in itertools.zip_longest(rooms, keys[: len(rooms)]))
 
 
 def part(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -84,7 +82,7 @@ def invite(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 def kick(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Put people out of a room."""
-    reason = message.params[2] if len(message.params) > 2 else None  # noqa: PLR2004 - room, nicks, reason
+    reason = message.params[2] if len(message.params) > 2 else None
     nicks = _list(message.params[1])[: session.facts.settings.limits.targets]
     return tuple(KickUser(session.number, message.params[0], nick, reason) for nick in nicks)
 
@@ -152,9 +150,7 @@ def _takes_argument(kind: ModeKind, *, adding: bool) -> bool:
     return kind in (ModeKind.LIST, ModeKind.SETTING, ModeKind.ROLE) or (kind is ModeKind.VALUE and adding)
 
 
-def _without_argument(
-    session: IrcSession, room: str, letter: str, kind: ModeKind, *, adding: bool
-) -> list[Step]:
+def _without_argument(session: IrcSession, room: str, letter: str, kind: ModeKind, *, adding: bool) -> list[Step]:
     """A list is shown; a key may be removed without being told; everything else lacks something."""
     if kind is ModeKind.LIST:
         return [ListBans(session.number, room)]

@@ -21,7 +21,7 @@ KEY_TAG = "besedka/key"
 def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Say something."""
     parameters = message.params
-    if len(parameters) == 2 and message.tags is None:  # noqa: PLR2004 - a target and a text: nearly every line
+    if len(parameters) == 2 and message.tags is None:
         target, text = parameters
         if text and target and "," not in target:
             return (Say(session.number, target, text),)
@@ -29,7 +29,7 @@ def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def notice(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Say something that programs do not answer; errors are not told (RFC 2812 section 3.3.2), refusals of storage are."""
+    """Say something that programs do not answer: errors of the line are not told (RFC 2812 section 3.3.2)."""
     return _say(session, message, Speech.NOTICE)
 
 
@@ -44,7 +44,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
         return _error(speech, numerics.ERR_NORECIPIENT, (), f"No recipient given ({message.verb})")
     text = ""
     if speech is not Speech.TAG:
-        if len(parameters) < 2 or not parameters[1]:  # noqa: PLR2004 - target and text
+        if len(parameters) < 2 or not parameters[1]:
             return _error(speech, numerics.ERR_NOTEXTTOSEND, (), "No text to send")
         text = parameters[1]
     tags: tuple[tuple[str, str], ...] = ()
@@ -57,9 +57,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))
     most = session.facts.settings.limits.targets
     if len(targets) > most:
-        return _error(
-            speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), f"Too many targets; {most} at the most"
-        )
+        return _error(speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), f"Too many targets; {most} at the most")
     return tuple(
         Say(
             session.number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.modes import ROLES, ModeKind, ROOM_MODES, chanmodes
+from besedka.chat.modes import ROLES, ROOM_MODES, ModeKind, chanmodes
 from besedka.chat.names import CASEMAPPING
 
 if TYPE_CHECKING:

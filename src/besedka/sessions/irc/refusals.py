@@ -1,4 +1,4 @@
-"""Why something was refused, as the numerics and standard replies of the IRC wire (modern.ircdocs.horse, "Numerics")."""
+"""Why something was refused, as numerics and standard replies (modern.ircdocs.horse, "Numerics")."""
 
 from __future__ import annotations
 

@@ -75,9 +75,7 @@ def details(response: Response, answer: queries.UserDetails) -> None:
     """WHOIS."""
     source, nick = answer.source, answer.source.nick
     session = response.session
-    response.numeric(
-        numerics.RPL_WHOISUSER, nick, source.username, source.host, "*", text=answer.realname or nick
-    )
+    response.numeric(numerics.RPL_WHOISUSER, nick, source.username, source.host, "*", text=answer.realname or nick)
     if answer.rooms:
         response.words(
             numerics.RPL_WHOISCHANNELS,

@@ -79,9 +79,7 @@ def _names(response: Response, name: str, found: tuple[Member, ...], *, secret: 
             for member in found
         ]
     else:
-        words = [
-            ("@" if member.operator else "+" if member.voice else "") + member.source.nick for member in found
-        ]
+        words = [("@" if member.operator else "+" if member.voice else "") + member.source.nick for member in found]
     response.words(numerics.RPL_NAMREPLY, "@" if secret else "=", name, words=words)
     response.numeric(numerics.RPL_ENDOFNAMES, name or "*", text="End of NAMES list")
 

@@ -110,9 +110,7 @@ def pong(response: Response, step: steps.Pong) -> None:
 
 def numeric(response: Response, step: steps.Numeric) -> None:
     """A numeric that was known at once."""
-    response.numeric(
-        step.code, *(word.split(" ")[0].lstrip(":") or "*" for word in step.parameters), text=step.text
-    )
+    response.numeric(step.code, *(word.split(" ")[0].lstrip(":") or "*" for word in step.parameters), text=step.text)
 
 
 def failure(response: Response, step: steps.Failure) -> None:
@@ -154,18 +152,14 @@ def counts(response: Response, answer: queries.UserCount) -> None:
 def version(response: Response, _step: steps.ServerVersion) -> None:
     """VERSION, and the tokens of 005 again."""
     session = response.session
-    response.numeric(
-        numerics.RPL_VERSION, VERSION, session.server_name, text="a threaded chat server in Python"
-    )
+    response.numeric(numerics.RPL_VERSION, VERSION, session.server_name, text="a threaded chat server in Python")
     _isupport(response)
 
 
 def time(response: Response, _step: steps.ServerTime) -> None:
     """TIME, in UTC: the second is what clocks are compared by."""
     now = datetime.now(UTC)
-    response.numeric(
-        numerics.RPL_TIME, response.session.server_name, text=f"{now:%A, %d %B %Y, %H:%M:%S} UTC"
-    )
+    response.numeric(numerics.RPL_TIME, response.session.server_name, text=f"{now:%A, %d %B %Y, %H:%M:%S} UTC")
 
 
 def info(response: Response, _step: steps.ServerInfo) -> None:
@@ -188,9 +182,7 @@ def help_(response: Response, step: steps.Help) -> None:
     )  # the table knows the handlers, which know the replies' steps
 
     rows = (
-        COMMANDS
-        if step.subject is None
-        else {row.verb: row for row in COMMANDS.values() if row.verb == step.subject}
+        COMMANDS if step.subject is None else {row.verb: row for row in COMMANDS.values() if row.verb == step.subject}
     )
     subject = "*" if step.subject is None else step.subject.split(" ")[0].lstrip(":") or "*"
     if not rows:

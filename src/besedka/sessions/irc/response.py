@@ -63,7 +63,7 @@ class Response:
             self.lines.append(head + piece)
 
     def fail(self, verb: str, code: str, *context: str, text: str, kind: str = "FAIL") -> None:
-        """Add a standard reply (ircv3.net/specs/extensions/standard-replies), or a NOTICE where it is not understood."""
+        """Add a standard reply (IRCv3 standard-replies), or a NOTICE where it is not understood."""
         if self.session.caps & Cap.STANDARD_REPLIES:
             self.server(" ".join((kind, verb, code, *context)) + f" :{text}")
         else:

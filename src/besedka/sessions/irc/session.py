@@ -125,9 +125,7 @@ class IrcSession(Session):
         requests = []
         for at, line in enumerate(lines):
             if self.phase is not Phase.NAMING and self.phase is not Phase.PRESENT:
-                self._kept = lines[
-                    at:
-                ]  # what follows a registration waits for its answer; what follows QUIT, for ever
+                self._kept = lines[at:]  # what follows a registration waits for its answer; what follows QUIT, for ever
                 break
             request = self._heard(line)
             if request is not None:
@@ -136,14 +134,14 @@ class IrcSession(Session):
 
     def _heard(self, line: bytes) -> Request | None:
         """Turn one line into a request; an empty one is none."""
+        if line is TOO_LONG:
+            return Request(self, (_TOO_LONG,))
         try:
-            if line is TOO_LONG:
-                raise TooLongError(LINE_LIMIT, LINE_LIMIT)
             message = parse(line, tags_limit=CLIENT_TAGS_LIMIT)
         except EmptyMessageError:
             return None
         except TooLongError:
-            return Request(self, (Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long"),))
+            return Request(self, (_TOO_LONG,))
         except NotUtf8Error:
             return Request(self, (_NOT_UTF8,))
         except ForbiddenByteError as error:
@@ -162,11 +160,7 @@ class IrcSession(Session):
         if self.registration is not None and not command.early:
             return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
         if len(message.params) < command.parameters:
-            return (
-                Numeric(
-                    numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"
-                ),
-            )
+            return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"),)
         return command.handler(self, message)
 
     def expire(self, now: float) -> list[Request]:
@@ -193,6 +187,7 @@ class IrcSession(Session):
         return f"ERROR :Closing link: {self.host} ({reason})\r\n".encode()
 
 
+_TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")
 _NOT_UTF8 = Failure("*", "INVALID_UTF8", (), "Message rejected: only UTF-8 is taken here")
 
 

@@ -49,12 +49,8 @@ _ROWS = (
     ),
     IrcCommand("PASS", registration.password, 1, "PASS <password>", "give the server's password", early=True),
     IrcCommand("NICK", registration.nick, 0, "NICK <nick>", "take a nick", early=True),
-    IrcCommand(
-        "USER", registration.user, 4, "USER <username> 0 * :<real name>", "say who you are", early=True
-    ),
-    IrcCommand(
-        "DEVICE", registration.device, 1, "DEVICE <token>", "show this installation's token", early=True
-    ),
+    IrcCommand("USER", registration.user, 4, "USER <username> 0 * :<real name>", "say who you are", early=True),
+    IrcCommand("DEVICE", registration.device, 1, "DEVICE <token>", "show this installation's token", early=True),
     IrcCommand("PING", server.ping, 1, "PING <token>", "ask whether the server is there", early=True),
     IrcCommand("PONG", server.pong, 0, "PONG <token>", "answer the server's PING", early=True),
     IrcCommand("QUIT", registration.quit_, 0, "QUIT [:reason]", "leave", early=True),

@@ -87,7 +87,7 @@ class PageSession(Session):
         """Nobody waits for a request for ever."""
         return self.lost("No request came in time", now)
 
-    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:  # noqa: ARG002 - the outcomes say it all
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the page, or why there is none."""
         for outcome in outcomes:
             if isinstance(outcome, Get):
@@ -96,7 +96,7 @@ class PageSession(Session):
                 return self.part_with(outcome.reason)
         return self.part_with("")
 
-    def part_with(self, reason: str) -> bytes:  # noqa: ARG002 - HTTP has no words for it
+    def part_with(self, reason: str) -> bytes:
         """Close without a word."""
         self.done = True
         return b""

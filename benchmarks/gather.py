@@ -99,7 +99,5 @@ _JOINS: Final = re.compile(rb"^:(m\d+)![^ ]* JOIN ", re.MULTILINE)
 
 def _seen(stream: bytes) -> int:
     """Return how many different members somebody has seen, by the list of names and by their joins."""
-    names = {
-        name.lstrip(b"@+%&~!").partition(b"!")[0] for line in _NAMES.findall(stream) for name in line.split()
-    }
+    names = {name.lstrip(b"@+%&~!").partition(b"!")[0] for line in _NAMES.findall(stream) for name in line.split()}
     return len(names.union(_JOINS.findall(stream)))

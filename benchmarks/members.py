@@ -109,9 +109,7 @@ class Members:
                 if member.stage is Stage.SETTLED:
                     under_way.discard(member.fd)
             if time.monotonic() > deadline:
-                raise LoadError(
-                    f"{len(waiting) + len(under_way)} of {len(seats)} were not in after {deadline_s:.0f} s"
-                )
+                raise LoadError(f"{len(waiting) + len(under_way)} of {len(seats)} were not in after {deadline_s:.0f} s")
         for member in self.by_fd.values():
             if member.seat.slow:
                 self.epoll.unregister(member.fd)
@@ -124,9 +122,7 @@ class Members:
         for member in waiting:
             member.stage, member.inbox = Stage.PINGING, b""
             self.send(member, b"PING :bench\r\n")
-        self.read_until(
-            lambda: all(m.stage is Stage.SETTLED for m in waiting), deadline_s, "the answer to PING"
-        )
+        self.read_until(lambda: all(m.stage is Stage.SETTLED for m in waiting), deadline_s, "the answer to PING")
 
     def read_until(self, done: Callable[[], bool], deadline_s: float, what: str) -> None:
         """Read, until `done`; raises LoadError, naming `what` was waited for, at the deadline."""
@@ -202,9 +198,7 @@ class Members:
             raise LoadError(f"{member.nick.decode()} lost its connection: {error}") from error
         if not count:
             said = member.inbox[-200:].decode("utf-8", "replace").strip()
-            raise LoadError(
-                f"the server closed the connection of {member.nick.decode()}; it said last: {said}"
-            )
+            raise LoadError(f"the server closed the connection of {member.nick.decode()}; it said last: {said}")
         # the tail of what came before: a word that is waited for may come in two pieces
         member.inbox = member.inbox[-200:] + bytes(self._buffer[:count])
 

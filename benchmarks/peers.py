@@ -129,7 +129,7 @@ class Floor(Peer):
         subprocess.run([compiler, "-O2", "-o", str(self._program), source], check=True, timeout=60)
         return _first_match([compiler, "--version"], r"\S.*")
 
-    def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:  # noqa: ARG002
+    def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:
         """Return the program and its port: there is nothing to configure."""
         return [str(self._program), str(port)]
 
@@ -145,7 +145,7 @@ class NgIRCd(Peer):
         program = _program(self.name)
         return _first_match([program, "--version"], r"(?<=ngIRCd-|ngIRCd )\d[\w.]*") if program else None
 
-    def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:  # noqa: ARG002
+    def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:
         """Lift penalties and counts, look nothing up; its queue for a slow client has no setting."""
         user, group = getpass.getuser(), grp.getgrgid(os.getgid()).gr_name
         config = folder / "ngircd.conf"
@@ -198,7 +198,7 @@ class InspIRCd(Peer):
 <connect name="bench" allow="*" timeout="60" pingfreq="3600" fakelag="no" threshold="{PLENTY}"
  commandrate="1000000000" recvq="{PLENTY * 100}" softsendq="{queue}" hardsendq="{queue}" limit="{PLENTY}"
  localmax="{PLENTY}" globalmax="{PLENTY}" maxchans="100" maxconnwarn="no" resolvehostnames="no" useident="no">
-<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="10240" quietbursts="yes">
+<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="65534" quietbursts="yes">
 <options defaultmodes="">
 """,
             encoding="utf-8",
@@ -223,16 +223,12 @@ def _environment() -> dict[str, str]:
 
 def _first_match(command: list[str], pattern: str) -> str | None:
     try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=START_S, check=False, env=_environment()
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=START_S, check=False, env=_environment())
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(pattern, done.stdout + done.stderr)
     # ngIRCd's --version ends with an error code although it has answered
-    return (
-        found.group() if found and "Traceback" not in done.stderr and "No module" not in done.stderr else None
-    )
+    return found.group() if found and "Traceback" not in done.stderr and "No module" not in done.stderr else None
 
 
 def _free_port() -> int:

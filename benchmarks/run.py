@@ -39,9 +39,7 @@ def main() -> int:
         peers = _installed(arguments.servers, folder)
         runs = _measure(peers, wanted, arguments.runs, options, folder)
     results = {peer.name: medians(run.values for run in runs[peer.name]) for peer in peers}
-    print(
-        table([row for scenario in wanted for row in scenario.rows], [peer.name for peer in peers], results)
-    )
+    print(table([row for scenario in wanted for row in scenario.rows], [peer.name for peer in peers], results))
     print(f"medians of {arguments.runs} (idle and slow: one run); {time.monotonic() - began:.0f} s in all")
     for line in _remarks(runs):
         print(line)
@@ -55,11 +53,9 @@ def _arguments() -> argparse.Namespace:
     keys = ",".join(scenario.key for scenario in SCENARIOS)
     parser.add_argument("--servers", type=_names, default=_names(SERVERS), help=f"of {SERVERS}")
     parser.add_argument("--scenarios", type=_names, default=_names(keys), help=f"of {keys}")
-    parser.add_argument(
-        "--runs", type=int, default=3, help="of each quick scenario; the table has the medians"
-    )
+    parser.add_argument("--runs", type=int, default=3, help="of each quick scenario; the table has the medians")
     parser.add_argument("--idle", type=int, default=2000, help="connections in the scenario `idle`")
-    parser.add_argument("--idle-room", type=int, default=0, help="members of each room there; 0: all in one")
+    parser.add_argument("--idle-room", type=int, default=100, help="members of each room there; 0: all in one")
     parser.add_argument("--json", type=Path, help="write every single value to this file")
     parser.add_argument("--folder", type=Path, help="where the servers' data goes (a temporary folder in it)")
     arguments = parser.parse_args()
@@ -109,12 +105,14 @@ def _measure(
 
 
 def _one(peer: Peer, scenario: Scenario, folder: Path, options: Options) -> Outcome:
+    began = time.monotonic()
     try:
         outcome = scenario.run(peer, folder, options)
     except (LoadError, RuntimeError, OSError) as error:
         outcome = Outcome(notes=[f"failed: {error}"])
     if outcome.faults:
         outcome.notes.append(f"check: {outcome.faults}")
+    outcome.values[f"{scenario.key}-took-s"] = time.monotonic() - began
     outcome.notes = [f"{peer.name}, {scenario.key}: {note}" for note in outcome.notes]
     return outcome
 

@@ -27,12 +27,10 @@ __all__ = ["SCENARIOS", "Options", "Outcome", "Scenario"]
 
 PROCESSES: Final = 2  # the load has one core; a second process shows that orders agree across processes too
 PUSH_S: Final = 1.0  # a hundred turns and more of any server
-PEER_DRAIN_S: Final = 6.0  # a server which needs longer than this for the rest keeps the others waiting
+PEER_DRAIN_S: Final = 3.0  # a server which needs longer than this for the rest keeps the others waiting
 OUR_DRAIN_S: Final = 20.0  # for ours, all that was sent must come
 WORD_S: Final = 90.0  # longer than any deadline inside the load, which has the better explanation
-SLOW_QUEUE_KIB: Final = (
-    1024  # what may wait for the slow reader: the same for all servers that have the setting
-)
+SLOW_QUEUE_KIB: Final = 1024  # what may wait for the slow reader: the same for all servers that have the setting
 SETTLE_S: Final = 0.5  # for what a server does after the last connection, before its memory is read
 
 
@@ -41,7 +39,7 @@ class Options:
     """What the command line may change."""
 
     idle: int = 2000
-    idle_room: int = 0
+    idle_room: int = 100
     """Members of each room in the idle scenario; 0: all in one."""
 
 
@@ -82,10 +80,7 @@ def _abreast(peer: Peer) -> int:
 def room_seats(members: int, senders: int, room: int = 0) -> list[Seat]:
     """Return the seats of one room, whose first members are its senders."""
     first, first_sender = room * members, room * senders
-    return [
-        Seat(first + index, room, first_sender + index if index < senders else None)
-        for index in range(members)
-    ]
+    return [Seat(first + index, room, first_sender + index if index < senders else None) for index in range(members)]
 
 
 def pushed(key: str, rooms: int, members: int, senders: int) -> Callable[[Peer, Path, Options], Outcome]:
@@ -100,9 +95,13 @@ def pushed(key: str, rooms: int, members: int, senders: int) -> Callable[[Peer, 
                 for dealt in deal(seats, by_room=rooms > 1)
             ]
             found = converse(server.pid, plans)
-        values = {key: found.deliveries / found.elapsed_s / 1e6, f"{key}-server-busy": found.server_share}
-        values[f"{key}-load-busy"] = found.load_share
-        return found.outcome(values)
+        return found.outcome(
+            {
+                key: found.deliveries_per_s / 1e6,
+                f"{key}-server-busy": found.server_share,
+                f"{key}-load-busy": found.load_share,
+            }
+        )
 
     return run
 
@@ -153,10 +152,10 @@ class Conversation:
     """What all processes together saw, and what the server used meanwhile."""
 
     reports: list[TalkReport]
-    elapsed_s: float
-    """From the beginning to the last delivery."""
+    go_s: float
+    """When it began, on the monotonic clock."""
     watched_s: float
-    """From the beginning until the processes knew that it was the last."""
+    """From then until the processes knew that nothing more would come."""
     server_cpu_s: float
     faults: Faults
 
@@ -164,6 +163,17 @@ class Conversation:
     def deliveries(self) -> int:
         """Deliveries to all members together."""
         return sum(report.deliveries for report in self.reports)
+
+    @property
+    def deliveries_per_s(self) -> float:
+        """The higher of two averages: until the senders stopped, and until the last delivery.
+
+        InspIRCd takes the rest that waits in the kernel in once-a-second pieces, which says nothing of its speed.
+        """
+        early = sum(report.early_deliveries for report in self.reports)
+        early_s = max(report.early_s for report in self.reports) - self.go_s
+        last_s = max(report.last_s for report in self.reports) - self.go_s
+        return max(early / early_s, self.deliveries / last_s)
 
     @property
     def server_share(self) -> float:
@@ -183,9 +193,7 @@ class Conversation:
     def outcome(self, values: dict[str, float]) -> Outcome:
         """Return the outcome with these values."""
         whole = all(report.whole for report in self.reports)
-        notes = (
-            [] if whole else ["not all that was sent had arrived when the wait ended; what had is counted"]
-        )
+        notes = [] if whole else ["not all that was sent had arrived when the wait ended; what had is counted"]
         return Outcome(values, self.faults, notes)
 
 
@@ -203,12 +211,9 @@ def converse(pid: int, plans: list[TalkPlan]) -> Conversation:
         crew.gather(WORD_S)
         server_cpu_s, watched_s = cpu_seconds(pid) - before_s, time.monotonic() - go_s
         reports: list[TalkReport] = crew.gather(WORD_S)
-    elapsed_s = max(report.last_s for report in reports) - go_s
     faults = sum((report.faults for report in reports), start=Faults())
     whole = all(report.whole for report in reports)
-    return Conversation(
-        reports, elapsed_s, watched_s, server_cpu_s, faults + _different_orders(reports, whole=whole)
-    )
+    return Conversation(reports, go_s, watched_s, server_cpu_s, faults + _different_orders(reports, whole=whole))
 
 
 def _different_orders(reports: list[TalkReport], *, whole: bool) -> Faults:
@@ -227,9 +232,7 @@ def start(peer: Peer, folder: Path, _: Options) -> Outcome:
 
 def registrations(peer: Peer, folder: Path, _: Options) -> Outcome:
     """Measure how many clients come in a second: connect, NICK, USER, welcome, JOIN, the end of the names."""
-    seats = [
-        Seat(number, number // 10) for number in range(2000)
-    ]  # rooms of 10: what a newcomer costs, not a crowd
+    seats = [Seat(number, number // 10) for number in range(2000)]  # rooms of 10: what a newcomer costs, not a crowd
     with peer.running(folder) as server:
         plans = [GatherPlan(server.port, dealt, _abreast(peer), len(seats)) for dealt in deal(seats)]
         with Crew(arrive, plans) as crew:
@@ -337,9 +340,7 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
         joins,
         on_floor=False,
     ),
-    Scenario(
-        "start", (Row("start", "start, command to listening", "s", budget="≤ 0.25 s", decimals=3),), start
-    ),
+    Scenario("start", (Row("start", "start, command to listening", "s", budget="≤ 0.25 s", decimals=3),), start),
     Scenario(
         "idle",
         (Row("idle", "memory of an idle connection", "KiB", budget="≤ 4 KiB, then ≤ 2"),),

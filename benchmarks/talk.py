@@ -54,6 +54,9 @@ class TalkReport:
     deliveries: int = 0
     last_s: float = 0.0
     """When the last delivery came, on the monotonic clock."""
+    early_deliveries: int = 0
+    early_s: float = 0.0
+    """When the senders had stopped, and what had come until then."""
     cpu_s: float = 0.0
     """What this process computed meanwhile."""
     whole: bool = True
@@ -116,16 +119,19 @@ class Conversation:
         cpu = time.process_time()
         if self._plan.interval_s:
             self._pace(go_s)
-        elif self._senders:
+        else:
             self._push(go_s + self._plan.last_s)
+        report = self._report
+        early = {number: room.positions() for number, room in self._rooms.items()}
+        report.early_s = time.monotonic()
         due = self._exchange_counts(go_s)
         self._drain(due)
-        report = self._report
         report.cpu_s = time.process_time() - cpu
         self._members.tell("done")
         for number, room in self._rooms.items():
             of_room = due.get(number, {})
-            report.deliveries += room.deliveries()
+            report.deliveries += room.deliveries(room.positions())
+            report.early_deliveries += room.deliveries(early[number])
             report.faults += room.verify(of_room, whole=report.whole)
             report.digests[number] = room.digest()
             report.slow_gone |= b" QUIT " in room.stream.data

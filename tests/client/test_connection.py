@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import socket
 
 import pytest
 
@@ -82,3 +83,21 @@ def test_a_quiet_line_stays_open(monkeypatch: pytest.MonkeyPatch) -> None:
         assert inbox.get(timeout=PATIENCE_S) == Received(1, b"still here\r\n")
         connection.close()
         assert threads.join(PATIENCE_S) == []
+
+
+def test_a_connection_to_oneself_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A port that nobody listens on may be the very one that the dialling socket gets: nobody is there."""
+
+    def dial(address: tuple[str, int], timeout: float) -> socket.socket:
+        link = socket.socket()
+        link.settimeout(timeout)
+        link.bind(address)
+        link.connect(address)
+        return link
+
+    monkeypatch.setattr(socket, "create_connection", dial)
+    inbox: queue.Queue[Happening] = queue.Queue()
+    Connection(1, "127.0.0.1", closed_port(), PATIENCE_S, inbox).start(crew())
+    happening = inbox.get(timeout=PATIENCE_S)
+    assert isinstance(happening, Ended)
+    assert isinstance(happening.error, ConnectionRefusedError)

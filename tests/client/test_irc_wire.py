@@ -96,6 +96,26 @@ def test_a_quiet_server_is_asked_and_then_given_up() -> None:
     assert wire.tick(at(25)).then is Next.RECONNECT
 
 
+def test_a_message_that_is_never_answered_is_sent_again() -> None:
+    """The line lives, the message is lost: on a new line it goes out again with its key, so it is safe."""
+    caps = "besedka/message-key labeled-response batch echo-message"
+    wire = new()
+    wire.opened(at(0))
+    wire.received(f":s CAP * LS :{caps}\r\n:s CAP * ACK :{caps}\r\n".encode(), at(0))
+    wire.received(b":s 001 Anna :Welcome\r\n:Anna!u@h JOIN #lobby\r\n", at(0))
+    first = wire.typed("hello", at(1)).send
+    for second in (9, 18, 27, 30):
+        wire.received(b":s PONG s :besedka-alive\r\n", at(second))
+        assert wire.tick(at(second)).then is Next.GO_ON
+    assert wire.due_s() == 31
+    assert wire.tick(at(31)).then is Next.RECONNECT
+    wire.lost()
+    wire.opened(at(32))
+    wire.received(f":s CAP * LS :{caps}\r\n:s CAP * ACK :{caps}\r\n".encode(), at(32))
+    again = wire.received(b":s 001 Anna :Welcome\r\n:Anna!u@h JOIN #lobby\r\n", at(32)).send
+    assert again.endswith(first)
+
+
 def test_the_view_follows_the_state() -> None:
     """Speakers first, then the rest of the room by name."""
     wire = present()

@@ -79,7 +79,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         return NoSuchUser(query.session, now, query.nick)
     rooms = []
     for room in user.rooms.values():
-        if _may_see_room(room, asker) and (_may_see_user(user, asker) or asker.number in room.members):
+        if _may_see_room(room, asker) and _may_see_user(user, asker):
             member = room.members[user.number]
             rooms.append((room.name, member.operator, member.voice))
     return UserDetails(
@@ -137,7 +137,7 @@ def _members_found(room: Room, asker: User) -> list[UserSummary]:
 def _placed(user: User, asker: User) -> UserSummary:
     """Name the first room in which the asker may know of a user (RFC 2812 section 3.6.1)."""
     for room in user.rooms.values():
-        if _may_see_room(room, asker):
+        if _may_see_room(room, asker) and _may_see_user(user, asker):
             member = room.members[user.number]
             return UserSummary(user.source, user.realname, user.away, room.name, member.operator, member.voice)
     return _summary(user)
@@ -156,7 +156,7 @@ def list_members(state: State, query: ListMembers, now: int) -> Answer:
 
 
 def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
-    """Answer with the rooms that are not hidden, the largest first where all are asked for."""
+    """Answer with the rooms that are not hidden, in the order in which they were made."""
     asker = state.by_session[query.session]
     masks = [fold_room(mask) for mask in query.masks]
     few = query.fewer_members_than

@@ -1,9 +1,8 @@
 """What happened: data, past tense, with an audience.
 
 An event with a position is an entry: the journal keeps it before anybody is told. Position 0 is not kept. `audience`
-holds the
-numbers of the sessions that are told; the session that caused it is told by its own answer and is left out by
-whoever delivers. Times are microseconds since 1970, and never go back (`State.stamp`).
+holds the numbers of the sessions that are told; the session that caused it is told by its own answer and is left out
+by whoever delivers. Times are microseconds since 1970, and never go back (`State.stamp`).
 """
 
 from __future__ import annotations
@@ -136,7 +135,8 @@ class InvisibleChanged(Event, frozen=True, gc=False):
 class RoomJoined(Event, frozen=True, gc=False):
     """A user entered a room. `topic` and `members` are as it found them, itself included.
 
-    `record` is there when the room was made by this; `away` is the away message that the user came in with.
+    `record` is there when the room was made by this; `spoken` says whether
+    anything was ever said there; `away` is the away message that the user came in with.
     """
 
     source: Source
@@ -147,6 +147,7 @@ class RoomJoined(Event, frozen=True, gc=False):
     secret: bool
     record: RoomRecord | None
     away: str | None
+    spoken: bool
     resumed: bool = False
 
 

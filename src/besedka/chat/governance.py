@@ -115,7 +115,7 @@ def _change_key(_state: State, room: Room, _user: User, mode: RoomMode, change: 
         room.modes = msgspec.structs.replace(room.modes, key=None)
         return ModeChange(False, mode.letter, "*")
     new = change.argument or ""
-    if not new or new.startswith(":") or any(letter in " ," or letter < " " for letter in new):
+    if not _is_word(new) or "," in new:  # JOIN separates keys by commas
         return Reason.MODE_ARGUMENT, (room.name, mode.letter, new or "*")
     if new == key:
         return None
@@ -127,9 +127,9 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
     new = None
     if change.adding:
         argument = change.argument or ""
-        if not (argument.isascii() and argument.isdigit() and 0 < int(argument[:12]) <= MAX_LIMIT):
+        new = int(argument) if argument.isascii() and argument.isdigit() else 0
+        if not 0 < new <= MAX_LIMIT:
             return Reason.MODE_ARGUMENT, (room.name, mode.letter, argument or "*")
-        new = int(argument)
     if new == room.modes.limit:
         return None
     room.modes = msgspec.structs.replace(room.modes, limit=new)
@@ -137,7 +137,10 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
 
 
 def _change_bans(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
-    mask = complete_mask(change.argument or "*")
+    argument = change.argument or ""
+    if not _is_word(argument):
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, argument or "*")
+    mask = complete_mask(argument)
     folded = fold_nick(mask)
     there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]
     if change.adding == bool(there):
@@ -165,6 +168,11 @@ def _change_role(state: State, room: Room, _user: User, mode: RoomMode, change: 
     else:
         room.change_member(other.number, voice=change.adding)
     return ModeChange(change.adding, mode.letter, other.source.nick)
+
+
+def _is_word(argument: str) -> bool:
+    """Whether an argument can be shown to others in the middle of a line."""
+    return bool(argument) and argument[0] != ":" and not any(letter <= " " for letter in argument)
 
 
 _CHANGES: Mapping[ModeKind, Change] = {

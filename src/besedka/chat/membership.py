@@ -40,9 +40,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
     record = None
     if room is None:
         record = RoomRecord(state.next_room, command.room, now)
-        state.restore(record)
-        room = state.room(command.room)
-        assert room is not None
+        room = state.restore(record)
     first = not room.members and room.owner is None
     others = room.audience
     room.admit(Member(user, user.source, operator=first))
@@ -60,12 +58,13 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         room.modes.secret,
         record,
         user.away,
+        room.spoken,
     )
     return [joined]
 
 
 def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
-    """Return why a user may not enter a room, None if it may. An invitation opens every door."""
+    """Return why a user may not enter a room, None if it may. An operator's invitation opens every door."""
     if user.number in room.invited:
         return None
     modes = room.modes
@@ -154,7 +153,8 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     nick = other.source.nick
     if other.number in room.members:
         return [Refused(0, now, command.session, (), Reason.ALREADY_IN_ROOM, (nick, room.name))]
-    room.invited[other.number] = None
+    if member.operator:  # else any member could undo a ban
+        room.invite(other)
     return [
         UserInvited(0, now, command.session, other.sessions, user.source, room.name, nick, other.away),
         InviteAnnounced(0, now, command.session, room.audience, user.source, room.name, nick),
@@ -166,11 +166,14 @@ def empty_room(state: State, room: Room, now: int) -> list[Event]:
 
     Topic and history stay; nobody is ever locked out of a room in which there is nobody to ask.
     """
-    if room.members or room.owner is not None or (room.modes == RoomModes() and not room.bans):
+    if room.members or room.owner is not None:
+        return []
+    for user in tuple(room.invited.values()):
+        room.uninvite(user)
+    if room.modes == RoomModes() and not room.bans:
         return []
     room.modes = RoomModes()
     room.bans = ()
-    room.invited.clear()
     time = state.stamp(now)
     reset = ModesChanged(state.position, time, 0, (), None, room.number, room.name, (), room.modes, room.record())
     return [reset]

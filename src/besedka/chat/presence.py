@@ -36,7 +36,12 @@ __all__ = ["change_nick", "change_realname", "disconnect", "register", "set_away
 
 
 def register(state: State, command: Register, now: int) -> list[Event]:
-    """Make somebody present; the same device takes its own nick back from a connection that is still there."""
+    """Make somebody present; the same device takes its own nick back from a connection that is still there.
+
+    A session that is present already asks in vain.
+    """
+    if command.session in state.by_session:
+        return []
     folded = fold_nick(command.nick)
     there = state.users.get(folded)
     if there is not None and command.identity is not None and there.source.identity == command.identity:
@@ -82,6 +87,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
                 room.modes.secret,
                 None,
                 user.away,
+                room.spoken,
                 resumed=True,
             )
         )
@@ -98,6 +104,8 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     rooms = tuple(user.rooms.values())
     for room in rooms:
         room.dismiss(user)
+    for room in tuple(user.invited.values()):
+        room.uninvite(user)
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
     events: list[Event] = [ended]

@@ -70,7 +70,7 @@ class ListMembers(Query, frozen=True, gc=False):
 
 
 class ListRooms(Query, frozen=True, gc=False):
-    """The rooms that are not hidden: those named, those that fit a mask, or all; by number of members and age."""
+    """The rooms that are not hidden: those named, those that fit a mask, or all; by number of members."""
 
     masks: tuple[str, ...] = ()
     more_members_than: int = -1

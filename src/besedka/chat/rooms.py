@@ -48,7 +48,7 @@ class RoomRecord(msgspec.Struct, frozen=True):
 
 
 class Room:
-    """A room. `sessions` are those of its members in the order of joining; `invited` are numbers of users."""
+    """A room. `sessions` are those of its members in the order of joining; `invited` is by number of user."""
 
     __slots__ = (
         "_audience",
@@ -62,6 +62,7 @@ class Room:
         "number",
         "owner",
         "sessions",
+        "spoken",
         "topic",
     )
 
@@ -74,9 +75,10 @@ class Room:
         self.modes = record.modes
         self.bans = record.bans
         self.owner = record.owner
+        self.spoken = False  # whether anything was ever said here: if not, nobody need look for it
         self.members: dict[int, Member] = {}
         self.sessions: dict[int, None] = {}
-        self.invited: dict[int, None] = {}
+        self.invited: dict[int, User] = {}
         self._audience: tuple[int, ...] | None = None
 
     @property
@@ -93,7 +95,7 @@ class Room:
         self.members[user.number] = member
         user.rooms[self.number] = self
         self.sessions.update(dict.fromkeys(user.sessions))
-        self.invited.pop(user.number, None)
+        self.uninvite(user)
         self._audience = None
 
     def dismiss(self, user: User) -> None:
@@ -103,6 +105,16 @@ class Room:
         for session in user.sessions:
             del self.sessions[session]
         self._audience = None
+
+    def invite(self, user: User) -> None:
+        """Let somebody in whatever the modes say, once."""
+        self.invited[user.number] = user
+        user.invited[self.number] = self
+
+    def uninvite(self, user: User) -> None:
+        """Forget that somebody was invited, if so."""
+        if self.invited.pop(user.number, None) is not None:
+            del user.invited[self.number]
 
     def hand_over(self, old: tuple[int, ...], new: tuple[int, ...]) -> None:
         """Let the sessions `new` take the place of `old`."""

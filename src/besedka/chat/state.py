@@ -8,7 +8,7 @@ from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.rooms import Room, RoomRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from besedka.chat.users import User
 
@@ -34,7 +34,10 @@ class State:
     events: only dicts, no sets, so the same commands give the same events everywhere.
     """
 
-    def __init__(self, rooms: Iterable[RoomRecord], position: int, time: int, keys: KeyBook) -> None:
+    def __init__(
+        self, rooms: Iterable[RoomRecord], position: int, time: int, keys: KeyBook, spoken: Collection[int] = ()
+    ) -> None:
+        """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said."""
         self.position = position
         self.time = time
         self.keys = keys
@@ -48,15 +51,16 @@ class State:
         self.next_user = 1
         self.next_room = 1
         for record in rooms:
-            self.restore(record)
+            self.restore(record).spoken = record.number in spoken
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
-    def restore(self, record: RoomRecord) -> None:
+    def restore(self, record: RoomRecord) -> Room:
         """Make a room as it was kept."""
         folded = fold_room(record.name)
-        self.rooms[folded] = Room(record, folded)
+        room = self.rooms[folded] = Room(record, folded)
         self.next_room = max(self.next_room, record.number + 1)
+        return room
 
     def stamp(self, now: int) -> int:
         """Take the next position, and the time that goes with it (microseconds); returns the time.

@@ -38,6 +38,7 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
     if reason is not None:
         return [Refused(0, now, command.session, (), reason, (room.name,))]
     position, time = _stamp(state, user, command, now)
+    room.spoken = room.spoken or position > 0
     said = Said(
         position,
         time,

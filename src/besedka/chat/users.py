@@ -37,6 +37,7 @@ class User:
         "away",
         "folded",
         "invisible",
+        "invited",
         "number",
         "realname",
         "rooms",
@@ -61,3 +62,4 @@ class User:
         self.invisible = False
         self.sessions: tuple[int, ...] = ()
         self.rooms: dict[int, Room] = {}  # in the order of joining
+        self.invited: dict[int, Room] = {}  # where an invitation waits

@@ -7,6 +7,7 @@ means. Nothing here knows a protocol.
 from __future__ import annotations
 
 import contextlib
+import errno
 import queue
 import socket
 import threading
@@ -110,6 +111,9 @@ class Connection:
 
     def _read(self) -> None:
         self._socket = link = socket.create_connection(self._address, timeout=self._timeout_s)
+        if link.getsockname() == link.getpeername():
+            # TCP's simultaneous open: dialling a port of our own machine that nobody has, we were given that port.
+            raise ConnectionRefusedError(errno.ECONNREFUSED, "connected to itself")
         link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         for name, value in _KEEPALIVE:

@@ -5,6 +5,7 @@ Also notices that a server does not speak IRC at all. What messages mean is in `
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -28,6 +29,8 @@ __all__ = ["IrcWire", "speaks_irc"]
 _FIRST_VERBS = (b"CAP", b"NOTICE", b"PING", b"ERROR", b"AUTHENTICATE", b"FAIL", b"NOTE", b"WARN")
 # A server that sent the beginning of such a word and no more for so long does not speak IRC.
 _UNDECIDED_S = 3.0
+# A server that lives and answers a message neither way for so long has lost it: with a key it can be sent again.
+_UNANSWERED_S = 30.0
 _ALIVE_MARK = "besedka-alive"
 # Standard input is read on while fewer messages than this wait: enough to keep the window of `Outgoing` full.
 _HUNGRY_BELOW = 64
@@ -60,6 +63,8 @@ class IrcWire:
         self._finishing = False
         self._end_asked = False
         self._hopeless = False
+        self._oldest: int | None = None
+        self._oldest_since = 0.0
 
     def opened(self, at: Moment) -> Output:
         """Begin the registration."""
@@ -67,7 +72,7 @@ class IrcWire:
         self._liveness = Liveness(at.clock_s)
         self._undecided = b""
         self._undecided_until = None
-        return self._take(registration.opened(self._state))
+        return self._take(registration.opened(self._state), at)
 
     def received(self, data: bytes, at: Moment) -> Output:
         """Take what came, message by message."""
@@ -110,7 +115,7 @@ class IrcWire:
 
     def leave(self, at: Moment) -> Output:
         """Send QUIT; what is on its way may still be acknowledged before the server closes."""
-        return self._take(commands.leave(self._state, "", self._context(at)))
+        return self._take(commands.leave(self._state, "", self._context(at)), at)
 
     def tick(self, at: Moment) -> Output:
         """Ask a quiet server whether it is there; give a dead line up."""
@@ -119,7 +124,7 @@ class IrcWire:
         if self._liveness is None:
             return Output()
         verdict = self._liveness.judge(at.clock_s)
-        if verdict is Verdict.DEAD:
+        if verdict is Verdict.DEAD or self._unanswered_at() <= at.clock_s:
             return Output(then=Next.RECONNECT)
         if verdict is Verdict.ASK:
             return Output(send=_encode((format_message("PING", (_ALIVE_MARK,)),)))
@@ -134,13 +139,19 @@ class IrcWire:
         self._liveness = None
         self._undecided = None
         self._undecided_until = None
+        self._oldest = None
         self._end_asked = False
 
     def due_s(self) -> float | None:
         """When the line must be judged again."""
         if self._liveness is None:
             return None
-        return min(self._liveness.next_s, self._undecided_until or self._liveness.next_s)
+        return min(self._liveness.next_s, self._undecided_until or math.inf, self._unanswered_at())
+
+    def _unanswered_at(self) -> float:
+        """When the oldest message on its way will have waited too long, if sending it again is safe."""
+        keyed = registration.MESSAGE_KEY in self._state.caps
+        return math.inf if self._oldest is None or not keyed else self._oldest_since + _UNANSWERED_S
 
     def view(self) -> View:
         """Give what the prompt shows; the state is frozen, so any thread may look."""
@@ -183,11 +194,15 @@ class IrcWire:
     def _context(self, at: Moment) -> Context:
         return Context(now=at.wall, words=self._words)
 
-    def _take(self, step: Step, at: Moment | None = None) -> Output:
+    def _take(self, step: Step, at: Moment) -> Output:
         """Make a step ours; behind it, begin to end when all is acknowledged."""
         self._state = step.state
+        oldest = step.state.outgoing.first(lambda _pending: True)
+        if oldest is None or oldest.number != self._oldest:
+            self._oldest = oldest.number if oldest else None
+            self._oldest_since = at.clock_s
         send = _encode(step.send)
-        if at is not None and self._finishing and self.reached and not step.state.outgoing.waiting:
+        if self._finishing and self.reached and not step.state.outgoing.waiting:
             if step.state.finished:
                 goodbye = self.leave(at)
                 return Output(step.show, send + goodbye.send)

@@ -33,6 +33,11 @@ _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
 
+_SPOKEN = (
+    "SELECT 1 FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
+    " WHERE p.place = ? AND e.kind IN ('message', 'notice') ORDER BY p.last DESC LIMIT 1"
+)
+
 
 class Contents(msgspec.Struct, frozen=True):
     """What the chat begins with: rooms, the newest entry's position and time, how often the journal was opened."""
@@ -42,6 +47,7 @@ class Contents(msgspec.Struct, frozen=True):
     time: int
     opened: int
     epoch: str
+    spoken: frozenset[int]
 
 
 class Journal:
@@ -51,9 +57,22 @@ class Journal:
         """Open or make the journal and bring its schema up to date; raises `EnvironmentFault`."""
         self._path = path
         try:
-            self._connection = connection = sqlite3.connect(
-                path, isolation_level=None, check_same_thread=False, timeout=0.0
-            )
+            self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.0)
+        except sqlite3.Error as error:
+            raise as_fault(error, f"cannot open the journal {path}") from None
+        try:
+            self._prepare(path, durability)
+        except BaseException:
+            self._connection.close()
+            raise
+        self._sources: dict[tuple[str, str | None], int] = {}
+        self._identities: dict[str, int] = {}
+        self._last_source: Source | None = None
+        self._last_number: int | None = None
+
+    def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
+        connection = self._connection
+        try:
             path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
@@ -62,10 +81,6 @@ class Journal:
             migrate(connection, path)
         except (sqlite3.Error, OSError) as error:
             raise as_fault(error, f"cannot open the journal {path}") from None
-        self._sources: dict[tuple[str, str | None], int] = {}
-        self._identities: dict[str, int] = {}
-        self._last_source: Source | None = None
-        self._last_number: int | None = None
 
     def open(self) -> Contents:
         """Count this opening and return what is in the journal; raises `StorageFault`."""
@@ -77,11 +92,12 @@ class Journal:
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
+            spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise as_fault(error, f"cannot read the journal {self._path}") from None
         position, time = newest or (0, 0)
-        return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"])
+        return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"], spoken)
 
     def store(self, events: Sequence[Event]) -> None:
         """Keep entries, all or none; when this returns they are on the disk. Raises `StorageFault`."""
@@ -96,7 +112,7 @@ class Journal:
             raise fault from None
 
     def _roll_back(self) -> None:
-        self._last_source = None
+        self._last_source = self._last_number = None
         self._sources.clear()
         self._identities.clear()
         if self._connection.in_transaction:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Outbox", "ReadyList", "append_to_all"]
+__all__ = ["Gap", "Outbox", "ReadyList", "append_to_all"]
 
 
 class ReadyList:
@@ -25,99 +25,140 @@ class ReadyList:
         self.wake = wake
 
 
+class Gap:
+    """A place kept in an outbox for an answer that is still being looked up."""
+
+    __slots__ = ("piece",)
+
+    def __init__(self) -> None:
+        self.piece: bytes | None = None
+
+
 class Outbox:
-    """The bytes for one peer. Methods are called under the hub's lock, unless they say otherwise."""
+    """The bytes for one peer. Everything is touched under the hub's lock only, unless it says otherwise."""
 
     __slots__ = (
-        "_appended",
-        "_held",
-        "_limit",
-        "_marked",
-        "_pending",
-        "_ready",
+        "appended",
         "finished",
+        "held",
+        "limit",
+        "marked",
         "overflowed",
         "owner",
+        "pending",
+        "ready",
         "sending",
         "sent",
     )
 
     def __init__(self, owner: object, ready: ReadyList, limit: int) -> None:
         self.owner = owner  # the connection: whoever collects a ready outbox knows what to write where
-        self.sending: list[bytes | memoryview] = []  # the worker's alone
-        self.sent = 0  # bytes, the worker's alone; others read it and may see an older, smaller value
+        self.ready = ready
+        self.limit = limit
+        self.pending: list[bytes | memoryview] = []
+        self.held: list[bytes | Gap] | None = None  # what comes behind an answer that is still being looked up
+        self.appended = 0
+        self.marked = False
         self.finished = False  # nothing more comes: close when all is sent
         self.overflowed = False
-        self._pending: list[bytes | memoryview] = []
-        self._held: list[bytes] | None = None
-        self._appended = 0
-        self._limit = limit
-        self._marked = False
-        self._ready = ready
+        self.sending: list[bytes | memoryview] = []  # the worker's alone, without the lock
+        self.sent = 0  # bytes; the worker's alone: others read it and may see an older, smaller value
 
     @property
     def backlog(self) -> int:
         """How many bytes wait to be sent. Any thread: a hint."""
-        return self._appended - self.sent
+        return self.appended - self.sent
 
     def append(self, piece: bytes) -> None:
-        """Add one piece, or nothing once the bound (bytes) is passed."""
+        """Add one piece; one that would pass the bound drops what is pending, and everything after it."""
         if self.finished or self.overflowed:
             return
-        self._appended += len(piece)
-        if self._appended - self.sent > self._limit:
-            self._appended -= len(piece)
-            self.overflowed = True
-        elif self._held is None:
-            self._pending.append(piece)
-        else:
-            self._held.append(piece)
+        if self.appended + len(piece) - self.sent > self.limit:
+            self._overflow()
             return
+        self.appended += len(piece)
+        if self.held is not None:
+            self.held.append(piece)
+            return
+        self.pending.append(piece)
         self._mark()
 
-    def hold(self) -> None:
-        """Keep back what is appended from now on: an answer that comes before it is still being looked up."""
-        if self._held is None:
-            self._held = []
+    def _overflow(self) -> None:
+        self.overflowed = True
+        self.appended -= sum(map(len, self.pending))
+        self.pending.clear()
+        self.held = None
+        self._mark()
 
-    def release(self) -> None:
-        """Let go what was kept back, behind whatever was appended first."""
-        held, self._held = self._held, None
-        if held:
-            self._pending += held
-            self._mark()
+    def reserve(self) -> Gap:
+        """Keep a place for an answer; what is appended from now on waits behind it."""
+        gap = Gap()
+        if self.held is None:
+            self.held = []
+        self.held.append(gap)
+        return gap
 
-    def append_ahead(self, piece: bytes) -> None:
-        """Add the awaited answer: in front of what is kept back."""
-        held, self._held = self._held, None
-        self.append(piece)
-        self._held = held
+    def fill(self, gap: Gap, piece: bytes) -> None:
+        """Put the answer into its place, and let go what waits behind it up to the next place that is not filled."""
+        gap.piece = piece
+        if self.held is None:  # it was closed meanwhile
+            return
+        self.appended += len(piece)
+        for at, each in enumerate(self.held):
+            if not isinstance(each, Gap):
+                self.pending.append(each)
+            elif each.piece is None:
+                del self.held[:at]
+                break
+            else:
+                self.pending.append(each.piece)
+        else:
+            self.held = None
+        self._mark()
 
-    def finish(self) -> None:
-        """Close the connection as soon as everything is sent."""
-        self.release()
+    def finish(self, last: bytes = b"") -> None:
+        """Close the connection as soon as everything is sent; `last` is a last word beyond any bound."""
+        if self.finished:
+            return
+        held, self.held = self.held or [], None
+        self.pending += [each for each in held if not isinstance(each, Gap)]
+        if last:
+            self.appended += len(last)
+            self.pending.append(last)
         self.finished = True
         self._mark()
 
     def collect(self) -> None:
-        """Move what is pending to what is being sent. Only its worker, under the lock."""
-        self._marked = False
+        """Move what is pending to what is being sent. Only its worker."""
+        self.marked = False
         if self.sending:
-            self.sending += self._pending
-            self._pending = []
+            self.sending += self.pending
+            self.pending = []
         else:
-            self.sending, self._pending = self._pending, self.sending
+            self.sending, self.pending = self.pending, self.sending
 
     def _mark(self) -> None:
-        if not self._marked:
-            self._marked = True
-            ready = self._ready
+        if not self.marked:
+            self.marked = True
+            ready = self.ready
             if not ready.outboxes:
                 ready.wake()
             ready.outboxes.append(self)
 
 
 def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
-    """Add one and the same piece to each outbox. Under the hub's lock; the innermost loop of the server."""
+    """Add one and the same piece to each outbox: `Outbox.append`, written out in the innermost loop of the server."""
+    size = len(piece)
     for outbox in outboxes:
-        outbox.append(piece)
+        appended = outbox.appended + size
+        if outbox.finished or outbox.overflowed or outbox.held is not None or appended - outbox.sent > outbox.limit:
+            outbox.append(piece)
+            continue
+        outbox.appended = appended
+        outbox.pending.append(piece)
+        if not outbox.marked:
+            outbox.marked = True
+            ready = outbox.ready
+            if not ready.outboxes:
+                ready.wake()
+            ready.outboxes.append(outbox)

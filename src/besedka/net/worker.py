@@ -220,16 +220,28 @@ class Worker:
         """Write what a turn has left. This loop is the cost of a delivery: what is usual comes first."""
         for outbox in outboxes:
             connection: Connection = outbox.owner  # type: ignore[assignment]
-            if connection.mask == EVENT_READ and not (outbox.overflowed or outbox.finished or connection.pace):
-                try:
-                    connection.write(now)
-                except OSError:
-                    self._break_off(connection, "Connection reset", now)
-                    continue
-                if outbox.sending:
-                    self._watch(connection, now)
-            else:
+            pieces = outbox.sending
+            if (
+                len(pieces) != 1
+                or connection.mask != EVENT_READ
+                or outbox.finished
+                or outbox.overflowed
+                or connection.pace is not None
+            ):
                 self._serve_unusual(connection, outbox, now)
+                continue
+            data = pieces[0]
+            try:
+                count = connection.sock.send(data)
+            except OSError:  # the socket is full, or the peer is gone: `write` tells them apart
+                self._serve_unusual(connection, outbox, now)
+                continue
+            outbox.sent += count
+            if count == len(data):
+                pieces.clear()
+            else:
+                outbox.sending = [memoryview(data)[count:]]
+                self._watch(connection, now)
 
     def _serve_unusual(self, connection: Connection, outbox: Outbox, now: float) -> None:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
@@ -284,6 +296,7 @@ class Worker:
         if connection.mask:
             self._selector.unregister(connection.sock)
             connection.mask = 0
+        self._timers.forget(connection)
         connection.close()
         self._connections.discard(connection)
 

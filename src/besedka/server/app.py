@@ -36,6 +36,7 @@ from besedka.server.status import status
 from besedka.server.turn import Turn
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.dialect import IrcDialects
+from besedka.sessions.irc.session import MOST_ASKS
 from besedka.sessions.plain_dialect import PlainDialect
 from besedka.threads import Crew
 
@@ -84,7 +85,7 @@ class Server:
         self._closing.callback(history.close)
 
         words = Words(choose_language(settings.server.lang, environ))
-        self.state = state = State(contents.rooms, contents.position, contents.time, journal)
+        self.state = state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
         self.facts = Facts(settings, words, contents.epoch, wall_clock(), lambda: state.position)
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.metrics = TurnMetrics()
@@ -190,7 +191,8 @@ def worker_limits(settings: Settings) -> WorkerLimits:
     return WorkerLimits(
         read_budget=limits.line_budget_kib * 1024,
         outbox_limit=limits.outbox_kib * 1024,
-        inbox_limit=limits.connections + 16,  # one answer a connection, and what the main thread says
+        # the answers that all connections may wait for, and what the main thread says
+        inbox_limit=limits.connections * MOST_ASKS + 16,
         burst=limits.burst_lines,
         rate=float(limits.lines_per_s),
     )

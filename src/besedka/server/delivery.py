@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from besedka.chat.events import Event
-    from besedka.net.outbox import Outbox
+    from besedka.net.outbox import Gap, Outbox
     from besedka.sessions.session import Ask, Dialect, Request, Session
 
     Groups = list[tuple[Dialect, dict[int, Outbox]]]
+    Answer = tuple[int, bytes]  # behind how many events of the stretch, what
 
 __all__ = ["Delivery"]
 
@@ -30,12 +31,12 @@ __all__ = ["Delivery"]
 class Delivery:
     """The sessions that are present, and the stretch that is being gathered. `ask` hands questions to the readers."""
 
-    def __init__(self, ask: Callable[[Session, tuple[Ask, ...]], None]) -> None:
+    def __init__(self, ask: Callable[[Session, Ask, Gap], None]) -> None:
         self.present: dict[int, Session] = {}
         self._ask = ask
         self._audience: tuple[int, ...] | None = None
         self._events: list[Event | None] = []
-        self._answers: list[tuple[int, Session, bytes]] = []  # behind how many events, to whom, what
+        self._answers: dict[int, tuple[Session, list[Answer]]] = {}  # by session
         self._groups: dict[int, tuple[tuple[int, ...], int, Groups]] = {}  # by room
         self._shape = 0  # counts the changes of dialects: older groups do not hold any more
 
@@ -43,18 +44,21 @@ class Delivery:
         """Tell everybody what concerns them, in order."""
         for request, outcomes in decided:
             session = request.session
-            if isinstance(request.steps[0], Reshaping | LookedUp):
+            if request.steps and isinstance(request.steps[0], Reshaping | LookedUp):
                 self._flush()
                 self._answer_apart(request, outcomes)
                 continue
-            self._gather(session, session.respond(request, outcomes), outcomes)
+            answer = session.respond(request, outcomes)
             if session.done:
+                self._gather(session, b"", outcomes)
                 self._flush()
-                session.sink.outbox.finish()
-            elif asks := session.take_asks():
+                session.sink.outbox.finish(answer)
+                continue
+            self._gather(session, answer, outcomes)
+            if asks := session.take_asks():
                 self._flush()
-                session.sink.outbox.hold()
-                self._ask(session, asks)
+                for ask in asks:
+                    self._ask(session, ask, session.sink.outbox.reserve())
         self._flush()
 
     def _gather(self, session: Session, answer: bytes, outcomes: Sequence[Any]) -> None:
@@ -70,12 +74,18 @@ class Delivery:
                 if outcome.audience is not self._audience:
                     self._flush()
                     self._audience = outcome.audience
-                self._answers.append((len(self._events), session, answer))
-                self._events.append(outcome)
+                self._put(session, answer, outcome)
                 answer = b""
         if answer:
-            self._answers.append((len(self._events), session, answer))
-            self._events.append(None)
+            self._put(session, answer, None)
+
+    def _put(self, session: Session, answer: bytes, event: Event | None) -> None:
+        """Add one event, and what the session that caused it is told instead of it."""
+        known = self._answers.get(session.number)
+        if known is None:
+            known = self._answers[session.number] = (session, [])
+        known[1].append((len(self._events), answer))
+        self._events.append(event)
 
     def _answer_apart(self, request: Request, outcomes: Sequence[Any]) -> None:
         """Answer what changes the dialect, or what was waited for."""
@@ -85,9 +95,9 @@ class Delivery:
         answer = session.respond(request, outcomes)
         if session.dialect is not shape:
             self._shape += 1
-        if isinstance(request.steps[0], LookedUp):
-            outbox.append_ahead(answer)
-            outbox.release()
+        step = request.steps[0]
+        if isinstance(step, LookedUp):
+            outbox.fill(step.gap, answer)
             session.answered()
         elif answer:
             outbox.append(answer)
@@ -104,30 +114,24 @@ class Delivery:
     def _flush(self) -> None:
         """Render the stretch and append it to the outboxes."""
         events, self._events = self._events, []
-        answers, self._answers = self._answers, []
+        answers, self._answers = self._answers, {}
         audience, self._audience = self._audience, None
         if not events:
             return
-        speakers = {session.number: session for _, session, _ in answers}
         groups = () if audience is None else self._group(audience, events)
         for dialect, outboxes in groups:
             pieces = [b"" if event is None else dialect.render(event) for event in events]
             shared = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-            speaking = outboxes.keys() & speakers.keys()
+            speaking = outboxes.keys() & answers.keys()
             if shared:
-                if speaking:
-                    append_to_all([outbox for number, outbox in outboxes.items() if number not in speaking], shared)
-                else:
-                    append_to_all(outboxes.values(), shared)
+                append_to_all([box for number, box in outboxes.items() if number not in speaking], shared)
             if speaking:
                 offsets = [0, *accumulate(map(len, pieces))]
                 for number in speaking:
-                    del speakers[number]
-                    own = [(at, answer) for at, session, answer in answers if session.number == number]
-                    _append_around(outboxes[number], shared, offsets, own)
-        for number in speakers:
-            for _, session, answer in answers:
-                if session.number == number and answer:
+                    _append_around(outboxes[number], shared, offsets, answers.pop(number)[1])
+        for session, own in answers.values():  # who spoke without being in the audience
+            for _, answer in own:
+                if answer:
                     session.sink.outbox.append(answer)
 
     def _group(self, audience: tuple[int, ...], events: Sequence[Event | None]) -> Groups:
@@ -148,14 +152,17 @@ class Delivery:
         return groups
 
 
-def _append_around(outbox: Outbox, shared: bytes, offsets: list[int], own: list[tuple[int, bytes]]) -> None:
+def _append_around(outbox: Outbox, shared: bytes, offsets: list[int], own: list[Answer]) -> None:
     """Append what the others said, with the own answers in their places: each stands where its event is left out."""
     pieces: list[bytes] = []
     at = 0
     for index, answer in own:
-        pieces += (shared[at : offsets[index]], answer)
+        if offsets[index] > at:
+            pieces.append(shared[at : offsets[index]])
+        if answer:
+            pieces.append(answer)
         at = offsets[index + 1]
-    pieces.append(shared[at:])
-    mine = b"".join(pieces)
-    if mine:
-        outbox.append(mine)
+    if at < len(shared):
+        pieces.append(shared[at:])
+    if pieces:
+        outbox.append(b"".join(pieces))

@@ -13,6 +13,7 @@ from besedka.sessions.session import Request
 
 if TYPE_CHECKING:
     from besedka.journal.history import History
+    from besedka.net.outbox import Gap
     from besedka.sessions.session import Ask, Session
     from besedka.threads import Crew
 
@@ -24,20 +25,20 @@ log = logging.getLogger(__name__)
 
 
 class Readers:
-    """A small pool. A session has at most one question under way, so connections bound the queue."""
+    """A small pool. A session that asks is not heard until it is answered, so connections bound the queue."""
 
     def __init__(self, history: History) -> None:
         self._history = history
-        self._jobs: queue.SimpleQueue[tuple[Session, tuple[Ask, ...]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[tuple[Session, Ask, Gap] | None] = queue.SimpleQueue()
 
     def start(self, crew: Crew) -> None:
         """Start the threads. The main thread."""
         for number in range(1, THREADS + 1):
             crew.start(f"reader-{number}", self._run)
 
-    def ask(self, session: Session, asks: tuple[Ask, ...]) -> None:
-        """Take the questions of one session. Any thread; never blocks."""
-        self._jobs.put((session, asks))
+    def ask(self, session: Session, ask: Ask, gap: Gap) -> None:
+        """Take a question of a session, and the place in its outbox for the answer. Any thread; never blocks."""
+        self._jobs.put((session, ask, gap))
 
     def stop(self) -> None:
         """Let the threads end after what they are doing. Any thread."""
@@ -46,10 +47,10 @@ class Readers:
 
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
-            session, asks = job
-            steps = tuple(ask.answered(self._page(ask)) for ask in asks)
+            session, ask, gap = job
+            step = ask.answered(gap, self._page(ask))
             connection: Any = session.sink
-            connection.inbox.put(Answered(connection, Request(session, steps)))
+            connection.inbox.put(Answered(connection, Request(session, (step,))))
 
     def _page(self, ask: Ask) -> Page:
         try:

@@ -180,7 +180,7 @@ class PlainSession(Session):
 
     def _look_back(self, joined: RoomJoined) -> bytes:
         count = self.facts.settings.plain.history
-        if count:
+        if count and joined.spoken:
             question = RoomMessages(joined.room, joined.name, joined.position - 1, count)
             self._asks = (Ask(question, Past),)
         return b""

@@ -16,7 +16,6 @@ from besedka.sessions.session import Local, Step
 from besedka.sessions.speech import make_action
 
 if TYPE_CHECKING:
-
     from besedka.i18n import Words
 
 __all__ = ["COMMANDS", "OUTCOMES", "PlainCommand", "run"]

@@ -59,7 +59,9 @@ class Reshaping(Local, frozen=True, gc=False):
 
 
 class LookedUp(Local, frozen=True, gc=False):
-    """A step that brings the answer for which the session was paused."""
+    """A step that brings an answer for which the session was paused; `gap` is the place kept for it in the outbox."""
+
+    gap: Any
 
 
 class Farewell(Local, frozen=True, gc=False):
@@ -71,11 +73,11 @@ class Farewell(Local, frozen=True, gc=False):
 class Ask(msgspec.Struct, frozen=True):
     """A question whose answer must be looked up elsewhere: the session is paused until it comes.
 
-    `answered` makes the step that brings the answer back into the session's stream.
+    `answered` makes the step that brings the answer back, from its place in the outbox and the answer.
     """
 
     question: Any
-    answered: Callable[[Any], LookedUp]
+    answered: Callable[[Any, Any], LookedUp]
 
 
 Step = Command | Query | Local
@@ -115,6 +117,7 @@ class Session:
 
     __slots__ = (
         "_asks",
+        "_awaited",
         "_host",
         "_release",
         "deadline",
@@ -141,11 +144,12 @@ class Session:
         self._host = host
         self._release = release
         self._asks: tuple[Ask, ...] = ()
+        self._awaited = 0
 
     @property
     def paused(self) -> bool:
         """Whether it waits for an answer and must be fed nothing until then."""
-        return self.phase is Phase.REGISTERING or bool(self._asks)
+        return self.phase is Phase.REGISTERING or self._awaited > 0
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take what arrived (or b"" after a pause) and return the requests in it."""
@@ -179,12 +183,17 @@ class Session:
         raise NotImplementedError
 
     def take_asks(self) -> tuple[Ask, ...]:
-        """Return the questions that `respond` has raised. Under the hub's lock."""
-        return self._asks
+        """Return the questions that the last `respond` has raised; the session waits for as many answers.
+
+        Under the hub's lock.
+        """
+        asks, self._asks = self._asks, ()
+        self._awaited += len(asks)
+        return asks
 
     def answered(self) -> None:
-        """All questions are answered: the pause is over. Under the hub's lock."""
-        self._asks = ()
+        """Hear that one question is answered. Under the hub's lock."""
+        self._awaited -= 1
 
     def closed(self) -> None:
         """The socket is closed: give the place back."""

@@ -6,8 +6,7 @@ told, mark it as shaping and render it in `dialect.py`.
 
 from __future__ import annotations
 
-import enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -17,30 +16,29 @@ if TYPE_CHECKING:
 __all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of"]
 
 
-class Cap(enum.IntFlag):
-    """One bit a capability."""
+class Cap:
+    """One bit a capability: plain numbers, since every message asks for some of them."""
 
-    NONE = 0
-    MESSAGE_TAGS = enum.auto()
-    SERVER_TIME = enum.auto()
-    ECHO_MESSAGE = enum.auto()
-    BATCH = enum.auto()
-    LABELED_RESPONSE = enum.auto()
-    MULTI_PREFIX = enum.auto()
-    AWAY_NOTIFY = enum.auto()
-    USERHOST_IN_NAMES = enum.auto()
-    SETNAME = enum.auto()
-    INVITE_NOTIFY = enum.auto()
-    CAP_NOTIFY = enum.auto()
-    STANDARD_REPLIES = enum.auto()
-    MESSAGE_KEY = enum.auto()
-    DEVICE = enum.auto()
+    MESSAGE_TAGS: Final = 1 << 0
+    SERVER_TIME: Final = 1 << 1
+    ECHO_MESSAGE: Final = 1 << 2
+    BATCH: Final = 1 << 3
+    LABELED_RESPONSE: Final = 1 << 4
+    MULTI_PREFIX: Final = 1 << 5
+    AWAY_NOTIFY: Final = 1 << 6
+    USERHOST_IN_NAMES: Final = 1 << 7
+    SETNAME: Final = 1 << 8
+    INVITE_NOTIFY: Final = 1 << 9
+    CAP_NOTIFY: Final = 1 << 10
+    STANDARD_REPLIES: Final = 1 << 11
+    MESSAGE_KEY: Final = 1 << 12
+    DEVICE: Final = 1 << 13
 
 
 class Capability(msgspec.Struct, frozen=True):
     """One row. `shapes` says that it changes the bytes in which others are told of events."""
 
-    cap: Cap
+    cap: int
     name: str
     meaning: str
     source: str
@@ -69,7 +67,7 @@ CAPABILITIES = (
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}
-SHAPING = Cap(sum(row.cap for row in CAPABILITIES if row.shapes))
+SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
 
 
 def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:

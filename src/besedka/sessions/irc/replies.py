@@ -28,12 +28,8 @@ def _rendered(response: Response, event: events.Event) -> None:
 
 
 def _said(response: Response, event: events.Said) -> None:
-    """Echo what was said, now that it is stored; who speaks to itself hears it as well."""
-    session = response.session
-    if session.caps & Cap.ECHO_MESSAGE:
-        _rendered(response, event)
-    if not event.room and session.number in event.audience:
-        _rendered(response, event)
+    """Echo what was said, with other replies to the same line."""
+    response.add(response.session.echo(event))
 
 
 def _repeated(response: Response, event: events.Repeated) -> None:
@@ -81,7 +77,7 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     session = response.session
     rooms.joined(response, event)
     replay = session.facts.settings.irc.replay
-    if replay and event.record is None:
+    if replay and event.spoken:
         last = event.position - 1 if event.position else session.facts.newest()
         session.ask(Ask(RoomMessages(event.room, event.name, last, replay), steps.Past))
 

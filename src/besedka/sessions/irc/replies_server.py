@@ -90,7 +90,7 @@ def cap_change(response: Response, step: steps.CapChange) -> None:
     caps = session.caps
     for name, on in wanted.items():
         row = BY_NAME.get(name)
-        if row is None or (not on and row.cap is Cap.CAP_NOTIFY and session.cap_version >= VERSION_302):
+        if row is None or (not on and row.cap == Cap.CAP_NOTIFY and session.cap_version >= VERSION_302):
             response.server(f"CAP {session.nick} NAK :{step.text}")
             return
         caps = caps | row.cap if on else caps & ~row.cap

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.events import Said
 from besedka.protocols import numerics
 from besedka.protocols.irc import (
     BODY_LIMIT,
@@ -15,6 +16,7 @@ from besedka.protocols.irc import (
     parse,
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
+from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
 from besedka.sessions.irc.response import Response
@@ -31,8 +33,9 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
     from besedka.sessions.session import Sink, Step
 
-__all__ = ["IrcSession"]
+__all__ = ["MOST_ASKS", "IrcSession"]
 
+MOST_ASKS = 100  # questions about the past that one batch of lines may raise: as many as rooms one may be in
 LINE_LIMIT = BODY_LIMIT + CLIENT_TAGS_LIMIT  # what a client may send (IRCv3 message-tags, "Size limit")
 
 
@@ -111,8 +114,9 @@ class IrcSession(Session):
         self.dialect = self._dialects.get(caps)
 
     def ask(self, *asks: Ask) -> None:
-        """Pause until these questions are answered. Under the hub's lock."""
-        self._asks += asks
+        """Pause until these questions are answered; too many at once are not asked. Under the hub's lock."""
+        if self._awaited + len(self._asks) < MOST_ASKS:
+            self._asks += asks
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return a request for each line."""
@@ -176,10 +180,19 @@ class IrcSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies to a request, in order."""
+        if len(outcomes) == 1 and request.label is None and type(outcomes[0]) is Said:
+            return self.echo(outcomes[0])  # nearly every request, told without a `Response`
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)
         return response.encode(request.label)
+
+    def echo(self, said: Said) -> bytes:
+        """Echo what was said, now that it is stored; who speaks to itself hears it as well."""
+        echo = self.dialect.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
+        if not said.room and self.number in said.audience:
+            echo += self.dialect.render(said)
+        return echo
 
     def part_with(self, reason: str) -> bytes:
         r"""Return the last word: `ERROR :Closing link: …\r\n`."""

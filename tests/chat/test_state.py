@@ -1,0 +1,65 @@
+"""The state: positions, times, rooms from the journal, peers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from besedka.chat.rooms import RoomRecord
+from besedka.chat.state import ADMINISTRATOR, State
+from support.chat import Book, Chat
+
+
+def test_the_lobby_is_there_from_the_start() -> None:
+    """A chat without rooms has the lobby, which belongs to the administrator."""
+    state = State((), 0, 5, Book())
+    lobby = state.room("#LOBBY")
+    assert lobby is not None
+    assert lobby.record() == RoomRecord(1, "#lobby", 5, owner=ADMINISTRATOR)
+
+
+def test_rooms_come_back_and_numbers_go_on() -> None:
+    """A kept lobby is not made again; a new room has a number that none had."""
+    chat = Chat([RoomRecord(9, "#Чай", 1), RoomRecord(4, "#lobby", 2)])
+    assert chat.room("#чай").number == 9
+    assert chat.room("#lobby").owner is None
+    chat.enter("anna", "#new")
+    assert chat.room("#new").number == 10
+
+
+def test_the_lobby_gets_a_free_number() -> None:
+    """Where the kept rooms do not hold the lobby, it is made beside them."""
+    assert Chat([RoomRecord(9, "#x", 1)]).room("#lobby").number == 10
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.lists(st.integers(0, 10**6)))
+def test_positions_are_consecutive_and_times_grow(position: int, time: int, clock: list[int]) -> None:
+    """Whatever the clock says: each position is one more, each time later than the last, and never ahead of need."""
+    state = State((), position, time, Book())
+    last = time
+    for number, now in enumerate(clock, 1):
+        stamped = state.stamp(now)
+        assert state.position == position + number
+        assert stamped == state.time == max(now, last + 1)
+        last = stamped
+
+
+def test_users_and_rooms_are_found_in_any_case() -> None:
+    """Names are folded as Unicode has it."""
+    chat = Chat()
+    anna = chat.enter("Анна", "#Чай")
+    assert chat.state.user("аННА") is anna.user
+    assert chat.state.room("#ЧАЙ") is chat.room("#чай")
+    assert chat.state.user("nobody") is None
+    assert chat.state.room("#none") is None
+
+
+def test_peers_are_told_once() -> None:
+    """Everybody who shares a room, once however many rooms are shared, in order, and not oneself."""
+    chat = Chat()
+    anna = chat.enter("anna", "#a", "#b", "#c")
+    boris = chat.enter("boris", "#b")
+    vera = chat.enter("vera", "#a", "#b")
+    chat.enter("gleb", "#d")
+    assert chat.state.peers(anna.user) == (vera.session, boris.session)
+    assert chat.state.peers(chat.enter("dora").user) == ()

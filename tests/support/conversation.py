@@ -1,0 +1,263 @@
+"""A language for conversations without sockets, threads and clocks: real sessions, hub, admission, delivery and outboxes.
+
+`talk = Conversation(); anna = talk.irc("anna"); anna.send("JOIN #lobby"); anna.lines()`. A script has `C: …` for what
+a peer sends and `S: …` for what it must be told next; `*` stands for anything.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat.hub import Hub
+from besedka.chat.state import State
+from besedka.config.settings import Settings
+from besedka.i18n import Words
+from besedka.net.outbox import Outbox, ReadyList
+from besedka.server.admission import Admission
+from besedka.server.delivery import Delivery
+from besedka.server.turn import Turn
+from besedka.sessions.facts import Facts
+from besedka.sessions.front import Front
+from besedka.sessions.irc.dialect import IrcDialects
+from besedka.sessions.irc.session import IrcSession
+from besedka.sessions.plain import PlainSession
+from besedka.sessions.plain_dialect import PlainDialect
+from besedka.sessions.session import Request
+from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.web.page import PageSession
+from support.pastkeeper import PastKeeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from besedka.i18n import Language
+    from besedka.net.outbox import Gap
+    from besedka.protocols.sniff import Wire
+    from besedka.sessions.session import Ask, Session
+
+__all__ = ["Conversation", "Peer", "Place", "settings"]
+
+EPOCH = "e"
+START = 1_800_000_000_000_000  # microseconds since 1970: 2027-01-15T08:00:00
+SECOND = 1_000_000
+BOUND = 4 * 1024 * 1024  # bytes; the default of limits.outbox_kib
+
+
+def settings(**sections: dict[str, Any]) -> Settings:
+    """Return the default settings with some replaced: `settings(plain={"history": 3})`."""
+    default = Settings()
+    return msgspec.structs.replace(
+        default,
+        **{name: msgspec.structs.replace(getattr(default, name), **values) for name, values in sections.items()},
+    )
+
+
+class Place:
+    """Where a session's bytes go: an outbox, and no socket behind it."""
+
+    session: Session
+
+    def __init__(self, ready: ReadyList, bound: int = BOUND) -> None:
+        self.outbox = Outbox(self, ready, bound)
+        self.chunks: tuple[int, float] | None = None  # bytes and seconds, when the peer is sent chunks
+
+    def send_in_chunks(self, limit: int, pause_s: float) -> None:
+        """Take note of it."""
+        self.chunks = (limit, pause_s)
+
+
+class Peer:
+    """The other end of one session."""
+
+    def __init__(self, talk: Conversation, place: Place) -> None:
+        self._talk = talk
+        self.place = place
+        self._unread = b""
+        self._waiting = b""  # sent while the session was paused: a worker would not have read it
+
+    @property
+    def session(self) -> Any:
+        """Return the session as it is now: the front steps aside."""
+        return self.place.session
+
+    @property
+    def closed(self) -> bool:
+        """Whether the server closes the connection as soon as everything is sent."""
+        return self.place.outbox.finished
+
+    def feed(self, data: bytes) -> None:
+        """Send bytes in one piece, and let the server take its turns."""
+        self._waiting += data
+        while not self.session.paused and self._waiting:
+            data, self._waiting = self._waiting, b""
+            self._talk.turn(self.session.receive(data, self._talk.serving_s))
+
+    def proceed(self) -> None:
+        """Let the session go on after a pause."""
+        if not self.session.paused:
+            self._talk.turn(self.session.receive(b"", self._talk.serving_s))
+            self.feed(b"")
+
+    def send(self, *lines: str) -> None:
+        r"""Send lines, each with its \r\n."""
+        self.feed("".join(f"{line}\r\n" for line in lines).encode())
+
+    def ask(self, *lines: str) -> list[str]:
+        """Send lines and return what is told from then on."""
+        self.forget()
+        self.send(*lines)
+        return self.lines()
+
+    def end(self) -> None:
+        """End the input."""
+        self._talk.turn(self.session.end_of_input(self._talk.serving_s))
+
+    def lose(self, reason: str) -> None:
+        """Lose the connection."""
+        self._talk.turn(self.session.lost(reason, self._talk.serving_s))
+
+    def expire(self) -> None:
+        """Let the deadline pass."""
+        self._talk.serving_s = max(self._talk.serving_s, self.session.deadline)
+        self._talk.turn(self.session.expire(self._talk.serving_s))
+
+    def take(self) -> bytes:
+        """Return the bytes that came since the last time."""
+        outbox = self.place.outbox
+        outbox.collect()
+        data = self._unread + b"".join(outbox.sending)
+        outbox.sent += sum(map(len, outbox.sending))
+        outbox.sending.clear()
+        self._unread = b""
+        return data
+
+    def lines(self) -> list[str]:
+        """Return the lines that came since the last time; each has its end."""
+        text = self.take().decode()
+        assert not text or text.endswith("\n")
+        return [line.removesuffix("\r") for line in text.split("\n")[:-1]]
+
+    def forget(self) -> None:
+        """Look at nothing of what came until now."""
+        self.take()
+
+
+class Conversation:
+    """A server without sockets. `serving_s` is the worker's clock, `now` that of entries (microseconds)."""
+
+    def __init__(self, chosen: Settings | None = None, language: Language = "en", *, answering: bool = True) -> None:
+        self.past = PastKeeper()
+        self.state = State((), 0, 0, self.past)
+        self.facts = Facts(chosen or Settings(), Words(language), EPOCH, START, lambda: self.state.position)
+        self.now = START
+        self.serving_s = 1000.0
+        self.answering = answering  # whether questions about the past are answered at once
+        self.asked: list[tuple[Session, Ask, Gap]] = []
+        self.hub = Hub(self.state)
+        self.admission = Admission(self.state, self.facts)
+        self.delivery = Delivery(lambda session, ask, gap: self.asked.append((session, ask, gap)))
+        nobody: Any = None  # the turn's own loop needs a disk and a clock; what it decides does not
+        self._turn = Turn(self.hub, nobody, self.admission, self.delivery, nobody, nobody, 0)
+        self.ready = ReadyList(lambda: None)
+        self.peers: list[Peer] = []
+        self.irc_dialects = IrcDialects(self.facts)
+        self.plain_dialect = PlainDialect(self.facts.words)
+        self.released = 0
+        self._number = 0
+
+    def turn(self, requests: Sequence[Request]) -> None:
+        """Decide, store, deliver; then let those go on who were paused, as a worker does."""
+        if requests:
+            self.now += SECOND
+            decided, entries = self._turn._decide(requests, self.now)
+            if entries:
+                self.past.store(entries)
+                self.hub.stored()
+            self.delivery.deliver(decided)
+            for peer in {id(request.session): request.session.sink for request in requests}.values():
+                self._peer(peer).proceed()
+        if self.answering:
+            self.answer()
+
+    def answer(self) -> None:
+        """Answer the questions about the past that wait."""
+        while self.asked:
+            session, ask, gap = self.asked.pop(0)
+            self.turn([Request(session, (ask.answered(gap, self.past.page(ask.question)),))])
+
+    def connect(self, make: Callable[..., Session], *more: Any, host: str = "127.0.0.1") -> Peer:
+        """Make a session of this kind and return its other end."""
+        self._number += 1
+        place = Place(self.ready)
+        place.session = make(self._number, place, host, self.facts, *more)
+        peer = Peer(self, place)
+        self.peers.append(peer)
+        return peer
+
+    def front(self, *, host: str = "127.0.0.1") -> Peer:
+        """Connect without having said anything."""
+        return self.connect(Front, self._release, self._succeed, self.serving_s, host=host)
+
+    def irc(self, nick: str = "", caps: str = "", device: str = "", host: str = "127.0.0.1") -> Peer:
+        """Connect by IRC, and with a nick register and forget the welcome."""
+        peer = self.connect(IrcSession, self.irc_dialects, self._release, host=host)
+        if caps:
+            peer.send(f"CAP REQ :{caps}")
+        if device:
+            peer.send(f"DEVICE {device}")
+        if nick:
+            peer.send(f"NICK {nick}", f"USER {nick} 0 * :{nick}", "CAP END")
+            peer.forget()
+        return peer
+
+    def plain(self, name: str = "", end: str = "\n") -> Peer:
+        """Connect by the plain wire, and with a name say it and forget the greeting."""
+        peer = self.connect(PlainSession, self.plain_dialect, self._release)
+        if name:
+            peer.feed(f"{name}{end}".encode())
+            peer.forget()
+        return peer
+
+    def everybody_joins(self, room: str, *peers: Peer) -> None:
+        """Let IRC peers into a room, and forget what they were told."""
+        for peer in peers:
+            peer.send(f"JOIN {room}")
+        for peer in self.peers:
+            peer.forget()
+
+    def play(self, peer: Peer, script: str) -> None:
+        """Play a script with one peer: everything that is told must stand in it, in order."""
+        told: list[str] = []
+        for row in filter(None, map(str.strip, script.splitlines())):
+            side, line = row[:2], row[3:]
+            if side == "C:":
+                assert not told, f"told, but not in the script: {told}"
+                peer.send(line)
+                told = peer.lines()
+            else:
+                assert told, f"not told: {line}"
+                assert fnmatchcase(told[0], line.replace("[", "[[]")), f"told {told[0]!r}, but not {line!r}"
+                del told[0]
+        assert not told, f"told, but not in the script: {told}"
+
+    def _peer(self, place: object) -> Peer:
+        return next(peer for peer in self.peers if peer.place is place)
+
+    def _release(self) -> None:
+        self.released += 1
+
+    def _succeed(self, front: Front, wire: Wire) -> Session:
+        kinds: dict[str, tuple[Callable[..., Session], object]] = {
+            "plain": (PlainSession, self.plain_dialect),
+            "irc": (IrcSession, self.irc_dialects),
+            "http": (PageSession, self.plain_dialect),
+            "tls": (TlsRefusal, self.plain_dialect),
+        }
+        kind, dialect = kinds[wire.value]
+        place: Any = front.sink
+        session = kind(front.number, place, "127.0.0.1", self.facts, dialect, self._release)
+        place.session = session
+        return session

@@ -25,6 +25,8 @@ class Row:
     more_is_better: bool = False
     budget: str = ""
     decimals: int = 2
+    compared: bool = True
+    """Whether less or more of it is better at all; others have no ratios."""
 
 
 def percentile(ordered: Sequence[int], percent: float) -> int:
@@ -46,7 +48,7 @@ def ratios(row: Row, values: Mapping[str, float]) -> tuple[float | None, float |
     """Return besedka's value divided by the best peer's, and by the floor's, where both are there."""
     ours = values.get(OURS)
     peers = [value for name, value in values.items() if name not in (OURS, FLOOR)]
-    if ours is None:
+    if ours is None or not row.compared:
         return None, None
     best = (max if row.more_is_better else min)(peers) if peers else None
     floor = values.get(FLOOR)

@@ -37,10 +37,10 @@ def main() -> int:
         folder = Path(name)
         print(describe(folder))
         peers = _installed(arguments.servers, folder)
-        runs = _measure(peers, wanted, arguments.runs, options, folder)
+        runs = _measure(peers, wanted, arguments.runs, options, folder, began + 60 * arguments.minutes)
     results = {peer.name: medians(run.values for run in runs[peer.name]) for peer in peers}
     print(table([row for scenario in wanted for row in scenario.rows], [peer.name for peer in peers], results))
-    print(f"medians of {arguments.runs} (idle and slow: one run); {time.monotonic() - began:.0f} s in all")
+    print(f"medians of several runs: {_counts(wanted, runs)}; {time.monotonic() - began:.0f} s in all")
     for line in _remarks(runs):
         print(line)
     if arguments.json:
@@ -54,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--servers", type=_names, default=_names(SERVERS), help=f"of {SERVERS}")
     parser.add_argument("--scenarios", type=_names, default=_names(keys), help=f"of {keys}")
     parser.add_argument("--runs", type=int, default=3, help="of each quick scenario; the table has the medians")
+    parser.add_argument("--minutes", type=float, default=4.8, help="begin no further run that would end later")
     parser.add_argument("--idle", type=int, default=2000, help="connections in the scenario `idle`")
     parser.add_argument("--idle-room", type=int, default=100, help="members of each room there; 0: all in one")
     parser.add_argument("--json", type=Path, help="write every single value to this file")
@@ -83,13 +84,18 @@ def _installed(names: list[str], folder: Path) -> list[Peer]:
 
 
 def _measure(
-    peers: list[Peer], scenarios: list[Scenario], runs: int, options: Options, folder: Path
+    peers: list[Peer], scenarios: list[Scenario], runs: int, options: Options, folder: Path, end_s: float
 ) -> defaultdict[str, list[Outcome]]:
+    """Run everything once, and again as often as wanted while the time lasts."""
     outcomes: defaultdict[str, list[Outcome]] = defaultdict(list)
+    took_s: dict[str, float] = {}
     for turn in range(runs):
         for scenario in scenarios:
+            round_began = time.monotonic()
+            if turn and (not scenario.quick or round_began + took_s[scenario.key] > end_s):
+                continue
             for peer in peers:
-                if (turn and not scenario.quick) or not (peer.speaks_irc or scenario.on_floor):
+                if not (peer.speaks_irc or scenario.on_floor):
                     continue
                 place = folder / f"{turn}-{scenario.key}-{peer.name}"
                 place.mkdir()
@@ -100,6 +106,7 @@ def _measure(
                     flush=True,
                 )
                 outcomes[peer.name].append(_one(peer, scenario, place, options))
+            took_s[scenario.key] = time.monotonic() - round_began
     print("\r\033[K", end="", file=sys.stderr)
     return outcomes
 
@@ -115,6 +122,15 @@ def _one(peer: Peer, scenario: Scenario, folder: Path, options: Options) -> Outc
     outcome.values[f"{scenario.key}-took-s"] = time.monotonic() - began
     outcome.notes = [f"{peer.name}, {scenario.key}: {note}" for note in outcome.notes]
     return outcome
+
+
+def _counts(scenarios: list[Scenario], runs: dict[str, list[Outcome]]) -> str:
+    made = {
+        scenario.key: max(sum(f"{scenario.key}-took-s" in run.values for run in made) for made in runs.values())
+        for scenario in scenarios
+        if runs
+    }
+    return ", ".join(f"{key} {count}" for key, count in made.items())
 
 
 def _remarks(runs: dict[str, list[Outcome]]) -> list[str]:

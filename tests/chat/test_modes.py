@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from msgspec import Struct
 
 from besedka.chat.modes import BY_LETTER, FLAGS, ROLES, ROOM_MODES, ModeKind, RoomMode, RoomModes, chanmodes
 from besedka.chat.rooms import Member, RoomRecord
+
+if TYPE_CHECKING:
+    from msgspec import Struct
 
 
 def test_chanmodes_is_the_value_of_the_token() -> None:
@@ -23,7 +27,8 @@ def test_letters_are_unique() -> None:
 @pytest.mark.parametrize("mode", ROOM_MODES, ids=lambda mode: mode.letter)
 def test_each_mode_names_a_field_that_is_there(mode: RoomMode) -> None:
     """The table's fields are those of what holds them."""
-    holder: type[Struct] = {ModeKind.ROLE: Member, ModeKind.LIST: RoomRecord}.get(mode.kind, RoomModes)
+    holders: dict[ModeKind, type[Struct]] = {ModeKind.ROLE: Member, ModeKind.LIST: RoomRecord}
+    holder = holders.get(mode.kind, RoomModes)
     assert mode.field in holder.__struct_fields__
 
 

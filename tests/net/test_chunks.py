@@ -45,7 +45,7 @@ def test_chunks_are_characters_and_lose_nothing(text: str, limit: int) -> None:
     assert not rebuilt.strip(b"\n")
 
 
-@given(st.text(st.characters(exclude_characters="\n"), max_size=500), st.integers(64, 200))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\n"), max_size=500), st.integers(64, 200))
 def test_one_line_is_cut_and_nothing_else(text: str, limit: int) -> None:
     """Without newlines the chunks are the text, and each but the last is as long as it can be."""
     chunks = chunks_of(text.encode(), limit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import given
@@ -12,9 +11,16 @@ from hypothesis import strategies as st
 from besedka.net.timers import Timers
 
 
+class Peer:
+    """What has a deadline: none yet."""
+
+    def __init__(self) -> None:
+        self.timer = math.inf
+
+
 def connection() -> Any:
-    """Return what has a deadline: none yet."""
-    return SimpleNamespace(timer=math.inf)
+    """Return one."""
+    return Peer()
 
 
 def test_nothing_is_due_when_nothing_is_scheduled() -> None:

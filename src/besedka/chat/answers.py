@@ -164,7 +164,7 @@ def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
         RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "")
         for room in state.rooms.values()
         if _may_see_room(room, asker)
-        and (room.members or room.owner is not None)
+        and room.members
         and (not masks or any(matches(mask, room.folded) for mask in masks))
         and len(room.members) > query.more_members_than
         and (few is None or len(room.members) < few)

@@ -116,7 +116,7 @@ def _change_key(_state: State, room: Room, _user: User, mode: RoomMode, change: 
         return ModeChange(False, mode.letter, "*")
     new = change.argument or ""
     if not _is_word(new) or "," in new:  # JOIN separates keys by commas
-        return Reason.MODE_ARGUMENT, (room.name, mode.letter, new or "*")
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, "*" if not new or " " in new else new)
     if new == key:
         return None
     room.modes = msgspec.structs.replace(room.modes, key=new)

@@ -132,7 +132,7 @@ def _first_with_key(state: State, user: User, command: Say, now: int) -> Event |
 def _stamp(state: State, user: User, command: Say, now: int) -> tuple[int, int]:
     """Take the position and the time of what is said; what is only tags is not kept and has no position."""
     if command.speech is Speech.TAG:
-        return 0, now
+        return 0, state.tick(now)
     time = user.spoke = state.stamp(now)
     if command.key is not None:
         state.fresh_keys[(key_owner(user, command.session), command.key)] = (state.position, time)

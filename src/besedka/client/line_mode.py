@@ -6,6 +6,7 @@ The prompt has the main thread, the loop a thread of its own; what the loop show
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -92,7 +93,9 @@ class LineMode:
         self._ended.set()
         app = self._session.app if self._session else None
         if app is not None and app.loop is not None:
-            app.loop.call_soon_threadsafe(self._close_prompt)
+            # A prompt that ended this moment has closed its event loop.
+            with contextlib.suppress(RuntimeError):
+                app.loop.call_soon_threadsafe(self._close_prompt)
 
     def _converse(self) -> None:
         assert self._loop is not None
@@ -103,14 +106,15 @@ class LineMode:
 
     def _close_prompt(self) -> None:
         app = self._session.app if self._session else None
-        if app is not None and app.is_running and not app.is_done:
+        if self._ended.is_set() and app is not None and app.is_running and not app.is_done:
             app.exit(exception=EOFError)
 
     def _read(self, loop: Loop) -> None:
         assert self._session is not None
         while not self._ended.is_set():
             try:
-                text = self._session.prompt(refresh_interval=1.0)
+                # The loop may end between the question above and the moment from which `stop` can close the prompt.
+                text = self._session.prompt(refresh_interval=1.0, pre_run=self._close_prompt)
             except (EOFError, KeyboardInterrupt):
                 return
             self._interrupted = False

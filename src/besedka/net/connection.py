@@ -35,6 +35,7 @@ class Connection:
     __slots__ = (
         "allowance",
         "allowance_at",
+        "ends_at",
         "inbox",
         "life",
         "mask",
@@ -58,6 +59,7 @@ class Connection:
         self.pace: ChunkPace | None = None
         self.allowance = math.nan  # requests it may still make at once; not a number until its first
         self.allowance_at = 0.0
+        self.ends_at = math.inf  # seconds; parted with: closed then, whether it has taken everything or not
         self.read_again_at = 0.0  # seconds; until then it is not read, because it sent too much
 
     def send_in_chunks(self, limit: int, pause_s: float) -> None:
@@ -112,8 +114,8 @@ class Connection:
             count = self.sock.send(chunk) if chunk else 0
         except (BlockingIOError, InterruptedError):
             return now + pace.pause_s
-        if count < len(chunk):  # a socket whose queue is empty takes 1,024 bytes; if not, nothing of it is lost
-            rest = chunk[count:] + waiting[len(waiting) - len(rest) :] if rest else chunk[count:]
+        if count < len(chunk):  # a socket whose queue is empty takes a chunk; if not, nothing of it is lost
+            rest = waiting[waiting.index(chunk) + count :]
         outbox.sent += len(waiting) - len(rest)
         outbox.sending = [rest] if rest else []
         pace.not_before = now + pace.pause_s

@@ -21,14 +21,14 @@ class Inbox:
 
     def __init__(self, limit: int, wake: Callable[[], None]) -> None:
         self._items: deque[Any] = deque()
-        self._limit = limit
+        self.limit = limit
         self._lock = threading.Lock()
         self._wake = wake
 
     def put(self, item: Any) -> None:
         """Add an item. Any thread; never blocks; raises `InboxFull`."""
         with self._lock:
-            if len(self._items) >= self._limit:
+            if len(self._items) >= self.limit:
                 raise InboxFull
             self._items.append(item)
         self._wake()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from besedka.errors import EnvironmentFault
 
@@ -19,18 +19,43 @@ KEEPALIVE_IDLE_S = 60  # plain peers cannot be asked for a PONG: the kernel asks
 KEEPALIVE_INTERVAL_S = 15
 KEEPALIVE_PROBES = 4
 
+# What Linux passes on from a connection that failed before it was accepted (accept(2), "Error handling").
+_LOST_ON_THE_WAY = (
+    errno.EPERM,
+    errno.EPROTO,
+    errno.ENETDOWN,
+    errno.ENETUNREACH,
+    errno.EHOSTDOWN,
+    errno.EHOSTUNREACH,
+    errno.ENOPROTOOPT,
+    errno.EOPNOTSUPP,
+    errno.ETIMEDOUT,
+)
+_NOT_HERE = (errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL)  # a family that this machine does not have
 _DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Listen on an address; port 0 takes any free one. Raises `EnvironmentFault` with the reason."""
-    what = f"cannot listen on {host}:{port}"
+    """Listen on an address, "" for every one; port 0 takes any free one. Raises `EnvironmentFault` with the reason."""
+    what = f"cannot listen on {f'[{host}]' if ':' in host else host or '*'}:{port}"
     try:
-        family, _, _, _, address = socket.getaddrinfo(
-            host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
         raise EnvironmentFault(what, f"no such address ({error})") from None
+    if not host:  # IPv6's "every address" takes IPv4 as well, where there is IPv6
+        found.sort(key=lambda info: info[0] != socket.AF_INET6)
+    why = "no such address"
+    for family, _, _, _, address in found:
+        try:
+            return _bound(family, address)
+        except OSError as error:
+            why = _why(error)
+            if error.errno not in _NOT_HERE:
+                break
+    raise EnvironmentFault(what, why)
+
+
+def _bound(family: int, address: Any) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -39,9 +64,9 @@ def listen(host: str, port: int) -> socket.socket:
                 sock.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
         sock.bind(address)
         sock.listen(BACKLOG)
-    except OSError as error:
+    except OSError:
         sock.close()
-        raise EnvironmentFault(what, _why(error)) from None
+        raise
     sock.setblocking(False)
     return sock
 
@@ -55,12 +80,19 @@ def _why(error: OSError) -> str:
 
 
 def listen_unix(path: Path) -> socket.socket:
-    """Listen on a Unix socket that only its owner can open. The caller has made sure that nobody else uses the path."""
-    path.unlink(missing_ok=True)
+    """Listen on a Unix socket that only its owner can open. The caller has made sure that nobody else uses the path.
+
+    Raises `EnvironmentFault`.
+    """
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    sock.bind(str(path))
-    path.chmod(0o600)
-    sock.listen(16)
+    try:
+        path.unlink(missing_ok=True)
+        sock.bind(str(path))
+        path.chmod(0o600)
+        sock.listen(16)
+    except OSError as error:
+        sock.close()
+        raise EnvironmentFault(f"cannot listen on {path}", error.strerror or str(error)) from None
     sock.setblocking(False)
     return sock
 
@@ -73,6 +105,10 @@ def accept(sock: socket.socket) -> tuple[socket.socket, str] | None:
     try:
         peer, address = sock.accept()
     except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+        return None
+    except OSError as error:
+        if error.errno not in _LOST_ON_THE_WAY:
+            raise
         return None
     peer.setblocking(False)
     if peer.family == socket.AF_UNIX:

@@ -33,6 +33,7 @@ __all__ = ["Answered", "Stop", "Worker", "WorkerLimits"]
 STALL_S = 1.0  # a round that takes longer was held up: deadlines are moved by as much
 SOONEST_S = 0.001  # a session that asks for the past is not asked again in the same round
 FAREWELL_POLL_S = 0.02  # the pause of paced connections
+LAST_WORD_S = 10.0  # for a peer that is parted with to take what was on its way to it
 LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer would be noticed
 
 
@@ -138,13 +139,15 @@ class Worker:
 
     def _take_turns(self, now: float) -> None:
         """Give the requests to the turn, and again what paused sessions had kept until their answer came."""
-        while self._requests or self.ready.outboxes:
+        work = self._requests or self.ready.outboxes
+        while work:
             requests, self._requests = self._requests, []
             outboxes = self._turn.run(requests, self.ready)
             waiting, self._waiting = self._waiting, []
             for connection in waiting:
                 self._feed(connection, b"", now)
             self._serve(outboxes, now)
+            work = self._requests  # what other workers fill meanwhile waits for the next round, behind the reading
 
     def _admit(self, connection: Connection, now: float) -> None:
         """Begin to serve a new connection."""
@@ -153,6 +156,9 @@ class Worker:
         self._connections.add(connection)
 
     def _read(self, connection: Connection, now: float) -> None:
+        if connection.session.paused:  # since the last turn: what has come meanwhile stays in its socket
+            self._watch(connection, now)
+            return
         data = connection.read(self._limits.read_budget)
         if data:
             self._feed(connection, data, now)
@@ -192,10 +198,11 @@ class Worker:
                 self._waiting.append(item.connection)
 
     def _adopt(self, limits: WorkerLimits) -> None:
-        """Take over other bounds: for reading at once, for outboxes with the next connection."""
+        """Take over other bounds: for outboxes with the next connection, for all else at once."""
         self._limits = limits
         self._allowance = Allowance(limits.burst, limits.rate)
         self._doorway.outbox_limit = limits.outbox_limit
+        self.inbox.limit = limits.inbox_limit
 
     def _expire(self, now: float) -> None:
         """See to the deadlines, after everything that was there to read has been read."""
@@ -211,7 +218,9 @@ class Worker:
                 if connection.read_again_at > now:
                     self._timers.schedule(connection, connection.read_again_at)
                 self._watch(connection, now)
-            if connection.pace is not None and connection.outbox.sending:
+            if connection.ends_at <= now:
+                self._drop(connection)
+            elif connection.outbox.sending and (connection.pace is not None or connection.ends_at < math.inf):
                 self._write(connection, now)
         if self._doorway.opens_at <= now:
             self._doorway.open()
@@ -247,7 +256,7 @@ class Worker:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
         if outbox.overflowed and connection.life is Life.OPEN:
             self._break_off(connection, "Too slow: what waited for you passed the bound", now)
-        if not connection.mask & EVENT_WRITE:
+        if not connection.mask & EVENT_WRITE or outbox.finished:
             self._write(connection, now)
 
     def _write(self, connection: Connection, now: float) -> None:
@@ -259,11 +268,16 @@ class Worker:
             self._break_off(connection, "Connection reset", now)
             self._drop(connection)
             return
-        if again_at < math.inf:
-            self._timers.schedule(connection, again_at)
-        elif connection.outbox.finished and not connection.outbox.sending:
-            self._drop(connection)
-            return
+        outbox = connection.outbox
+        if outbox.finished:
+            if outbox.overflowed or not outbox.sending:  # too slow: what the socket does not take now is lost
+                self._drop(connection)
+                return
+            if connection.ends_at == math.inf:
+                connection.life = Life.INPUT_ENDED
+                connection.ends_at = now + LAST_WORD_S
+            again_at = min(again_at, connection.ends_at)
+        self._timers.schedule(connection, again_at)
         self._watch(connection, now)
 
     def _break_off(self, connection: Connection, reason: str, now: float) -> None:

@@ -104,6 +104,7 @@ class Server:
         )
         plain, irc = PlainDialect(words), IrcDialects(self.facts)
         self.gate = Gate(self.facts, contents.opened, plain, irc, lambda: status(self))
+        self.facts.connections = lambda: self.gate.count
         self.listeners: list[socket.socket] = []
         doors = []
         for row in settings.listen:

@@ -87,5 +87,5 @@ def _call(line: bytes) -> Call | None:
         return None
     try:
         return msgspec.json.decode(line, type=Call)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

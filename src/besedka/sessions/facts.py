@@ -28,7 +28,12 @@ class Facts:
         self.epoch = epoch
         self.started = started
         self.newest = newest
+        self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
 
     def msgid(self, position: int) -> str:
         """Return the id of the message at a position (IRCv3 message-ids): the journal's epoch and the position."""
         return f"{self.epoch}-{position}"
+
+    def passing_id(self, time: int) -> str:
+        """Return the id of a message that is not kept: its time (microseconds) is nobody else's."""
+        return f"{self.epoch}-t{time}"

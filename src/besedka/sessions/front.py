@@ -76,11 +76,12 @@ class Front(Session):
         return self.lost("Nothing was said in time", now)
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
-        """Nobody knows the words of a wire that is not known."""
-        return b""
+        """End without a word: nobody knows the words of a wire that is not known."""
+        return self.part_with("")
 
     def part_with(self, reason: str) -> bytes:
         """Say nothing: see `respond`."""
+        self.done = True
         return b""
 
     def _step_aside(self, wire: Wire, data: bytes, now: float) -> list[Request]:

@@ -73,15 +73,11 @@ class PlainSession(Session):
                 self._assembler = Utf8Assembler()
                 self.sink.send_in_chunks(settings.plain.chunk_bytes, settings.plain.chunk_pause_ms / 1000)
         if self._lines is not None:
-            if not self._lines.rest:
-                name, end, rest = data.partition(b"\n")
-                found = self._lines.feed(name + end)
-            else:
-                found = self._lines.feed(data)
-                rest = b""
+            line, end, self._kept = data.partition(b"\n")
+            found = self._lines.feed(line + end)
             if not found:
                 return []
-            name, self._kept = found[0], b"\n".join([*found[1:], rest])
+            name = found[0]
         else:
             name = data
         self._attempts += 1
@@ -113,6 +109,8 @@ class PlainSession(Session):
         """Turn one message into a request: a command, or something said in #lobby."""
         if isinstance(text, Local):
             return [Request(self, (text,))]
+        # NUL and CR would break the lines of other wires
+        text = text.replace("\0", "").rstrip("\r").replace("\r", " ")
         if not text or text.isspace():
             return []
         if text.startswith("/") and not text.startswith("//"):
@@ -121,7 +119,7 @@ class PlainSession(Session):
                 self.phase = Phase.ENDED
             return [Request(self, steps)]
         said = text.removeprefix("/") if text.startswith("//") else text
-        return [Request(self, (Say(self.number, LOBBY, said.replace("\0", "")),))]
+        return [Request(self, (Say(self.number, LOBBY, said),))]
 
     def end_of_input(self, now: float) -> list[Request]:
         """Hear a last line without an end, then say goodbye."""

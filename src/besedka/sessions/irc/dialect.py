@@ -13,15 +13,17 @@ from besedka.sessions.irc.clock import server_time
 from besedka.sessions.speech import action_of, make_action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from besedka.chat.commands import ModeChange
     from besedka.chat.pages import Entry
     from besedka.sessions.facts import Facts
 
-__all__ = ["VERBS", "IrcDialect", "IrcDialects", "mode_changes"]
+__all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "mode_changes"]
 
 BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
 WIDEST = 4  # bytes of a UTF-8 character
+LEAST = 16  # bytes for a text: names are bounded so that there is always more; a piece must hold a character
 VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG"}
 
 
@@ -70,27 +72,33 @@ class IrcDialect:
         return f"@{';'.join(tags)} " if tags else ""
 
     def _said(self, event: events.Said) -> str:
-        if event.speech is Speech.TAG and not self._tagged:
-            return ""
+        if event.speech is Speech.TAG:
+            return self._tag_message(event)
         tags = self.tags(event.position, event.time, event.tags)
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
-        return self.message(tags, head, event.text if event.speech is not Speech.TAG else None)
+        return self.message(tags, head, event.text)
 
-    def message(self, tags: str, head: str, text: str | None) -> str:
+    def _tag_message(self, event: events.Said) -> str:
+        """Return a TAGMSG, for those who understand tags."""
+        if not self._tagged:
+            return ""
+        tags = self.tags(0, event.time, event.tags, f"msgid={self._facts.passing_id(event.time)}")
+        return f"{tags}:{event.source.mask} TAGMSG {event.target}\r\n"
+
+    def message(self, tags: str, head: str, text: str) -> str:
         r"""Return the lines of a message: more than one where a line would pass 512 bytes; the msgid is on the first.
 
-        `head` is the source, the verb and the target; `text` is None where there is none (TAGMSG).
+        `head` is the source, the verb and the target.
         """
-        if text is None:
-            return f"{tags}{head}\r\n"
         if (
             len(head) + len(text) <= BODY // WIDEST
             or (len(head) + len(text) <= BODY - 2 and head.isascii() and text.isascii())
         ) and "\n" not in text:
             return f"{tags}{head} :{text}\r\n"
-        room = BODY - len(head.encode()) - 2
+        room = max(BODY - len(head.encode()) - 2, LEAST)
         lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
-        rest = f"@{tags[1:].split(';')[0].rstrip()} " if self._timed and tags.startswith("@time=") else ""
+        kept = ";".join(tag for tag in tags[1:-1].split(";") if tag.startswith(("batch=", "time=")))
+        rest = f"@{kept} " if kept else ""
         return f"{tags}{head} :{lines[0]}\r\n" + "".join(f"{rest}{head} :{line}\r\n" for line in lines[1:])
 
     def entry(self, entry: Entry, room: str | None, batch: str) -> str:
@@ -102,20 +110,15 @@ class IrcDialect:
             stamp = f"[{server_time(entry.time)[11:16]}] "
             action = action_of(text)
             text = stamp + text if action is None else make_action(stamp + action)
-        lines = self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
-        if batch and lines.count("\r\n") > 1:  # each line of a long message belongs to the batch
-            first, *others = lines.removesuffix("\r\n").split("\r\n")
-            others = [f"@{batch};{line[1:]}" if line.startswith("@") else f"@{batch} {line}" for line in others]
-            lines = "\r\n".join([first, *others, ""])
-        return lines
+        return self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
 
     def _line(self, event: events.Event, body: str) -> str:
-        return f"{self.tags(event.position, event.time)}{body}\r\n"
+        return f"{self.tags(event.position, event.time)}{bounded(body)}\r\n"
 
     def _joined(self, event: events.RoomJoined) -> str:
         line = self._line(event, f":{event.source.mask} JOIN {event.name}")
         if event.away is not None and self._away:
-            line += self._line(event, f":{event.source.mask} AWAY :{event.away}")
+            line += f"{self.tags(0, event.time)}{bounded(f':{event.source.mask} AWAY :{event.away}')}\r\n"
         return line
 
     def _left(self, event: events.RoomLeft) -> str:
@@ -137,7 +140,10 @@ class IrcDialect:
     def _modes(self, event: events.ModesChanged) -> str:
         if event.source is None:
             return ""
-        return self._line(event, f":{event.source.mask} MODE {event.name} {mode_changes(event)}")
+        head = f":{event.source.mask} MODE {event.name} "
+        first, *more = _mode_pieces(event.changes, BODY - len(head.encode()))
+        tags = self.tags(0, event.time)
+        return self._line(event, head + first) + "".join(f"{tags}{bounded(head + piece)}\r\n" for piece in more)
 
     def _invited(self, event: events.UserInvited) -> str:
         return self._line(event, f":{event.source.mask} INVITE {event.nick} {event.name}")
@@ -173,10 +179,15 @@ class IrcDialects:
         return dialect
 
 
-def mode_changes(event: events.ModesChanged) -> str:
+def bounded(line: str) -> str:
+    """Return a line without tags as it fits into 512 bytes with its end; what does not fit is cut off."""
+    return line if len(line) * WIDEST <= BODY or len(line.encode()) <= BODY else wrap_utf8(line, BODY)[0]
+
+
+def mode_changes(changes: Iterable[ModeChange]) -> str:
     """Return what changed as MODE has it: `+o-v anna boris`."""
     letters, arguments, sign = "", [], ""
-    for change in event.changes:
+    for change in changes:
         now = "+" if change.adding else "-"
         letters += change.letter if now == sign else now + change.letter
         sign = now
@@ -185,10 +196,19 @@ def mode_changes(event: events.ModesChanged) -> str:
     return " ".join([letters, *arguments])
 
 
+def _mode_pieces(changes: Sequence[ModeChange], room: int) -> list[str]:
+    """Return what changed in as many pieces as it takes for each to have at most `room` bytes."""
+    whole = mode_changes(changes)
+    if len(changes) < 2 or len(whole.encode()) <= room:
+        return [whole]
+    half = len(changes) // 2
+    return _mode_pieces(changes[:half], room) + _mode_pieces(changes[half:], room)
+
+
 def _pieces(line: str, room: int) -> list[str]:
     """Cut one line of text into pieces of at most `room` bytes; an action stays an action in each."""
     action = action_of(line)
     if action is None:
         return wrap_utf8(line, room) or [""]
     frame = len(make_action(""))
-    return [make_action(piece) for piece in wrap_utf8(action, room - frame)]
+    return [make_action(piece) for piece in wrap_utf8(action, room - frame) or [""]]

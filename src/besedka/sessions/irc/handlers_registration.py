@@ -14,6 +14,7 @@ from besedka.chat.commands import ChangeNick, Disconnect, Register
 from besedka.chat.queries import CountUsers
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import parse_version
+from besedka.protocols.wrap import wrap_utf8
 from besedka.sessions.irc.isupport import USERNAME_LENGTH
 from besedka.sessions.irc.steps import CapAnswer, CapChange, Failure, Numeric, Welcome
 from besedka.sessions.session import Phase
@@ -89,9 +90,9 @@ def user(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if registration is None:
         return _already()
     name = "".join(letter for letter in message.params[0] if letter.isalnum() or letter in "-_.")
-    if not name or not message.params[3]:
+    if not message.params[0] or not message.params[3]:
         return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("USER",), "Not enough parameters"),)
-    registration.username = name[:USERNAME_LENGTH]
+    registration.username = wrap_utf8(name or "user", USERNAME_LENGTH)[0]
     registration.realname = message.params[3]
     return _complete(session, registration)
 

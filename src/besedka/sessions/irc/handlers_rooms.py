@@ -20,7 +20,7 @@ from besedka.chat.names import fold_nick
 from besedka.chat.queries import ListBans, ListMembers, ListRooms, ShowModes, ShowTopic, ShowUserModes
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import MODES_A_COMMAND
-from besedka.sessions.irc.steps import Numeric
+from besedka.sessions.irc.steps import Numeric, Quietly
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
@@ -34,7 +34,8 @@ def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Enter rooms, each with its key if it has one; `JOIN 0` leaves all of them."""
     rooms = _list(message.params[0])
     if rooms == ["0"]:
-        return tuple(LeaveRoom(session.number, room, "Left all rooms") for room in session.rooms)
+        # it may have been kicked out of some of them
+        return (Quietly(), *(LeaveRoom(session.number, room, "Left all rooms") for room in session.rooms))
     keys = _list(message.params[1]) if len(message.params) > 1 else []
     return tuple(JoinRoom(session.number, room, key) for room, key in itertools.zip_longest(rooms, keys[: len(rooms)]))
 
@@ -53,11 +54,10 @@ def topic(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def names(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Show who is in rooms. Without a room there is nothing to show: the whole server would be too much."""
+    """Show who is in a room. Without a room there is nothing to show: the whole server would be too much."""
     if not message.params:
         return (Numeric(numerics.RPL_ENDOFNAMES, ("*",), "End of NAMES list"),)
-    rooms = _list(message.params[0])[: session.facts.settings.limits.targets]
-    return tuple(ListMembers(session.number, room) for room in rooms)
+    return (ListMembers(session.number, message.params[0].split(",")[0]),)
 
 
 def list_rooms(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -81,10 +81,13 @@ def invite(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def kick(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Put people out of a room."""
+    """Put people out of a room, or each of them out of the room in the same place (RFC 2812 section 3.2.8)."""
     reason = message.params[2] if len(message.params) > 2 else None
-    nicks = _list(message.params[1])[: session.facts.settings.limits.targets]
-    return tuple(KickUser(session.number, message.params[0], nick, reason) for nick in nicks)
+    nicks = message.params[1].split(",")[: session.facts.settings.limits.targets]
+    rooms = message.params[0].split(",")
+    if len(rooms) == 1:
+        rooms *= len(nicks)
+    return tuple(KickUser(session.number, room, nick, reason) for room, nick in zip(rooms, nicks, strict=False) if nick)
 
 
 def mode(session: IrcSession, message: Message) -> tuple[Step, ...]:

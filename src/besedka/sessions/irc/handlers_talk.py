@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Say, Speech
 from besedka.protocols import numerics
-from besedka.sessions.irc.steps import Numeric
+from besedka.sessions.irc.steps import Numeric, Quietly
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
@@ -29,8 +29,9 @@ def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def notice(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Say something that programs do not answer: errors of the line are not told (RFC 2812 section 3.3.2)."""
-    return _say(session, message, Speech.NOTICE)
+    """Say something that is not answered: errors are not told (RFC 2812 section 3.3.2), only that it is lost (FAIL)."""
+    said = _say(session, message, Speech.NOTICE)
+    return (Quietly(), *said) if said else ()
 
 
 def tagmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:

@@ -14,7 +14,7 @@ __all__ = ["MODES_A_COMMAND", "TOKENS_A_LINE", "USERNAME_LENGTH", "tokens"]
 
 TOKENS_A_LINE = 12  # 13 at the most, so that a line has 15 parameters (RFC 2812 section 2.3)
 MODES_A_COMMAND = 20  # changes with an argument in one MODE; a line of 512 bytes hardly has room for more
-USERNAME_LENGTH = 18  # what USER gives is cut to so many characters
+USERNAME_LENGTH = 18  # what USER gives is cut to so many bytes
 
 
 def tokens(settings: Settings) -> list[str]:
@@ -28,7 +28,7 @@ def tokens(settings: Settings) -> list[str]:
         "JOIN": "",
         "KICK": several,
         "LIST": "",
-        "NAMES": several,
+        "NAMES": "1",
         "NOTICE": several,
         "PART": "",
         "PRIVMSG": several,

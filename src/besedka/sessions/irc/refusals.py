@@ -8,6 +8,7 @@ import msgspec
 
 from besedka.chat.refusals import Reason
 from besedka.protocols import numerics
+from besedka.sessions.irc.response import middle
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
@@ -81,13 +82,7 @@ def refuse(response: Response, refused: Refused) -> None:
     row = REFUSALS[refused.reason]
     subject = refused.subject
     text = row.text.format(*subject)
-    if isinstance(row, _Numeric):
-        response.numeric(row.code, *map(_middle, subject[: row.parameters]), text=text)
-    else:
-        response.fail(row.verb, row.code, *map(_middle, subject[:1]), text=text)
-
-
-def _middle(name: str) -> str:
-    """Return what somebody typed as a middle parameter: it may be empty, have spaces or begin with a colon."""
-    word = name.split(" ")[0].lstrip(":")
-    return word or "*"
+    if isinstance(row, _Fail):
+        response.fail(row.verb, row.code, *map(middle, subject[:1]), text=text)
+    elif not response.quiet:
+        response.numeric(row.code, *subject[: row.parameters], text=text)

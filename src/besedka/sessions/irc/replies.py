@@ -30,6 +30,7 @@ def _rendered(response: Response, event: events.Event) -> None:
 def _said(response: Response, event: events.Said) -> None:
     """Echo what was said, with other replies to the same line."""
     response.add(response.session.echo(event))
+    response.delivered += response.session.overheard(event)
 
 
 def _repeated(response: Response, event: events.Repeated) -> None:
@@ -51,6 +52,10 @@ def _repeated(response: Response, event: events.Repeated) -> None:
             None,
         )
         _rendered(response, first)
+
+
+def _quietly(response: Response, _step: steps.Quietly) -> None:
+    response.quiet = True
 
 
 def _refused(response: Response, event: events.Refused) -> None:
@@ -131,6 +136,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Numeric: server.numeric,
     steps.Past: rooms.past,
     steps.Pong: server.pong,
+    steps.Quietly: _quietly,
     steps.ServerInfo: server.info,
     steps.ServerTime: server.time,
     steps.ServerVersion: server.version,

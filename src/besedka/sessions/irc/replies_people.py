@@ -77,10 +77,11 @@ def details(response: Response, answer: queries.UserDetails) -> None:
     session = response.session
     response.numeric(numerics.RPL_WHOISUSER, nick, source.username, source.host, "*", text=answer.realname or nick)
     if answer.rooms:
+        all_prefixes = bool(session.caps & Cap.MULTI_PREFIX)
         response.words(
             numerics.RPL_WHOISCHANNELS,
             nick,
-            words=[prefixes(op, voice, all_prefixes=True) + name for name, op, voice in answer.rooms],
+            words=[prefixes(op, voice, all_prefixes=all_prefixes) + name for name, op, voice in answer.rooms],
         )
     network = session.facts.settings.server.network
     response.numeric(numerics.RPL_WHOISSERVER, nick, session.server_name, text=network)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from besedka.chat.modes import FLAGS
 from besedka.chat.pages import RoomMessages
 from besedka.protocols import numerics
@@ -35,8 +37,9 @@ MICROSECONDS = 1_000_000
 def joined(response: Response, event: events.RoomJoined) -> None:
     """JOIN, the topic if there is one, the names (RFC 2812 section 3.2.1)."""
     session = response.session
-    session.rooms = (*session.rooms, event.name)
-    response.add(session.dialect.render(event))
+    if event.name not in session.rooms:  # it is there still when the user was kicked
+        session.rooms = (*session.rooms, event.name)
+    response.add(session.dialect.render(msgspec.structs.replace(event, away=None)))  # it knows that it is away
     if event.topic is not None:
         _topic(response, event.name, event.topic)
     _names(response, event.name, event.members, secret=event.secret)

@@ -94,7 +94,13 @@ def cap_change(response: Response, step: steps.CapChange) -> None:
             response.server(f"CAP {session.nick} NAK :{step.text}")
             return
         caps = caps | row.cap if on else caps & ~row.cap
-    response.server(f"CAP {session.nick} ACK :{step.text}")
+    response.lines += format_list(
+        "ACK",
+        step.text.split(),
+        source=session.server_name,
+        client=session.nick,
+        version=session.cap_version,
+    )
     session.take_caps(caps)
 
 
@@ -110,7 +116,7 @@ def pong(response: Response, step: steps.Pong) -> None:
 
 def numeric(response: Response, step: steps.Numeric) -> None:
     """A numeric that was known at once."""
-    response.numeric(step.code, *(word.split(" ")[0].lstrip(":") or "*" for word in step.parameters), text=step.text)
+    response.numeric(step.code, *step.parameters, text=step.text)
 
 
 def failure(response: Response, step: steps.Failure) -> None:
@@ -141,7 +147,8 @@ def counts(response: Response, answer: queries.UserCount) -> None:
         text=f"There are {visible} users and {answer.invisible} invisible on 1 servers",
     )
     response.numeric(numerics.RPL_LUSEROP, "0", text="operator(s) online")
-    response.numeric(numerics.RPL_LUSERUNKNOWN, "0", text="unknown connection(s)")
+    unknown = max(0, response.session.facts.connections() - answer.users)
+    response.numeric(numerics.RPL_LUSERUNKNOWN, str(unknown), text="unknown connection(s)")
     response.numeric(numerics.RPL_LUSERCHANNELS, str(answer.rooms), text="channels formed")
     response.numeric(numerics.RPL_LUSERME, text=f"I have {answer.users} clients and 0 servers")
     now, most = str(answer.users), str(answer.most)

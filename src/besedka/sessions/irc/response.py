@@ -7,27 +7,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.protocols.wrap import wrap_utf8
+from besedka.protocols.irc import escape_tag_value
 from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.dialect import BODY, LEAST, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from besedka.sessions.irc.session import IrcSession
 
-__all__ = ["Response"]
-
-BODY = 510  # bytes of a message without tags and CR LF (RFC 2812 section 2.3)
+__all__ = ["Response", "middle"]
 
 
 class Response:
     """The lines for one request, without their ends."""
 
-    __slots__ = ("answering", "lines", "session")
+    __slots__ = ("answering", "delivered", "lines", "quiet", "session")
 
     def __init__(self, session: IrcSession) -> None:
         self.session = session
         self.lines: list[str] = []
+        self.delivered = b""  # what it said to itself: not an answer, so it has no label
+        self.quiet = False  # whether it is not told of refusals
         self.answering = ""  # the numeric that the next list of users answers with; "" for WHO
 
     def add(self, rendered: str | bytes) -> None:
@@ -36,23 +37,21 @@ class Response:
         self.lines += text.split("\r\n")[:-1]
 
     def server(self, line: str) -> None:
-        """Add a message of the server's: verb and parameters."""
-        self.lines.append(f":{self.session.server_name} {line}")
+        """Add a message of the server's: verb and parameters. What does not fit is cut off."""
+        self.lines.append(bounded(f":{self.session.server_name} {line}"))
 
     def numeric(self, code: str, *parameters: str, text: str | None = None) -> None:
         """Add a numeric; `text` is its last parameter, which may have spaces. What does not fit is cut off."""
-        line = " ".join((f":{self.session.server_name}", code, self.session.nick, *parameters))
+        line = " ".join((f":{self.session.server_name}", code, self.session.nick, *map(middle, parameters)))
         if text is not None:
             line += f" :{text}"
-        if len(line) * 4 > BODY and len(line.encode()) > BODY:
-            line = wrap_utf8(line, BODY)[0]
-        self.lines.append(line)
+        self.lines.append(bounded(line))
 
     def words(self, code: str, *parameters: str, words: Iterable[str]) -> None:
         """Add as many numerics as it takes to list words in their last parameter; none for no words."""
         head = " ".join((f":{self.session.server_name}", code, self.session.nick, *parameters)) + " :"
         text = " ".join(words)
-        room = BODY - len(head.encode())
+        room = max(BODY - len(head.encode()), LEAST)
         while text:
             if len(text) <= room // 4 or len(text.encode()) <= room:
                 piece, text = text, ""
@@ -63,8 +62,11 @@ class Response:
             self.lines.append(head + piece)
 
     def fail(self, verb: str, code: str, *context: str, text: str, kind: str = "FAIL") -> None:
-        """Add a standard reply (IRCv3 standard-replies), or a NOTICE where it is not understood."""
-        if self.session.caps & Cap.STANDARD_REPLIES:
+        """Add a standard reply (IRCv3 standard-replies), or a NOTICE where it is not understood.
+
+        That a line was not UTF-8 is always told by FAIL (IRCv3 utf8-only).
+        """
+        if self.session.caps & Cap.STANDARD_REPLIES or code == "INVALID_UTF8":
             self.server(" ".join((kind, verb, code, *context)) + f" :{text}")
         else:
             self.server(f"NOTICE {self.session.nick} :{verb}: {text}")
@@ -74,10 +76,11 @@ class Response:
         lines = self.lines
         if label is not None and self.session.caps & Cap.LABELED_RESPONSE:
             lines = self._labelled(label)
-        return "".join([f"{line}\r\n" for line in lines]).encode()
+        return "".join([f"{line}\r\n" for line in lines]).encode() + self.delivered
 
     def _labelled(self, label: str) -> list[str]:
         name = self.session.server_name
+        label = escape_tag_value(label)
         if not self.lines:
             return [f"@label={label} :{name} ACK"]
         if len(self.lines) == 1:
@@ -85,7 +88,7 @@ class Response:
         batch = self.session.next_batch()
         return [
             f"@label={label} :{name} BATCH +{batch} labeled-response",
-            *[_in_batch(batch, line) for line in self.lines],
+            *[_tagged(f"batch={batch}", line) for line in self.lines],
             f":{name} BATCH -{batch}",
         ]
 
@@ -94,5 +97,8 @@ def _tagged(tag: str, line: str) -> str:
     return f"@{tag};{line[1:]}" if line.startswith("@") else f"@{tag} {line}"
 
 
-def _in_batch(batch: str, line: str) -> str:
-    return line if line.startswith("@batch=") else _tagged(f"batch={batch}", line)
+def middle(word: str) -> str:
+    """Return what somebody typed as a middle parameter: it may be empty, have spaces or begin with a colon."""
+    if word and word[0] != ":" and " " not in word:
+        return word
+    return word.split(" ")[0].lstrip(":") or "*"

@@ -17,6 +17,7 @@ from besedka.protocols.irc import (
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
 from besedka.sessions.irc.response import Response
@@ -120,6 +121,8 @@ class IrcSession(Session):
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return a request for each line."""
+        if self.phase is Phase.ENDED:
+            return []
         if self.phase is Phase.PRESENT:
             self._pinged = False
             self.deadline = now + self.facts.settings.irc.ping_after_s
@@ -129,7 +132,8 @@ class IrcSession(Session):
         requests = []
         for at, line in enumerate(lines):
             if self.phase is not Phase.NAMING and self.phase is not Phase.PRESENT:
-                self._kept = lines[at:]  # what follows a registration waits for its answer; what follows QUIT, for ever
+                if self.phase is Phase.REGISTERING:
+                    self._kept = lines[at:]  # what follows a registration waits for its answer
                 break
             request = self._heard(line)
             if request is not None:
@@ -181,23 +185,25 @@ class IrcSession(Session):
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies to a request, in order."""
         if len(outcomes) == 1 and request.label is None and type(outcomes[0]) is Said:
-            return self.echo(outcomes[0])  # nearly every request, told without a `Response`
+            said = outcomes[0]  # nearly every request, told without a `Response`
+            return self.echo(said) + self.overheard(said)
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)
         return response.encode(request.label)
 
     def echo(self, said: Said) -> bytes:
-        """Echo what was said, now that it is stored; who speaks to itself hears it as well."""
-        echo = self.dialect.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
-        if not said.room and self.number in said.audience:
-            echo += self.dialect.render(said)
-        return echo
+        """Echo what was said, now that it is stored."""
+        return self.dialect.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
+
+    def overheard(self, said: Said) -> bytes:
+        """Who speaks to itself hears it as well."""
+        return self.dialect.render(said) if not said.room and self.number in said.audience else b""
 
     def part_with(self, reason: str) -> bytes:
         r"""Return the last word: `ERROR :Closing link: …\r\n`."""
         self.done = True
-        return f"ERROR :Closing link: {self.host} ({reason})\r\n".encode()
+        return f"{bounded(f'ERROR :Closing link: {self.host} ({reason})')}\r\n".encode()
 
 
 _TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")

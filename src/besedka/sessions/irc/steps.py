@@ -14,6 +14,7 @@ __all__ = [
     "Numeric",
     "Past",
     "Pong",
+    "Quietly",
     "ServerInfo",
     "ServerTime",
     "ServerVersion",
@@ -51,6 +52,10 @@ class Pong(Local, frozen=True, gc=False):
     """The answer to PING."""
 
     token: str
+
+
+class Quietly(Local, frozen=True, gc=False):
+    """What follows is not answered by numerics that refuse it."""
 
 
 class CapAnswer(Local, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import h11
 
-from besedka.sessions.session import Farewell, Local, Request, Session
+from besedka.sessions.session import Farewell, Local, Phase, Request, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -65,7 +65,7 @@ class PageSession(Session):
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take a request's head; its body, if any, does not matter."""
-        if self._http.our_state is not h11.IDLE and self._http.our_state is not h11.SEND_RESPONSE:
+        if self.phase is Phase.ENDED or not data:
             return []
         try:
             self._http.receive_data(data)
@@ -128,7 +128,7 @@ class PageSession(Session):
         address = f"{name}:{port}"
         ways = (
             (words("In a terminal"), f"besedka join {address}"),
-            (words("With any IRC client"), f"{name}, {words('port')} {port}, #lobby"),
+            (words("With any IRC client"), words("{host}, port {port}, #lobby").format(host=name, port=port)),
             (words("With what every system has"), f"nc {name.strip('[]')} {port}"),
         )
         rows = "".join(f"<dt>{escape(way)}</dt><dd><code>{escape(how)}</code></dd>" for way, how in ways)

@@ -1,0 +1,223 @@
+"""`kill -9` in the middle of everything: what was acknowledged is there, once, in the order that everybody saw."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.command import SOURCE, environment
+from support.server import PATIENCE_S, RunningServer, steady_port
+from support.talking import IrcPeer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HERE = Path(__file__).parent
+TALKERS = ("anna", "Борис", "clara")
+AS_FAST_AS_THEY_CAN = "[limits]\nlines_per_s = 0\n"
+LONGEST_ROUND = 2500  # messages before a kill: some seconds of hard work
+FINISH_S = 60.0
+
+
+@pytest.fixture(name="notes")
+def make_notes(tmp_path: Path) -> Path:
+    """A folder for what the talkers note."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def talk(notes: Path) -> Iterator[Callable[[int], list[subprocess.Popen[str]]]]:
+    """Start the talkers on a port; whoever is left at the end of the test is ended."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(port: int) -> list[subprocess.Popen[str]]:
+        for nick in TALKERS:
+            command = [sys.executable, str(HERE / "talker.py"), str(port), nick, str(notes)]
+            process = subprocess.Popen(
+                command,
+                env=environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+            )
+            processes.append(process)
+        return processes
+
+    yield start
+    for process in processes:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def faults(journal: Path, notes: Path) -> str:
+    """Let the checker compare; what it found."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "checker.py"), str(journal), str(notes)],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=FINISH_S,
+    )
+    assert done.stderr == ""
+    assert (done.returncode == 0) == (done.stdout == "")
+    return done.stdout
+
+
+def hear(server: RunningServer, nick: str, messages: int) -> None:
+    """Listen until so many messages have been said since."""
+    with IrcPeer(server.port, nick) as witness:
+        for _ in range(messages):
+            witness.hears("")
+
+
+def carry_on_through(
+    kills: int, talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path, settings: str
+) -> None:
+    """Kill the server so many times at moments of chance while everybody talks; then compare."""
+    seed = random.randrange(1_000_000)  # noqa: S311 - no secret
+    chance = random.Random(seed)  # noqa: S311
+    with RunningServer(settings=settings, port=steady_port()) as server:
+        processes = talk(server.port)
+        for number in range(kills):
+            hear(server, f"witness{number}", chance.randrange(1, LONGEST_ROUND))
+            server.restart()
+        hear(server, "last", 200)
+        lives = 0
+        for process in processes:
+            said, complaints = process.communicate(timeout=FINISH_S)  # closes its standard input: it finishes
+            assert process.returncode == 0, complaints
+            acknowledged, connections = (int(word) for word in said.split() if word.isdigit())
+            assert acknowledged > 0
+            lives += connections
+        assert lives > kills  # somebody spoke in each life of the server: the witness has heard it
+        assert server.stop() == 0
+        found = faults(server.journal, notes)
+        assert found == "", f"with the seed {seed}:\n{found}"
+
+
+@pytest.mark.parametrize("durability", ["power", "process"])
+def test_kill_9_loses_and_doubles_nothing(
+    durability: str, talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path
+) -> None:
+    """Three processes talk at full speed through kills of the server: journal and notes agree."""
+    settings = f'{AS_FAST_AS_THEY_CAN}[journal]\ndurability = "{durability}"\n'
+    carry_on_through(3 if durability == "power" else 1, talk, notes, settings)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(600)
+def test_kill_9_many_times(talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path) -> None:
+    """The same, through thirty kills."""
+    carry_on_through(30, talk, notes, AS_FAST_AS_THEY_CAN)
+
+
+class Kept:
+    """A small journal with notes that agree with it, to be spoilt."""
+
+    def __init__(self, folder: Path, notes: Path) -> None:
+        self.path = folder / "journal.sqlite"
+        self.notes = notes
+        connection = sqlite3.connect(self.path)
+        for file in sorted((SOURCE / "besedka" / "journal" / "migrations").glob("*.sql")):
+            connection.executescript(file.read_text(encoding="utf-8"))
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', 'e')")
+        connection.execute("INSERT INTO source VALUES (1, 'anna', 'anna', 'here', NULL)")
+        connection.execute("INSERT INTO placed VALUES (1, 13, 11)")
+        for position in (11, 12, 13):
+            connection.execute(
+                "INSERT INTO entry (position, time, kind, room, source, text) VALUES (?, 0, 'message', 1, 1, ?)",
+                (position, f"text {position}"),
+            )
+            connection.execute("INSERT INTO message_key VALUES ('device:a', ?, ?, 0)", (f"k{position}", position))
+        connection.commit()
+        connection.close()
+        self.write("sent", *(f"k{position}\ttext {position}" for position in (11, 12, 13)))
+        self.write("acks", *(f"k{position}\te-{position}\tonce" for position in (11, 12, 13)))
+        self.write("seen", *(f"1\tlive\te-{position}\tanna\ttext {position}" for position in (11, 12, 13)))
+
+    def write(self, kind: str, *lines: str) -> None:
+        """Replace a file of notes."""
+        (self.notes / f"anna.{kind}").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+    def change(self, sql: str) -> None:
+        """Spoil the journal."""
+        with sqlite3.connect(self.path) as connection:
+            connection.execute(sql)
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "complaint"),
+    [
+        ("DELETE FROM entry WHERE position = 12", "k12 was acknowledged as e-12; that is None"),
+        ("UPDATE entry SET text = 'text 13' WHERE position = 12", "in the journal 2 times: text 13"),
+        ("INSERT INTO placed VALUES (1, 12, 12)", "1 messages are placed twice"),
+        ("DELETE FROM message_key WHERE position = 13", "k13 was acknowledged as e-13, and is kept as None"),
+        ("INSERT INTO entry VALUES (14, 0, 'message', 1, 1, NULL, 'x', NULL)", ""),
+        ("UPDATE placed SET last = 14", ""),
+    ],
+)
+def test_the_checker_sees_what_is_wrong_in_a_journal(tmp_path: Path, notes: Path, spoil: str, complaint: str) -> None:
+    """A lost, changed or doubled entry is a fault; an entry that is in no place is none."""
+    kept = Kept(tmp_path, notes)
+    assert faults(kept.path, notes) == ""
+    kept.change(spoil)
+    assert complaint in faults(kept.path, notes)
+    assert bool(complaint) == bool(faults(kept.path, notes))
+
+
+@pytest.mark.parametrize(
+    ("seen", "complaint"),
+    [
+        ((11, 13, 12), "out of order"),
+        ((11, 12, 12, 13), "out of order"),
+        ((11, 12, 14), "saw e-14"),
+    ],
+)
+def test_the_checker_sees_what_is_wrong_in_the_notes(
+    tmp_path: Path, notes: Path, seen: tuple[int, ...], complaint: str
+) -> None:
+    """Another order, something twice, something that is not there."""
+    kept = Kept(tmp_path, notes)
+    kept.write("seen", *(f"1\tlive\te-{position}\tanna\ttext {position}" for position in seen))
+    assert complaint in faults(kept.path, notes)
+
+
+def test_the_checker_sees_a_gap(tmp_path: Path, notes: Path) -> None:
+    """Who was there and did not see a message of somebody else has been wronged."""
+    kept = Kept(tmp_path, notes)
+    shutil.copy(notes / "anna.seen", notes / "boris.seen")
+    for kind in ("sent", "acks"):
+        (notes / f"boris.{kind}").touch()
+    assert faults(kept.path, notes) == ""
+    (notes / "boris.seen").write_text("1\tlive\te-11\tanna\ttext 11\n1\tlive\te-13\tanna\ttext 13\n")
+    assert "boris was in connection 1 and did not see e-12" in faults(kept.path, notes)
+
+
+def test_the_talkers_patience_has_an_end(tmp_path: Path) -> None:
+    """A talker that nobody can let in says so, instead of talking to itself."""
+    with (
+        RunningServer(settings='[server]\npassword = "sesame"\n') as server,
+        subprocess.Popen(
+            [sys.executable, str(HERE / "talker.py"), str(server.port), "anna", str(tmp_path)],
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        ) as process,
+    ):
+        _, complaints = process.communicate(timeout=PATIENCE_S)
+        assert process.returncode == 1
+        assert "refused" in complaints

@@ -1,0 +1,403 @@
+"""A worker with an echo instead of a chat: what it reads, writes, waits for, and whom it closes."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import socket
+import threading
+import time
+
+import msgspec
+
+from besedka.net.doorway import Door
+from besedka.net.outbox import Outbox, ReadyList
+from besedka.net.worker import LAST_WORD_S, Answered, Stop, Worker
+from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
+
+MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
+ROOMY = msgspec.structs.replace(LIMITS, outbox_limit=1 << 25)
+
+
+def test_what_one_says_all_hear() -> None:
+    """In one turn, in order, and the speaker too."""
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as anna, connected(address) as boris:
+        boris.sendall(b"here\n")
+        assert read_until(boris, b"here\n")
+        anna.sendall(b"hello\n")
+        assert read_until(boris, b"hello\n") == b"hello\n"
+        assert read_until(anna, b"hello\n").endswith(b"hello\n")
+
+
+def test_reading_keeps_to_its_budget() -> None:
+    """However much is there, one round takes no more from one connection, and nothing is lost."""
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as anna:
+        data = bytes(range(1, 256)) * 400
+        threading.Thread(target=anna.sendall, args=(data,)).start()
+        found = b""
+        while len(found) < len(data):
+            found += anna.recv(65_536)
+        assert found == data
+        assert max(hall.speakers[0].read) <= LIMITS.read_budget
+
+
+def test_a_peer_that_closes_its_half_hears_the_rest() -> None:
+    """`echo hello | nc`: what was sent is carried out, the answer comes, then the end."""
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as anna:
+        anna.sendall(b"hello\n")
+        anna.shutdown(socket.SHUT_WR)
+        assert read_all(anna) == b"hello\n"
+        assert hall.left_one.wait(PATIENCE_S)
+    assert [each.losses for each in hall.left] == [[]]
+
+
+def test_a_reset_ends_only_that_connection() -> None:
+    """A peer that is gone without a word leaves; the others go on."""
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as boris:
+        anna = connected(address)
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        anna.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        anna.close()
+        assert hall.left_one.wait(PATIENCE_S)
+        boris.sendall(b"boris\n")
+        assert read_until(boris, b"boris\n").endswith(b"boris\n")
+
+
+def test_a_reset_is_found_out_by_writing_too() -> None:
+    """A connection that is not read is broken off when a write fails."""
+    hall = Hall()
+
+    def silence(speaker: Speaker, _now: float) -> None:
+        speaker.paused = True
+
+    hall.calls[b"!pause"] = silence
+    with serving(hall) as (_, address), connected(address) as boris:
+        anna = connected(address)
+        anna.sendall(b"!pause\n")
+        anna.sendall(b"unread")
+        boris.sendall(b"x\n")
+        read_until(boris, b"x\n")
+        read_until(anna, b"x\n")
+        anna.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        anna.close()
+        while not hall.left_one.is_set():
+            boris.sendall(b"still here\n")
+            read_until(boris, b"still here\n")
+    assert [each.losses for each in hall.left if each.losses] == [["Connection reset"]]
+
+
+def test_a_paused_session_is_not_read_until_its_answer_comes() -> None:
+    """What it had already sent is processed first, then the rest; and nothing is lost."""
+    hall = Hall()
+    asked = threading.Event()
+
+    def ask(speaker: Speaker, _now: float) -> None:
+        speaker.paused = True
+        asked.set()
+
+    hall.calls[b"!ask"] = ask
+    with serving(hall) as (worker, address), connected(address) as anna, connected(address) as boris:
+        anna.sendall(b"!ask\nkept\n")
+        assert asked.wait(PATIENCE_S)
+        (speaker,) = [each for each in hall.speakers if each.paused]
+        anna.sendall(b"behind\n")
+        boris.sendall(b"meanwhile\n")
+        read_until(boris, b"meanwhile\n")
+        reads = len(speaker.read)
+
+        def answer(requests: object) -> None:
+            if any(said == b"answer\n" for _, said in requests):  # type: ignore[attr-defined]
+                speaker.paused = False
+
+        hall.during_turn = answer
+        worker.inbox.put(Answered(speaker.connection, (speaker, b"answer\n")))
+        assert read_until(anna, b"behind\n") == b"meanwhile\nanswer\nkept\nbehind\n"
+        assert speaker.read[reads] == 0, "first what it had kept"
+
+
+def test_an_answer_for_a_peer_that_is_gone_is_dropped() -> None:
+    """Nobody waits for it any more."""
+    hall = Hall()
+    with serving(hall) as (worker, address), connected(address) as boris:
+        with connected(address) as anna:
+            anna.sendall(b"anna\n")
+            read_until(boris, b"anna\n")
+        assert hall.left_one.wait(PATIENCE_S)
+        gone = hall.left[0]
+        worker.inbox.put(Answered(gone.connection, (gone, b"answer\n")))
+        boris.sendall(b"boris\n")
+        assert read_until(boris, b"boris\n") == b"boris\n"
+
+
+def test_a_deadline_is_kept() -> None:
+    """A session that waits for nothing but time is called when it has come."""
+    hall = Hall(patience_s=0.05)
+    with serving(hall) as (_, address), connected(address) as anna:
+        assert read_until(anna, b"late\n") == b"late\n"
+
+
+def test_deadlines_stand_still_while_a_turn_is_held_up() -> None:
+    """A stall of the server's is not the peers' silence: the serving clock does not move during it."""
+    hall = Hall()
+    seen: list[float] = []
+    skew = 0.0
+
+    def clock() -> float:
+        return time.monotonic() + skew
+
+    def stall(_requests: object) -> None:
+        nonlocal skew
+        hall.during_turn = lambda _requests: None
+        skew += 1000.0  # the disk was busy for so long
+
+    def note(speaker: Speaker, now: float) -> None:
+        seen.append(now)
+        speaker.deadline = min(speaker.deadline, now + 500.0)
+
+    hall.calls[b"!time"] = note
+    with serving(hall, clock=clock) as (worker, address), connected(address) as anna:
+        anna.sendall(b"!time\nfirst\n")
+        read_until(anna, b"first\n")
+        hall.during_turn = stall
+        anna.sendall(b"stalled\n")
+        read_until(anna, b"stalled\n")
+        anna.sendall(b"!time\nsecond\n")
+        assert read_until(anna, b"second\n") == b"second\n", "nobody was late"
+        assert 0 <= seen[1] - seen[0] < 500
+        assert worker.now() < clock() - 900
+
+
+def test_who_sends_too_much_is_read_later_and_loses_nothing() -> None:
+    """A paused reader is TCP's business: all arrives, at the rate that is allowed, and others are not slowed."""
+    hall = Hall()
+    limits = msgspec.structs.replace(LIMITS, burst=3, rate=100.0, read_budget=8)
+    with serving(hall, limits) as (_, address), connected(address) as anna, connected(address) as boris:
+        for number in range(30):
+            anna.sendall(b"line%03d\n" % number)
+        boris.sendall(b"boris\n")
+        data = read_until(boris, b"line029\n")
+        assert data.replace(b"boris\n", b"") == b"".join(b"line%03d\n" % number for number in range(30))
+        speaker = next(each for each in hall.speakers if len(each.read) > 1)
+        assert speaker.connection.allowance < 3
+
+
+def test_a_slow_reader_is_dropped_and_the_others_notice_nothing() -> None:
+    """Over the bound it is heard no more and closed, though it never reads; its place is free again."""
+    hall = Hall()
+    limits = msgspec.structs.replace(LIMITS, outbox_limit=200_000)
+    with serving(hall, limits) as (_, address), connected(address) as anna:
+        slow = connected(address, receive_buffer=2048)
+        slow.sendall(b"slow\n")
+        read_until(slow, b"slow\n")
+        line = b"x" * 4000 + b"\n"
+        said = 0
+        while not hall.lost.is_set():
+            anna.sendall(line)
+            said += 1
+            read_until(anna, line)
+            assert said < 20_000
+        assert hall.left_one.wait(PATIENCE_S), "it is closed, though it reads nothing"
+        (gone,) = hall.left
+        assert gone.losses == ["Too slow: what waited for you passed the bound"]
+        anna.sendall(b"still here\n")
+        assert read_until(anna, b"still here\n") == b"still here\n"
+        slow.close()
+
+
+def test_who_is_parted_with_has_some_time_to_take_the_last_words() -> None:
+    """A peer that reads nothing keeps its place for a few seconds, not for ever."""
+    hall = Hall()
+    skew = 0.0
+    with serving(hall, ROOMY, clock=lambda: time.monotonic() + skew) as (_, address), connected(address) as anna:
+        slow = connected(address, receive_buffer=2048)
+        slow.sendall(b"slow\n")
+        read_until(slow, b"slow\n")
+        (speaker,) = hall.speakers[1:] if hall.speakers[1:] and hall.speakers[1].read else hall.speakers[:1]
+        with hall.lock:
+            speaker.connection.outbox.append(bytes(MUCH))
+            speaker.connection.outbox.finish()
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        assert not hall.left
+        skew = LAST_WORD_S + 1
+        anna.sendall(b"later\n")
+        assert hall.left_one.wait(PATIENCE_S)
+        assert hall.left == [speaker]
+        slow.close()
+
+
+def test_a_flood_into_other_outboxes_does_not_stop_the_reading() -> None:
+    """Another worker that keeps filling outboxes must not keep this one from its own sockets."""
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as anna:
+        anna.sendall(b"first\n")
+        read_until(anna, b"first\n")
+        hall.after_turn = lambda: hall.tell(b".")  # as another worker's turn does, again and again
+        anna.sendall(b"second\n")
+        data = b""
+        while b"second\n" not in data:
+            data += anna.recv(65_536)
+        hall.after_turn = lambda: None
+
+
+def test_chunks_are_paced() -> None:
+    """A peer without framing gets one chunk after another, as long as there are some."""
+    hall = Hall()
+    hall.calls[b"!chunks"] = lambda speaker, _now: speaker.connection.send_in_chunks(64, 0.005)
+    with serving(hall) as (_, address), connected(address) as anna:
+        anna.sendall(b"!chunks\n" + b"a" * 300)
+        found = b""
+        while len(found) < 300:
+            found += anna.recv(65_536)
+        anna.sendall(b"b" * 100)
+        anna.shutdown(socket.SHUT_WR)
+        assert read_all(anna) == b"b" * 100
+
+
+def test_stop_empties_the_outboxes_and_closes() -> None:
+    """Everybody gets what was on its way to them: lines, chunks, and much of it; then the end."""
+    hall = Hall()
+    hall.calls[b"!chunks"] = lambda speaker, _now: speaker.connection.send_in_chunks(64, 0.005)
+    ended: dict[str, bytes] = {}
+    with serving(hall, linger_s=PATIENCE_S) as (worker, address):
+        anna, boris = connected(address, receive_buffer=4096), connected(address)
+        boris.sendall(b"!chunks\n")
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        read_until(boris, b"anna")
+        with hall.lock:
+            hall.tell(b"y" * 1000)
+            for speaker in hall.speakers:
+                if speaker.connection.pace is None:
+                    speaker.connection.outbox.append(b"z" * 900_000)
+        readers = [
+            threading.Thread(target=lambda name=name, sock=sock: ended.update({name: read_all(sock)}))
+            for name, sock in (("anna", anna), ("boris", boris))
+        ]
+        for reader in readers:
+            reader.start()
+        worker.inbox.put(Stop(PATIENCE_S))
+        for reader in readers:
+            reader.join(PATIENCE_S)
+    anna.close()
+    boris.close()
+    assert ended == {"anna": b"y" * 1000 + b"z" * 900_000, "boris": b"y" * 1000}
+    assert len(hall.left) == 2
+
+
+def test_stop_waits_no_longer_than_it_says() -> None:
+    """Who does not read cannot hold the end up."""
+    hall = Hall()
+    with serving(hall, ROOMY, linger_s=0.05) as (_, address):
+        anna = connected(address, receive_buffer=2048)
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        with hall.lock:
+            hall.tell(bytes(MUCH))
+    assert hall.left_one.is_set()
+    anna.close()
+
+
+def test_a_session_without_a_last_word_is_closed_at_the_end() -> None:
+    """Whatever happens in a farewell: no socket stays open."""
+    hall = Hall()
+    with serving(hall, linger_s=0.01) as (_, address):
+        anna = connected(address)
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        hall.speakers[0].farewell = list  # type: ignore[method-assign]
+    assert read_all(anna) == b""
+    assert hall.left_one.is_set()
+    anna.close()
+
+
+def test_other_limits_are_taken_over_while_it_runs() -> None:
+    """For reading at once, for the inbox at once, for outboxes with the next connection."""
+    hall = Hall()
+    with serving(hall) as (worker, address), connected(address) as anna:
+        anna.sendall(b"old\n")
+        read_until(anna, b"old\n")
+        limits = msgspec.structs.replace(LIMITS, read_budget=16, outbox_limit=99, inbox_limit=100_000)
+        worker.inbox.put(limits)
+        anna.sendall(b"new\n")
+        read_until(anna, b"new\n")
+        anna.sendall(b"n" * 100)
+        read_until(anna, b"n" * 100)
+        assert max(hall.speakers[0].read[2:]) <= 16
+        with connected(address) as boris:
+            boris.sendall(b"boris\n")
+            read_until(boris, b"boris\n")
+        assert hall.speakers[1].connection.outbox.limit == 99
+        for _ in range(200):
+            worker.inbox.put(limits)
+
+
+def test_a_refused_peer_is_told_why() -> None:
+    """The factory's bytes are the last that it hears."""
+    hall = Hall()
+    hall.refusal = b"full\n"
+    with serving(hall) as (_, address), connected(address) as anna:
+        assert read_all(anna) == b"full\n"
+
+
+def test_a_worker_that_dies_closes_its_connections() -> None:
+    """A turn that cannot be taken ends the worker; nobody is left hanging."""
+    hall = Hall()
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        listener.setblocking(False)
+        worker = Worker("worker-1", hall, [Door(listener, hall.enter)], LIMITS)
+        died: list[BaseException] = []
+
+        def run() -> None:
+            try:
+                worker.run()
+            except RuntimeError as error:
+                died.append(error)
+
+        thread = threading.Thread(target=run)
+        thread.start()
+        anna = stack.enter_context(connected(listener.getsockname()))
+        fault = RuntimeError("the disk is gone")
+
+        def fail(_requests: object) -> None:
+            raise fault
+
+        hall.during_turn = fail
+        anna.sendall(b"hello\n")
+        assert read_all(anna) == b""
+        thread.join(PATIENCE_S)
+        assert died == [fault]
+        assert worker.ready.outboxes == []
+
+
+def test_a_ready_outbox_of_a_closed_connection_is_left_alone() -> None:
+    """Whoever was told something at the moment it left is not written to."""
+    hall = Hall()
+    with serving(hall) as (worker, address), connected(address) as boris:
+        with connected(address) as anna:
+            anna.sendall(b"anna\n")
+            read_until(boris, b"anna\n")
+        assert hall.left_one.wait(PATIENCE_S)
+        outbox = Outbox(hall.left[0].connection, worker.ready, 100)
+        with hall.lock:
+            outbox.append(b"too late")
+        boris.sendall(b"boris\n")
+        assert read_until(boris, b"boris\n") == b"boris\n"
+
+
+def test_patience_is_never_negative_and_never_endless() -> None:
+    """A worker with nothing to do looks up once a minute."""
+    worker = Worker("worker-1", Hall(), [], LIMITS)
+    assert worker._patience() == 60.0
+    worker._requests.append(("nobody", b""))
+    assert worker._patience() == 0.0
+    assert math.isfinite(worker.now())
+    worker._wakeup.close()
+    worker._selector.close()
+    assert ReadyList(lambda: None).outboxes == []

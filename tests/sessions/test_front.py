@@ -1,0 +1,134 @@
+"""The first layer of a connection: bytes are kept until the wire is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.conversation import Conversation, settings
+from support.wirerules import irc_lines, pieces_of
+
+from besedka.protocols.sniff import Wire
+from besedka.sessions.front import Front
+from besedka.sessions.irc.session import IrcSession
+from besedka.sessions.plain import PlainSession
+from besedka.sessions.session import Phase
+from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.web.page import PageSession
+
+if TYPE_CHECKING:
+    from besedka.sessions.session import Session
+
+FIRST = [
+    (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", PageSession),
+    (b"\x16\x03\x01", TlsRefusal),
+    (b"NICK anna\r\n", IrcSession),
+    (b"@a=b CAP LS\r\n", IrcSession),
+    (b"anna\n", PlainSession),
+    (b"anna", PlainSession),
+    (b"Nick\n", PlainSession),
+    (b"User\n", PlainSession),
+    (b"Pat", PlainSession),
+]
+
+
+@pytest.mark.parametrize(("data", "kind"), FIRST)
+def test_first_bytes_decide(data: bytes, kind: type[Session]) -> None:
+    """The session of the wire takes the front's place, and gets the bytes that decided."""
+    peer = Conversation().front()
+    peer.feed(data)
+    assert type(peer.session) is kind
+    assert peer.take() or kind is IrcSession
+
+
+@pytest.mark.parametrize("name", ["A", "Nick", "User", "P", "GET", "Cap"])
+def test_names_that_begin_like_another_wire_are_waited_on(name: str) -> None:
+    """While the bytes could still become something else it waits for 150 ms: then it is plain."""
+    talk = Conversation()
+    peer = talk.front()
+    peer.feed(name.encode())
+    assert type(peer.session) is Front
+    assert peer.session.deadline == pytest.approx(talk.serving_s + 0.15)
+    assert peer.take() == b""
+    peer.expire()
+    assert peer.take().decode() == f"Добро пожаловать, {name}!\n"
+    assert peer.session.phase is Phase.PRESENT
+
+
+def test_more_bytes_do_not_prolong_the_wait() -> None:
+    """The time counts from the first byte."""
+    talk = Conversation()
+    peer = talk.front()
+    peer.feed(b"N")
+    deadline = peer.session.deadline
+    talk.serving_s += 0.1
+    peer.feed(b"I")
+    assert peer.session.deadline == deadline
+    peer.feed(b"CK anna\r\n")
+    assert type(peer.session) is IrcSession
+    assert peer.session.deadline == pytest.approx(talk.serving_s + 60)
+
+
+def test_silence_costs_nothing_until_the_deadline() -> None:
+    """Who says nothing in time is let go without a word."""
+    talk = Conversation(settings(limits={"registration_s": 7}))
+    peer = talk.front()
+    assert peer.session.deadline == talk.serving_s + 7
+    peer.expire()
+    assert peer.closed
+    assert peer.take() == b""
+    peer.lose("again")
+    peer.session.closed()
+    assert talk.released == 1
+
+
+def test_a_peer_that_leaves_without_a_word_is_let_go() -> None:
+    """The end of the input ends the connection, too."""
+    peer = Conversation().front()
+    peer.end()
+    assert peer.closed
+
+
+def test_what_came_before_the_end_of_the_input_is_plain() -> None:
+    """`printf A | nc` is a name, and a goodbye."""
+    talk = Conversation()
+    peer = talk.front()
+    peer.feed(b"A")
+    peer.end()
+    assert peer.take().decode().splitlines() == ["Добро пожаловать, A!", "Goodbye: Connection closed."]
+    assert peer.closed
+
+
+def test_a_stop_ends_a_silent_connection() -> None:
+    """When the server stops, nobody is told anything on a wire that is not known."""
+    talk = Conversation()
+    peer = talk.front()
+    talk.turn(peer.session.farewell())
+    assert peer.closed
+    assert peer.session.part_with("whatever") == b""
+
+
+def test_nothing_is_rendered_for_it() -> None:
+    """What others say does not reach a connection whose wire is not known."""
+    peer = Conversation().front()
+    assert peer.session.dialect.render(object()) == b""
+    assert peer.session.wire == ""
+    assert Wire.PLAIN.value == "plain"
+
+
+@given(pieces=pieces_of(st.one_of(st.binary(max_size=400), irc_lines)))
+def test_arbitrary_bytes_in_arbitrary_pieces(pieces: list[bytes]) -> None:
+    """Whatever comes, there is an answer or none, never an exception, and what is kept is bounded."""
+    talk = Conversation()
+    peer = talk.front()
+    for piece in pieces:
+        if not peer.closed:
+            peer.feed(piece)
+    if not peer.closed:
+        peer.expire()
+    if not peer.closed:
+        peer.end()
+    assert peer.closed
+    assert not talk.state.by_session

@@ -1,0 +1,45 @@
+"""Refusals in sentences for people."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import pytest
+
+from besedka.chat import refusals
+from besedka.chat.events import Refused
+from besedka.chat.refusals import Reason
+from besedka.i18n import Words
+from besedka.sessions.sentences import SENTENCES, sentence
+
+NAMES = ("first", "second", "third")
+
+
+def subject_sizes() -> dict[str, int]:
+    """Return how many names each reason's subject has, from the comments beside them."""
+    rows = re.findall(r"^    (\w+) = \".*\"  # (.*)$", inspect.getsource(refusals), re.MULTILINE)
+    return {name: comment.count(",") + 1 for name, comment in rows}
+
+
+@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_each_reason_has_a_sentence(reason: Reason, language: str) -> None:
+    """A sentence takes no more names than the subject has, in both languages."""
+    size = subject_sizes()[reason.name]
+    said = sentence(Refused(0, 0, 1, (), reason, NAMES[:size]), Words("ru" if language == "ru" else "en"))
+    assert said
+    assert "{" not in said
+    assert set(re.findall("first|second|third", said)) <= set(NAMES[:size])
+
+
+def test_the_languages_differ() -> None:
+    """Every sentence is translated."""
+    words = Words("ru")
+    assert [text for text in SENTENCES.values() if words(text) == text] == []
+
+
+def test_a_sentence_names_what_it_is_about() -> None:
+    """Whoever reads it knows what to do."""
+    refused = Refused(0, 0, 1, (), Reason.NICK_LOOKS_ALIKE, ("Anna", "Аnnа"))
+    assert sentence(refused, Words("en")) == "The name Anna looks like Аnnа, who is here. Choose another:"

@@ -1,0 +1,145 @@
+"""HTTP until there is a web client."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.conversation import Conversation, Peer, settings
+from support.wirerules import pieces_of
+
+from besedka.sessions.web.page import LONGEST_HEAD, POLICY, PageSession
+
+
+def browser(talk: Conversation) -> Peer:
+    """Connect by HTTP."""
+    return talk.connect(PageSession, talk.plain_dialect, talk._release)
+
+
+def request(text: str, talk: Conversation | None = None) -> tuple[int, dict[str, str], str]:
+    """Send a request's head; return status, headers and body."""
+    peer = browser(talk or Conversation())
+    peer.feed(text.replace("\n", "\r\n").encode("latin-1"))
+    assert peer.closed
+    head, _, body = peer.take().decode().partition("\r\n\r\n")
+    first, *rows = head.split("\r\n")
+    return int(first.split()[1]), dict(row.lower().split(": ", 1) for row in rows), body
+
+
+def test_get() -> None:
+    """The page says how to join, and loads nothing."""
+    status, headers, body = request("GET / HTTP/1.1\nHost: talk.lan:7777\n\n")
+    assert status == 200
+    assert headers["content-type"] == "text/html; charset=utf-8"
+    assert headers["content-security-policy"] == POLICY.lower()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["connection"] == "close"
+    assert int(headers["content-length"]) == len(body.encode())
+    assert "besedka join talk.lan:7777" in body
+    assert "talk.lan, port 7777, #lobby" in body
+    assert "nc talk.lan 7777" in body
+
+
+def test_in_russian() -> None:
+    """The page speaks the server's language."""
+    _, _, body = request("GET /?x HTTP/1.1\nHost: a\n\n", Conversation(language="ru"))
+    assert '<html lang="ru">' in body
+    assert "порт" in body
+
+
+def test_head() -> None:
+    """HEAD is GET without the body."""
+    status, headers, body = request("HEAD / HTTP/1.1\nHost: a\n\n")
+    assert (status, body) == (200, "")
+    assert int(headers["content-length"]) > 500
+
+
+REFUSED = [
+    ("GET /secret HTTP/1.1\nHost: a\n\n", 404),
+    ("HEAD /secret HTTP/1.1\nHost: a\n\n", 404),
+    ("POST / HTTP/1.1\nHost: a\nContent-Length: 5\n\nNICK ", 405),
+    ("DELETE / HTTP/1.1\nHost: a\n\n", 405),
+    ("GET / HTTP/1.1\n\n", 400),
+    ("GET / HTTP/1.1\nHost: a\nHost: b\n\n", 400),
+    ("GET / SMTP\n\n", 400),
+    ("GET / HTTP/1.1\nHost: a\nX: " + "x" * LONGEST_HEAD, 431),
+]
+
+
+@pytest.mark.parametrize(("text", "status"), REFUSED)
+def test_refusals(text: str, status: int) -> None:
+    """What cannot be served is refused by its number, and the connection is closed."""
+    told, headers, body = request(text)
+    assert told == status
+    assert body == ("" if text.startswith("HEAD") else f"{status}\n")
+    assert headers.get("allow") == ("get, head" if status == 405 else None)
+
+
+HOSTS = [
+    ("localhost", "localhost:80", "localhost, port 80", "nc localhost 80"),
+    ("localhost:8888", "localhost:8888", "localhost, port 8888", "nc localhost 8888"),
+    ("[::1]:8888", "[::1]:8888", "[::1], port 8888", "nc ::1 8888"),
+    ("[::1]", "[::1]:80", "[::1], port 80", "nc ::1 80"),
+    ("<b>:1", "&lt;b&gt;:1", "&lt;b&gt;, port 1", "nc &lt;b&gt; 1"),
+]
+
+
+@pytest.mark.parametrize(("host", "join", "irc", "nc"), HOSTS)
+def test_hosts(host: str, join: str, irc: str, nc: str) -> None:
+    """The address is the one that the browser came by, with and without a port, and nothing in it is HTML."""
+    _, _, body = request(f"GET / HTTP/1.1\nHost: {host}\n\n")
+    assert f"<code>besedka join {join}</code>" in body
+    assert f"<code>{irc}, #lobby</code>" in body
+    assert f"<code>{nc}</code>" in body
+
+
+def test_without_a_host() -> None:
+    """HTTP/1.0 need not say where it goes."""
+    _, _, body = request("GET / HTTP/1.0\n\n")
+    assert "besedka join 127.0.0.1:8888" in body
+
+
+def test_the_network_is_escaped() -> None:
+    """Not even the administrator can write HTML into it by accident."""
+    _, _, body = request("GET / HTTP/1.1\nHost: a\n\n", Conversation(settings(server={"network": "<i>&"})))
+    assert "<h1>&lt;i&gt;&amp;</h1>" in body
+
+
+def test_a_request_in_pieces() -> None:
+    """A head may come byte by byte; what follows it is not heard."""
+    peer = browser(Conversation())
+    for byte in b"GET / HTTP/1.1\r\nHost: a\r\n\r":
+        peer.feed(bytes([byte]))
+    assert peer.take() == b""
+    peer.feed(b"\n")
+    assert peer.take().startswith(b"HTTP/1.1 200 ")
+    assert peer.session.receive(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 1.0) == []
+
+
+@pytest.mark.parametrize("how", ["expire", "end", "farewell"])
+def test_the_end_without_a_request(how: str) -> None:
+    """There is nothing to say to somebody who asked for nothing."""
+    talk = Conversation()
+    peer = browser(talk)
+    peer.feed(b"GET / HT")
+    assert peer.session.receive(b"", 1.0) == []
+    if how == "expire":
+        peer.expire()
+    elif how == "end":
+        peer.end()
+    else:
+        talk.turn(peer.session.farewell())
+    assert peer.closed
+    assert peer.take() == b""
+
+
+@given(pieces_of(st.binary(max_size=300).map(lambda data: b"GET /" + data)))
+def test_arbitrary_bytes(pieces: list[bytes]) -> None:
+    """Nothing but one HTTP response ever comes back."""
+    peer = browser(Conversation())
+    for piece in pieces:
+        peer.feed(piece)
+    told = peer.take()
+    assert told.startswith(b"HTTP/1.1 ") or not told
+    assert told.count(b"HTTP/1.1 ") <= 1
+    assert bool(told) == peer.closed

@@ -68,6 +68,7 @@ nightly: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/besedka config docs > docs/settings.md
+	$(BIN)/python tools/docs.py
 
 words: $(VENV)/.dev
 	$(BIN)/python tools/words.py

@@ -181,9 +181,9 @@ def test_what_is_seen_in_several_places(writer: Journal, path: Path) -> None:
     chat.store()
     names = {f"device:{name}": -number for number, name in rows(path, "SELECT number, substr(name, 8) FROM identity")}
     a, b = names["device:a"], names["device:b"]
+    ends = [(a, 6, 6), (b, 6, 6), (a, 7, 7), (b, 7, 7), (b, 8, 8), (a, 10, 10)]
     assert placed(path) == sorted(
-        [(2, 1, 1), (3, 2, 3), (2, 4, 4), (3, 4, 4), (3, 5, 5)]
-        + [(a, 6, 6), (b, 6, 6), (a, 7, 7), (b, 7, 7), (b, 8, 8), (a, 10, 10), (2, 11, 11), (3, 11, 11)]
+        [*ends, (2, 1, 1), (3, 2, 3), (2, 4, 4), (3, 4, 4), (3, 5, 5), (2, 11, 11), (3, 11, 11)]
     )
 
 
@@ -277,7 +277,7 @@ def test_closing_leaves_one_file(path: Path) -> None:
 def test_no_journal(tmp_path: Path) -> None:
     """Something else in the journal's place is refused with a sentence."""
     (tmp_path / "text").write_text("no database " * 100)
-    with pytest.raises(EnvironmentFault, match="cannot open the journal .*: file is not a database"):
+    with pytest.raises(EnvironmentFault, match=r"cannot open the journal .*: file is not a database"):
         Journal(tmp_path / "text")
     with pytest.raises(EnvironmentFault, match="its file cannot be opened"):
         Journal(tmp_path)
@@ -303,10 +303,10 @@ def test_what_was_acknowledged_survives_a_kill(path: Path, durability: str) -> N
     """A process that is killed in the middle loses nothing that it had stored, through checkpoints too."""
     with start_python(TALK, path, durability) as talker:
         assert talker.stdout is not None
-        while int(talker.stdout.readline()) < 5000:
-            pass
-        talker.kill()
-        acknowledged = int(talker.stdout.read().split()[-1:][0])
+        for line in talker.stdout:
+            acknowledged = int(line)
+            if acknowledged >= 5000:
+                talker.kill()
     with journal(path) as writer:
         contents = writer.open()
         assert contents.position >= acknowledged

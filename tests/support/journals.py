@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +20,7 @@ from support.chat import Chat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from besedka.chat.users import Source
     from support.chat import Person
@@ -30,6 +30,7 @@ __all__ = [
     "KeptChat",
     "everything_happens",
     "journal",
+    "remount",
     "rows",
     "said",
     "small_disk",
@@ -112,20 +113,23 @@ def everything_happens(chat: KeptChat) -> tuple[Person, Person]:
 
 
 @contextmanager
-def small_disk(folder: Path, mib: int) -> Iterator[Path]:
+def small_disk(folder: Path, mib: int, *options: str) -> Iterator[Path]:
     """Mount a real file system of a few MiB; skips the test where that is not allowed."""
     folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={mib}m,mode=700", "besedka-test", folder],
-        capture_output=True,
-        check=False,
-    )
+    options = (f"size={mib}m", "mode=700", *options)
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "besedka-test", folder]
+    mounted = subprocess.run(command, capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip("no small disk can be mounted here: that takes an administrator")
     try:
         yield folder
     finally:
         subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+def remount(disk: Path, option: str) -> None:
+    """Change what a small disk is like."""
+    subprocess.run(["mount", "-o", f"remount,{option}", disk], check=True)
 
 
 def start_python(script: str, *arguments: str | Path) -> subprocess.Popen[str]:

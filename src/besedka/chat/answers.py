@@ -162,9 +162,8 @@ def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
     few = query.fewer_members_than
     found = [
         RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "")
-        for room in state.rooms.values()
+        for room in state.occupied.values()
         if _may_see_room(room, asker)
-        and room.members
         and (not masks or any(matches(mask, room.folded) for mask in masks))
         and len(room.members) > query.more_members_than
         and (few is None or len(room.members) < few)
@@ -206,6 +205,5 @@ def show_user_modes(state: State, query: ShowUserModes, now: int) -> Answer:
 
 def count_users(state: State, query: CountUsers, now: int) -> Answer:
     """Answer with how many there are."""
-    invisible = sum(user.invisible for user in state.users.values())
-    rooms = sum(bool(room.members) for room in state.rooms.values())
-    return UserCount(query.session, now, len(state.users), invisible, rooms, state.most_users)
+    users, rooms = len(state.users), len(state.occupied)
+    return UserCount(query.session, now, users, state.invisible, rooms, state.most_users)

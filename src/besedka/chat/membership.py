@@ -44,6 +44,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
     first = not room.members and room.owner is None
     others = room.audience
     room.admit(Member(user, user.source, operator=first))
+    state.occupied[room.number] = room
     time = state.stamp(now)
     joined = RoomJoined(
         state.position,
@@ -166,7 +167,10 @@ def empty_room(state: State, room: Room, now: int) -> list[Event]:
 
     Topic and history stay; nobody is ever locked out of a room in which there is nobody to ask.
     """
-    if room.members or room.owner is not None:
+    if room.members:
+        return []
+    state.occupied.pop(room.number, None)
+    if room.owner is not None:
         return []
     for user in tuple(room.invited.values()):
         room.uninvite(user)

@@ -108,6 +108,7 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
         room.uninvite(user)
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
+    state.invisible -= user.invisible
     events: list[Event] = [ended]
     if rooms:
         time = state.stamp(now)
@@ -157,6 +158,7 @@ def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:
     if user.invisible == command.invisible:
         return []
     user.invisible = command.invisible
+    state.invisible += 1 if command.invisible else -1
     return [InvisibleChanged(0, now, command.session, (), user.source, command.invisible)]
 
 

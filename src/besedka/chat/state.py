@@ -47,6 +47,8 @@ class State:
         self.skeletons: dict[str, User] = {}
         self.by_session: dict[int, User] = {}
         self.rooms: dict[str, Room] = {}  # by folded name
+        self.occupied: dict[int, Room] = {}  # those with members, by number
+        self.invisible = 0  # how many users are: counted, since each newcomer is told
         self.most_users = 0
         self.next_user = 1
         self.next_room = 1

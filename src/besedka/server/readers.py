@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import logging
 import queue
+import threading
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.pages import Page
 from besedka.errors import StorageFault
+from besedka.net.inbox import InboxFull
 from besedka.net.worker import Answered
 from besedka.sessions.session import Request
 
 if TYPE_CHECKING:
     from besedka.journal.history import History
+    from besedka.net.inbox import Inbox
     from besedka.net.outbox import Gap
     from besedka.sessions.session import Ask, Session
     from besedka.threads import Crew
 
 __all__ = ["Readers"]
 
+FULL_WAIT_S = 0.01  # a worker that is not held up empties its inbox many times in this
 THREADS = 2  # reading is short and mostly in C; more would only take the GIL from the workers
 
 log = logging.getLogger(__name__)
@@ -29,6 +33,7 @@ class Readers:
 
     def __init__(self, history: History) -> None:
         self._history = history
+        self._stopped = threading.Event()
         self._jobs: queue.SimpleQueue[tuple[Session, Ask, Gap] | None] = queue.SimpleQueue()
 
     def start(self, crew: Crew) -> None:
@@ -42,6 +47,7 @@ class Readers:
 
     def stop(self) -> None:
         """Let the threads end after what they are doing. Any thread."""
+        self._stopped.set()
         for _ in range(THREADS):
             self._jobs.put(None)
 
@@ -50,7 +56,17 @@ class Readers:
             session, ask, gap = job
             step = ask.answered(gap, self._page(ask))
             connection: Any = session.sink
-            connection.inbox.put(Answered(connection, Request(session, (step,))))
+            self._hand_over(connection.inbox, Answered(connection, Request(session, (step,))))
+
+    def _hand_over(self, inbox: Inbox, answer: Answered) -> None:
+        """Put an answer into a worker's inbox; while the worker is held up and the inbox full, wait."""
+        while not self._stopped.is_set():
+            try:
+                inbox.put(answer)
+            except InboxFull:
+                self._stopped.wait(FULL_WAIT_S)
+            else:
+                return
 
     def _page(self, ask: Ask) -> Page:
         try:

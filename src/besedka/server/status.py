@@ -29,7 +29,7 @@ def status(server: Server) -> dict[str, Any]:
         "connections": server.gate.count,
         "users": len(state.users),
         "users_by_wire": dict(sorted(wires.items())),
-        "rooms": sum(bool(room.members) for room in state.rooms.values()),
+        "rooms": len(state.occupied),
         "turn": {
             **msgspec.structs.asdict(numbers),
             "mean_batch": round(numbers.requests / numbers.turns, 2) if numbers.turns else 0.0,

@@ -73,8 +73,10 @@ class PlainSession(Session):
                 self._assembler = Utf8Assembler()
                 self.sink.send_in_chunks(settings.plain.chunk_bytes, settings.plain.chunk_pause_ms / 1000)
         if self._lines is not None:
-            line, end, self._kept = data.partition(b"\n")
-            found = self._lines.feed(line + end)
+            self._kept, found = data, []
+            while self._kept and not found:  # the end of a line over the limit is no name
+                line, end, self._kept = self._kept.partition(b"\n")
+                found = self._lines.feed(line + end)
             if not found:
                 return []
             name = found[0]

@@ -9,8 +9,8 @@ from besedka import __version__
 from besedka.chat.modes import ROOM_MODES, ModeKind
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
+from besedka.sessions.irc import isupport
 from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of
-from besedka.sessions.irc.isupport import TOKENS_A_LINE, tokens
 from besedka.sessions.session import Phase
 
 if TYPE_CHECKING:
@@ -58,10 +58,9 @@ def registered(response: Response, event: events.Registered) -> None:
 
 
 def _isupport(response: Response) -> None:
-    all_tokens = tokens(response.session.facts.settings)
-    for start in range(0, len(all_tokens), TOKENS_A_LINE):
-        line = all_tokens[start : start + TOKENS_A_LINE]
-        response.numeric(numerics.RPL_ISUPPORT, *line, text="are supported by this server")
+    session = response.session
+    for line in isupport.lines(session.facts.settings):
+        response.server(f"{numerics.RPL_ISUPPORT} {session.nick} {line} :are supported by this server")
 
 
 def cap_answer(response: Response, step: steps.CapAnswer) -> None:

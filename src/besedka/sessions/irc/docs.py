@@ -1,0 +1,178 @@
+"""docs/irc.md, made from the tables of the IRC wire.
+
+Commands, capabilities, modes, tokens and refusals are the code's; what surrounds them is written here by hand.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from besedka.chat.modes import ROOM_MODES, ModeKind
+from besedka.config.settings import Settings
+from besedka.protocols import numerics
+from besedka.sessions.irc.capabilities import CAPABILITIES
+from besedka.sessions.irc.isupport import tokens
+from besedka.sessions.irc.refusals import REFUSALS
+from besedka.sessions.irc.replies_server import USER_MODES
+from besedka.sessions.irc.table import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["page"]
+
+HEAD = """\
+# The IRC wire
+
+<!-- Made by `make docs` from src/besedka/sessions/irc/ and src/besedka/chat/modes.py: change it there. -->
+
+Besedka speaks IRC as [modern.ircdocs.horse](https://modern.ircdocs.horse) describes it, then RFC 2812, with the
+[IRCv3](https://ircv3.net) capabilities below. A room of besedka is a channel here; `#lobby` is there from the start.
+irssi, WeeChat, HexChat and `ii` need nothing special: the server's address, its port, no TLS.
+
+* **First bytes.** A connection is IRC when its first whole line begins with `CAP`, `NICK`, `USER`, `PASS`, `PING`,
+  `AUTHENTICATE`, `WEBIRC` or `QUIT` (any case) and a space, or with a `@` tag block and then such a verb.
+* **Text is UTF-8.** A line that is not is refused (`FAIL * INVALID_UTF8`), and so is one with NUL or a lone CR
+  (`FAIL * INVALID_BYTE`).
+* **Lines.** 512 bytes with their end, and 4,096 bytes of tags from a client; a longer one is answered with `417`.
+  What is longer with its source is not cut: it comes as several lines, and the msgid is on the first.
+* **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and `time`;
+  with `labeled-response` alone, the `ACK` does. Messages of all kinds have the order of the journal for everybody.
+* **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
+  device its direct messages too ([spec/device.md](spec/device.md)): in a `chathistory` batch with `batch`, with their
+  times in tags with `server-time`, else with `[hh:mm]` in the text.
+* **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
+* **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
+  thrown out.
+* **Standard replies.** A client without `standard-replies` gets the same sentence as a `NOTICE` in place of `FAIL`.
+
+Lengths and counts are settings ([settings.md](settings.md)).
+"""
+
+NOT_YET = """
+## What is not there yet
+
+* TLS and WebSocket: a client that begins with a TLS handshake is told at once that there is none.
+* Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
+  ([spec/device.md](spec/device.md)) is the only way to be known again.
+* `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not asked
+  for.
+* `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`, `chghost`, `no-implicit-names`, bot mode.
+* `OPER` and everything for operators of the whole server; `STATS`, `ADMIN`, `LINKS`, `REHASH`: the administrator uses
+  `besedka status` and the settings.
+* Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps its topic
+  and history, and goes back to the modes of a new one.
+* `CAP NEW` and `CAP DEL` are understood by the protocol but never sent: what is offered does not change while the server
+  runs.
+* Hidden hosts: others see the address that somebody connects from.
+* More than one server: `LINKS`-like questions name this one.
+"""
+
+SPECIFICATIONS: Final = "https://ircv3.net/specs/extensions/"
+
+KINDS: Final = {
+    ModeKind.LIST: "a mask, each time; without one the list is shown",
+    ModeKind.SETTING: "an argument to set it; none is needed to remove it",
+    ModeKind.VALUE: "an argument to set it",
+    ModeKind.FLAG: "",
+    ModeKind.ROLE: "the nick of a member",
+}
+
+USER_MODE_MEANINGS: Final = {"i": "not shown to those who share no room"}
+
+TOKEN_MEANINGS: Final = {
+    "AWAYLEN": "bytes of an away message",
+    "CASEMAPPING": "names are the same when they are so by RFC 8265's UsernameCaseMapped: in all of Unicode; ё is not е",
+    "CHANLIMIT": "rooms that a user may be in",
+    "CHANMODES": "the room modes, by what they take",
+    "CHANNELLEN": "characters of a room's name, `#` included",
+    "CHANTYPES": "what rooms begin with",
+    "ELIST": "`LIST` takes masks (`M`) and numbers of members (`U`: `>3`, `<10`)",
+    "HOSTLEN": "bytes of a host: an address at its longest",
+    "KEYLEN": "bytes of a room's key",
+    "KICKLEN": "bytes of a reason",
+    "MAXLIST": "entries in a room's lists",
+    "MAXTARGETS": "targets of one command",
+    "MODES": "changes with an argument in one `MODE`",
+    "NAMELEN": "bytes of a real name",
+    "NETWORK": "the network's name",
+    "NICKLEN": "characters of a nick",
+    "PREFIX": "roles and how they are shown, the highest first",
+    "SAFELIST": "`LIST` may be asked without fear",
+    "TARGMAX": "targets by command; nothing: as many as the line holds",
+    "TOPICLEN": "bytes of a topic",
+    "USERLEN": "bytes of a user name",
+    "UTF8ONLY": "nothing but UTF-8 is taken",
+}
+
+
+def page() -> str:
+    """Return the whole page."""
+    return HEAD + _commands() + _capabilities() + _modes() + _tokens() + _refusals() + NOT_YET
+
+
+def _commands() -> str:
+    about = (
+        "\n## Commands\n\nOnly those marked *early* may come before the registration is complete (else `451`). One with"
+        " fewer parameters than it needs is answered with `461`, an unknown one with `421`.\n\n"
+    )
+    rows = [(f"`{row.usage}`", row.meaning, "early" if row.early else "") for row in COMMANDS.values()]
+    return about + _table(("command", "what it does", ""), rows)
+
+
+def _capabilities() -> str:
+    about = "\n## Capabilities\n\nThe last two are besedka's own.\n\n"
+    rows = [
+        (
+            f"`{row.name}`",
+            row.meaning,
+            f"[{row.source}]({row.source if row.source.endswith('.md') else SPECIFICATIONS + row.source})",
+        )
+        for row in CAPABILITIES
+    ]
+    return about + _table(("capability", "what it brings", "specification"), rows)
+
+
+def _modes() -> str:
+    about = (
+        "\n## Modes\n\nOf rooms. A new room has `+nt`, and whoever opens it is its operator. `#lobby` belongs to the"
+        " administrator: nobody becomes its operator by being first.\n\n"
+    )
+    rows = [(f"`{row.letter}`", row.meaning, KINDS[row.kind], row.prefix and f"`{row.prefix}`") for row in ROOM_MODES]
+    of_users = [(f"`{letter}`", USER_MODE_MEANINGS[letter]) for letter in USER_MODES]
+    return (
+        about
+        + _table(("mode", "meaning", "takes", "shown as"), rows)
+        + "\nOf users.\n\n"
+        + _table(("mode", "meaning"), of_users)
+    )
+
+
+def _tokens() -> str:
+    about = "\n## `005`\n\nThe tokens with the values that they have by default.\n\n"
+    rows = [(f"`{token}`", TOKEN_MEANINGS[token.partition("=")[0]]) for token in tokens(Settings())]
+    return about + _table(("token", "meaning"), rows)
+
+
+def _refusals() -> str:
+    about = (
+        "\n## Refusals\n\nWhy the chat refuses, and how it says so. `{0}`, `{1}`… stand for the names it is about.\n\n"
+    )
+    rows = [(f"{reason.value}", _code(row), row.text) for reason, row in REFUSALS.items()]
+    return about + _table(("why", "reply", "words"), rows)
+
+
+def _code(row: object) -> str:
+    """Return `433 ERR_NICKNAMEINUSE`, or `FAIL verb CODE`."""
+    code = getattr(row, "code", "")
+    verb = getattr(row, "verb", "")
+    if verb:
+        return f"`FAIL {verb} {code}`"
+    name = next(name for name in numerics.__all__ if getattr(numerics, name) == code)
+    return f"`{code}` {name}"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

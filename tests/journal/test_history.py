@@ -1,0 +1,161 @@
+"""Pages of the past."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from besedka.chat.pages import DirectMessages, Entry, RoomMessages
+from besedka.errors import StorageFault
+from besedka.journal.history import History
+from support.journals import ANNA, KeptChat, everything_happens, journal, rows, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from besedka.chat.pages import Question
+    from besedka.journal.journal import Journal
+
+END = 1 << 40
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the journal is."""
+    return tmp_path / "journal.sqlite"
+
+
+@pytest.fixture
+def writer(path: Path) -> Iterator[Journal]:
+    """A journal that is open."""
+    with journal(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def history(path: Path, writer: Journal) -> Iterator[History]:
+    """Who reads the journal."""
+    with closing(History(path)) as opened:
+        yield opened
+
+
+def positions(history: History, question: Question) -> list[int]:
+    """Return where the entries of a page are."""
+    page = history.page(question)
+    assert page.question is question
+    return [entry.position for entry in page.entries]
+
+
+def room(number: int, limit: int = 50, position: int = END) -> RoomMessages:
+    """Ask for a room's last messages."""
+    return RoomMessages(number, "#x", position, limit)
+
+
+def direct(identity: str, limit: int = 50, position: int = END, since: int = 0) -> DirectMessages:
+    """Ask for somebody's last direct messages."""
+    return DirectMessages(identity, position, limit, since)
+
+
+def test_the_last_messages_of_a_room(writer: Journal, history: History) -> None:
+    """The oldest first, of this room alone, as many as asked for, through all stretches."""
+    writer.store([said(1), said(2), said(3, room=2), said(4)])
+    writer.store([said(5), said(6, room=2), said(7), said(8)])
+    assert positions(history, room(1)) == [1, 2, 4, 5, 7, 8]
+    assert positions(history, room(1, 3)) == [5, 7, 8]
+    assert positions(history, room(1, 4)) == [4, 5, 7, 8]
+    assert positions(history, room(1, 0)) == []
+    assert positions(history, room(2)) == [3, 6]
+    assert positions(history, room(3)) == []
+
+
+@pytest.mark.parametrize(("position", "found"), [(8, [5, 7, 8]), (7, [4, 5, 7]), (4, [1, 2, 4]), (1, [1]), (0, [])])
+def test_a_page_speaks_of_what_was_there_when_it_was_asked_for(
+    writer: Journal, history: History, position: int, found: list[int]
+) -> None:
+    """What is later than the question's position is left out, in the middle of a stretch too."""
+    writer.store([said(1), said(2), said(3, room=2), said(4), said(5), said(6, room=2), said(7), said(8)])
+    assert positions(history, room(1, 3, position)) == found
+
+
+def test_a_message_comes_back_as_it_was_said(writer: Journal, history: History) -> None:
+    """Its lines, tags, time and source, the source as it was then."""
+    chat = KeptChat(writer)
+    anna, _boris = everything_happens(chat)
+    message, notice = history.page(room(2)).entries
+    assert message == Entry(7, message.time, "message", message.source, None, "раз\nдва", (("+draft/reply", "x"),))
+    assert (message.source.mask, message.source.identity) == ("boris!boris@host", "device:b")
+    assert (notice.kind, notice.text, notice.tags, notice.source) == ("notice", "psst", (), anna.user.source)
+    assert rows(history._path, "SELECT time FROM entry WHERE position = 7") == [(message.time,)]
+
+
+def test_only_messages_are_in_a_page(writer: Journal, history: History) -> None:
+    """What else happened in a room does not count."""
+    chat = KeptChat(writer)
+    anna = chat.enter("anna", "#x")
+    for number in range(5):
+        anna.say("#x", f"{number}")
+        anna.topic("#x", f"{number}")
+        anna.nick(f"anna{number}")
+    chat.store()
+    assert [entry.text for entry in history.page(room(2, 2)).entries] == ["3", "4"]
+
+
+def test_direct_messages(writer: Journal, history: History) -> None:
+    """Both what somebody said and what was said to it; nobody else's; not what is too old."""
+    chat = KeptChat(writer)
+    everything_happens(chat)
+    assert positions(history, direct("device:a")) == [9, 10, 19]
+    assert positions(history, direct("device:b")) == [9, 10]
+    assert positions(history, direct("device:c")) == []
+    assert positions(history, direct("device:a", 2)) == [10, 19]
+    assert positions(history, direct("device:a", position=18)) == [9, 10]
+    first, second, third = history.page(direct("device:a")).entries
+    assert (first.source.nick, first.target, first.text) == ("Анна", "boris", "a secret")
+    assert (second.source.nick, second.target) == ("boris", "Анна")
+    assert positions(history, direct("device:a", since=second.time)) == [10, 19]
+    assert positions(history, direct("device:a", since=third.time + 1)) == []
+
+
+def test_readers_see_what_is_stored_and_nothing_else(path: Path, writer: Journal, history: History) -> None:
+    """A page has what was committed before it was asked for, also while somebody writes."""
+    writer.store([said(1)])
+    assert positions(history, room(1)) == [1]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM entry")
+        assert positions(history, room(1)) == [1]
+        other.execute("ROLLBACK")
+    writer.store([said(2)])
+    assert positions(history, room(1)) == [1, 2]
+
+
+def test_each_thread_reads_by_itself(writer: Journal, history: History) -> None:
+    """Threads have connections of their own, which cannot write; closing closes all of them."""
+    writer.store([said(1, source=ANNA)])
+    found: list[list[int]] = []
+    threads = [threading.Thread(target=lambda: found.append(positions(history, room(1)))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [[1]] * 3
+    assert len(history._all) == 3
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        history._all[0].execute("DELETE FROM entry")
+    history.close()
+    history.close()
+    assert history._all == []
+
+
+def test_what_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    """Something that is no journal is a fault, no crash; so is none at all."""
+    (tmp_path / "text").write_text("no database " * 100)
+    with closing(History(tmp_path / "text")) as history, pytest.raises(StorageFault, match="not a database"):
+        history.page(room(1))
+    with closing(History(tmp_path / "none" / "x")) as history, pytest.raises(StorageFault, match="cannot be opened"):
+        history.page(room(1))

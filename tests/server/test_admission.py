@@ -1,0 +1,207 @@
+"""Admit: settings and the disk are judged before the hub sees a command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from besedka.chat import commands
+from besedka.chat.commands import Command, ModeChange, Say, Speech
+from besedka.chat.events import Refused
+from besedka.chat.hub import Hub
+from besedka.chat.refusals import Reason
+from besedka.chat.state import State
+from besedka.config.settings import Settings
+from besedka.i18n import Words
+from besedka.journal.space import Space
+from besedka.server.admission import LONGEST_KEY, Admission, shorten
+from besedka.sessions.facts import Facts
+from support.inside import changed
+
+
+class NoKeys:
+    """No message key was ever used."""
+
+    def find_key(self, owner: str, key: str) -> None:
+        """Find nothing."""
+
+
+def house(**limits: int) -> tuple[Hub, Admission]:
+    """Return an empty chat with anna (session 1) in it, and what judges her commands."""
+    state = State((), 0, 0, NoKeys())
+    hub = Hub(state)
+    hub.apply(commands.Register(1, "anna", "anna", "Anna", "host", "irc"), 1)
+    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0, lambda: 0)
+    return hub, Admission(state, facts)
+
+
+def refused(admission: Admission, command: Command) -> tuple[Reason, tuple[str, ...]]:
+    """Return why a command is not admitted."""
+    verdict = admission.admit(command, 7)
+    assert isinstance(verdict, Refused), verdict
+    assert (verdict.position, verdict.time, verdict.session, verdict.audience) == (0, 7, command.session, ())
+    return verdict.reason, verdict.subject
+
+
+def admitted(admission: Admission, command: Command) -> Any:
+    """Return a command as it is admitted."""
+    verdict = admission.admit(command, 7)
+    assert isinstance(verdict, Command), verdict
+    return verdict
+
+
+def test_what_has_no_rule_passes_as_it_is() -> None:
+    """Most commands depend on the hub's state alone."""
+    _, admission = house()
+    for command in (Say(1, "#lobby", "x" * 5000), commands.InviteUser(1, "#lobby", "boris"), commands.Disconnect(1, "")):
+        assert admitted(admission, command) is command
+
+
+@pytest.mark.parametrize("key", ["", "k" * (LONGEST_KEY + 1), "a\x07", "a\nb"])
+def test_a_message_key_that_cannot_be_one_is_refused(key: str) -> None:
+    """It would be kept for a day: so it is short and printable."""
+    _, admission = house()
+    assert refused(admission, Say(1, "#lobby", "x", key=key)) == (Reason.KEY_UNUSABLE, ("#lobby",))
+
+
+def test_a_message_key_passes() -> None:
+    """As long as it may be, in any letters."""
+    _, admission = house()
+    command = Say(1, "#lobby", "x", key="ключ" + "k" * (LONGEST_KEY - 4))
+    assert admitted(admission, command) is command
+
+
+@pytest.mark.parametrize("make", [lambda nick: commands.Register(2, nick, "u", "r", "h", "irc"), None])
+def test_a_nick_is_judged_and_normalized(make: Any) -> None:
+    """Registering and changing alike; who gave no nick is told of `*`."""
+    _, admission = house(nick_length=9)
+    make = make or (lambda nick: commands.ChangeNick(1, nick))
+    assert refused(admission, make("two words"))[0] is Reason.NICK_UNUSABLE
+    assert refused(admission, make(""))[1][0] == "*"
+    assert refused(admission, make("a" * 10))[0] is Reason.NICK_UNUSABLE
+    assert admitted(admission, make("a" * 9)).nick == "a" * 9
+    assert admitted(admission, make("и\u0306ра")).nick == "йра"
+
+
+def test_the_name_of_a_new_room_is_judged_and_normalized() -> None:
+    """A room that is there is entered under any way to write it."""
+    hub, admission = house(room_length=9)
+    assert refused(admission, commands.JoinRoom(1, "nohash"))[0] is Reason.ROOM_UNUSABLE
+    assert refused(admission, commands.JoinRoom(1, "#" + "a" * 9))[0] is Reason.ROOM_UNUSABLE
+    assert admitted(admission, commands.JoinRoom(1, "#и\u0306")).room == "#й"
+    assert admitted(admission, commands.JoinRoom(1, "#LOBBY")).room == "#LOBBY"
+    assert hub.state.room("#lobby") is not None
+
+
+def test_there_are_only_so_many_rooms() -> None:
+    """On the server, and for one user; rooms that are there can be entered all the same."""
+    hub, admission = house(rooms=2, rooms_per_user=2)
+    for room in ("#lobby", "#two"):
+        hub.apply(admitted(admission, commands.JoinRoom(1, room)), 1)
+    assert refused(admission, commands.JoinRoom(1, "#three")) == (Reason.SERVER_FULL_OF_ROOMS, ("#three",))
+    admitted(admission, commands.JoinRoom(2, "#two"))
+    hub, admission = house(rooms_per_user=2)
+    for room in ("#one", "#two"):
+        hub.apply(admitted(admission, commands.JoinRoom(1, room)), 1)
+    assert refused(admission, commands.JoinRoom(1, "#lobby")) == (Reason.TOO_MANY_ROOMS, ("#lobby",))
+    assert admitted(admission, commands.JoinRoom(1, "#TWO")), "who is in it already may ask again"
+
+
+def test_long_texts_are_shortened_between_characters() -> None:
+    """Topic, reasons, away message and real name have their bytes; a real name that is set anew is refused."""
+    _, admission = house(topic_length=9, kick_length=9, away_length=9, realname_length=9)
+    text = "я" * 20
+    assert admitted(admission, commands.SetTopic(1, "#lobby", text)).topic == "яяяя"
+    assert admitted(admission, commands.KickUser(1, "#lobby", "boris", text)).reason == "яяяя"
+    assert admitted(admission, commands.KickUser(1, "#lobby", "boris", None)).reason is None
+    assert admitted(admission, commands.LeaveRoom(1, "#lobby", text)).reason == "яяяя"
+    assert admitted(admission, commands.LeaveRoom(1, "#lobby", "")).reason is None
+    assert admitted(admission, commands.SetAway(1, text)).message == "яяяя"
+    assert admitted(admission, commands.SetAway(1, None)).message is None
+    assert admitted(admission, commands.Register(2, "boris", "u", text, "h", "irc")).realname == "яяяя"
+    assert refused(admission, commands.ChangeRealname(1, text)) == (Reason.TEXT_TOO_LONG, ("realname", "9"))
+    assert admitted(admission, commands.ChangeRealname(1, "яяяя")).realname == "яяяя"
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_shortened_is_never_too_long(text: str, limit: int) -> None:
+    """Whatever the limit of the settings is, one byte included."""
+    short = shorten(text, limit)
+    assert len(short.encode()) <= limit
+    assert text.startswith(short)
+    if len(text.encode()) <= limit:
+        assert short == text
+
+
+def test_lists_of_a_room_are_bounded() -> None:
+    """Bans that are there count; removing is always possible."""
+    hub, admission = house(list_entries=2)
+    hub.apply(commands.JoinRoom(1, "#cats"), 1)
+    hub.apply(commands.ChangeModes(1, "#cats", (ModeChange(adding=True, letter="b", argument="bad!*@*"),)), 1)
+    two = tuple(ModeChange(adding=True, letter="b", argument=f"{name}!*@*") for name in "xy")
+    assert refused(admission, commands.ChangeModes(1, "#cats", two)) == (Reason.LIST_FULL, ("#cats", "b"))
+    assert admitted(admission, commands.ChangeModes(1, "#cats", two[:1])).changes == two[:1]
+    removing = (ModeChange(adding=False, letter="b", argument="bad!*@*"),)
+    assert admitted(admission, commands.ChangeModes(1, "#cats", removing)).changes == removing
+    assert refused(admission, commands.ChangeModes(1, "#none", two * 2))[0] is Reason.LIST_FULL
+
+
+def test_a_key_of_a_room_is_shortened() -> None:
+    """Other modes are as they were, those that nobody knows included."""
+    _, admission = house(key_length=4)
+    changes = (
+        ModeChange(adding=True, letter="k", argument="ключ"),
+        ModeChange(adding=True, letter="m"),
+        ModeChange(adding=True, letter="Z"),
+        ModeChange(adding=True, letter="l", argument="5"),
+    )
+    found = admitted(admission, commands.ChangeModes(1, "#lobby", changes)).changes
+    assert found == (ModeChange(adding=True, letter="k", argument="кл"), *changes[1:])
+
+
+STORED = [
+    Say(1, "#lobby", "x"),
+    Say(1, "anna", "x", Speech.NOTICE),
+    commands.JoinRoom(1, "#lobby"),
+    commands.LeaveRoom(1, "#lobby"),
+    commands.SetTopic(1, "#lobby", "x"),
+    commands.KickUser(1, "#lobby", "boris"),
+    commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
+    commands.ChangeNick(1, "anna2"),
+]
+NOT_STORED = [
+    Say(1, "#lobby", "", Speech.TAG, (("+typing", "active"),)),
+    commands.Register(2, "boris", "u", "r", "h", "irc"),
+    commands.Disconnect(1, "bye"),
+    commands.SetAway(1, "lunch"),
+    commands.SetInvisible(1, invisible=True),
+    commands.ChangeRealname(1, "Anna"),
+    commands.InviteUser(1, "#lobby", "boris"),
+]
+
+
+def test_each_command_is_one_or_the_other() -> None:
+    """Whoever adds a command decides whether it needs room on the disk."""
+    assert {type(command) for command in STORED + NOT_STORED} == set(Command.__subclasses__())
+
+
+@pytest.mark.parametrize(
+    ("space", "reason"), [(Space.LOW, Reason.STORAGE_LOW), (Space.READ_ONLY, Reason.STORAGE_READ_ONLY)]
+)
+def test_without_room_on_the_disk_what_is_stored_is_refused(space: Space, reason: Reason) -> None:
+    """And nothing else; with room again everything goes on."""
+    _, admission = house()
+    admission.space = space
+    for command in STORED:
+        found, subject = refused(admission, command)
+        assert found is reason
+        assert subject[0] in ("#lobby", "anna", "*")
+    for command in NOT_STORED:
+        admitted(admission, command)
+    for enough in (Space.SHORT, Space.ENOUGH):
+        admission.space = enough
+        for command in STORED:
+            admitted(admission, command)

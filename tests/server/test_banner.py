@@ -1,0 +1,80 @@
+"""What `besedka serve` prints when it is ready."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+
+import pytest
+
+from besedka.i18n import Words
+from besedka.server.banner import banner, local_addresses
+
+
+def test_it_says_how_to_join_by_each_way() -> None:
+    """A handful of lines with the real address, names on the left."""
+    text = banner(Words("en"), [("127.0.0.1", 8888)], Path("/data"))
+    lines = text.splitlines()
+    assert len(lines) == 6
+    assert "127.0.0.1:8888" in lines[0]
+    assert lines[1].endswith("besedka join 127.0.0.1:8888")
+    assert "127.0.0.1" in lines[2]
+    assert "8888" in lines[2]
+    assert lines[3].endswith("http://127.0.0.1:8888/")
+    assert lines[4].endswith("nc 127.0.0.1 8888")
+    assert lines[5].endswith("/data")
+    column = lines[5].index("/data")
+    assert all(line[column - 1] == " " != line[column] for line in lines)
+
+
+def test_it_speaks_russian() -> None:
+    """The words are the catalogue's; addresses and commands stay."""
+    text = banner(Words("ru"), [("127.0.0.1", 8888)], Path("/data"))
+    assert text != banner(Words("en"), [("127.0.0.1", 8888)], Path("/data"))
+    assert "besedka join 127.0.0.1:8888" in text
+
+
+def test_ipv6_addresses_have_brackets_where_a_port_follows() -> None:
+    """Not where the port stands alone."""
+    text = banner(Words("en"), [("::1", 8888)], Path("/data"))
+    assert "http://[::1]:8888/" in text
+    assert "nc ::1 8888" in text
+
+
+def test_several_listeners_are_all_shown() -> None:
+    """The first one is the example."""
+    text = banner(Words("en"), [("127.0.0.1", 1), ("127.0.0.2", 2)], Path("/data"))
+    assert "127.0.0.1:1  127.0.0.2:2" in text.splitlines()[0]
+    assert "nc 127.0.0.1 1" in text
+
+
+@pytest.mark.parametrize("every", ["0.0.0.0", "::"])  # noqa: S104 - it is what is shown that counts
+def test_every_address_is_shown_as_those_of_the_local_network(monkeypatch: pytest.MonkeyPatch, every: str) -> None:
+    """Nobody can connect to "every address"; a machine without a network shows the loopback address."""
+    monkeypatch.setattr("besedka.server.banner.local_addresses", lambda: ["192.168.1.5", "10.0.0.2"])
+    assert "192.168.1.5:7  10.0.0.2:7" in banner(Words("en"), [(every, 7)], Path("/data"))
+    monkeypatch.setattr("besedka.server.banner.local_addresses", list)
+    assert "nc 127.0.0.1 7" in banner(Words("en"), [(every, 7)], Path("/data"))
+
+
+def test_local_addresses_are_no_loopback_addresses() -> None:
+    """Each is an address that others can use, once."""
+    found = local_addresses()
+    assert len(set(found)) == len(found)
+    assert all(not ipaddress.ip_address(address).is_loopback for address in found)
+
+
+def test_a_machine_without_network_and_name_has_no_local_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither is an error."""
+
+    class Isolated(socket.socket):
+        def connect(self, address: object) -> None:
+            raise OSError(101, "Network is unreachable")
+
+    def nameless(*_arguments: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "socket", Isolated)
+    monkeypatch.setattr(socket, "getaddrinfo", nameless)
+    assert local_addresses() == []

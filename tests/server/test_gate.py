@@ -1,0 +1,133 @@
+"""Who may connect, and what session they get."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from besedka.config.settings import Settings
+from besedka.i18n import Words
+from besedka.server.gate import SESSIONS_A_START, Gate
+from besedka.sessions.control import ControlSession
+from besedka.sessions.facts import Facts
+from besedka.sessions.irc.dialect import IrcDialects
+from besedka.sessions.irc.session import IrcSession
+from besedka.sessions.plain import PlainSession
+from besedka.sessions.plain_dialect import PlainDialect
+from besedka.sessions.session import Session
+from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.web.page import PageSession
+from support.inside import changed
+
+HELLO = {
+    b"NICK anna\r\n": IrcSession,
+    b"anna\n": PlainSession,
+    b"GET / HTTP/1.1\r\n\r\n": PageSession,
+    b"\x16\x03\x01\x00\x05": TlsRefusal,
+}
+
+
+def gate(**limits: int) -> Gate:
+    """Return a gate of the journal's third opening."""
+    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0, lambda: 0)
+    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), lambda: {})
+
+
+def connection() -> Any:
+    """Return what a session writes to."""
+    return SimpleNamespace(send_in_chunks=lambda limit, pause_s: None, outbox=None, session=None)
+
+
+def entered(gate: Gate, address: str = "192.0.2.1", takes: str = "everything") -> Session:
+    """Let somebody in, whom the gate must not refuse."""
+    peer = connection()
+    session = gate.door(takes)(peer, address, 0.0)
+    assert isinstance(session, Session), session
+    peer.session = session
+    return session
+
+
+def test_numbers_are_never_used_again() -> None:
+    """Not in this start of the server, and not in another."""
+    one = gate()
+    numbers = [entered(one).number for _ in range(3)]
+    assert numbers == [3 * SESSIONS_A_START + 1, 3 * SESSIONS_A_START + 2, 3 * SESSIONS_A_START + 3]
+    assert one.control(connection(), "", 0.0).number == numbers[-1] + 1
+
+
+def test_the_server_is_full() -> None:
+    """Who is one too many is told so; a place that is given back is free, once."""
+    one = gate(connections=2)
+    first, _ = entered(one, "192.0.2.1"), entered(one, "192.0.2.2")
+    refusal = one.door("everything")(connection(), "192.0.2.3", 0.0)
+    assert isinstance(refusal, bytes)
+    assert b"this server is full" in refusal
+    assert one.count == 2
+    first.closed()
+    first.closed()
+    assert one.count == 1
+    entered(one, "192.0.2.3")
+    assert one.count == 2
+
+
+def test_one_address_cannot_take_all_places() -> None:
+    """Others still come in; with a limit of 0 an address has no limit of its own."""
+    one = gate(connections_per_address=2)
+    first, _ = entered(one), entered(one)
+    refusal = one.door("everything")(connection(), "192.0.2.1", 0.0)
+    assert isinstance(refusal, bytes)
+    assert b"too many connections from your address" in refusal
+    entered(one, "192.0.2.2")
+    first.closed()
+    entered(one)
+    many = gate(connections_per_address=0)
+    for _ in range(50):
+        entered(many)
+    assert many.count == 50
+
+
+@pytest.mark.parametrize(("hello", "session"), HELLO.items())
+def test_the_first_bytes_decide(hello: bytes, session: type[Session]) -> None:
+    """The front steps aside for the wire's own session, which has its number and gives its place back."""
+    one = gate()
+    front = entered(one)
+    front.receive(hello, 1.0)
+    successor = cast("Any", front.sink).session
+    assert type(successor) is session
+    assert successor.number == front.number
+    assert successor.deadline <= 1.0 + Settings().limits.registration_s or successor.deadline == math.inf
+    successor.closed()
+    front.closed()
+    assert one.count == 0
+
+
+@pytest.mark.parametrize(
+    ("takes", "hello", "session"),
+    [
+        ("irc", b"NICK anna\r\n", IrcSession),
+        ("irc", b"anna\n", TlsRefusal),
+        ("plain", b"anna\n", PlainSession),
+        ("plain", b"NICK anna\r\n", PlainSession),
+        ("plain", b"GET / HTTP/1.1\r\n\r\n", TlsRefusal),
+        ("http", b"GET / HTTP/1.1\r\n\r\n", PageSession),
+        ("http", b"NICK anna\r\n", TlsRefusal),
+    ],
+)
+def test_a_listener_takes_the_wires_that_it_is_for(takes: str, hello: bytes, session: type[Session]) -> None:
+    """Others are closed; where only plain is taken, `NICK x` is a name."""
+    front = entered(gate(), takes=takes)
+    front.receive(hello, 1.0)
+    assert type(cast("Any", front.sink).session) is session
+
+
+def test_the_administrator_is_always_let_in() -> None:
+    """The control socket counts towards no limit."""
+    one = gate(connections=1)
+    entered(one)
+    session = one.control(connection(), "", 0.0)
+    assert isinstance(session, ControlSession)
+    session.closed()
+    assert one.count == 1

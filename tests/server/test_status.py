@@ -1,0 +1,62 @@
+"""What `besedka status` is told."""
+
+from __future__ import annotations
+
+import json
+import socket
+
+from besedka import __version__
+from besedka.server.app import Server
+from besedka.server.status import status
+from support.inside import PATIENCE_S, inside
+from support.talking import IrcPeer, PlainPeer
+
+
+def ask(server: Server, line: bytes = b'{"command": "status"}\n') -> dict[str, object]:
+    """Ask over the control socket."""
+    with socket.socket(socket.AF_UNIX) as control:
+        control.settimeout(PATIENCE_S)
+        control.connect(str(server.folder.control))
+        control.sendall(line)
+        answer = json.loads(control.makefile().readline())
+    assert isinstance(answer, dict)
+    return answer
+
+
+def test_before_anybody_comes_everything_is_nothing() -> None:
+    """No turn was taken, so there is no mean of them."""
+    with inside() as server:
+        answer = status(server)
+        assert (answer["users"], answer["connections"], answer["rooms"]) == (0, 0, 0)
+        assert answer["turn"]["mean_batch"] == 0.0
+
+
+def test_it_says_who_is_connected_by_which_wire() -> None:
+    """Users, rooms, the journal's position, and what the turns were like."""
+    with inside() as server:
+        port = server.addresses[0][1]
+        with IrcPeer(port, "irina", rooms=("#lobby", "#cats")) as irina, PlainPeer(port, "petr") as petr:
+            irina.until("petr")
+            petr.send("hello")
+            irina.hears("hello")
+            answer = ask(server)
+            assert answer["version"] == __version__
+            assert (answer["users"], answer["connections"], answer["rooms"]) == (2, 2, 2)
+            assert answer["users_by_wire"] == {"irc": 1, "plain": 1}
+            assert answer["listen"] == [f"127.0.0.1:{port}"]
+            assert answer["journal_position"] == server.state.position == 4
+            assert answer["data"] == str(server.folder.path)
+            assert answer["disk"] in ("enough", "short")
+            assert answer["uptime_s"] == 0 or int(str(answer["uptime_s"])) < PATIENCE_S
+            assert set(server.crew.names) == {"worker-1", "reader-1", "reader-2"}
+            turn = answer["turn"]
+            assert isinstance(turn, dict)
+            assert turn["entries"] == 4
+            assert turn["requests"] >= turn["turns"] > 0
+
+
+def test_what_the_control_socket_does_not_know_is_refused_in_words() -> None:
+    """A program that asks wrongly is told what can be asked."""
+    with inside() as server:
+        assert "there is no command dance" in str(ask(server, b'{"command": "dance"}\n')["error"])
+        assert "one JSON object" in str(ask(server, b"hello\n")["error"])

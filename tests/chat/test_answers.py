@@ -162,10 +162,9 @@ def test_a_list_of_members_stays_true(anna: Person, boris: Person) -> None:
 
 
 def test_all_rooms(chat: Chat, anna: Person, vera: Person) -> None:
-    """LIST: rooms with members that are not hidden, and those that are owned, with topics."""
+    """LIST: rooms with members that are not hidden, with how many and their topics."""
     chat.enter("gleb", "#empty").leave("#empty")
     assert vera.asks(ListRooms, RoomList).rooms == (
-        RoomSummary("#lobby", 0, ""),
         RoomSummary("#open", 1, "tea"),
         RoomSummary("#both", 2, ""),
     )
@@ -176,12 +175,12 @@ def test_all_rooms(chat: Chat, anna: Person, vera: Person) -> None:
     ("masks", "more", "fewer", "names"),
     [
         (("#OPEN",), -1, None, ["#open"]),
-        (("#*o*", "#none"), -1, None, ["#lobby", "#open", "#both"]),
+        (("#*o*", "#none"), -1, None, ["#open", "#both"]),
         (("#hidden",), -1, None, []),
         ((), 0, None, ["#open", "#both"]),
         ((), 1, None, ["#both"]),
-        ((), -1, 2, ["#lobby", "#open"]),
-        ((), 0, 2, ["#open"]),
+        ((), -1, 2, ["#open"]),
+        ((), 0, 3, ["#open", "#both"]),
         ((), -1, 0, []),
     ],
 )
@@ -232,6 +231,9 @@ def test_how_many_there_are(chat: Chat, boris: Person) -> None:
     chat.enter("gleb").quit()
     answer = boris.asks(CountUsers, UserCount)
     assert (answer.users, answer.invisible, answer.rooms, answer.most) == (3, 1, 3, 4)
+    person(chat, 1).quit()
+    answer = boris.asks(CountUsers, UserCount)
+    assert (answer.users, answer.invisible, answer.rooms, answer.most) == (2, 0, 1, 4)
 
 
 @pytest.mark.parametrize("kind", [queries.CountUsers, queries.ListRooms, queries.ShowUserModes])

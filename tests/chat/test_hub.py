@@ -10,45 +10,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from besedka.chat import commands, queries
-from besedka.chat.commands import Command, ModeChange, Speech
+from besedka.chat.commands import Command
 from besedka.chat.hub import _ANSWER, _APPLY, Hub
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.queries import Query
 from besedka.chat.state import State
+from support.anything import COMMANDS
 from support.chat import NOON, Book, Chat
 
 if TYPE_CHECKING:
     from besedka.chat.events import Event
-
-SESSIONS = st.integers(1, 6)
-NICKS = st.sampled_from(["anna", "ANNA", "аnnа", "boris", "vera", "Вера", "gleb"])
-ROOMS = st.sampled_from(["#lobby", "#x", "#X", "#чай"])
-DEVICES = st.sampled_from([None, "device:1", "device:2"])
-KEYS = st.sampled_from([None, "k1", "k2"])
-TEXTS = st.sampled_from(["", "tea"])
-MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*"])
-CHANGES = st.one_of(
-    st.builds(ModeChange, st.booleans(), st.sampled_from("imnstz")),
-    st.builds(ModeChange, st.booleans(), st.just("b"), MASKS),
-    st.builds(ModeChange, st.booleans(), st.just("k"), KEYS),
-    st.builds(ModeChange, st.booleans(), st.just("l"), st.sampled_from([None, "0", "1", "2"])),
-    st.builds(ModeChange, st.booleans(), st.sampled_from("ov"), NICKS),
-)
-COMMANDS: st.SearchStrategy[Command] = st.one_of(
-    st.builds(commands.Register, SESSIONS, NICKS, TEXTS, TEXTS, st.just("host"), st.just("irc"), DEVICES),
-    st.builds(commands.Disconnect, SESSIONS, TEXTS),
-    st.builds(commands.ChangeNick, SESSIONS, NICKS),
-    st.builds(commands.ChangeRealname, SESSIONS, TEXTS),
-    st.builds(commands.SetAway, SESSIONS, st.none() | TEXTS),
-    st.builds(commands.SetInvisible, SESSIONS, st.booleans()),
-    st.builds(commands.JoinRoom, SESSIONS, ROOMS, KEYS),
-    st.builds(commands.LeaveRoom, SESSIONS, ROOMS, TEXTS),
-    st.builds(commands.Say, SESSIONS, ROOMS | NICKS, TEXTS, st.sampled_from(Speech), st.just(()), KEYS),
-    st.builds(commands.SetTopic, SESSIONS, ROOMS, TEXTS),
-    st.builds(commands.ChangeModes, SESSIONS, ROOMS, st.lists(CHANGES, max_size=3).map(tuple)),
-    st.builds(commands.KickUser, SESSIONS, ROOMS, NICKS, TEXTS),
-    st.builds(commands.InviteUser, SESSIONS, ROOMS, NICKS),
-)
 
 
 class Anything(RuleBasedStateMachine):
@@ -107,12 +78,14 @@ class Anything(RuleBasedStateMachine):
         assert state.skeletons == {skeleton(user.source.nick): user for user in present}
         for user in present:
             assert (user.folded, user.skeleton) == (fold_nick(user.source.nick), skeleton(user.source.nick))
+        assert state.invisible == sum(user.invisible for user in present)
 
     @invariant()
     def rooms_and_users_agree(self) -> None:
         """Members know their rooms, rooms their members, their sessions and their guests."""
         state = self.chat.state
         present = {user.number: user for user in state.users.values()}
+        assert state.occupied == {room.number: room for room in state.rooms.values() if room.members}
         for room in state.rooms.values():
             assert room.sessions.keys() == {session for m in room.members.values() for session in m.user.sessions}
             assert room.audience == tuple(room.sessions)

@@ -41,7 +41,8 @@ def test_positions_are_consecutive_and_times_grow(position: int, time: int, cloc
         stamped = state.stamp(now)
         assert state.position == position + number
         assert stamped == state.time == max(now, last + 1)
-        last = stamped
+        last = state.tick(now)
+        assert (last, state.position) == (stamped + 1, position + number)
 
 
 def test_users_and_rooms_are_found_in_any_case() -> None:

@@ -94,6 +94,7 @@ def test_tags_alone_are_not_kept(chat: Chat, anna: Person, boris: Person, target
     before, spoke = chat.state.position, anna.user.spoke
     said = one(anna.say(target, "", "k", Speech.TAG), Said)
     assert (said.position, chat.state.position, anna.user.spoke) == (0, before, spoke)
+    assert said.time == chat.state.time
     assert boris.session in said.audience
     assert type(anna.say(target, "hi", "k")[0]) is Said
 

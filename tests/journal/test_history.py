@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 import threading
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from besedka.chat import commands
+from besedka.chat.events import Said
 from besedka.chat.pages import DirectMessages, Entry, RoomMessages
 from besedka.errors import StorageFault
 from besedka.journal.history import History
+from support.anything import COMMANDS
 from support.journals import ANNA, KeptChat, everything_happens, journal, rows, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from besedka.chat.commands import Command
     from besedka.chat.pages import Question
     from besedka.journal.journal import Journal
 
@@ -159,3 +166,36 @@ def test_what_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
         history.page(room(1))
     with closing(History(tmp_path / "none" / "x")) as history, pytest.raises(StorageFault, match="cannot be opened"):
         history.page(room(1))
+
+
+@given(st.lists(st.lists(COMMANDS, max_size=5), max_size=12))
+def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
+    """Whatever happens, in whatever turns: pages have what was said where, and rooms are as they were left."""
+    events: list[Said] = []
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "journal.sqlite"
+        with journal(path, "process") as writer:
+            chat = KeptChat(writer)
+            for session, nick in enumerate(("anna", "boris", "vera"), 1):
+                chat.apply(commands.Register(session, nick, nick, nick, "host", "irc", f"device:{session % 3}"))
+                chat.apply(commands.JoinRoom(session, "#x"))
+            for turn in turns:
+                for command in turn:
+                    chat.apply(command)
+                events += [event for event in chat.unstored if type(event) is Said]
+                chat.store()
+            records = [room.record() for room in chat.state.rooms.values()]
+        with journal(path, "process") as writer, closing(History(path)) as history:
+            contents = writer.open()
+            assert (list(contents.rooms), contents.position) == (records, chat.state.position)
+            for record in records:
+                here = [event.position for event in events if event.room == record.number]
+                assert positions(history, room(record.number)) == here
+                assert (record.number in contents.spoken) == bool(here)
+            for device in ("device:0", "device:1", "device:2"):
+                ends = [
+                    event.position
+                    for event in events
+                    if not event.room and device in (event.source.identity, event.recipient)
+                ]
+                assert positions(history, direct(device)) == ends

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal
 
@@ -47,6 +48,7 @@ def test_a_new_journal(writer: Journal, path: Path) -> None:
     assert (contents.position, contents.time, contents.opened, contents.spoken) == (0, 0, 1, frozenset())
     assert [(room.number, room.name, room.owner) for room in contents.rooms] == [(1, "#lobby", "administrator")]
     assert contents.rooms[0].modes == RoomModes()
+    assert abs(contents.rooms[0].created - time.time() * 1_000_000) < 3_600_000_000
     writer.store([said(1)])
     for file in path.parent.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
@@ -100,7 +102,7 @@ def test_every_kind_of_entry_is_kept(writer: Journal, path: Path) -> None:
         (18, "message", 1, None, "hello", None),
         (19, "message", None, "Анна", "who are you?", None),
     ]
-    times = [time for (time,) in rows(path, "SELECT time FROM entry ORDER BY position")]
+    times = [at for (at,) in rows(path, "SELECT time FROM entry ORDER BY position")]
     assert times == sorted(set(times))
     assert chat.state.time == times[-1]
 
@@ -125,15 +127,15 @@ def test_rooms_come_back(path: Path) -> None:
         chat = KeptChat(writer)
         everything_happens(chat)
         records = [room.record() for room in chat.state.rooms.values()]
-        position, time = chat.state.position, chat.state.time
+        position, last = chat.state.position, chat.state.time
     with journal(path) as writer:
         again = KeptChat(writer)
         assert [room.record() for room in again.state.rooms.values()] == records
-        assert (again.contents.position, again.contents.time) == (position, time)
+        assert (again.contents.position, again.contents.time) == (position, last)
         assert again.contents.spoken == {1, 2}
         again.now = 0
         event = one(again.enter("vera").join("#чай"), RoomJoined)
-        assert (event.position, event.time, event.topic) == (position + 1, time + 1, records[1].topic)
+        assert (event.position, event.time, event.topic) == (position + 1, last + 1, records[1].topic)
         again.store()
         assert again.enter("gleb").join("#new")[0].position == position + 2
         assert again.room("#new").number == 4
@@ -252,8 +254,9 @@ def test_old_keys_are_forgotten_by_the_thousand(writer: Journal) -> None:
 
 
 def test_a_closed_journal_says_so(path: Path) -> None:
-    """Reading from a journal that is closed is a fault, no crash."""
+    """Reading from a journal that is closed is a fault, no crash; closing it twice is no mistake."""
     writer = Journal(path)
+    writer.close()
     writer.close()
     for reading in (writer.open, lambda: writer.find_key("a", "b"), lambda: writer.forget_keys(1)):
         with pytest.raises(StorageFault, match="closed"):

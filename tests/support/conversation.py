@@ -172,13 +172,14 @@ class Conversation:
         """Decide, store, deliver; then let those go on who were paused, as a worker does."""
         if requests:
             self.now += SECOND
+            waiting = [request.session.sink for request in requests if request.session.paused]
             decided, entries = self._turn._decide(requests, self.now)
             if entries:
                 self.past.store(entries)
                 self.hub.stored()
             self.delivery.deliver(decided)
-            for peer in {id(request.session): request.session.sink for request in requests}.values():
-                self._peer(peer).proceed()
+            for place in waiting:
+                self._peer(place).proceed()
         if self.answering:
             self.answer()
 

@@ -16,7 +16,7 @@ from besedka.server.app import Server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["PATIENCE_S", "changed", "eventually", "inside", "short_folder"]
+__all__ = ["ENVIRON", "PATIENCE_S", "changed", "eventually", "inside", "settings_in", "short_folder"]
 
 PATIENCE_S = 30.0
 ENVIRON = {"LANG": "C.UTF-8"}
@@ -37,6 +37,14 @@ def changed(settings: Settings, **sections: dict[str, Any]) -> Settings:
     )
 
 
+def settings_in(
+    folder: Path, listen: tuple[Listen, ...] = (Listen(port=0),), **sections: dict[str, Any]
+) -> Settings:
+    """Return settings for a server on this folder that speaks English, on a port of its own."""
+    sections["server"] = {"data": folder, "lang": "en", **sections.get("server", {})}
+    return changed(msgspec.structs.replace(Settings(), listen=listen), **sections)
+
+
 @contextlib.contextmanager
 def inside(
     folder: Path | None = None,
@@ -46,8 +54,7 @@ def inside(
     """Run a server until the context ends; it must end in order."""
     with contextlib.ExitStack() as stack:
         data = folder or stack.enter_context(short_folder())
-        sections["server"] = {"data": data, "lang": "en", **sections.get("server", {})}
-        server = Server(changed(msgspec.structs.replace(Settings(), listen=listen), **sections), ENVIRON)
+        server = Server(settings_in(data, listen, **sections), ENVIRON)
         server.start()
         try:
             yield server

@@ -117,7 +117,7 @@ def small_disk(folder: Path, mib: int, *options: str) -> Iterator[Path]:
     """Mount a real file system of a few MiB; skips the test where that is not allowed."""
     folder.mkdir()
     options = (f"size={mib}m", "mode=700", *options)
-    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "besedka-test", folder]
+    command = ["mount", "-t", "tmpfs", "-o", ",".join(options), "besedka-test", str(folder)]
     mounted = subprocess.run(command, capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip("no small disk can be mounted here: that takes an administrator")

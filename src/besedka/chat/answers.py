@@ -156,7 +156,7 @@ def list_members(state: State, query: ListMembers, now: int) -> Answer:
 
 
 def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
-    """Answer with the rooms that are not hidden, in the order in which they were made."""
+    """Answer with the rooms that are not hidden and in which somebody is."""
     asker = state.by_session[query.session]
     masks = [fold_room(mask) for mask in query.masks]
     few = query.fewer_members_than

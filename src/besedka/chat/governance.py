@@ -116,7 +116,7 @@ def _change_key(_state: State, room: Room, _user: User, mode: RoomMode, change: 
         return ModeChange(False, mode.letter, "*")
     new = change.argument or ""
     if not _is_word(new) or "," in new:  # JOIN separates keys by commas
-        return Reason.MODE_ARGUMENT, (room.name, mode.letter, "*" if not new or " " in new else new)
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(new))
     if new == key:
         return None
     room.modes = msgspec.structs.replace(room.modes, key=new)
@@ -129,7 +129,7 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
         argument = change.argument or ""
         new = int(argument) if argument.isascii() and argument.isdigit() else 0
         if not 0 < new <= MAX_LIMIT:
-            return Reason.MODE_ARGUMENT, (room.name, mode.letter, argument or "*")
+            return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument))
     if new == room.modes.limit:
         return None
     room.modes = msgspec.structs.replace(room.modes, limit=new)
@@ -139,7 +139,7 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
 def _change_bans(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     argument = change.argument or ""
     if not _is_word(argument):
-        return Reason.MODE_ARGUMENT, (room.name, mode.letter, argument or "*")
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument))
     mask = complete_mask(argument)
     folded = fold_nick(mask)
     there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]
@@ -173,6 +173,11 @@ def _change_role(state: State, room: Room, _user: User, mode: RoomMode, change: 
 def _is_word(argument: str) -> bool:
     """Whether an argument can be shown to others in the middle of a line."""
     return bool(argument) and argument[0] != ":" and not any(letter <= " " for letter in argument)
+
+
+def _shown(argument: str) -> str:
+    """Return an argument as a refusal can name it."""
+    return argument if _is_word(argument) else "*"
 
 
 _CHANGES: Mapping[ModeKind, Change] = {

@@ -13,7 +13,7 @@ import msgspec
 
 from besedka.config.fields import Doc, mark
 
-__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings"]
+__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Web"]
 
 
 def _user_data() -> Path:
@@ -196,6 +196,29 @@ class IRC(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 60
+    withhold: Annotated[
+        str,
+        Doc(
+            text="Capabilities that are not offered, separated by spaces: for a client that one of them confuses;"
+            " clients with cap-notify hear of a change at once",
+            high=1024,  # all names that there are have room
+            reload=True,
+        ),
+    ] = ""
+
+
+class Web(msgspec.Struct, frozen=True):
+    """The HTTP wire, and IRC over WebSocket."""
+
+    hosts: Annotated[
+        str,
+        Doc(
+            text="Names by which browsers may reach this server, separated by spaces; addresses, loopback names and"
+            " the machine's own name always may",
+            high=4096,  # a list of names, not a file
+            reload=True,
+        ),
+    ] = ""
 
 
 class Journal(msgspec.Struct, frozen=True):
@@ -374,6 +397,7 @@ class Settings(msgspec.Struct, frozen=True):
     listen: tuple[Listen, ...] = (Listen(),)
     plain: Plain = Plain()
     irc: IRC = IRC()
+    web: Web = Web()
     journal: Journal = Journal()
     limits: Limits = Limits()
     log: Log = Log()

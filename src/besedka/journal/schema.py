@@ -48,9 +48,10 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration] |
             f"cannot open the journal {path}",
             f"its schema is {version}, and this besedka knows {newest}; it was written by a newer one: install that",
         )
+    is_new = version == 0
     for step in steps:
         if step.number > version:
-            if version:
+            if not is_new:
                 _keep_copy(connection, path, version)
             _run(connection, step, path)
             version = step.number

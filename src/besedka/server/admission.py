@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_KEY", "Admission"]
 
 LONGEST_KEY = 64  # characters of a message key: enough for a UUID or a hash (docs/spec/message-key.md)
+WIDEST = 4  # bytes of a UTF-8 character
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 # What is still possible without room on the disk: it stores nothing, or must happen (somebody is gone)
 _STORES_NOTHING = frozenset(
@@ -46,7 +47,11 @@ _STORES_NOTHING = frozenset(
 
 def shorten(text: str, limit: int) -> str:
     """Cut a text to so many bytes, between characters."""
-    return text if len(text) * 4 <= limit or len(text.encode()) <= limit else wrap_utf8(text, limit)[0].rstrip()
+    if len(text) * WIDEST <= limit or len(text.encode()) <= limit:
+        return text
+    if limit < WIDEST:  # wrapping needs room for a character
+        return text.encode()[:limit].decode("utf-8", "ignore")
+    return wrap_utf8(text, limit)[0].rstrip()
 
 
 class Admission:
@@ -120,14 +125,16 @@ class Admission:
 
     def _join(self, command: commands.JoinRoom, settings: Settings) -> Verdict:
         user = self._state.by_session.get(command.session)
-        if self._state.room(command.room) is None:
+        room = self._state.room(command.room)
+        if room is None:
             command = msgspec.structs.replace(command, room=normalize(command.room))
             problem = check_room(command.room, settings.limits.room_length)
             if problem is not None:
                 return Reason.ROOM_UNUSABLE, (command.room, problem.name)
             if len(self._state.rooms) >= settings.limits.rooms:
                 return Reason.SERVER_FULL_OF_ROOMS, (command.room,)
-        if user is not None and len(user.rooms) >= settings.limits.rooms_per_user:
+        inside = user is not None and room is not None and room.number in user.rooms
+        if user is not None and not inside and len(user.rooms) >= settings.limits.rooms_per_user:
             return Reason.TOO_MANY_ROOMS, (command.room,)
         return command
 

@@ -7,6 +7,7 @@ import logging
 import os
 import queue
 import signal
+import socket
 import sys
 import sysconfig
 import time
@@ -35,13 +36,13 @@ from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
 from besedka.sessions.facts import Facts
+from besedka.sessions.irc.capabilities import offered
 from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.irc.session import MOST_ASKS
 from besedka.sessions.plain_dialect import PlainDialect
 from besedka.threads import Crew
 
 if TYPE_CHECKING:
-    import socket
     from collections.abc import Callable
     from types import FrameType
 
@@ -104,6 +105,8 @@ class Server:
         )
         plain, irc = PlainDialect(words), IrcDialects(self.facts)
         self.gate = Gate(self.facts, contents.opened, plain, irc, lambda: status(self))
+        name = socket.gethostname().lower()
+        self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
         self.listeners: list[socket.socket] = []
         doors = []
@@ -158,8 +161,11 @@ class Server:
             log.info("setting changed: %s", change)
         for change in changes.restart:
             log.warning("setting needs a restart to change: %s", change)
+        before, after = offered(self.settings), offered(changes.settings)
         with self.turn.lock:
             self.settings = self.facts.settings = changes.settings
+            if before != after:
+                self.delivery.announce_capabilities(after & ~before, before & ~after)
             self.state.key_lifetime = changes.settings.journal.key_hours * MICROSECONDS_PER_HOUR
             self.turn.watch_space(changes.settings.journal.low_water_mib, changes.settings.journal.warn_mib)
         for worker in self.workers:

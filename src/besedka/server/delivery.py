@@ -61,6 +61,14 @@ class Delivery:
                     self._ask(session, ask, session.sink.outbox.reserve())
         self._flush()
 
+    def announce_capabilities(self, new: int, gone: int) -> None:
+        """Tell all sessions of capabilities that came and went."""
+        for session in self.present.values():
+            told = session.capabilities_changed(new, gone)
+            if told:
+                session.sink.outbox.append(told)
+        self._shape += 1
+
     def _gather(self, session: Session, answer: bytes, outcomes: Sequence[Any]) -> None:
         """Add a request's events to the stretch, and its answer in the place of the first of them."""
         for outcome in outcomes:

@@ -13,6 +13,7 @@ from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
 from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
+from besedka.sessions.web.socket import SocketDialects, SocketSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ class Gate:
         self._facts = facts
         self._plain = plain
         self._irc = irc
+        self._sockets = SocketDialects()
         self._status = status
         self._lock = threading.Lock()
         self._next = opened * SESSIONS_A_START
@@ -91,7 +93,14 @@ class Gate:
         if wire is Wire.IRC:
             return IrcSession(number, connection, address, self._facts, self._irc, release)
         if wire is Wire.HTTP:
-            return PageSession(number, connection, address, self._facts, self._plain, release)
+
+            def upgrade() -> Session:
+                connection.session = session = SocketSession(
+                    number, connection, address, self._facts, self._irc, self._sockets, release
+                )
+                return session
+
+            return PageSession(number, connection, address, self._facts, self._plain, release, upgrade)
         return TlsRefusal(number, connection, address, self._facts, self._plain, release)
 
     def _enter(self, address: str) -> tuple[int, bytes]:

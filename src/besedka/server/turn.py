@@ -55,6 +55,7 @@ class Turn:
         self._space = space
         self._metrics = metrics
         self._retry_s = retry_s
+        self._fault: StorageFault | None = None  # no turn is taken any more, by whichever worker
 
     def run(self, requests: Sequence[Request], ready: ReadyList) -> list[Outbox]:
         """Carry out the requests of one round; return what the calling worker has to write. Any worker.
@@ -62,18 +63,27 @@ class Turn:
         Raises `StorageFault` when the journal cannot be written: nobody has been told anything of this turn then.
         """
         with self.lock:
+            if self._fault is not None:
+                raise self._fault
             if requests:
-                self._admission.space = self._space.look(time.monotonic())
-                decided, entries = self._decide(requests, wall_clock())
-                if entries:
-                    self._store(entries)
-                    self._hub.stored()
-                self._delivery.deliver(decided)
-                self._metrics.count(len(requests), len(entries), self._hub.state.position)
+                try:
+                    self._carry_out(requests)
+                except StorageFault as fault:
+                    self._fault = fault
+                    raise
             outboxes, ready.outboxes = ready.outboxes, []
             for outbox in outboxes:
                 outbox.collect()
             return outboxes
+
+    def _carry_out(self, requests: Sequence[Request]) -> None:
+        self._admission.space = self._space.look(time.monotonic())
+        decided, entries = self._decide(requests, wall_clock())
+        if entries:
+            self._store(entries)
+            self._hub.stored()
+        self._delivery.deliver(decided)
+        self._metrics.count(len(requests), len(entries), self._hub.state.position)
 
     def watch_space(self, low_mib: int, warn_mib: int) -> None:
         """Judge the disk by other marks from now on. Under the lock."""

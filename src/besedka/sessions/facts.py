@@ -28,7 +28,13 @@ class Facts:
         self.epoch = epoch
         self.started = started
         self.newest = newest
+        self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
+
+    @property
+    def web_names(self) -> frozenset[str]:
+        """Return the names by which browsers may reach this server, besides addresses and loopback names."""
+        return self.machine_names.union(self.settings.web.hosts.lower().split())
 
     def msgid(self, position: int) -> str:
         """Return the id of the message at a position (IRCv3 message-ids): the journal's epoch and the position."""

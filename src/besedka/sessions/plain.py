@@ -73,7 +73,8 @@ class PlainSession(Session):
                 self._assembler = Utf8Assembler()
                 self.sink.send_in_chunks(settings.plain.chunk_bytes, settings.plain.chunk_pause_ms / 1000)
         if self._lines is not None:
-            self._kept, found = data, []
+            found: list[bytes] = []
+            self._kept = data
             while self._kept and not found:  # the end of a line over the limit is no name
                 line, end, self._kept = self._kept.partition(b"\n")
                 found = self._lines.feed(line + end)

@@ -182,6 +182,10 @@ class Session:
         """Somebody else ended this session: return what it is told. Under the hub's lock."""
         raise NotImplementedError
 
+    def capabilities_changed(self, new: int, gone: int) -> bytes:
+        """Return what this session is told of capabilities that came and went. Under the hub's lock."""
+        return b""
+
     def take_asks(self) -> tuple[Ask, ...]:
         """Return the questions that the last `respond` has raised; the session waits for as many answers.
 

@@ -11,7 +11,7 @@ CREATE TABLE room (
     name TEXT NOT NULL,
     created INTEGER NOT NULL,
     topic TEXT,              -- JSON: what it says, who said so, when
-    modes TEXT NOT NULL,     -- JSON: what differs from a new room
+    modes TEXT NOT NULL,     -- JSON: what is not said is as in a new room
     bans TEXT NOT NULL,      -- JSON: a list of masks, who set them, when
     owner TEXT
 );
@@ -61,4 +61,5 @@ CREATE TABLE message_key (
 ) WITHOUT ROWID;
 CREATE INDEX message_key_by_time ON message_key (time);
 
-INSERT INTO room (number, name, created, modes, bans, owner) VALUES (1, '#lobby', 0, '{}', '[]', 'administrator');
+INSERT INTO room (number, name, created, modes, bans, owner)
+VALUES (1, '#lobby', strftime('%s', 'now') * 1000000, '{}', '[]', 'administrator');

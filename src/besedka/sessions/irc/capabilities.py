@@ -13,7 +13,9 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of"]
+    from besedka.config.settings import Settings
+
+__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of", "offered"]
 
 
 class Cap:
@@ -68,6 +70,12 @@ CAPABILITIES = (
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}
 SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
+
+
+def offered(settings: Settings) -> int:
+    """Return the capabilities that are offered: all but those that the settings withhold."""
+    withheld = settings.irc.withhold.split()
+    return sum(row.cap for row in CAPABILITIES if row.name not in withheld)
 
 
 def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:

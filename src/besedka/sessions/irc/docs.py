@@ -62,10 +62,9 @@ NOT_YET = """
   `besedka status` and the settings.
 * Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps its topic
   and history, and goes back to the modes of a new one.
-* `CAP NEW` and `CAP DEL` are understood by the protocol but never sent: what is offered does not change while the server
-  runs.
+* `CAP NEW` and `CAP DEL` are never sent: what is offered does not change while the server runs.
 * Hidden hosts: others see the address that somebody connects from.
-* More than one server: `LINKS`-like questions name this one.
+* More than one server: a question for another one is answered with `402`.
 """
 
 SPECIFICATIONS: Final = "https://ircv3.net/specs/extensions/"
@@ -158,7 +157,9 @@ def _refusals() -> str:
     about = (
         "\n## Refusals\n\nWhy the chat refuses, and how it says so. `{0}`, `{1}`… stand for the names it is about.\n\n"
     )
-    rows = [(f"{reason.value}", _code(row), row.text) for reason, row in REFUSALS.items()]
+    rows = [
+        (reason.value, _code(row), row.text.replace("{{", "{").replace("}}", "}")) for reason, row in REFUSALS.items()
+    ]
     return about + _table(("why", "reply", "words"), rows)
 
 

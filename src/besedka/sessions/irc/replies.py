@@ -24,7 +24,7 @@ __all__ = ["reply_to"]
 
 def _rendered(response: Response, event: events.Event) -> None:
     """Tell what everybody is told."""
-    response.add(response.session.dialect.render(event))
+    response.add(response.session.unframed.render(event))
 
 
 def _said(response: Response, event: events.Said) -> None:
@@ -70,11 +70,11 @@ def _refused(response: Response, event: events.Refused) -> None:
 def _ended(response: Response, event: events.SessionEnded) -> None:
     session = response.session
     if session.number in event.audience:
-        response.add(session.part_with(event.reason))
+        response.add(session.last_word(event.reason))
 
 
 def _farewell(response: Response, step: Farewell) -> None:
-    response.add(response.session.part_with(step.reason))
+    response.add(response.session.last_word(step.reason))
 
 
 def _joined(response: Response, event: events.RoomJoined) -> None:

@@ -39,7 +39,7 @@ def joined(response: Response, event: events.RoomJoined) -> None:
     session = response.session
     if event.name not in session.rooms:  # it is there still when the user was kicked
         session.rooms = (*session.rooms, event.name)
-    response.add(session.dialect.render(msgspec.structs.replace(event, away=None)))  # it knows that it is away
+    response.add(session.unframed.render(msgspec.structs.replace(event, away=None)))  # it knows that it is away
     if event.topic is not None:
         _topic(response, event.name, event.topic)
     _names(response, event.name, event.members, secret=event.secret)
@@ -49,7 +49,7 @@ def left(response: Response, event: events.RoomLeft) -> None:
     """PART."""
     session = response.session
     session.rooms = tuple(name for name in session.rooms if name != event.name)
-    response.add(session.dialect.render(event))
+    response.add(session.unframed.render(event))
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:
@@ -155,6 +155,6 @@ def past(response: Response, step: Past) -> None:
     if in_batch:
         response.server(f"BATCH +{batch} chathistory {target}")
     for entry in entries:
-        response.add(session.dialect.entry(entry, room, tag))
+        response.add(session.unframed.entry(entry, room, tag))
     if in_batch:
         response.server(f"BATCH -{batch}")

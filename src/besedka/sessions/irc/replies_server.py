@@ -10,7 +10,7 @@ from besedka.chat.modes import ROOM_MODES, ModeKind
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
 from besedka.sessions.irc import isupport
-from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of
+from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of, offered
 from besedka.sessions.session import Phase
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def cap_answer(response: Response, step: steps.CapAnswer) -> None:
         session.cap_version = max(session.cap_version, step.version)
         if step.version >= VERSION_302:  # it implies cap-notify
             session.take_caps(session.caps | Cap.CAP_NOTIFY)
-        offered = names_of(~0)
+        names = names_of(offered(session.facts.settings))
     else:
-        offered = names_of(session.caps)
+        names = names_of(session.caps)
     response.lines += format_list(
         step.subcommand,
-        offered,
+        names,
         source=session.server_name,
         client=session.nick,
         version=session.cap_version,
@@ -89,7 +89,11 @@ def cap_change(response: Response, step: steps.CapChange) -> None:
     caps = session.caps
     for name, on in wanted.items():
         row = BY_NAME.get(name)
-        if row is None or (not on and row.cap == Cap.CAP_NOTIFY and session.cap_version >= VERSION_302):
+        if (
+            row is None
+            or (on and not row.cap & offered(session.facts.settings))
+            or (not on and row.cap == Cap.CAP_NOTIFY and session.cap_version >= VERSION_302)
+        ):
             response.server(f"CAP {session.nick} NAK :{step.text}")
             return
         caps = caps | row.cap if on else caps & ~row.cap

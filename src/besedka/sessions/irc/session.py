@@ -16,7 +16,7 @@ from besedka.protocols.irc import (
     parse,
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
-from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.capabilities import Cap, names_of
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
-    from besedka.sessions.session import Sink, Step
+    from besedka.sessions.session import Dialect, Sink, Step
 
 __all__ = ["MOST_ASKS", "IrcSession"]
 
@@ -55,10 +55,10 @@ class IrcSession(Session):
         "nick",
         "registration",
         "rooms",
+        "unframed",
     )
 
     wire = "irc"
-    dialect: IrcDialect
 
     def __init__(
         self,
@@ -76,6 +76,7 @@ class IrcSession(Session):
         self.cap_version = 0
         self.rooms: tuple[str, ...] = ()
         self._batches = 0
+        self.unframed = dialects.get(0)  # renders lines as they are, whatever carries them
         self._dialects = dialects
         self._identity: str | None = None
         self._kept: list[bytes] = []
@@ -112,7 +113,22 @@ class IrcSession(Session):
     def take_caps(self, caps: int) -> None:
         """Have these capabilities from now on. Under the hub's lock."""
         self.caps = caps
-        self.dialect = self._dialects.get(caps)
+        self.unframed = self._dialects.get(caps)
+        self.dialect = self.framed(self.unframed)
+
+    def capabilities_changed(self, new: int, gone: int) -> bytes:
+        """Lose what is gone; return CAP DEL and NEW for those who listen to them (IRCv3 cap-notify)."""
+        response = Response(self)
+        if self.caps & Cap.CAP_NOTIFY:
+            for subcommand, caps in (("DEL", gone), ("NEW", new)):
+                if caps:
+                    response.server(f"CAP {self.nick} {subcommand} :{' '.join(names_of(caps))}")
+        self.take_caps(self.caps & ~gone)
+        return response.encode(None)
+
+    def framed(self, dialect: IrcDialect) -> Dialect:
+        """Return the dialect as this connection carries it: over TCP lines are their own frames."""
+        return dialect
 
     def ask(self, *asks: Ask) -> None:
         """Pause until these questions are answered; too many at once are not asked. Under the hub's lock."""
@@ -194,13 +210,17 @@ class IrcSession(Session):
 
     def echo(self, said: Said) -> bytes:
         """Echo what was said, now that it is stored."""
-        return self.dialect.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
+        return self.unframed.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
 
     def overheard(self, said: Said) -> bytes:
         """Who speaks to itself hears it as well."""
-        return self.dialect.render(said) if not said.room and self.number in said.audience else b""
+        return self.unframed.render(said) if not said.room and self.number in said.audience else b""
 
     def part_with(self, reason: str) -> bytes:
+        """Return the last word, as this connection carries it."""
+        return self.last_word(reason)
+
+    def last_word(self, reason: str) -> bytes:
         r"""Return the last word: `ERROR :Closing link: …\r\n`."""
         self.done = True
         return f"{bounded(f'ERROR :Closing link: {self.host} ({reason})')}\r\n".encode()

@@ -1,4 +1,4 @@
-"""HTTP, until there is a web client: one small page that says how to join."""
+"""HTTP, until there is a web client: one small page that says how to join, and the way to WebSocket."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import h11
 
 from besedka.sessions.session import Farewell, Local, Phase, Request, Session
+from besedka.sessions.web.guard import may_ask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,20 +54,31 @@ class Get(Local, frozen=True, gc=False):
 class PageSession(Session):
     """A browser that came too early."""
 
-    __slots__ = ("_http",)
+    __slots__ = ("_head", "_http", "_upgrade")
 
     wire = "http"
 
     def __init__(
-        self, number: int, sink: Sink, host: str, facts: Facts, dialect: Dialect, release: Callable[[], None]
+        self,
+        number: int,
+        sink: Sink,
+        host: str,
+        facts: Facts,
+        dialect: Dialect,
+        release: Callable[[], None],
+        upgrade: Callable[[], Session],
     ) -> None:
+        """Serve one request; `upgrade` makes the session of a WebSocket and puts it in this one's place."""
         super().__init__(number, sink, host, facts, dialect, release)
+        self._upgrade = upgrade
+        self._head = b""
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take a request's head; its body, if any, does not matter."""
         if self.phase is Phase.ENDED or not data:
             return []
+        self._head += data
         try:
             self._http.receive_data(data)
             event = self._http.next_event()
@@ -74,11 +86,23 @@ class PageSession(Session):
             return [Request(self, (Get(error.error_status_hint, False, ""),)), *self.lost("Bad request", now)]
         if not isinstance(event, h11.Request):
             return []
+        if self._wants_socket(event):
+            session = self._upgrade()
+            session.deadline = self.deadline
+            return session.receive(self._head, now)
         return [Request(self, (self._asked(event),)), *self.lost("Served", now)]
+
+    def _wants_socket(self, event: h11.Request) -> bool:
+        """Whether this asks for a WebSocket, at an address that is ours."""
+        headers = dict(event.headers)
+        wanted = headers.get(b"upgrade", b"").lower() == b"websocket"
+        return wanted and may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names)
 
     def _asked(self, event: h11.Request) -> Get:
         head = event.method == b"HEAD"
         host = dict(event.headers).get(b"host", b"").decode("latin-1")
+        if not may_ask(host, self.facts.web_names):
+            return Get(421, head, "")  # misdirected (RFC 9110 section 15.5.20): see guard.py
         if event.method not in (b"GET", b"HEAD"):
             return Get(405, head, host)
         return Get(200 if event.target.split(b"?")[0] == b"/" else 404, head, host)

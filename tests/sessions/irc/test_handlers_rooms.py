@@ -1,0 +1,241 @@
+"""JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK, MODE."""
+
+from __future__ import annotations
+
+import pytest
+from support.conversation import Conversation, Peer, settings
+
+ME = ":anna!anna@127.0.0.1"
+
+
+def room_of_three(caps: str = "") -> tuple[Conversation, Peer, Peer, Peer]:
+    """Return a conversation with an operator, a member, and somebody outside #x."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna", caps), talk.irc("boris"), talk.irc("vera")
+    talk.everybody_joins("#x", anna, boris)
+    return talk, anna, boris, vera
+
+
+JOINING = f"""
+    C: JOIN #a,#B,#a,,#b key
+    S: {ME} JOIN #a
+    S: :besedka.local 353 anna = #a :@anna
+    S: :besedka.local 366 anna #a :End of NAMES list
+    S: {ME} JOIN #B
+    S: :besedka.local 353 anna = #B :@anna
+    S: :besedka.local 366 anna #B :End of NAMES list
+    C: JOIN #b
+    C: JOIN ,
+    C: JOIN lobby
+    S: :besedka.local 476 anna lobby :Invalid channel name*
+    C: JOIN :#a b
+    S: :besedka.local 476 anna #a :Invalid channel name*
+    C: PART #b,#nowhere,#lobby
+    S: {ME} PART #B
+    S: :besedka.local 403 anna #nowhere :No such channel
+    S: :besedka.local 442 anna #lobby :You're not on that channel
+    C: JOIN #c
+    S: {ME} JOIN #c
+    S: :besedka.local 353 anna = #c :@anna
+    S: :besedka.local 366 anna #c :End of NAMES list
+    C: PART #c :for tea
+    S: {ME} PART #c :for tea
+    C: JOIN 0
+    S: {ME} PART #a :Left all rooms
+    C: JOIN 0
+"""
+
+
+def test_joining_and_leaving() -> None:
+    """Rooms come in lists, the same one counts once, and 0 leaves all."""
+    talk = Conversation()
+    talk.play(talk.irc("anna"), JOINING)
+
+
+def test_what_others_are_told() -> None:
+    """Members hear who comes and goes; a room's topic is shown to who enters."""
+    talk, anna, boris, vera = room_of_three()
+    anna.send("TOPIC #x :Чай")
+    assert boris.lines() == [f"{ME} TOPIC #x :Чай"]
+    lines = vera.ask("JOIN #X")
+    assert lines[0] == ":vera!vera@127.0.0.1 JOIN #x"
+    assert lines[1] == ":besedka.local 332 vera #x :Чай"
+    assert lines[2].startswith(":besedka.local 333 vera #x anna!anna@127.0.0.1 18000000")
+    assert lines[3] == ":besedka.local 353 vera = #x :@anna boris vera"
+    assert boris.lines() == [":vera!vera@127.0.0.1 JOIN #x"]
+    vera.send("PART #x :bye")
+    assert boris.lines() == [":vera!vera@127.0.0.1 PART #x :bye"]
+    del talk
+
+
+def test_leaving_all_after_a_kick() -> None:
+    """JOIN 0 leaves what one is in, and says nothing of where one was put out."""
+    talk, anna, boris, _ = room_of_three()
+    boris.send("JOIN #y")
+    anna.send("KICK #x boris")
+    assert boris.ask("JOIN 0") == [":boris!boris@127.0.0.1 PART #y :Left all rooms"]
+    for _ in range(3):
+        boris.send("JOIN #x")
+        anna.send("KICK #x boris")
+    assert len(boris.session.rooms) == 1
+    del talk
+
+
+DOORS = [
+    ("+k secret", "#x", "475 vera #x :Cannot join channel (+k)"),
+    ("+k secret", "#x wrong", "475 vera #x :Cannot join channel (+k)"),
+    ("+l 2", "#x", "471 vera #x :Cannot join channel (+l)"),
+    ("+i", "#x", "473 vera #x :Cannot join channel (+i)"),
+    ("+b vera", "#x", "474 vera #x :Cannot join channel (+b)"),
+]
+
+
+@pytest.mark.parametrize(("modes", "join", "answer"), DOORS)
+def test_closed_doors(modes: str, join: str, answer: str) -> None:
+    """Each mode that closes a room has its numeric; an invitation opens it."""
+    _, anna, _, vera = room_of_three()
+    anna.send(f"MODE #x {modes}")
+    assert vera.ask(f"JOIN {join}") == [f":besedka.local {answer}"]
+    anna.send("INVITE vera #x")
+    assert vera.ask(f"JOIN {join}")[0] == ":vera!vera@127.0.0.1 JOIN #x"
+
+
+def test_keys() -> None:
+    """Each room of a list has its own key."""
+    _, anna, _, vera = room_of_three()
+    anna.send("MODE #x +k secret", "JOIN #y", "MODE #y +k other")
+    lines = vera.ask("JOIN #x,#y,#z secret,other")
+    assert [line.split()[2] for line in lines if " JOIN " in line] == ["#x", "#y", "#z"]
+
+
+def test_too_many_rooms() -> None:
+    """A user may be in so many rooms, and the server may have so many."""
+    talk = Conversation(settings(limits={"rooms_per_user": 2, "rooms": 4}))
+    anna, boris = talk.irc("anna"), talk.irc("boris")
+    assert anna.ask("JOIN #a,#b,#c")[-1] == ":besedka.local 405 anna #c :You have joined too many channels"
+    assert boris.ask("JOIN #d") == [
+        ":besedka.local 405 boris #d :There are too many channels on this server to open another"
+    ]
+
+
+TOPICS = f"""
+    C: TOPIC #x
+    S: :besedka.local 331 anna #x :No topic is set
+    C: TOPIC #x :Чай и кофе
+    S: {ME} TOPIC #x :Чай и кофе
+    C: TOPIC #x
+    S: :besedka.local 332 anna #x :Чай и кофе
+    S: :besedka.local 333 anna #x anna!anna@127.0.0.1 *
+    C: TOPIC #x :
+    S: {ME} TOPIC #x :
+    C: TOPIC #x
+    S: :besedka.local 331 anna #x :No topic is set
+    C: TOPIC #lobby :mine
+    S: :besedka.local 442 anna #lobby :You're not on that channel
+    C: TOPIC #nowhere
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: TOPIC #nowhere :mine
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: TOPIC :#a b
+    S: :besedka.local 403 anna #a :No such channel
+"""
+
+
+def test_topics() -> None:
+    """A topic is shown, changed and removed."""
+    talk, anna, boris, vera = room_of_three()
+    talk.play(anna, TOPICS)
+    assert boris.ask("TOPIC #x :mine") == [":besedka.local 482 boris #x :You're not channel operator"]
+    anna.send("MODE #x +s")
+    assert vera.ask("TOPIC #x") == [":besedka.local 442 vera #x :You're not on that channel"]
+
+
+def test_names() -> None:
+    """NAMES shows prefixes; without a room there is nothing to show; hidden rooms are hidden."""
+    talk, anna, boris, vera = room_of_three()
+    anna.send("MODE #x +v anna", "MODE #x +v boris", "MODE boris +i")
+    boris.send("MODE boris +i")
+    end = ":besedka.local 366 {} :End of NAMES list"
+    assert anna.ask("NAMES") == [end.format("anna *")]
+    assert anna.ask("NAMES #x") == [":besedka.local 353 anna = #x :@anna +boris", end.format("anna #x")]
+    assert vera.ask("NAMES #x") == [":besedka.local 353 vera = #x :@anna", end.format("vera #x")]
+    anna.send("MODE #x +s")
+    assert vera.ask("NAMES #x,#nowhere") == [end.format("vera #x"), end.format("vera #nowhere")]
+    assert anna.ask("NAMES #x")[0] == ":besedka.local 353 anna @ #x :@anna +boris"
+    assert len(vera.ask("NAMES " + ",".join(f"#{number}" for number in range(30)))) == 10
+    del talk
+
+
+LISTS = [
+    ("LIST", ["#x 2", "#чай 1"]),
+    ("LIST #x,#nowhere", ["#x 2"]),
+    ("LIST #Ч*,#?", ["#x 2", "#чай 1"]),
+    ("LIST >0", ["#x 2", "#чай 1"]),
+    ("LIST <2,>0", ["#чай 1"]),
+    ("LIST >99999999999999999999", []),
+    ("LIST >x", []),
+]
+
+
+@pytest.mark.parametrize(("line", "rooms"), LISTS)
+def test_lists(line: str, rooms: list[str]) -> None:
+    """LIST takes names, masks and numbers of members; hidden rooms are for their members."""
+    talk, anna, _, vera = room_of_three()
+    vera.send("JOIN #чай", "JOIN #hidden", "MODE #hidden +s")
+    first, *found, last = anna.ask(line)
+    assert first == ":besedka.local 321 anna Channel :Users  Name"
+    assert last == ":besedka.local 323 anna :End of LIST"
+    assert sorted(row.split(" 322 anna ")[1].removesuffix(" :") for row in found) == rooms
+    assert any(" #hidden " in row for row in vera.ask("LIST"))
+    del talk
+
+
+INVITING = """
+    C: INVITE vera #x
+    S: :besedka.local 341 anna vera #x
+    C: INVITE boris #x
+    S: :besedka.local 443 anna boris #x :is already on channel
+    C: INVITE nobody #x
+    S: :besedka.local 401 anna nobody :No such nick
+    C: INVITE vera #nowhere
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: INVITE vera #lobby
+    S: :besedka.local 442 anna #lobby :You're not on that channel
+"""
+
+
+def test_inviting() -> None:
+    """The invited hears of it, and so do members with invite-notify."""
+    talk, anna, boris, vera = room_of_three()
+    boris.send("CAP REQ invite-notify")
+    boris.forget()
+    talk.play(anna, INVITING)
+    assert vera.lines() == [f"{ME} INVITE vera #x"]
+    assert boris.lines() == [f"{ME} INVITE vera #x"]
+    vera.send("AWAY :tea")
+    assert anna.ask("INVITE vera #x") == [":besedka.local 341 anna vera #x", ":besedka.local 301 anna vera :tea"]
+    anna.send("MODE #x +i")
+    assert boris.ask("INVITE vera #x")[-1] == ":besedka.local 482 boris #x :You're not channel operator"
+
+
+KICKING = f"""
+    C: KICK #x boris,nobody :too loud
+    S: {ME} KICK #x boris :too loud
+    S: :besedka.local 441 anna nobody #x :They aren't on that channel
+    C: KICK #x vera
+    S: :besedka.local 441 anna vera #x :They aren't on that channel
+    C: KICK #nowhere vera
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: KICK #x anna
+    S: {ME} KICK #x anna :anna
+    C: KICK #x vera
+    S: :besedka.local 442 anna #x :You're not on that channel
+"""
+
+
+def test_kicking() -> None:
+    """Operators put people out, and everybody there is told why."""
+    talk, anna, boris, _ = room_of_three()
+    assert boris.ask("KICK #x anna") == [":besedka.local 482 boris #x :You're not channel operator"]
+    talk.play(anna, KICKING)
+    assert boris.lines() == [f"{ME} KICK #x boris :too loud"]

@@ -145,8 +145,12 @@ def test_irssi() -> None:
         irina.until(" TOPIC ")
         home = Path(folder) / "irssi"
         home.mkdir()
-        # Its own command line takes only ASCII.
-        (home / "config").write_text('settings = { core = { nick = "Вася"; user_name = "v"; real_name = "Вася"; }; };')
+        # Its own command line takes only ASCII; of itself it sends a command every 2.5 s.
+        (home / "config").write_text(
+            'settings = { core = { nick = "Вася"; user_name = "v"; real_name = "Вася"; };'
+            ' "irc/core" = { cmd_queue_speed = "10msec"; }; };',
+            encoding="utf-8",
+        )
         command = f"irssi --home={home} -c 127.0.0.1 -p {server.port}"
         with contextlib.closing(Screen(Path(folder), command)) as irssi:
             irssi.sees("There is no message of the day")
@@ -161,7 +165,8 @@ def test_irssi() -> None:
             assert irina.hears("машет").endswith(":\x01ACTION машет\x01")
             with PlainPeer(server.port, "Гость"):
                 irssi.types("/whois Гость")
-                irssi.sees("End of WHOIS")
+                irssi.types("/window goto 1")
+                assert "Гость" in irssi.sees("End of WHOIS")
                 irssi.types("/nick Василий")
                 irssi.sees("You're now known as Василий")
                 assert irina.until(" NICK ")[-1].endswith("Василий")

@@ -151,14 +151,14 @@ def test_a_disk_that_is_full_when_the_index_of_the_log_grows(tmp_path: Path) -> 
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM entry").fetchone()  # keeps the log from starting anew
             log = path.with_name(f"{path.name}-wal")
-            while log.stat().st_size < 4050 * WAL_FRAME:  # the index has room for 4062 pages, then takes 32 KiB more
-                writer.store([said(position + 1, "x" * 1000)])
+            while log.stat().st_size < 4058 * WAL_FRAME:  # the index has room for 4062 pages, then takes 32 KiB more
                 position += 1
-            filler = fill(disk, leave=18 * 4096)
+                writer.store([said(position)])
+            filler = fill(disk, leave=6 * 4096)
             fault = None
             while fault is None:
                 try:
-                    writer.store([said(position + 1, "x" * 1000)])
+                    writer.store([said(position + 1)])
                     position += 1
                 except StorageFault as refused:
                     fault = refused

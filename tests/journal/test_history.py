@@ -179,7 +179,7 @@ def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
             for session, nick in enumerate(("anna", "boris", "vera"), 1):
                 chat.apply(commands.Register(session, nick, nick, nick, "host", "irc", f"device:{session % 3}"))
                 chat.apply(commands.JoinRoom(session, "#x"))
-            for turn in turns:
+            for turn in ([], *turns):
                 for command in turn:
                     chat.apply(command)
                 events += [event for event in chat.unstored if type(event) is Said]

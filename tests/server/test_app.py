@@ -33,7 +33,7 @@ def test_a_stop_tells_everybody_and_leaves_nothing() -> None:
             anna.until("boris")
             assert stat.S_IMODE(server.folder.control.stat().st_mode) == 0o600
         assert "ERROR :" in anna.rest()
-        assert boris.rest().startswith("The server stops.")
+        assert "The server stops" in boris.rest()
         anna.close()
         boris.close()
         assert server.stop() == []
@@ -183,7 +183,7 @@ def test_a_burst_of_joins_is_answered_though_the_inbox_is_small() -> None:
                 boris.send(*(f"JOIN {room}" for room in rooms))
                 lines = boris.settle()
                 for room in rooms:
-                    joined = next(at for at, line in enumerate(lines) if f"JOIN {room}" in line.split(":boris")[0] + line and line.endswith(room))
+                    joined = next(at for at, line in enumerate(lines) if line.split(" ")[1:] == ["JOIN", room])
                     past = [at for at, line in enumerate(lines) if line.endswith(f"in {room}")]
                     assert len(past) == 1
                     assert past[0] > joined

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Contents", "Journal"]
 
-CHECKPOINT_PAGES = 4_000  # 16 MiB: a busy server checkpoints every second or so, not every few turns
+# 8 MiB. Rarely enough that a busy server does not checkpoint every few turns; often enough that the log's file soon
+# stops growing: a commit that only overwrites it is cheaper (measured: 90 instead of 150 µs of CPU, no file metadata).
+CHECKPOINT_PAGES = 2_000
 SOURCES_REMEMBERED = 20_000  # more than users can be connected; forgotten ones are looked up again
 
 _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import queue
@@ -51,6 +52,9 @@ if TYPE_CHECKING:
 __all__ = ["Server", "run"]
 
 SWITCH_INTERVAL_S = 0.0005  # measured: with the usual 5 ms a busy helper thread costs a worker 41 ms for 100 sends
+# Allocations between collections. Connections are many long-lived objects without circles: with the usual 700 all of
+# them would be looked at many times a second.
+GC_THRESHOLD = 50_000
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0
@@ -216,6 +220,8 @@ def worker_count(setting: int) -> int:
 def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     """Serve until a signal says to stop; return the exit code. The main thread; raises `EnvironmentFault`."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
+    gc.freeze()  # what was imported stays: the collector need not look at it again
+    gc.set_threshold(GC_THRESHOLD, 20, 20)
     server = Server(settings)
 
     def on_signal(number: int, _frame: FrameType | None) -> None:

@@ -54,7 +54,9 @@ def test_refusals_are_named_as_they_stand_on_the_wire(row: str) -> None:
     assert row in page()
 
 
-@pytest.mark.parametrize("capability", [row for row in CAPABILITIES if row.source.endswith(".md")], ids=lambda r: r.name)
+@pytest.mark.parametrize(
+    "capability", [row for row in CAPABILITIES if row.source.endswith(".md")], ids=lambda r: r.name
+)
 def test_our_own_capabilities_have_their_pages(capability: object) -> None:
     """What no one else specifies is specified in docs/spec/."""
     assert (DOCS / str(getattr(capability, "source", ""))).is_file()

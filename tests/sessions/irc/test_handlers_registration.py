@@ -96,7 +96,7 @@ def test_long_requests() -> None:
     """An answer that would not fit comes in several lines, or is cut where it only refuses."""
     anna = Conversation().irc("anna")
     yes = anna.ask("CAP REQ :" + "batch " * 83)
-    no = anna.ask("CAP REQ :" + "x" * 480)
+    no = anna.ask("CAP REQ :" + "x" * 490)
     assert " ".join(line.split(" :")[1] for line in yes).split() == ["batch"] * 83
     assert len(yes) == 2
     assert len(no[0]) == 510

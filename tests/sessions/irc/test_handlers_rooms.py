@@ -113,6 +113,7 @@ def test_too_many_rooms() -> None:
     talk = Conversation(settings(limits={"rooms_per_user": 2, "rooms": 4}))
     anna, boris = talk.irc("anna"), talk.irc("boris")
     assert anna.ask("JOIN #a,#b,#c")[-1] == ":besedka.local 405 anna #c :You have joined too many channels"
+    boris.send("JOIN #c")
     assert boris.ask("JOIN #d") == [
         ":besedka.local 405 boris #d :There are too many channels on this server to open another"
     ]
@@ -160,9 +161,11 @@ def test_names() -> None:
     assert anna.ask("NAMES #x") == [":besedka.local 353 anna = #x :@anna +boris", end.format("anna #x")]
     assert vera.ask("NAMES #x") == [":besedka.local 353 vera = #x :@anna", end.format("vera #x")]
     anna.send("MODE #x +s")
-    assert vera.ask("NAMES #x,#nowhere") == [end.format("vera #x"), end.format("vera #nowhere")]
+    assert vera.ask("NAMES #x") == [end.format("vera #x")]
+    assert vera.ask("NAMES #nowhere") == [end.format("vera #nowhere")]
     assert anna.ask("NAMES #x")[0] == ":besedka.local 353 anna @ #x :@anna +boris"
-    assert len(vera.ask("NAMES " + ",".join(f"#{number}" for number in range(30)))) == 10
+    assert len(vera.ask("NAMES " + ",".join(f"#{number}" for number in range(30)))) == 1
+    assert vera.ask("NAMES :#a b") == [end.format("vera #a")]
     del talk
 
 
@@ -239,3 +242,109 @@ def test_kicking() -> None:
     assert boris.ask("KICK #x anna") == [":besedka.local 482 boris #x :You're not channel operator"]
     talk.play(anna, KICKING)
     assert boris.lines() == [f"{ME} KICK #x boris :too loud"]
+
+
+MODES = f"""
+    C: MODE #x
+    S: :besedka.local 324 anna #x +nt
+    S: :besedka.local 329 anna #x 18000000*
+    C: MODE #x +
+    S: :besedka.local 324 anna #x +nt
+    S: :besedka.local 329 anna #x 18000000*
+    C: MODE #x +ims-n+n
+    S: {ME} MODE #x +ims-n+n
+    C: MODE #x +im
+    C: MODE #x +kl key 7
+    S: {ME} MODE #x +kl key 7
+    C: MODE #x
+    S: :besedka.local 324 anna #x +imnstkl key 7
+    S: :besedka.local 329 anna #x 18000000*
+    C: MODE #x -k+l
+    S: {ME} MODE #x -k ?
+    S: :besedka.local 696 anna #x l ? :This mode needs an argument
+    C: MODE #x -k
+    C: MODE #x +v-v boris boris
+    S: {ME} MODE #x +v-v boris boris
+    C: MODE #x +o nobody
+    S: :besedka.local 401 anna nobody :No such nick
+    C: MODE #x +v vera
+    S: :besedka.local 441 anna vera #x :They aren't on that channel
+    C: MODE #x +lk x :a b
+    S: :besedka.local 696 anna #x l x :Invalid argument for this mode
+    S: :besedka.local 696 anna #x k a :Invalid argument for this mode
+    C: MODE #x +Z
+    S: :besedka.local 472 anna Z :is unknown mode char to me for #x
+    C: MODE #x b
+    S: :besedka.local 368 anna #x :End of channel ban list
+    C: MODE #x +b spam
+    S: {ME} MODE #x +b spam!*@*
+    C: MODE #x +bb
+    S: :besedka.local 367 anna #x spam!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 368 anna #x :End of channel ban list
+    S: :besedka.local 367 anna #x spam!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 368 anna #x :End of channel ban list
+    C: MODE #x -b SPAM!*@*
+    S: {ME} MODE #x -b spam!*@*
+    C: MODE #x -l
+    S: {ME} MODE #x -l
+    C: MODE #nowhere
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: MODE #nowhere +i
+    S: :besedka.local 403 anna #nowhere :No such channel
+    C: MODE #nowhere b
+    S: :besedka.local 403 anna #nowhere :No such channel
+"""
+
+
+def test_modes_of_rooms() -> None:
+    """All forms of MODE for a room; what changes nothing is not told."""
+    talk, anna, _, _ = room_of_three()
+    talk.play(anna, MODES)
+
+
+def test_modes_for_others() -> None:
+    """A member may look, a key is for members, and only operators may change."""
+    talk, anna, boris, vera = room_of_three()
+    anna.send("MODE #x +k key", "MODE #x +b spam")
+    assert boris.ask("MODE #x +i") == [":besedka.local 482 boris #x :You're not channel operator"]
+    assert vera.ask("MODE #x")[0] == ":besedka.local 324 vera #x +ntk *"
+    assert boris.ask("MODE #x")[0] == ":besedka.local 324 boris #x +ntk key"
+    assert len(vera.ask("MODE #x b")) == 2
+    del talk
+
+
+def test_many_modes() -> None:
+    """Twenty arguments are taken at once; what is told comes in as many lines as it takes."""
+    talk, anna, boris, _ = room_of_three()
+    masks = [f"{number:02}{'x' * 18}" for number in range(22)]
+    anna.send(f"MODE #x +{'b' * 22} {' '.join(masks)}")
+    lines = boris.lines()
+    assert max(map(len, lines)) <= 510
+    assert len(lines) == 2
+    assert [word for line in lines for word in line.split()[4:]] == [f"{mask}!*@*" for mask in masks[:20]]
+    assert len(talk.state.rooms["#x"].bans) == 20
+
+
+USER_MODES = f"""
+    C: MODE anna
+    S: :besedka.local 221 anna +
+    C: MODE ANNA +i
+    S: {ME} MODE anna +i
+    C: MODE anna
+    S: :besedka.local 221 anna +i
+    C: MODE anna +i
+    C: MODE anna -i+z
+    S: {ME} MODE anna -i
+    S: :besedka.local 501 anna :Unknown mode; there is: i
+    C: MODE boris +i
+    S: :besedka.local 502 anna :You can change only your own modes
+    C: MODE :
+    S: :besedka.local 502 anna :You can change only your own modes
+    C: MODE anna :
+"""
+
+
+def test_modes_of_users() -> None:
+    """There is one mode, and it is one's own."""
+    talk, anna, _, _ = room_of_three()
+    talk.play(anna, USER_MODES)

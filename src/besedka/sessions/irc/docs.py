@@ -28,7 +28,10 @@ HEAD = """\
 
 Besedka speaks IRC as [modern.ircdocs.horse](https://modern.ircdocs.horse) describes it, then RFC 2812, with the
 [IRCv3](https://ircv3.net) capabilities below. A room of besedka is a channel here; `#lobby` is there from the start.
-irssi, WeeChat, HexChat and `ii` need nothing special: the server's address, its port, no TLS.
+irssi, WeeChat, HexChat and `ii` need nothing special: the server's address, its port, no TLS. Browser clients such as
+gamja come over [WebSocket](https://ircv3.net/specs/extensions/websocket), on the same port and any path, with
+`text.ircv3.net` (or no subprotocol: text) or `binary.ircv3.net`; a page's `Host` and `Origin` must be this server's
+(`web.hosts`).
 
 * **First bytes.** A connection is IRC when its first whole line begins with `CAP`, `NICK`, `USER`, `PASS`, `PING`,
   `AUTHENTICATE`, `WEBIRC` or `QUIT` (any case) and a space, or with a `@` tag block and then such a verb.
@@ -44,6 +47,8 @@ irssi, WeeChat, HexChat and `ii` need nothing special: the server's address, its
 * **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
 * **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
   thrown out.
+* **Capabilities may be withheld** by name (`irc.withhold`). When a running server reads that setting again, clients with
+  `cap-notify` get `CAP NEW` and `CAP DEL`.
 * **Standard replies.** A client without `standard-replies` gets the same sentence as a `NOTICE` in place of `FAIL`.
 
 Lengths and counts are settings ([settings.md](settings.md)).
@@ -52,7 +57,7 @@ Lengths and counts are settings ([settings.md](settings.md)).
 NOT_YET = """
 ## What is not there yet
 
-* TLS and WebSocket: a client that begins with a TLS handshake is told at once that there is none.
+* TLS: a client that begins with a TLS handshake is told at once that there is none.
 * Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
   ([spec/device.md](spec/device.md)) is the only way to be known again.
 * `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not asked
@@ -62,7 +67,6 @@ NOT_YET = """
   `besedka status` and the settings.
 * Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps its topic
   and history, and goes back to the modes of a new one.
-* `CAP NEW` and `CAP DEL` are never sent: what is offered does not change while the server runs.
 * Hidden hosts: others see the address that somebody connects from.
 * More than one server: a question for another one is answered with `402`.
 """

@@ -85,15 +85,10 @@ def cap_answer(response: Response, step: steps.CapAnswer) -> None:
 def cap_change(response: Response, step: steps.CapChange) -> None:
     """CAP REQ: all that is asked for, or nothing."""
     session = response.session
-    wanted = parse_request(step.text)
     caps = session.caps
-    for name, on in wanted.items():
+    for name, on in parse_request(step.text).items():
         row = BY_NAME.get(name)
-        if (
-            row is None
-            or (on and not row.cap & offered(session.facts.settings))
-            or (not on and row.cap == Cap.CAP_NOTIFY and session.cap_version >= VERSION_302)
-        ):
+        if row is None or not _may_change(response, row.cap, on=on):
             response.server(f"CAP {session.nick} NAK :{step.text}")
             return
         caps = caps | row.cap if on else caps & ~row.cap
@@ -105,6 +100,14 @@ def cap_change(response: Response, step: steps.CapChange) -> None:
         version=session.cap_version,
     )
     session.take_caps(caps)
+
+
+def _may_change(response: Response, cap: int, *, on: bool) -> bool:
+    """Whether a capability is offered, or may be given up: cap-notify belongs to version 302."""
+    session = response.session
+    if on:
+        return bool(cap & offered(session.facts.settings))
+    return cap != Cap.CAP_NOTIFY or session.cap_version < VERSION_302
 
 
 def ask_for_pong(response: Response, _step: steps.AskForPong) -> None:

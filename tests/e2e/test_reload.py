@@ -1,0 +1,305 @@
+"""Settings that change while the server runs: what each does, and which need a restart."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from besedka.config.table import fields_in, sections
+from besedka.logs import configure
+from support.inside import changed, eventually, inside
+from support.server import RunningServer
+from support.talking import IrcPeer, PlainPeer, _Peer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from besedka.server.app import Server
+    from besedka.sessions.session import Session
+
+MIB = 1024 * 1024
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """The server in this process sets logging up anew: put it back."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def port_of(server: Server) -> int:
+    """Return where it listens."""
+    return server.addresses[0][1]
+
+
+def irc(server: Server, nick: str = "newcomer", **options: Any) -> IrcPeer:
+    """Let somebody in who speaks IRC."""
+    return IrcPeer(port_of(server), nick, **options)
+
+
+def fronts_deadline(server: Server, data: bytes) -> float:
+    """Return until when (from 0) the server waits for somebody who has sent `data`."""
+    peer: Any = SimpleNamespace(send_in_chunks=lambda limit, pause_s: None, outbox=None)
+    session: Any = server.gate.door("everything")(peer, "192.0.2.1", 0.0)
+    if data:
+        session.receive(data, 0.0)
+    session.closed()
+    return float(session.deadline)
+
+
+def session_of(server: Server) -> Session:
+    """Return the session of the one who is there."""
+    (session,) = server.delivery.present.values()
+    return session
+
+
+def limits_arrived(server: Server, name: str, value: float) -> None:
+    """Wait until the worker has taken other limits over."""
+    eventually(lambda: getattr(server.workers[0]._limits, name) == value)
+
+
+def motd(server: Server) -> None:
+    with irc(server, rooms=()) as peer:
+        assert any("372" in line and line.endswith("changed") for line in peer.welcome)
+
+
+def password(server: Server) -> None:
+    with _Peer(port_of(server)) as peer:
+        peer.raw(b"NICK newcomer\r\nUSER x 0 * :x\r\n")
+        assert any(" 464 " in line for line in peer.rest().splitlines())
+
+
+def greeting(server: Server) -> None:
+    with PlainPeer(port_of(server), "newcomer") as peer:
+        assert peer.greeting == "Welcome, newcomer"
+
+
+def history(server: Server) -> None:
+    with PlainPeer(port_of(server), "anna") as peer:
+        peer.send("one", "two", "three")
+        with irc(server, "settled") as other:
+            other.settle()
+    with PlainPeer(port_of(server), "newcomer") as peer:
+        assert [peer.line(), peer.line()] == ["anna: two", "anna: three"]
+
+
+def attempts(server: Server) -> None:
+    with _Peer(port_of(server)) as peer:
+        peer.raw(b"two words\n")
+        assert "Goodbye" in peer.rest()
+
+
+def sniff(server: Server) -> None:
+    assert fronts_deadline(server, b"A") == pytest.approx(7.777)
+
+
+def chunks(server: Server) -> None:
+    with _Peer(port_of(server)) as peer:
+        peer.raw(b"newcomer")
+        assert b"newcomer" in peer.sock.recv(1024)
+        pace = session_of(server).sink.pace  # type: ignore[attr-defined]
+        plain = server.settings.plain
+        assert (pace.limit, pace.pause_s) == (plain.chunk_bytes, plain.chunk_pause_ms / 1000)
+
+
+def replay(server: Server) -> None:
+    with irc(server, "anna") as peer:
+        for number in range(4):
+            peer.say(f"number {number}")
+        peer.settle()
+        with irc(server) as newcomer:
+            said = [line for line in newcomer.entered["#lobby"] if "number" in line]
+            assert [line[-8:] for line in said] == ["number 2", "number 3"]
+
+
+def ping_after(server: Server) -> None:
+    with irc(server):
+        assert 0 < session_of(server).deadline - server.workers[0].now() <= 2
+
+
+def ping_timeout(server: Server) -> None:
+    with irc(server):
+        session = session_of(server)
+        session.expire(0.0)
+        assert session.deadline == 2.0
+
+
+def low_water(server: Server) -> None:
+    assert server.turn._space._low == 12 * MIB
+
+
+def warn(server: Server) -> None:
+    assert server.turn._space._warn == 1000 * MIB
+
+
+def key_hours(server: Server) -> None:
+    assert server.state.key_lifetime == 2 * 3_600_000_000
+
+
+def connections(server: Server) -> None:
+    with irc(server), _Peer(port_of(server)) as second:
+        assert "this server is full" in second.rest()
+    limits_arrived(server, "inbox_limit", 1 + 16)
+
+
+def by_address(server: Server) -> None:
+    with irc(server), _Peer(port_of(server)) as second:
+        assert "too many connections from your address" in second.rest()
+
+
+def registration(server: Server) -> None:
+    assert fronts_deadline(server, b"") == 3.0
+
+
+def outbox(server: Server) -> None:
+    limits_arrived(server, "outbox_limit", 128 * 1024)
+    with irc(server):
+        assert session_of(server).sink.outbox.limit == 128 * 1024
+
+
+def rate(server: Server) -> None:
+    limits_arrived(server, "rate", 3.0)
+    assert server.workers[0]._allowance.rate == 3.0
+
+
+def burst(server: Server) -> None:
+    limits_arrived(server, "burst", 3)
+    assert server.workers[0]._allowance.burst == 3
+
+
+def rooms(server: Server) -> None:
+    with irc(server) as peer:
+        assert any(" 405 " in line for line in peer.join("#second"))
+
+
+def rooms_per_user(server: Server) -> None:
+    with irc(server) as peer:
+        assert any(" 405 " in line for line in peer.join("#second"))
+
+
+def list_entries(server: Server) -> None:
+    with irc(server, rooms=("#cats",)) as peer:
+        peer.send("MODE #cats +b one!*@*", "MODE #cats +b two!*@*")
+        assert any(" 478 " in line for line in peer.settle())
+
+
+def log_format(_server: Server) -> None:
+    (handler,) = logging.getLogger().handlers
+    assert handler.formatter is not None
+    record = logging.LogRecord("besedka", logging.INFO, "", 0, "hello", None, None)
+    assert handler.formatter.format(record).startswith("{")
+
+
+def log_level(_server: Server) -> None:
+    assert logging.getLogger().level == logging.ERROR
+
+
+# Each setting that SIGHUP re-reads, another value for it, and what that changes.
+EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
+    "server.motd": ("changed", motd),
+    "server.password": ("secret", password),
+    "plain.greeting": ("Welcome, {name}", greeting),
+    "plain.history": (2, history),
+    "plain.attempts": (1, attempts),
+    "plain.sniff_ms": (7777, sniff),
+    "plain.chunk_bytes": (64, chunks),
+    "plain.chunk_pause_ms": (5, chunks),
+    "irc.replay": (2, replay),
+    "irc.ping_after_s": (2, ping_after),
+    "irc.ping_timeout_s": (2, ping_timeout),
+    "journal.low_water_mib": (12, low_water),
+    "journal.warn_mib": (1000, warn),
+    "journal.key_hours": (2, key_hours),
+    "limits.connections": (1, connections),
+    "limits.connections_per_address": (1, by_address),
+    "limits.registration_s": (3, registration),
+    "limits.outbox_kib": (128, outbox),
+    "limits.lines_per_s": (3, rate),
+    "limits.burst_lines": (3, burst),
+    "limits.rooms": (1, rooms),
+    "limits.rooms_per_user": (1, rooms_per_user),
+    "limits.list_entries": (1, list_entries),
+    "log.format": ("json", log_format),
+    "log.level": ("error", log_level),
+}
+FIXED = {
+    f"{section}.{name}": field
+    for section in sections()
+    if section != "listen"
+    for name, field in fields_in(section).items()
+    if not field.doc.reload
+}
+
+
+def test_each_setting_that_is_read_again_is_in_the_table() -> None:
+    """Whoever adds one shows here what it does."""
+    reloaded = {
+        f"{section}.{name}"
+        for section in sections()
+        for name, field in fields_in(section).items()
+        if field.doc.reload
+    }
+    assert set(EFFECTS) == reloaded
+
+
+@pytest.mark.parametrize("name", EFFECTS)
+def test_a_setting_that_is_read_again_takes_effect_at_once(name: str) -> None:
+    """Without a restart, for whoever comes next."""
+    section, field = name.split(".")
+    value, shows = EFFECTS[name]
+    with inside() as server:
+        configure("text", "info")
+        assert getattr(getattr(server.settings, section), field) != value
+        server.reload(changed(server.settings, **{section: {field: value}}))
+        assert getattr(getattr(server.settings, section), field) == value
+        shows(server)
+
+
+def another(value: Any) -> Any:
+    """Return another value of the same kind."""
+    if isinstance(value, Path):
+        return value / "elsewhere"
+    if isinstance(value, int):
+        return value + 1
+    return {"auto": "ru", "en": "ru", "power": "process"}.get(value, f"{value}.other")
+
+
+@pytest.mark.parametrize("name", [*FIXED, "listen"])
+def test_a_setting_that_needs_a_restart_says_so(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """It stays as it is, and the log warns."""
+    section, _, field = name.partition(".")
+    with inside() as server:
+        before = server.settings
+        if name == "listen":
+            told = changed(before)
+            told = type(told)(**{**{key: getattr(told, key) for key in told.__struct_fields__}, "listen": ()})
+        else:
+            told = changed(before, **{section: {field: another(getattr(getattr(before, section), field))}})
+        with caplog.at_level(logging.WARNING):
+            server.reload(told)
+        assert server.settings == before
+        assert f"setting needs a restart to change: {name}" in caplog.text
+
+
+def test_sighup_reads_the_file_again() -> None:
+    """What is wrong in it is told in the log, and changes nothing; what is right takes effect."""
+    with RunningServer(settings='plain.greeting = "Old, {name}"\n') as server:
+        with PlainPeer(server.port, "anna") as anna:
+            assert anna.greeting == "Old, anna"
+            server._config.write_text("plain.greeting = 7\n")
+            server.signal(signal.SIGHUP)
+            eventually(lambda: "the settings were not read again" in server.log)
+            server._config.write_text('plain.greeting = "New, {name}"\nlimits.targets = 3\n')
+            server.signal(signal.SIGHUP)
+            eventually(lambda: "setting needs a restart to change: limits.targets: 10 -> 3" in server.log)
+            assert "setting changed: plain.greeting" in server.log
+        with PlainPeer(server.port, "boris") as boris:
+            assert boris.greeting == "New, boris"

@@ -168,7 +168,7 @@ def test_irssi() -> None:
                 irssi.types("/window goto 1")
                 assert "Гость" in irssi.sees("End of WHOIS")
                 irssi.types("/nick Василий")
-                irssi.sees("You're now known as Василий")
+                irssi.sees("[Василий")
                 assert irina.until(" NICK ")[-1].endswith("Василий")
             irssi.types("/quit до завтра")
             assert irina.until(" QUIT :до завтра")[-1].startswith(":Василий!")

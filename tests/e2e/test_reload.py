@@ -12,6 +12,7 @@ import pytest
 
 from besedka.config.table import fields_in, sections
 from besedka.logs import configure
+from besedka.server.app import worker_limits
 from support.inside import changed, eventually, inside
 from support.server import RunningServer
 from support.talking import IrcPeer, PlainPeer, _Peer
@@ -120,6 +121,18 @@ def replay(server: Server) -> None:
             assert [line[-8:] for line in said] == ["number 2", "number 3"]
 
 
+def withhold(server: Server) -> None:
+    with _Peer(port_of(server)) as peer:
+        peer.raw(b"CAP LS 302\r\n")
+        assert "echo-message" not in peer.until(" LS ")[-1]
+
+
+def hosts(server: Server) -> None:
+    with _Peer(port_of(server)) as peer:
+        peer.raw(b"GET / HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n")
+        assert " 200 " in peer.rest().splitlines()[0]
+
+
 def ping_after(server: Server) -> None:
     with irc(server):
         assert 0 < session_of(server).deadline - server.workers[0].now() <= 2
@@ -147,7 +160,7 @@ def key_hours(server: Server) -> None:
 def connections(server: Server) -> None:
     with irc(server), _Peer(port_of(server)) as second:
         assert "this server is full" in second.rest()
-    limits_arrived(server, "inbox_limit", 1 + 16)
+    limits_arrived(server, "inbox_limit", worker_limits(server.settings).inbox_limit)
 
 
 def by_address(server: Server) -> None:
@@ -192,10 +205,9 @@ def list_entries(server: Server) -> None:
 
 
 def log_format(_server: Server) -> None:
-    (handler,) = logging.getLogger().handlers
-    assert handler.formatter is not None
     record = logging.LogRecord("besedka", logging.INFO, "", 0, "hello", None, None)
-    assert handler.formatter.format(record).startswith("{")
+    handlers = [each for each in logging.getLogger().handlers if type(each).__module__ == "besedka.logs"]
+    assert [handler.format(record)[0] for handler in handlers] == ["{"]
 
 
 def log_level(_server: Server) -> None:
@@ -215,6 +227,8 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "irc.replay": (2, replay),
     "irc.ping_after_s": (2, ping_after),
     "irc.ping_timeout_s": (2, ping_timeout),
+    "irc.withhold": ("echo-message", withhold),
+    "web.hosts": ("chat.example", hosts),
     "journal.low_water_mib": (12, low_water),
     "journal.warn_mib": (1000, warn),
     "journal.key_hours": (2, key_hours),

@@ -5,7 +5,7 @@ Only the turn calls it, under the hub's lock; readers have connections of their 
 
 from __future__ import annotations
 
-import secrets
+import os
 import sqlite3
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -89,7 +89,7 @@ class Journal:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (secrets.token_hex(4),))
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (os.urandom(4).hex(),))
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'opened'")
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from importlib import resources
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
 from besedka.errors import EnvironmentFault
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["Migration", "migrate", "migrations"]
 
@@ -29,7 +25,7 @@ class Migration(msgspec.Struct, frozen=True):
 
 def migrations() -> list[Migration]:
     """Return all migrations of this program, in order."""
-    folder = resources.files("besedka.journal") / "migrations"
+    folder = Path(__file__).with_name("migrations")
     found = [
         Migration(int(file.name.split("_")[0]), file.name, file.read_text("utf-8"))
         for file in folder.iterdir()

@@ -234,6 +234,7 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     server.start()
     sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path))
     sys.stdout.flush()
+    server.gate.load_web()
     log.info("serving on %s, data in %s", server.addresses, server.folder.path)
     _wait(server, reload)
     return _end(server)

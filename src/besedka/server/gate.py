@@ -12,13 +12,12 @@ from besedka.sessions.front import Front
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
 from besedka.sessions.tls import TlsRefusal
-from besedka.sessions.web.page import PageSession
-from besedka.sessions.web.socket import SocketDialects, SocketSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from besedka.net.connection import Connection
+    from besedka.server.web import WebSessions
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialects
     from besedka.sessions.session import Dialect, Session
@@ -37,7 +36,7 @@ class Gate:
         self._facts = facts
         self._plain = plain
         self._irc = irc
-        self._sockets = SocketDialects()
+        self._web: WebSessions | None = None
         self._status = status
         self._lock = threading.Lock()
         self._next = opened * SESSIONS_A_START
@@ -93,15 +92,17 @@ class Gate:
         if wire is Wire.IRC:
             return IrcSession(number, connection, address, self._facts, self._irc, release)
         if wire is Wire.HTTP:
-
-            def upgrade() -> Session:
-                connection.session = session = SocketSession(
-                    number, connection, address, self._facts, self._irc, self._sockets, release
-                )
-                return session
-
-            return PageSession(number, connection, address, self._facts, self._plain, release, upgrade)
+            return self.load_web().page(number, connection, address, release)
         return TlsRefusal(number, connection, address, self._facts, self._plain, release)
+
+    def load_web(self) -> WebSessions:
+        """Import what HTTP needs: late, since it is a good part of a start, and most starts wait for somebody."""
+        from besedka.server.web import WebSessions
+
+        with self._lock:
+            if self._web is None:
+                self._web = WebSessions(self._facts, self._plain, self._irc)
+            return self._web
 
     def _enter(self, address: str) -> tuple[int, bytes]:
         limits = self._facts.settings.limits

@@ -270,8 +270,8 @@ MODES = f"""
     C: MODE #x +v vera
     S: :besedka.local 441 anna vera #x :They aren't on that channel
     C: MODE #x +lk x :a b
-    S: :besedka.local 696 anna #x l x :Invalid argument for this mode
-    S: :besedka.local 696 anna #x k a :Invalid argument for this mode
+    S: :besedka.local 696 anna #x l ? :Invalid argument for this mode
+    S: :besedka.local 696 anna #x k ? :Invalid argument for this mode
     C: MODE #x +Z
     S: :besedka.local 472 anna Z :is unknown mode char to me for #x
     C: MODE #x b

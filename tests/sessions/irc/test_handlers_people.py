@@ -1,0 +1,90 @@
+"""WHO, WHOIS, AWAY, SETNAME, ISON, USERHOST: what is asked."""
+
+from __future__ import annotations
+
+import pytest
+from support.conversation import Conversation
+
+END = ":besedka.local 315 anna {} :End of WHO list"
+
+
+def who(line: str) -> list[str]:
+    """Return the nicks that a WHO finds among three, one of them hidden."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna"), talk.irc("boris", host="10.0.0.7"), talk.irc("vera")
+    talk.everybody_joins("#x", anna, boris)
+    vera.send("MODE vera +i")
+    *found, end = anna.ask(line)
+    words = line.split()
+    assert end == END.format("*" if len(words) == 1 or words[1] in ("0", ":") else words[1])
+    return sorted(row.split()[7] for row in found)
+
+
+MASKS = [
+    ("WHO", ["anna", "boris"]),
+    ("WHO 0", ["anna", "boris"]),
+    ("WHO *", ["anna", "boris"]),
+    ("WHO :", ["anna", "boris"]),
+    ("WHO #x", ["anna", "boris"]),
+    ("WHO #x o", ["anna", "boris"]),
+    ("WHO #nowhere", []),
+    ("WHO B*", ["boris"]),
+    ("WHO 10.0.*", ["boris"]),
+    ("WHO vera", ["vera"]),
+    ("WHO v*", []),
+    ("WHO ????", ["anna"]),
+]
+
+
+@pytest.mark.parametrize(("line", "nicks"), MASKS)
+def test_who(line: str, nicks: list[str]) -> None:
+    """A room, a mask, a nick, or everybody one may see; the hidden are found by their whole nick alone."""
+    assert who(line) == nicks
+
+
+ERRORS = """
+    C: WHOIS
+    S: :besedka.local 431 anna :No nickname given
+    C: WHOIS :
+    S: :besedka.local 431 anna :No nickname given
+    C: WHOIS nobody
+    S: :besedka.local 401 anna nobody :No such nick
+    S: :besedka.local 318 anna nobody :End of WHOIS list
+    C: WHOIS :no body
+    S: :besedka.local 401 anna no :No such nick
+    S: :besedka.local 318 anna no :End of WHOIS list
+    C: ISON anna nobody :ANNA x
+    S: :besedka.local 303 anna :anna anna
+    C: ISON nobody
+    S: :besedka.local 303 anna :
+    C: USERHOST anna nobody
+    S: :besedka.local 302 anna :anna=+anna@127.0.0.1
+    C: USERHOST a b c d e anna
+    S: :besedka.local 302 anna :
+    C: SETNAME :Anna K
+    C: AWAY :
+    S: :besedka.local 305 anna :You are no longer marked as being away
+    C: AWAY :tea
+    S: :besedka.local 306 anna :You have been marked as being away
+    C: USERHOST ANNA
+    S: :besedka.local 302 anna :anna=-anna@127.0.0.1
+    C: AWAY
+    S: :besedka.local 305 anna :You are no longer marked as being away
+"""
+
+
+def test_questions_and_answers() -> None:
+    """The other questions about people, with their errors."""
+    talk = Conversation()
+    talk.play(talk.irc("anna"), ERRORS)
+    assert talk.state.users["anna"].realname == "Anna K"
+
+
+@pytest.mark.parametrize("line", ["WHOIS boris", "WHOIS besedka.local boris", "WHOIS boris boris", "WHOIS boris,anna"])
+def test_forms_of_whois(line: str) -> None:
+    """A server may stand in front: it can only be this one."""
+    talk = Conversation()
+    talk.irc("boris")
+    lines = talk.irc("anna").ask(line)
+    assert [row.split()[1] for row in lines] == ["311", "312", "317", "318"]
+    assert all(" boris " in row for row in lines)

@@ -1,0 +1,50 @@
+"""PING, MOTD, LUSERS, VERSION, TIME, INFO, HELP: what is asked."""
+
+from __future__ import annotations
+
+import pytest
+from support.conversation import Conversation
+
+SCRIPT = """
+    C: PING :a b
+    S: :besedka.local PONG besedka.local :a b
+    C: PING a b
+    S: :besedka.local PONG besedka.local :a
+    C: PING :
+    S: :besedka.local 409 anna :No origin specified
+    C: PONG
+    C: ERROR :oh
+    C: MOTD
+    S: :besedka.local 422 anna :There is no message of the day
+    C: MOTD elsewhere.net
+    S: :besedka.local 402 anna elsewhere.net :No such server
+    C: MOTD BESEDKA.local
+    S: :besedka.local 422 anna :There is no message of the day
+    C: VERSION a.b
+    S: :besedka.local 402 anna a.b :No such server
+    C: TIME a.b
+    S: :besedka.local 402 anna a.b :No such server
+    C: INFO a.b
+    S: :besedka.local 402 anna a.b :No such server
+    C: HELP dance
+    S: :besedka.local 524 anna DANCE :There is no help on this subject
+    C: HELPOP :
+    S: :besedka.local 704 anna ? :What*
+"""
+
+
+def test_questions_and_answers() -> None:
+    """What the server says of itself, and what of others: nothing."""
+    talk = Conversation()
+    talk.play(talk.irc("anna"), SCRIPT.rsplit("C:", 1)[0])
+
+
+def test_ping_comes_before_the_registration() -> None:
+    """Some clients want an answer before they say who they are."""
+    assert Conversation().irc().ask("PING x", "PONG y") == [":besedka.local PONG besedka.local :x"]
+
+
+@pytest.mark.parametrize("line", ["TIME", "TIME anna", "TIME *", "INFO", "VERSION besedka.local", "LUSERS", "HELP"])
+def test_this_server(line: str) -> None:
+    """This server answers by its name, by one's own nick, and by none."""
+    assert " 402 " not in Conversation().irc("anna").ask(line)[0]

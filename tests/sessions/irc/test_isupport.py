@@ -1,0 +1,91 @@
+"""What 005 says is complete, and true."""
+
+from __future__ import annotations
+
+import pytest
+from support.conversation import Conversation, settings
+
+from besedka.chat.modes import ROLES, ROOM_MODES
+from besedka.sessions.irc.isupport import TOKENS_A_LINE, USERNAME_LENGTH, tokens
+
+SMALL = settings(
+    limits={
+        "nick_length": 9,
+        "room_length": 10,
+        "topic_length": 20,
+        "kick_length": 8,
+        "away_length": 6,
+        "realname_length": 7,
+        "key_length": 5,
+        "list_entries": 2,
+        "rooms_per_user": 3,
+        "targets": 2,
+    },
+    server={"network": "Сад"},
+)
+
+
+def told() -> dict[str, str]:
+    """Return the tokens as they are told at the registration."""
+    anna = Conversation(SMALL).irc()
+    lines = [line for line in anna.ask("NICK anna", "USER a 0 * :A") if " 005 " in line]
+    assert all(line.endswith(" :are supported by this server") for line in lines)
+    assert all(len(line.split(" :")[0].split()) <= 15 for line in lines)
+    words = [word for line in lines for word in line.split(" :are")[0].split()[3:]]
+    assert words == tokens(SMALL)
+    return {name: value for name, _, value in (word.partition("=") for word in words)}
+
+
+TRUE = {
+    "AWAYLEN": "6",
+    "CASEMAPPING": "rfc8265",
+    "CHANLIMIT": "#:3",
+    "CHANMODES": "b,k,l,imnst",
+    "CHANNELLEN": "10",
+    "CHANTYPES": "#",
+    "KEYLEN": "5",
+    "KICKLEN": "8",
+    "MAXLIST": "b:2",
+    "NAMELEN": "7",
+    "NETWORK": "Сад",
+    "NICKLEN": "9",
+    "PREFIX": "(ov)@+",
+    "SAFELIST": "",
+    "TOPICLEN": "20",
+    "USERLEN": str(USERNAME_LENGTH),
+    "UTF8ONLY": "",
+}
+
+
+def test_the_settings_are_told() -> None:
+    """Lengths and numbers are those of the settings, letters those of the tables."""
+    found = told()
+    assert {name: found.get(name) for name in TRUE} == TRUE
+    assert sum(map(len, found["CHANMODES"].split(","))) + len(ROLES) == len(ROOM_MODES)
+    assert 3 + TOKENS_A_LINE <= 15
+
+
+LENGTHS = [
+    ("NICK 123456789", "NICK aaaaaaaaaa", " 432 "),
+    ("JOIN #23456789a", "JOIN #23456789ab", " 476 "),
+    ("TOPIC #x :" + "t" * 20, "TOPIC #x :" + "t" * 21, "t" * 20),
+    ("AWAY :" + "t" * 6, "AWAY :" + "t" * 7, " 306 "),
+    ("KICK #x anna :" + "t" * 8, "KICK #x anna :" + "t" * 9, ":" + "t" * 8),
+    ("MODE #x +k " + "t" * 5, "MODE #x +k " + "t" * 6, "+k " + "t" * 5),
+    ("PRIVMSG anna,x :hi", "PRIVMSG anna,x,y :hi", " 407 "),
+    ("MODE #x +bb a b", "MODE #x +bbb a b c", " 478 "),
+    ("JOIN #b,#c", "JOIN #b,#c,#d", " 405 "),
+]
+
+
+@pytest.mark.parametrize(("fits", "too_long", "answer"), LENGTHS)
+def test_the_limits_are_true(fits: str, too_long: str, answer: str) -> None:
+    """What is as long as the token says is taken as it is; more is refused, or cut."""
+    for line in (fits, too_long):
+        anna = Conversation(SMALL).irc("anna")
+        anna.send("JOIN #x")
+        lines = anna.ask(line)
+        if line is too_long:
+            assert lines[-1].endswith(answer) or answer in lines[-1]
+        elif answer.strip().isdigit() and answer != " 306 ":
+            assert not any(answer in row for row in lines) or "NICK" in line

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-
-import pytest
+from typing import TYPE_CHECKING
 
 from besedka.metrics import TurnMetrics, TurnNumbers
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_turns_are_counted() -> None:

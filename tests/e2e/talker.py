@@ -83,7 +83,7 @@ class Talker:
             for tags, _, words in lines:
                 if words[0] == "366":
                     break
-                if words[0] in ("433", "FAIL", "ERROR") or words[:3] == ["CAP", "*", "NAK"]:
+                if words[0] in ("432", "433", "FAIL", "ERROR") or words[:3] == ["CAP", "*", "NAK"]:
                     raise SystemExit(f"{self.nick}: refused: {tags} {words}")
             self.again = set(self.waiting)
             self.say(link, self.waiting)

@@ -256,10 +256,7 @@ FIXED = {
 def test_each_setting_that_is_read_again_is_in_the_table() -> None:
     """Whoever adds one shows here what it does."""
     reloaded = {
-        f"{section}.{name}"
-        for section in sections()
-        for name, field in fields_in(section).items()
-        if field.doc.reload
+        f"{section}.{name}" for section in sections() for name, field in fields_in(section).items() if field.doc.reload
     }
     assert set(EFFECTS) == reloaded
 

@@ -9,17 +9,15 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from support.command import environment, run
 from support.inside import eventually, short_folder
+from support.journal import locked
 from support.server import PATIENCE_S, RunningServer
 from support.talking import IrcPeer, PlainPeer, _Peer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -59,33 +57,23 @@ def test_it_can_be_started_again_at_once() -> None:
 def test_a_second_ctrl_c_ends_at_once() -> None:
     """Nobody has to wait for what hangs."""
     with RunningServer(settings="journal.retry_s = 60\n") as server:
-        with IrcPeer(server.port, "anna") as anna, _lock(server.journal):
+        with IrcPeer(server.port, "anna") as anna, locked(server.journal):
             anna.say("held")
             eventually(lambda: "a commit is tried again" in server.log)
             process = server._process
             assert process is not None
             os.kill(process.pid, signal.SIGINT)
-            time.sleep(0.2)  # two signals in one moment are one: nothing tells when the first was taken
+            eventually(lambda: not catches_interrupts(process.pid))  # two signals in one moment would be one
             os.kill(process.pid, signal.SIGINT)
             assert process.wait(PATIENCE_S) == -signal.SIGINT
         server.kill()
 
 
-class _lock:  # noqa: N801 - it reads as a statement
-    """Hold the journal as another program would."""
-
-    def __init__(self, journal: Path) -> None:
-        self._journal = journal
-
-    def __enter__(self) -> None:
-        import sqlite3
-
-        self._other = sqlite3.connect(self._journal, isolation_level=None)
-        self._other.execute("BEGIN EXCLUSIVE")
-
-    def __exit__(self, *_: object) -> None:
-        self._other.execute("ROLLBACK")
-        self._other.close()
+def catches_interrupts(pid: int) -> bool:
+    """Tell whether a process has something of its own to do when Ctrl+C is pressed."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    caught = int(next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), 16)
+    return bool(caught & 1 << (signal.SIGINT - 1))
 
 
 def test_a_taken_port_is_one_sentence() -> None:
@@ -130,7 +118,7 @@ def test_the_banner_has_the_real_port() -> None:
     with RunningServer() as server, _Peer(server.port) as peer:
         assert server.port > 0
         peer.raw(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-        assert peer.line() == "HTTP/1.1 200 OK"
+        assert peer.line().startswith("HTTP/1.1 200")
 
 
 def test_lan_listens_on_every_address_and_prints_those_of_the_network() -> None:

@@ -56,7 +56,11 @@ def admitted(admission: Admission, command: Command) -> Any:
 def test_what_has_no_rule_passes_as_it_is() -> None:
     """Most commands depend on the hub's state alone."""
     _, admission = house()
-    for command in (Say(1, "#lobby", "x" * 5000), commands.InviteUser(1, "#lobby", "boris"), commands.Disconnect(1, "")):
+    for command in (
+        Say(1, "#lobby", "x" * 5000),
+        commands.InviteUser(1, "#lobby", "boris"),
+        commands.Disconnect(1, ""),
+    ):
         assert admitted(admission, command) is command
 
 

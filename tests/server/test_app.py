@@ -147,9 +147,7 @@ def test_old_message_keys_are_forgotten() -> None:
         now = app.wall_clock()
         rows = [("session:1", f"old {n}", n + 1, now - 3 * 3_600_000_000) for n in range(1500)]
         with server.turn.lock:
-            journal.executemany(
-                "INSERT INTO message_key VALUES (?, ?, ?, ?)", [*rows, ("session:1", "new", 9999, now)]
-            )
+            journal.executemany("INSERT INTO message_key VALUES (?, ?, ?, ?)", [*rows, ("session:1", "new", 9999, now)])
         server.keep_house()
         with server.turn.lock:
             assert journal.execute("SELECT key FROM message_key").fetchall() == [("new",)]

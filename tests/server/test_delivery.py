@@ -210,9 +210,7 @@ def test_who_speaks_hears_the_others_around_its_own_answers() -> None:
     house.enter(1, 2, 3)
     house.forget()
     say = commands.Say
-    house.turn(
-        *((number, [say(number, "#lobby", f"{number}{at}")]) for at, number in enumerate([1, 2, 1, 1, 3, 2]))
-    )
+    house.turn(*((number, [say(number, "#lobby", f"{number}{at}")]) for at, number in enumerate([1, 2, 1, 1, 3, 2])))
     house.check()
     assert house.listeners[1].heard.count(b"own:") == 3
     assert house.listeners[1].heard.count(b"Said@") == 6

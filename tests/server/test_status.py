@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import socket
+from typing import TYPE_CHECKING
 
 from besedka import __version__
-from besedka.server.app import Server
 from besedka.server.status import status
 from support.inside import PATIENCE_S, inside
 from support.talking import IrcPeer, PlainPeer
+
+if TYPE_CHECKING:
+    from besedka.server.app import Server
 
 
 def ask(server: Server, line: bytes = b'{"command": "status"}\n') -> dict[str, object]:

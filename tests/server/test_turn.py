@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import select
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,32 +12,12 @@ from besedka.errors import StorageFault
 from besedka.net.outbox import ReadyList
 from besedka.server.app import Server
 from support.inside import ENVIRON, PATIENCE_S, eventually, inside, settings_in, short_folder
+from support.journal import locked, stored
 from support.talking import IrcPeer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@contextlib.contextmanager
-def locked(journal: Path) -> Iterator[None]:
-    """Hold the journal as another program would that writes to it."""
-    other = sqlite3.connect(journal, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    try:
-        yield
-    finally:
-        other.execute("ROLLBACK")
-        other.close()
-
-
-def stored(journal: Path) -> list[str]:
-    """Return the texts of all messages, in order, as another program reads them."""
-    other = sqlite3.connect(f"file:{journal}?mode=ro", uri=True)
-    try:
-        return [text for (text,) in other.execute("SELECT text FROM entry WHERE kind = 'message' ORDER BY position")]
-    finally:
-        other.close()
 
 
 def is_silent(peer: IrcPeer) -> bool:

@@ -10,7 +10,10 @@ from besedka.sessions.speech import action_of, is_ctcp, make_action, without_for
 
 SHOWN = [
     ("просто текст", "просто текст"),
-    ("\x02bold\x02 \x1ditalic\x1d \x1funder\x1f \x16reverse\x16 \x1estrike\x11mono\x0f", "bold italic under reverse strikemono"),
+    (
+        "\x02bold\x02 \x1ditalic\x1d \x1funder\x1f \x16reverse\x16 \x1estrike\x11mono\x0f",
+        "bold italic under reverse strikemono",
+    ),
     ("\x034red\x03 plain", "red plain"),
     ("\x0304,12red on blue\x03", "red on blue"),
     ("\x0304,red", ",red"),

@@ -6,7 +6,6 @@ import contextlib
 import math
 import socket
 import threading
-from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from besedka.net.doorway import Door
@@ -15,7 +14,7 @@ from besedka.net.worker import Stop, Worker, WorkerLimits
 from besedka.threads import Crew
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from besedka.net.connection import Connection
     from besedka.net.outbox import Outbox, ReadyList

@@ -37,9 +37,7 @@ def changed(settings: Settings, **sections: dict[str, Any]) -> Settings:
     )
 
 
-def settings_in(
-    folder: Path, listen: tuple[Listen, ...] = (Listen(port=0),), **sections: dict[str, Any]
-) -> Settings:
+def settings_in(folder: Path, listen: tuple[Listen, ...] = (Listen(port=0),), **sections: dict[str, Any]) -> Settings:
     """Return settings for a server on this folder that speaks English, on a port of its own."""
     sections["server"] = {"data": folder, "lang": "en", **sections.get("server", {})}
     return changed(msgspec.structs.replace(Settings(), listen=listen), **sections)

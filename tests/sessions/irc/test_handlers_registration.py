@@ -15,9 +15,7 @@ TOKEN = "0123456789abcdef"
 OFFERED = " ".join(row.name for row in CAPABILITIES)
 
 
-@pytest.mark.parametrize(
-    "order", list(permutations(["NICK anna", "USER a 0 * :Anna A", "CAP REQ :batch", "PASS x"]))
-)
+@pytest.mark.parametrize("order", list(permutations(["NICK anna", "USER a 0 * :Anna A", "CAP REQ :batch", "PASS x"])))
 def test_the_order_does_not_matter(order: tuple[str, ...]) -> None:
     """Whatever comes first, the registration is complete with nick, user and the end of the negotiation."""
     talk = Conversation()

@@ -60,7 +60,11 @@ def test_away_notify() -> None:
     anna, boris = talk.irc("anna", "away-notify"), talk.irc("boris", "away-notify")
     vera = talk.irc("vera")
     talk.everybody_joins("#x", anna, boris, vera)
-    assert [line.split()[1] for line in anna.ask("AWAY :tea", "AWAY :tea", "JOIN #y", "AWAY")][:3] == ["306", "306", "JOIN"]
+    assert [line.split()[1] for line in anna.ask("AWAY :tea", "AWAY :tea", "JOIN #y", "AWAY")][:3] == [
+        "306",
+        "306",
+        "JOIN",
+    ]
     assert boris.lines() == [f"{ME} AWAY :tea", f"{ME} AWAY"]
     anna.send("AWAY :tea", "PART #x")
     boris.forget()

@@ -39,16 +39,16 @@ gamja come over [WebSocket](https://ircv3.net/specs/extensions/websocket), on th
   (`FAIL * INVALID_BYTE`).
 * **Lines.** 512 bytes with their end, and 4,096 bytes of tags from a client; a longer one is answered with `417`.
   What is longer with its source is not cut: it comes as several lines, and the msgid is on the first.
-* **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and `time`;
-  with `labeled-response` alone, the `ACK` does. Messages of all kinds have the order of the journal for everybody.
+* **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and
+  `time`; with `labeled-response` alone, the `ACK` does. Everybody sees the order of the journal.
 * **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
   device its direct messages too ([spec/device.md](spec/device.md)): in a `chathistory` batch with `batch`, with their
   times in tags with `server-time`, else with `[hh:mm]` in the text.
 * **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
 * **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
   thrown out.
-* **Capabilities may be withheld** by name (`irc.withhold`). When a running server reads that setting again, clients with
-  `cap-notify` get `CAP NEW` and `CAP DEL`.
+* **Capabilities may be withheld** by name (`irc.withhold`). When a running server reads that setting again, clients
+  with `cap-notify` get `CAP NEW` and `CAP DEL`.
 * **Standard replies.** A client without `standard-replies` gets the same sentence as a `NOTICE` in place of `FAIL`.
 
 Lengths and counts are settings ([settings.md](settings.md)).
@@ -60,8 +60,8 @@ NOT_YET = """
 * TLS: a client that begins with a TLS handshake is told at once that there is none.
 * Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
   ([spec/device.md](spec/device.md)) is the only way to be known again.
-* `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not asked
-  for.
+* `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not
+  asked for.
 * `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`, `chghost`, `no-implicit-names`, bot mode.
 * `OPER` and everything for operators of the whole server; `STATS`, `ADMIN`, `LINKS`, `REHASH`: the administrator uses
   `besedka status` and the settings.
@@ -85,7 +85,7 @@ USER_MODE_MEANINGS: Final = {"i": "not shown to those who share no room"}
 
 TOKEN_MEANINGS: Final = {
     "AWAYLEN": "bytes of an away message",
-    "CASEMAPPING": "names are the same when they are so by RFC 8265's UsernameCaseMapped: in all of Unicode; ё is not е",
+    "CASEMAPPING": "names are the same as in RFC 8265's UsernameCaseMapped: in all of Unicode; ё is not е",
     "CHANLIMIT": "rooms that a user may be in",
     "CHANMODES": "the room modes, by what they take",
     "CHANNELLEN": "characters of a room's name, `#` included",

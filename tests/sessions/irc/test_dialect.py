@@ -1,0 +1,116 @@
+"""How events look on the IRC wire."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.conversation import Conversation, Peer
+from support.wirerules import check_irc
+
+from besedka.chat.commands import ModeChange
+from besedka.sessions.irc.dialect import IrcDialects, bounded, mode_changes
+
+WIDE = "𠀀"
+LONG_HOST = "2001:db8:1111:2222:3333:4444:5555:6666"
+LONG_ROOM = "#" + WIDE * 63
+
+
+def widest(caps: str = "") -> tuple[Conversation, Peer, Peer]:
+    """Return somebody with the longest names there can be, in the longest room, and a listener."""
+    talk = Conversation()
+    anna, boris = talk.irc(host=LONG_HOST), talk.irc("boris", caps)
+    anna.send(f"NICK {WIDE * 32}", f"USER {WIDE * 18} 0 * :A")
+    talk.everybody_joins(LONG_ROOM, anna, boris)
+    return talk, anna, boris
+
+
+TEXTS = ["слово " * 30, "x" * 120, "привет", WIDE * 40]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_long_texts_are_split_never_cut(text: str) -> None:
+    """Whatever the names, each line fits and together they are the text; the msgid is on the first."""
+    _, anna, boris = widest("message-tags server-time")
+    for piece in (text, f"\x01ACTION {text}\x01"):
+        anna.send(f"PRIVMSG {LONG_ROOM} :{piece[:70]}")
+        messages = check_irc(boris.take())
+        assert "".join(message.params[1] for message in messages).replace("\x01\x01ACTION ", "") == piece[:70]
+        first, *others = [message.tags or {} for message in messages]
+        assert first.keys() == {"time", "msgid"}
+        assert all(tags.keys() == {"time"} for tags in others)
+
+
+@given(st.text(st.characters(exclude_characters="\r\n\0", exclude_categories=["Cs"]), min_size=1, max_size=3000))
+def test_a_long_chunk_comes_whole(text: str) -> None:
+    """What the plain wire may say in one message takes as many lines as it needs."""
+    talk = Conversation()
+    boris, pat = talk.irc("boris", "message-tags"), talk.plain("Pat")
+    talk.everybody_joins("#lobby", boris)
+    pat.feed(f"{text}\n".encode())
+    messages = check_irc(boris.take())
+    if text.strip() and not text.startswith(("/", "\x01")):
+        assert "".join(message.params[1] for message in messages) == text
+        assert [bool(message.tags) for message in messages] == [True] + [False] * (len(messages) - 1)
+
+
+def test_an_empty_action() -> None:
+    """An action without a word is told as it is, even by the longest names."""
+    _, anna, boris = widest()
+    anna.send(f"PRIVMSG {LONG_ROOM} :\x01ACTION \x01")
+    assert [message.params[1] for message in check_irc(boris.take())] == ["\x01ACTION \x01"]
+
+
+def test_everything_else_fits_too() -> None:
+    """Topics, reasons, kicks, modes: every line that others are told has at most 512 bytes."""
+    talk, anna, boris = widest("away-notify setname invite-notify")
+    vera = talk.irc(WIDE * 31 + "㐀")
+    anna.send(f"MODE {LONG_ROOM} +o {WIDE * 32}", "AWAY :" + "ы" * 200, "SETNAME :" + "ы" * 60)
+    anna.send(f"INVITE {WIDE * 31}㐀 {LONG_ROOM}")
+    anna.send(f"TOPIC {LONG_ROOM} :" + "ы" * 120)
+    vera.send(f"JOIN {LONG_ROOM}")
+    anna.send(f"MODE {LONG_ROOM} +vo {WIDE * 31}㐀")
+    anna.send(f"KICK {LONG_ROOM} {WIDE * 31}㐀 :" + "ы" * 50)
+    anna.send(f"PART {LONG_ROOM} :" + "ы" * 100, f"JOIN {LONG_ROOM}", "QUIT :" + "ы" * 240)
+    verbs = {message.verb for message in check_irc(boris.take())}
+    assert verbs >= {"AWAY", "SETNAME", "TOPIC", "JOIN", "KICK", "PART", "QUIT"}
+    check_irc(anna.take())
+    check_irc(vera.take())
+
+
+def test_an_emptied_room_is_reset_without_a_word() -> None:
+    """Nobody did it, and nobody is there to be told."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    assert [line.split()[1] for line in anna.ask("JOIN #x", "MODE #x +i", "PART #x")][-2:] == ["MODE", "PART"]
+    assert not talk.state.rooms["#x"].modes.invite_only
+
+
+def test_dialects_are_shared() -> None:
+    """Sessions that are told the same bytes share one rendering."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna", "echo-message"), talk.irc("boris"), talk.irc("vera", "server-time")
+    assert anna.session.dialect is boris.session.dialect
+    assert anna.session.dialect is not vera.session.dialect
+    assert isinstance(talk.irc_dialects, IrcDialects)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ((ModeChange(True, "o", "anna"), ModeChange(True, "v", "boris")), "+ov anna boris"),
+        ((ModeChange(True, "i"), ModeChange(False, "k", "*"), ModeChange(False, "m")), "+i-km *"),
+    ],
+)
+def test_mode_changes(changes: tuple[ModeChange, ...], text: str) -> None:
+    """A sign stands where it changes, arguments behind all letters."""
+    assert mode_changes(changes) == text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=600))
+def test_bounded(line: str) -> None:
+    """What fits stays; what does not is cut between characters."""
+    cut = bounded(line)
+    assert line.startswith(cut)
+    assert len(cut.encode()) <= 510
+    assert cut == line or len(cut.encode()) > 300

@@ -1,0 +1,49 @@
+"""Every kind of outcome has its reply, or none on purpose."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING
+
+from support.conversation import Conversation
+
+from besedka.chat import events, queries
+from besedka.sessions.irc import steps
+from besedka.sessions.irc.replies import _REPLIES, reply_to
+from besedka.sessions.irc.response import Response
+from besedka.sessions.session import Local
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# what others are told, never who caused it
+FOR_OTHERS = {events.UserQuit, events.InviteAnnounced, events.Event, queries.Answer}
+
+
+def kinds(module: ModuleType, base: type) -> set[type]:
+    """Return the kinds of outcomes that a module defines."""
+    return {each for _, each in inspect.getmembers(module, inspect.isclass) if issubclass(each, base)}
+
+
+def test_every_outcome_is_answered() -> None:
+    """A new event, answer or step cannot be forgotten here."""
+    outcomes = kinds(events, events.Event) | kinds(queries, queries.Answer) | kinds(steps, Local)
+    bases = {each for each in outcomes if each.__module__ == "besedka.sessions.session"}
+    assert outcomes - bases - FOR_OTHERS - _REPLIES.keys() == set()
+
+
+def test_what_others_are_told_has_no_reply() -> None:
+    """Who leaves has had its last word."""
+    session = Conversation().irc("anna").session
+    response = Response(session)
+    reply_to(response, object())
+    assert response.lines == []
+
+
+def test_a_refused_registration_may_be_tried_again() -> None:
+    """The welcome is only for who is there."""
+    talk = Conversation()
+    talk.irc("anna")
+    second = talk.irc()
+    assert len(second.ask("NICK anna", "USER a 0 * :A")) == 1
+    assert " 001 boris " in second.ask("NICK boris")[0]

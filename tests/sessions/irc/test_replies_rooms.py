@@ -1,0 +1,99 @@
+"""Replies about rooms, and the past."""
+
+from __future__ import annotations
+
+from support.conversation import Conversation, settings
+from support.wirerules import check_irc
+
+BORIS = ":boris!boris@127.0.0.1"
+STAMP = "time=2027-01-15T08:00:05.000Z"
+
+
+def talked(replay: int = 50, *, answering: bool = True) -> Conversation:
+    """Return a conversation in which things were said in #x, at 08:00:04, 05 and 06."""
+    talk = Conversation(settings(irc={"replay": replay}), answering=answering)
+    boris = talk.irc("boris")
+    boris.send("JOIN #x")
+    boris.send("PRIVMSG #x :one")
+    boris.send("NOTICE #x :two")
+    boris.send("@+flag PRIVMSG #x :\x01ACTION waves\x01")
+    return talk
+
+
+def test_replay_for_an_old_client() -> None:
+    """Without server-time the time is in the text, in actions, too."""
+    anna = talked().irc("anna")
+    assert anna.ask("JOIN #x")[3:] == [
+        f"{BORIS} PRIVMSG #x :[08:00] one",
+        f"{BORIS} NOTICE #x :[08:00] two",
+        f"{BORIS} PRIVMSG #x :\x01ACTION [08:00] waves\x01",
+    ]
+
+
+def test_replay_in_a_batch() -> None:
+    """With batch and server-time it is one batch, each line with its time and msgid."""
+    anna = talked().irc("anna", "batch server-time message-tags")
+    opened, one, two, waves, closed = anna.ask("JOIN #x")[3:]
+    assert opened == ":besedka.local BATCH +b1 chathistory #x"
+    assert one.startswith("@batch=b1;time=2027-01-15T08:00:0")
+    assert one.endswith(f";msgid=e-2 {BORIS} PRIVMSG #x :one")
+    assert " NOTICE #x :two" in two
+    assert waves.endswith(f";+flag {BORIS} PRIVMSG #x :\x01ACTION waves\x01")
+    assert closed == ":besedka.local BATCH -b1"
+
+
+def test_a_batch_without_times() -> None:
+    """Batch alone still marks what belongs together."""
+    anna = talked().irc("anna", "batch")
+    assert anna.ask("JOIN #x")[4] == f"@batch=b1 {BORIS} PRIVMSG #x :[08:00] one"
+
+
+def test_long_messages_in_a_batch() -> None:
+    """Each line of a long message belongs to the batch and has its time; the msgid is on the first."""
+    talk = talked()
+    pat = talk.plain("Pat")
+    pat.feed(("ы" * 600 + "\n").encode())
+    anna = talk.irc("anna", "batch server-time message-tags")
+    anna.send("JOIN #lobby")
+    past = [message.tags or {} for message in check_irc(anna.take()) if message.verb == "PRIVMSG"]
+    assert [tags.keys() for tags in past] == [{"batch", "time", "msgid"}, {"batch", "time"}, {"batch", "time"}]
+
+
+def test_the_replay_is_bounded() -> None:
+    """`irc.replay` lines at the most, the last ones; 0 is none at all."""
+    assert len(talked(2).irc("anna").ask("JOIN #x")) == 3 + 2
+    assert len(talked(0).irc("anna").ask("JOIN #x")) == 3
+    assert talked(answering=False).irc("anna").ask("JOIN #empty")[3:] == []
+
+
+def test_what_is_new_waits_behind_the_past() -> None:
+    """Nothing comes twice and nothing is missed between the past and the present."""
+    talk = talked(answering=False)
+    anna, boris = talk.irc("anna"), talk.peers[0]
+    lines = anna.ask("JOIN #x", "PING between")
+    boris.send("PRIVMSG #x :new")
+    assert len(lines) == 3
+    assert anna.lines() == []
+    anna.send("PING after")
+    talk.answer()
+    texts = [line.split(" :")[-1] for line in anna.lines()]
+    assert texts == ["[08:00] one", "[08:00] two", "\x01ACTION [08:00] waves\x01", "between", "new", "after"]
+
+
+def test_direct_messages_for_a_device() -> None:
+    """Who shows its token gets its direct messages again; strangers get nobody's."""
+    talk = Conversation()
+    boris, anna = talk.irc("boris"), talk.irc("anna", device="0123456789abcdef")
+    boris.send("PRIVMSG anna :psst")
+    anna.send("PRIVMSG boris :yes?")
+    anna.end()
+    again = talk.irc(caps="batch", device="0123456789abcdef")
+    lines = again.ask("NICK ann", "USER a 0 * :A", "CAP END")
+    assert lines[-4:] == [
+        ":besedka.local BATCH +b1 chathistory ann",
+        f"@batch=b1 {BORIS} PRIVMSG anna :[08:00] psst",
+        "@batch=b1 :anna!anna@127.0.0.1 PRIVMSG boris :[08:00] yes?",
+        ":besedka.local BATCH -b1",
+    ]
+    stranger = talk.irc()
+    assert "psst" not in "".join(stranger.ask("NICK anna", "USER a 0 * :A"))

@@ -6,7 +6,6 @@ import pytest
 
 from besedka.chat.events import (
     InviteAnnounced,
-    ModesChanged,
     RoomJoined,
     RoomLeft,
     UserInvited,
@@ -57,15 +56,26 @@ def test_the_lobby_has_no_operator() -> None:
 
 
 def test_an_empty_room_falls_to_the_next() -> None:
-    """Who enters an empty room is its operator; its number stays."""
+    """Who enters an empty room is its operator; where something was said, its number stays."""
     chat = Chat()
     anna = chat.enter("anna", "#x")
+    anna.say("#x", "tea?")
     number = chat.room("#x").number
     anna.leave("#x")
     boris = chat.enter("boris")
     joined = one(boris.join("#x"), RoomJoined)
-    assert (joined.room, joined.record) == (number, None)
+    assert (joined.room, joined.record, joined.spoken) == (number, None, True)
     assert is_operator(boris, "#x")
+
+
+def test_a_room_of_which_nothing_is_left_is_forgotten() -> None:
+    """Where nothing was said or set, an empty room takes nobody's place; its number is never used again."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    number = chat.room("#x").number
+    anna.leave("#x")
+    assert "#x" not in chat.state.rooms
+    assert one(anna.join("#x"), RoomJoined).room > number
 
 
 @pytest.mark.parametrize(
@@ -123,22 +133,31 @@ def test_leaving() -> None:
     assert refusal(boris.leave("#none")) == (Reason.NO_SUCH_ROOM, ("#none",))
 
 
-def test_an_emptied_room_is_open_again() -> None:
-    """The last to leave takes modes, bans and invitations along; the topic stays."""
+def test_only_the_key_keeps_people_out_of_an_empty_room() -> None:
+    """Topic, modes and bans stay, invitations do not; where there is nobody to ask, only the key counts."""
     chat = Chat()
-    anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
+    anna, boris, vera = chat.enter("anna", "#x"), chat.enter("boris"), chat.enter("vera")
     anna.mode("#x", "+i +k a +l 5 +b vera")
     anna.topic("#x", "tea")
     anna.invite("#x", "boris")
-    left, reset = anna.leave("#x")
-    assert type(left) is RoomLeft
-    assert type(reset) is ModesChanged
-    assert (reset.source, reset.session, reset.audience, reset.changes) == (None, 0, (), ())
-    assert (reset.position, reset.modes) == (left.position + 1, RoomModes())
-    assert reset.record == chat.room("#x").record()
-    assert (reset.record.bans, reset.record.topic) == ((), chat.room("#x").topic)
+    kept = chat.room("#x").record()
+    one(anna.leave("#x"), RoomLeft)
+    assert chat.room("#x").record() == kept
     assert (chat.room("#x").invited, boris.user.invited) == ({}, {})
-    one(chat.enter("vera").join("#x"), RoomJoined)
+    assert refusal(vera.join("#x"))[0] is Reason.WRONG_KEY
+    one(vera.join("#x", "a"), RoomJoined)
+    assert is_operator(vera, "#x")
+    assert refusal(boris.join("#x", "a"))[0] is Reason.INVITE_ONLY
+
+
+def test_the_past_of_the_invited_is_not_for_a_stranger() -> None:
+    """Who comes into an empty room that was for the invited is not shown what they said."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    anna.mode("#x", "+i")
+    anna.say("#x", "secret")
+    anna.leave("#x")
+    assert not one(chat.enter("vera").join("#x"), RoomJoined).spoken
 
 
 def test_an_invitation_does_not_outlive_an_empty_room() -> None:
@@ -175,11 +194,11 @@ def test_kicking() -> None:
 
 
 def test_kicking_oneself_empties_a_room() -> None:
-    """The last operator may put itself out, and the room is open again."""
+    """The last operator may put itself out, and the room is there no more."""
     chat = Chat()
     anna = chat.enter("anna", "#x")
-    anna.mode("#x", "+i")
-    assert [type(event) for event in anna.kick("#x", "anna")] == [UserKicked, ModesChanged]
+    one(anna.kick("#x", "anna"), UserKicked)
+    assert "#x" not in chat.state.rooms
 
 
 def test_who_may_not_kick() -> None:

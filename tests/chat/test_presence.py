@@ -8,7 +8,6 @@ from besedka.chat import commands
 from besedka.chat.events import (
     AwayChanged,
     InvisibleChanged,
-    ModesChanged,
     NickChanged,
     RealnameChanged,
     Registered,
@@ -140,25 +139,16 @@ def test_somebody_goes_unseen() -> None:
     assert chat.state.position == 0
 
 
-def test_the_last_to_go_leaves_new_rooms_behind() -> None:
-    """Rooms that were locked when their last member went are open again; those entries come after the quit."""
+def test_the_last_to_go_leaves_rooms_as_they_are() -> None:
+    """What was set stays when the last member quits; of where nothing was, nothing is left."""
     chat = Chat()
     anna = chat.enter("anna", "#x", "#y", "#z")
     anna.mode("#x", "+i")
     anna.mode("#z", "+b *")
-    ended, quits, first, second = anna.quit()
-    assert [type(event) for event in (ended, quits, first, second)] == [
-        SessionEnded,
-        UserQuit,
-        ModesChanged,
-        ModesChanged,
-    ]
-    assert [event.position for event in (quits, first, second)] == [
-        quits.position,
-        quits.position + 1,
-        quits.position + 2,
-    ]
-    assert quits.time < first.time < second.time
+    assert [type(event) for event in anna.quit()] == [SessionEnded, UserQuit]
+    assert list(chat.state.rooms) == ["#lobby", "#x", "#z"]
+    assert chat.room("#x").modes.invite_only
+    assert not chat.state.occupied
 
 
 def test_invitations_end_with_who_was_invited() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat.rooms import RoomRecord
+from besedka.chat.rooms import RoomRecord, Topic
 from besedka.chat.state import ADMINISTRATOR, State
 from support.chat import Book, Chat
 
@@ -20,9 +20,9 @@ def test_the_lobby_is_there_from_the_start() -> None:
 
 def test_rooms_come_back_and_numbers_go_on() -> None:
     """A kept lobby is not made again; a new room has a number that none had."""
-    chat = Chat([RoomRecord(9, "#Чай", 1), RoomRecord(4, "#lobby", 2)])
+    chat = Chat([RoomRecord(9, "#Чай", 1, Topic("чай", "anna!a@host", 1)), RoomRecord(4, "#lobby", 2, owner="anna")])
     assert chat.room("#чай").number == 9
-    assert chat.room("#lobby").owner is None
+    assert chat.room("#lobby").owner == "anna"
     chat.enter("anna", "#new")
     assert chat.room("#new").number == 10
 

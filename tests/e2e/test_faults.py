@@ -57,46 +57,48 @@ def says(peer: IrcPeer, text: str) -> str:
 
 
 def test_a_full_disk_refuses_what_would_be_stored_and_nothing_else() -> None:
-    """`FAIL` for those who understand it, a NOTICE or a sentence for others; when there is space again it works again."""
-    with short_folder() as data, mounted(data, "size=12m"), serving_on(data, LOW) as server:
-        with (
-            IrcPeer(server.port, "anna", caps=CAPS) as anna,
-            IrcPeer(server.port, "boris") as boris,
-            PlainPeer(server.port, "clara") as clara,
-        ):
-            boris.until("clara")
-            assert "PRIVMSG" in says(anna, "with space")
-            filler = data / "filler"
-            filler.write_bytes(bytes(6 * MIB))
-            eventually(lambda: "PRIVMSG" not in says(anna, "while it fills"))
-            assert "low" in server.log
+    """`FAIL` for those who understand it, a NOTICE or a sentence for others; with space again it works again."""
+    with (
+        short_folder() as data,
+        mounted(data, "size=12m"),
+        serving_on(data, LOW) as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+        IrcPeer(server.port, "boris") as boris,
+        PlainPeer(server.port, "clara") as clara,
+    ):
+        boris.until("clara")
+        assert "PRIVMSG" in says(anna, "with space")
+        filler = data / "filler"
+        filler.write_bytes(bytes(6 * MIB))
+        eventually(lambda: "PRIVMSG" not in says(anna, "while it fills"))
+        assert "low" in server.log
 
-            refused = says(anna, "refused")
-            assert " FAIL * TEMPORARILY_UNAVAILABLE #lobby :" in refused
-            assert "nearly full" in refused
-            boris.say("refused")
-            assert any("NOTICE boris :" in line and "nearly full" in line for line in boris.settle())
-            clara.send("refused")
-            assert "nearly full" in clara.until("nearly full")[-1]
+        refused = says(anna, "refused")
+        assert " FAIL * TEMPORARILY_UNAVAILABLE #lobby :" in refused
+        assert "nearly full" in refused
+        boris.say("refused")
+        assert any("NOTICE boris :" in line and "nearly full" in line for line in boris.settle())
+        clara.send("refused")
+        assert "nearly full" in clara.until("nearly full")[-1]
 
-            boris.send("JOIN #new", "TOPIC #lobby :new", "NICK boris2")
-            assert sum("nearly full" in line for line in boris.settle()) == 3
-            boris.send("AWAY :lunch", "WHO #lobby", "LIST")
-            answers = boris.settle()
-            assert {word for line in answers for word in (" 306 ", " 315 ", " 323 ") if word in line} == {
-                " 306 ",
-                " 315 ",
-                " 323 ",
-            }
-            clara.send("/who")
-            assert "anna" in clara.until("anna")[-1]
-            anna.send("TAGMSG #lobby")
-            assert not any("FAIL" in line for line in anna.settle())
+        boris.send("JOIN #new", "TOPIC #lobby :new", "NICK boris2")
+        assert sum("nearly full" in line for line in boris.settle()) == 3
+        boris.send("AWAY :lunch", "WHO #lobby", "LIST")
+        answers = boris.settle()
+        assert {word for line in answers for word in (" 306 ", " 315 ", " 323 ") if word in line} == {
+            " 306 ",
+            " 315 ",
+            " 323 ",
+        }
+        clara.send("/who")
+        assert "anna" in clara.until("anna")[-1]
+        anna.send("TAGMSG #lobby")
+        assert not any("FAIL" in line for line in anna.settle())
 
-            filler.unlink()
-            eventually(lambda: "PRIVMSG" in says(anna, "space again"))
-            assert boris.hears("space again")
-            clara.until("space again")
+        filler.unlink()
+        eventually(lambda: "PRIVMSG" in says(anna, "space again"))
+        assert boris.hears("space again")
+        clara.until("space again")
         texts = stored(server.journal)
         assert texts[0] == "with space"
         assert texts[-1] == "space again"
@@ -105,29 +107,38 @@ def test_a_full_disk_refuses_what_would_be_stored_and_nothing_else() -> None:
 
 def test_those_who_come_and_go_while_the_disk_is_full() -> None:
     """Somebody who leaves is seen to leave; somebody who comes is there, and can enter when there is space again."""
-    with short_folder() as data, mounted(data, "size=12m"), serving_on(data, LOW) as server:
-        with IrcPeer(server.port, "anna", caps=CAPS) as anna, IrcPeer(server.port, "boris") as boris:
-            (data / "filler").write_bytes(bytes(6 * MIB))
-            eventually(lambda: "FAIL" in says(anna, "full"))
-            boris.close()
-            assert anna.until("QUIT")
-            with IrcPeer(server.port, "clara") as clara:
-                assert any("nearly full" in line for line in clara.entered["#lobby"])
-                (data / "filler").unlink()
-                eventually(lambda: any("JOIN" in line for line in clara.join("#lobby")))
-                assert anna.until("clara")
+    with (
+        short_folder() as data,
+        mounted(data, "size=12m"),
+        serving_on(data, LOW) as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+        IrcPeer(server.port, "boris") as boris,
+    ):
+        (data / "filler").write_bytes(bytes(6 * MIB))
+        eventually(lambda: "FAIL" in says(anna, "full"))
+        boris.close()
+        assert anna.until("QUIT")
+        with IrcPeer(server.port, "clara") as clara:
+            assert any("nearly full" in line for line in clara.entered["#lobby"])
+            (data / "filler").unlink()
+            eventually(lambda: any("JOIN" in line for line in clara.join("#lobby")))
+            assert anna.until("clara")
 
 
 def test_a_folder_that_takes_no_writes_refuses_and_comes_back() -> None:
     """A read-only file system stands in the folder's place for a while."""
-    with short_folder() as data, mounted(data, "size=64m"), serving_on(data, LOW) as server:
-        with IrcPeer(server.port, "anna", caps=CAPS) as anna:
-            assert "PRIVMSG" in says(anna, "before")
-            with mounted(data, "ro"):
-                eventually(lambda: "FAIL * TEMPORARILY_UNAVAILABLE" in says(anna, "refused"))
-                assert "takes no writes" in says(anna, "refused")
-                assert "read-only" in server.log
-            eventually(lambda: "PRIVMSG" in says(anna, "after"))
+    with (
+        short_folder() as data,
+        mounted(data, "size=64m"),
+        serving_on(data, LOW) as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+    ):
+        assert "PRIVMSG" in says(anna, "before")
+        with mounted(data, "ro"):
+            eventually(lambda: "FAIL * TEMPORARILY_UNAVAILABLE" in says(anna, "refused"))
+            assert "takes no writes" in says(anna, "refused")
+            assert "read-only" in server.log
+        eventually(lambda: "PRIVMSG" in says(anna, "after"))
 
 
 def test_a_folder_on_a_read_only_file_system_is_one_sentence() -> None:
@@ -151,49 +162,52 @@ def test_a_disk_without_any_space_is_one_sentence() -> None:
 def test_a_disk_that_is_full_to_the_last_byte_is_waited_for() -> None:
     """Without a mark the commit itself fails: the turn is held until there is space, and then nothing is lost."""
     settings = "journal.low_water_mib = 0\njournal.warn_mib = 0\njournal.retry_s = 60\n"
-    with short_folder() as data, mounted(data, "size=2m"), serving_on(data, settings) as server:
-        with IrcPeer(server.port, "anna", caps=CAPS) as anna, IrcPeer(server.port, "boris") as boris:
-            filler = data / "filler"
-            with contextlib.suppress(OSError), filler.open("wb") as file:
-                while True:
-                    file.write(bytes(4096))
-                    file.flush()
-            sent = 0
-            while "a commit is tried again" not in server.log:
-                anna.send(f"PRIVMSG #lobby :{sent} {'x' * 300}")
-                sent += 1
-                assert sent < 20_000
-            filler.unlink()
-            anna.send("PRIVMSG #lobby :the last")
-            heard = [
-                line.partition("#lobby :")[2].split(" ")[0] for line in boris.until("the last") if "PRIVMSG" in line
-            ]
-            assert heard == [*map(str, range(sent)), "the"]
-            assert [text.split(" ")[0] for text in stored(server.journal)] == heard
+    with (
+        short_folder() as data,
+        mounted(data, "size=2m"),
+        serving_on(data, settings) as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+        IrcPeer(server.port, "boris") as boris,
+    ):
+        filler = data / "filler"
+        with contextlib.suppress(OSError), filler.open("wb") as file:
+            while True:
+                file.write(bytes(4096))
+                file.flush()
+        sent = 0
+        while "a commit is tried again" not in server.log:
+            anna.send(f"PRIVMSG #lobby :{sent} {'x' * 300}")
+            sent += 1
+            assert sent < 20_000
+        filler.unlink()
+        anna.send("PRIVMSG #lobby :the last")
+        heard = [line.partition("#lobby :")[2].split(" ")[0] for line in boris.until("the last") if "PRIVMSG" in line]
+        assert heard == [*map(str, range(sent)), "the"]
+        assert [text.split(" ")[0] for text in stored(server.journal)] == heard
 
 
 def test_a_journal_locked_for_a_moment_delays_and_loses_nothing() -> None:
     """Messages of all arrive afterwards: in one order, once."""
-    with RunningServer(settings="journal.retry_s = 30\n") as server:
-        with (
-            IrcPeer(server.port, "anna", caps=CAPS) as anna,
-            PlainPeer(server.port, "boris") as boris,
-            IrcPeer(server.port, "clara", caps=CAPS) as clara,
-        ):
-            anna.until("clara")
-            with locked(server.journal):
-                for number in range(50):
-                    anna.say(f"a{number}")
-                    boris.send(f"b{number}")
-                eventually(lambda: server.log.count("a commit is tried again") >= 2)  # said about once a second
-            anna.say("the end")
-            heard = [line.rpartition(":")[2] for line in clara.until("the end") if "PRIVMSG" in line]
-            assert [text for text in heard if text[0] == "a"] == [f"a{number}" for number in range(50)]
-            boris.send("the very end")
-            heard += [line.rpartition(":")[2] for line in clara.until("the very end") if "PRIVMSG" in line]
-            assert [text for text in heard if text[0] == "b"] == [f"b{number}" for number in range(50)]
-            own = [line.rpartition(":")[2] for line in anna.until("the very end") if "PRIVMSG" in line]
-            assert own == heard == stored(server.journal)
+    with (
+        RunningServer(settings="journal.retry_s = 30\n") as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+        PlainPeer(server.port, "boris") as boris,
+        IrcPeer(server.port, "clara", caps=CAPS) as clara,
+    ):
+        anna.until("clara")
+        with locked(server.journal):
+            for number in range(50):
+                anna.say(f"a{number}")
+                boris.send(f"b{number}")
+            eventually(lambda: server.log.count("a commit is tried again") >= 2)  # said about once a second
+        anna.say("the end")
+        heard = [line.rpartition(":")[2] for line in clara.until("the end") if "PRIVMSG" in line]
+        assert [text for text in heard if text[0] == "a"] == [f"a{number}" for number in range(50)]
+        boris.send("the very end")
+        heard += [line.rpartition(":")[2] for line in clara.until("the very end") if "PRIVMSG" in line]
+        assert [text for text in heard if text[0] == "b"] == [f"b{number}" for number in range(50)]
+        own = [line.rpartition(":")[2] for line in anna.until("the very end") if "PRIVMSG" in line]
+        assert own == heard == stored(server.journal)
 
 
 def test_a_journal_locked_for_too_long_ends_the_server_in_order() -> None:

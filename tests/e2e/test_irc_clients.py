@@ -16,7 +16,7 @@ import pytest
 
 from support.command import environment
 from support.server import PATIENCE_S, RunningServer, steady_port
-from support.talking import ALL_CAPS, IrcPeer, PlainPeer, tags_of
+from support.talking import ALL_CAPS, IrcPeer, Peer, PlainPeer, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -214,19 +214,18 @@ def test_weechat(tmp_path: Path) -> None:
 
 def test_capabilities_are_negotiated_by_hand() -> None:
     """LS in 302 with values, REQ all or nothing, LIST; registration waits for END."""
-    with RunningServer() as server, IrcPeer.__new__(IrcPeer) as peer:
-        super(IrcPeer, peer).__init__(server.port)
-        peer.send("CAP LS 302")
+    with RunningServer() as server, Peer(server.port) as peer:
+        peer.raw(b"CAP LS 302\r\n")
         offered = peer.until(" LS :")[-1].partition(" LS :")[2].split(" ")
         assert set(ALL_CAPS.split(" ")) <= {word.partition("=")[0] for word in offered}
-        peer.send("NICK anna", "USER anna 0 * :anna", "CAP REQ :echo-message no-such-thing")
+        peer.raw(b"NICK anna\r\nUSER anna 0 * :anna\r\nCAP REQ :echo-message no-such-thing\r\n")
         assert " NAK :echo-message no-such-thing" in peer.until(" NAK ")[-1]
-        peer.send("CAP REQ :echo-message message-tags")
+        peer.raw(b"CAP REQ :echo-message message-tags\r\n")
         assert peer.until(" ACK ")[-1].partition(" ACK :")[2].split() == ["echo-message", "message-tags"]
-        peer.send("CAP LIST")
+        peer.raw(b"CAP LIST\r\n")
         listed = set(peer.until(" LIST :")[-1].partition(" LIST :")[2].split())
         assert listed == {"echo-message", "message-tags", "cap-notify"}  # the last one comes with 302
-        peer.send("CAP END")
+        peer.raw(b"CAP END\r\n")
         assert " 001 anna " in peer.until(" 001 ")[-1]
 
 
@@ -315,9 +314,8 @@ def test_a_ghost_gives_its_nick_back() -> None:
         IrcPeer(server.port, "boris") as boris,
         IrcPeer(server.port, "anna", caps=ALL_CAPS, device=token) as ghost,
     ):
-        with IrcPeer.__new__(IrcPeer) as stranger:
-            super(IrcPeer, stranger).__init__(server.port)
-            stranger.send("NICK anna", "USER anna 0 * :anna")
+        with Peer(server.port) as stranger:
+            stranger.raw(b"NICK anna\r\nUSER anna 0 * :anna\r\n")
             assert " 433 " in stranger.until("anna")[-1]
         with IrcPeer(server.port, "anna", caps=ALL_CAPS, device=token) as anna:
             assert "ERROR" in ghost.rest()

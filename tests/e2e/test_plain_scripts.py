@@ -17,7 +17,7 @@ import pytest
 
 from support.command import environment
 from support.server import PATIENCE_S, RunningServer
-from support.talking import IrcPeer, PlainPeer
+from support.talking import IrcPeer, Peer, PlainPeer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -290,7 +290,8 @@ def test_a_name_that_cannot_be_used_is_asked_for_again() -> None:
             ("Pётр".encode(), "cannot be used"),
             (b"\xff\xfe", "cannot be used"),
         ):
-            with Refused(server, name + b"\n") as refused:
+            with Peer(server.port) as refused:
+                refused.raw(name + b"\n")
                 assert complaint in refused.line()
                 refused.raw("Пауль\n".encode())
                 assert refused.line() == "Добро пожаловать, Пауль!"
@@ -299,19 +300,12 @@ def test_a_name_that_cannot_be_used_is_asked_for_again() -> None:
 
 def test_five_names_are_enough() -> None:
     """Who gives five unusable names gets five sentences and a goodbye."""
-    with RunningServer("--lang", "en") as server, Refused(server, b"1\n2\n3\n4\n5\nAnna\n") as refused:
+    with RunningServer("--lang", "en") as server, Peer(server.port) as refused:
+        refused.raw(b"1\n2\n3\n4\n5\n")
         *sentences, goodbye = refused.rest().splitlines()
         assert len(sentences) == 5
         assert all("cannot be used" in sentence for sentence in sentences)
         assert goodbye.startswith("Goodbye")
-
-
-class Refused(PlainPeer):
-    """Speaks the plain wire without waiting for a greeting."""
-
-    def __init__(self, server: RunningServer, first: bytes) -> None:
-        super(PlainPeer, self).__init__(server.port)
-        self.raw(first)
 
 
 def assert_gone(peer: PlainPeer, name: str) -> None:

@@ -48,7 +48,7 @@ def irc(server: Server, nick: str = "newcomer", **options: Any) -> IrcPeer:
 
 def fronts_deadline(server: Server, data: bytes) -> float:
     """Return until when (from 0) the server waits for somebody who has sent `data`."""
-    peer: Any = SimpleNamespace(send_in_chunks=lambda limit, pause_s: None, outbox=None)
+    peer: Any = SimpleNamespace(send_in_chunks=lambda *_pace: None, outbox=None)
     session: Any = server.gate.door("everything")(peer, "192.0.2.1", 0.0)
     if data:
         session.receive(data, 0.0)
@@ -68,22 +68,26 @@ def limits_arrived(server: Server, name: str, value: float) -> None:
 
 
 def motd(server: Server) -> None:
+    """A newcomer is shown the new message of the day."""
     with irc(server, rooms=()) as peer:
         assert any("372" in line and line.endswith("changed") for line in peer.welcome)
 
 
 def password(server: Server) -> None:
+    """A newcomer needs the password."""
     with _Peer(port_of(server)) as peer:
         peer.raw(b"NICK newcomer\r\nUSER x 0 * :x\r\n")
         assert any(" 464 " in line for line in peer.rest().splitlines())
 
 
 def greeting(server: Server) -> None:
+    """A newcomer is greeted in the new words."""
     with PlainPeer(port_of(server), "newcomer") as peer:
         assert peer.greeting == "Welcome, newcomer"
 
 
 def history(server: Server) -> None:
+    """A newcomer gets so many messages."""
     with PlainPeer(port_of(server), "anna") as peer:
         peer.send("one", "two", "three")
         with irc(server, "settled") as other:
@@ -93,16 +97,19 @@ def history(server: Server) -> None:
 
 
 def attempts(server: Server) -> None:
+    """One wrong name is enough."""
     with _Peer(port_of(server)) as peer:
         peer.raw(b"two words\n")
         assert "Goodbye" in peer.rest()
 
 
 def sniff(server: Server) -> None:
+    """First bytes are waited on for so long."""
     assert fronts_deadline(server, b"A") == pytest.approx(7.777)
 
 
 def chunks(server: Server) -> None:
+    """A newcomer without ends of lines gets such pieces."""
     with _Peer(port_of(server)) as peer:
         peer.raw(b"newcomer")
         assert b"newcomer" in peer.sock.recv(1024)
@@ -112,6 +119,7 @@ def chunks(server: Server) -> None:
 
 
 def replay(server: Server) -> None:
+    """A newcomer gets so many messages."""
     with irc(server, "anna") as peer:
         for number in range(4):
             peer.say(f"number {number}")
@@ -122,23 +130,27 @@ def replay(server: Server) -> None:
 
 
 def withhold(server: Server) -> None:
+    """A newcomer is not offered it."""
     with _Peer(port_of(server)) as peer:
         peer.raw(b"CAP LS 302\r\n")
         assert "echo-message" not in peer.until(" LS ")[-1]
 
 
 def hosts(server: Server) -> None:
+    """A browser may come by this name."""
     with _Peer(port_of(server)) as peer:
         peer.raw(b"GET / HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n")
         assert " 200 " in peer.rest().splitlines()[0]
 
 
 def ping_after(server: Server) -> None:
+    """A silent peer is asked so soon."""
     with irc(server):
         assert 0 < session_of(server).deadline - server.workers[0].now() <= 2
 
 
 def ping_timeout(server: Server) -> None:
+    """It has so long to answer."""
     with irc(server):
         session = session_of(server)
         session.expire(0.0)
@@ -146,71 +158,85 @@ def ping_timeout(server: Server) -> None:
 
 
 def low_water(server: Server) -> None:
+    """The disk is judged by this mark."""
     assert server.turn._space._low == 12 * MIB
 
 
 def warn(server: Server) -> None:
+    """The disk is judged by this mark."""
     assert server.turn._space._warn == 1000 * MIB
 
 
 def key_hours(server: Server) -> None:
+    """Keys are remembered for so long."""
     assert server.state.key_lifetime == 2 * 3_600_000_000
 
 
 def connections(server: Server) -> None:
+    """The second is one too many."""
     with irc(server), _Peer(port_of(server)) as second:
         assert "this server is full" in second.rest()
     limits_arrived(server, "inbox_limit", worker_limits(server.settings).inbox_limit)
 
 
 def by_address(server: Server) -> None:
+    """The second is one too many."""
     with irc(server), _Peer(port_of(server)) as second:
         assert "too many connections from your address" in second.rest()
 
 
 def registration(server: Server) -> None:
+    """A newcomer has so long to say who it is."""
     assert fronts_deadline(server, b"") == 3.0
 
 
 def outbox(server: Server) -> None:
+    """A newcomer's outbox takes so much."""
     limits_arrived(server, "outbox_limit", 128 * 1024)
     with irc(server):
         assert session_of(server).sink.outbox.limit == 128 * 1024
 
 
 def rate(server: Server) -> None:
+    """The worker allows so much."""
     limits_arrived(server, "rate", 3.0)
     assert server.workers[0]._allowance.rate == 3.0
 
 
 def burst(server: Server) -> None:
+    """The worker allows so much."""
     limits_arrived(server, "burst", 3)
     assert server.workers[0]._allowance.burst == 3
 
 
 def rooms(server: Server) -> None:
+    """No second room can be made."""
     with irc(server) as peer:
         assert any(" 405 " in line for line in peer.join("#second"))
 
 
 def rooms_per_user(server: Server) -> None:
+    """No second room can be entered."""
     with irc(server) as peer:
         assert any(" 405 " in line for line in peer.join("#second"))
 
 
 def list_entries(server: Server) -> None:
+    """A second ban does not fit."""
     with irc(server, rooms=("#cats",)) as peer:
         peer.send("MODE #cats +b one!*@*", "MODE #cats +b two!*@*")
         assert any(" 478 " in line for line in peer.settle())
 
 
 def log_format(_server: Server) -> None:
+    """Events are written as JSON."""
     record = logging.LogRecord("besedka", logging.INFO, "", 0, "hello", None, None)
     handlers = [each for each in logging.getLogger().handlers if type(each).__module__ == "besedka.logs"]
     assert [handler.format(record)[0] for handler in handlers] == ["{"]
 
 
 def log_level(_server: Server) -> None:
+    """Only errors are written."""
     assert logging.getLogger().level == logging.ERROR
 
 

@@ -141,7 +141,8 @@ def test_lan_listens_on_every_address_and_prints_those_of_the_network() -> None:
         finally:
             process.terminate()
             assert process.wait(PATIENCE_S) == 0
-            process.stdout.close()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def test_status_asks_the_running_server() -> None:

@@ -51,7 +51,7 @@ def test_without_a_rate_there_is_no_limit() -> None:
 def test_who_keeps_the_pauses_is_never_faster_than_allowed(
     burst: int, rate: float, spent: list[tuple[int, float]]
 ) -> None:
-    """In any time, a peer that is read only after its pauses had at most the burst, one read, and rate times the time."""
+    """In any time it had at most the burst, one read, and rate times the time."""
     allowance, peer = Allowance(burst, rate), connection()
     now = total = 0.0
     for requests, silence in spent:

@@ -36,10 +36,12 @@ def test_many_threads_put_and_nothing_is_lost() -> None:
     """Items of one thread stay in its order, whatever others put in between."""
     woken = threading.Event()
     inbox = Inbox(100_000, woken.set)
-    threads = [
-        threading.Thread(target=lambda name=name: [inbox.put((name, number)) for number in range(1000)])
-        for name in "abcd"
-    ]
+
+    def put(name: str) -> None:
+        for number in range(1000):
+            inbox.put((name, number))
+
+    threads = [threading.Thread(target=put, args=(name,)) for name in "abcd"]
     for thread in threads:
         thread.start()
     taken: list[tuple[str, int]] = []

@@ -144,7 +144,7 @@ def test_only_the_owner_can_open_the_unix_socket() -> None:
 def test_a_unix_socket_in_no_folder_is_one_sentence() -> None:
     """Why it cannot be there is the system's own reason."""
     with tempfile.TemporaryDirectory(prefix="bsk") as folder:
-        with pytest.raises(EnvironmentFault, match="cannot listen on .*: No such file"):
+        with pytest.raises(EnvironmentFault, match=r"cannot listen on .*: No such file"):
             listen_unix(Path(folder) / "missing" / "control.sock")
         with pytest.raises(EnvironmentFault, match="cannot listen on"):
             listen_unix(Path(folder))

@@ -119,7 +119,7 @@ def test_what_waits_behind_a_place_is_bounded_too() -> None:
     box = outbox(10)
     gap = box.reserve()
     box.append(b"1234567890")
-    assert not box.overflowed
+    assert (box.backlog, box.overflowed) == (10, False)
     box.append(b"1")
     assert box.overflowed
     box.fill(gap, b"answer")

@@ -15,8 +15,8 @@ import pytest
 from besedka.config.settings import Listen, Settings
 from besedka.errors import EnvironmentFault
 from besedka.net.listener import listen
-from besedka.server import app
 from besedka.server.app import Server, worker_count, worker_limits
+from besedka.server.clock import wall_clock
 from support.inside import ENVIRON, PATIENCE_S, changed, eventually, inside, settings_in, short_folder
 from support.talking import IrcPeer, PlainPeer
 
@@ -144,7 +144,7 @@ def test_old_message_keys_are_forgotten() -> None:
     """Housekeeping takes those away that nobody may use again, and keeps the others."""
     with inside(journal={"key_hours": 1}) as server:
         journal = server.journal._connection
-        now = app.wall_clock()
+        now = wall_clock()
         rows = [("session:1", f"old {n}", n + 1, now - 3 * 3_600_000_000) for n in range(1500)]
         with server.turn.lock:
             journal.executemany("INSERT INTO message_key VALUES (?, ?, ?, ?)", [*rows, ("session:1", "new", 9999, now)])

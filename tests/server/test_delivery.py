@@ -82,7 +82,9 @@ class Listener:
                 return f"answer:{step.text}\n".encode()
             if isinstance(step, Silent):
                 return b""
-        self.done = self.done or any(isinstance(each, SessionEnded) for each in outcomes)
+        self.done = self.done or any(
+            isinstance(each, SessionEnded) and self.number in each.audience for each in outcomes
+        )
         kinds = ",".join(f"{type(each).__name__}@{getattr(each, 'position', '-')}" for each in outcomes)
         return f"own:{kinds}\n".encode() if kinds else b""
 
@@ -216,6 +218,26 @@ def test_who_speaks_hears_the_others_around_its_own_answers() -> None:
     assert house.listeners[1].heard.count(b"Said@") == 6
 
 
+class Changing(Listener):
+    """A session that is told of capabilities that come and go, or is not."""
+
+    def capabilities_changed(self, new: int, gone: int) -> bytes:
+        """Say which, but for the second session."""
+        return b"" if self.number == 2 else f"new:{new} gone:{gone}\n".encode()
+
+
+def test_capabilities_that_come_and_go_are_told() -> None:
+    """To whoever wants to hear of it; from then on everybody is told in the dialect that is left."""
+    house = House()
+    for number, listener in house.listeners.items():
+        house.listeners[number] = Changing(number, listener.dialect)
+    house.enter(1, 2)
+    house.forget()
+    house.delivery.announce_capabilities(1, 2)
+    assert house.listeners[1].heard == b"new:1 gone:2\n"
+    assert house.listeners[2].heard == b""
+
+
 def test_a_request_without_steps_is_nothing() -> None:
     """A label alone, say: `@label=x PONG`."""
     house = House()
@@ -291,7 +313,7 @@ REQUESTS = st.tuples(NUMBERS, st.integers(0, 12), st.integers(0, 2), NUMBERS) | 
 def test_everybody_hears_exactly_what_the_naive_way_tells(
     turns: list[list[tuple[int, int, int, int]]], shapes: list[int]
 ) -> None:
-    """Own answers and others' events, in order, whatever is asked by whom: comings, goings, returns, direct messages."""
+    """Own answers and others' events, in order, whatever is asked: comings, goings, returns, direct messages."""
     house = House()
     house.enter(1, 2, 3, 4, rooms=ROOMS[:2])
     for turn, shape in zip(turns, shapes, strict=False):
@@ -302,11 +324,15 @@ def test_everybody_hears_exactly_what_the_naive_way_tells(
         ]
         if shape and requests and requests[0][0] not in house.ended:
             requests.insert(len(requests) // 2, (requests[0][0], [Shape(house.tongues[shape])]))
+        settled = set(house.present)
         ending: set[int] = set()
         kept = []
-        for number, steps in requests:  # who has said goodbye says no more
-            if number not in ending:
+        for number, steps in requests:  # who has said goodbye says no more; a session registers once
+            registers = any(isinstance(step, commands.Register) for step in steps)
+            if number not in ending and not (registers and number in settled):
                 kept.append((number, steps))
+            if registers:
+                settled.add(number)
             if any(isinstance(step, commands.Disconnect) for step in steps):
                 ending.add(number)
         house.turn(*kept)

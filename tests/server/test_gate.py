@@ -33,12 +33,12 @@ HELLO = {
 def gate(**limits: int) -> Gate:
     """Return a gate of the journal's third opening."""
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0, lambda: 0)
-    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), lambda: {})
+    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), dict)
 
 
 def connection() -> Any:
     """Return what a session writes to."""
-    return SimpleNamespace(send_in_chunks=lambda limit, pause_s: None, outbox=None, session=None)
+    return SimpleNamespace(send_in_chunks=lambda *_pace: None, outbox=None, session=None)
 
 
 def entered(gate: Gate, address: str = "192.0.2.1", takes: str = "everything") -> Session:

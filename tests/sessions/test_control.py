@@ -8,10 +8,10 @@ import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from support.conversation import Conversation, Peer
-from support.wirerules import pieces_of
 
 from besedka.sessions.control import LONGEST_LINE, ControlSession
+from support.conversation import Conversation, Peer
+from support.wirerules import pieces_of
 
 STATUS = {"users": 3}
 

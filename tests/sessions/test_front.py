@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.conversation import Conversation, settings
-from support.wirerules import irc_lines, pieces_of
 
 from besedka.protocols.sniff import Wire
 from besedka.sessions.front import Front
@@ -17,6 +15,8 @@ from besedka.sessions.plain import PlainSession
 from besedka.sessions.session import Phase
 from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
+from support.conversation import Conversation, settings
+from support.wirerules import irc_lines, pieces_of
 
 if TYPE_CHECKING:
     from besedka.sessions.session import Session

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.conversation import Conversation, settings
-from support.wirerules import check_irc, pieces_of
 
 from besedka.journal.space import Space
 from besedka.sessions.session import Phase
+from support.conversation import Conversation, settings
+from support.wirerules import check_irc, pieces_of
 
 GREETING = "Добро пожаловать, {}!"
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from support.conversation import Conversation
-
 from besedka.sessions.plain_commands import COMMANDS
+from support.conversation import Conversation
 
 
 def test_help_names_every_command() -> None:

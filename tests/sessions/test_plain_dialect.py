@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation
 
 from besedka.sessions.plain_dialect import said_line
+from support.conversation import Conversation
 
 LINES = [
     ("hi", "Pat: hi\n"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from support.conversation import Conversation
 
 from besedka.chat.commands import Disconnect
 from besedka.sessions.session import Ask, Farewell, Phase, Session
+from support.conversation import Conversation
 
 
 def bare(talk: Conversation) -> Session:

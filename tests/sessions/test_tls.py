@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation
 
 from besedka.sessions.tls import ALERT, TlsRefusal
+from support.conversation import Conversation
 
 
 @pytest.mark.parametrize("how", ["receive", "expire", "end", "farewell"])

@@ -28,6 +28,7 @@ from besedka.sessions.plain_dialect import PlainDialect
 from besedka.sessions.session import Request
 from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
+from besedka.sessions.web.socket import SocketDialects, SocketSession
 from support.pastkeeper import PastKeeper
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class Conversation:
         self.peers: list[Peer] = []
         self.irc_dialects = IrcDialects(self.facts)
         self.plain_dialect = PlainDialect(self.facts.words)
+        self.socket_dialects = SocketDialects()
         self.released = 0
         self._number = 0
 
@@ -204,7 +206,7 @@ class Conversation:
 
     def irc(self, nick: str = "", caps: str = "", device: str = "", host: str = "127.0.0.1") -> Peer:
         """Connect by IRC, and with a nick register and forget the welcome."""
-        peer = self.connect(IrcSession, self.irc_dialects, self._release, host=host)
+        peer = self.connect(self._irc, host=host)
         if caps:
             peer.send(f"CAP REQ :{caps}")
         if device:
@@ -214,9 +216,13 @@ class Conversation:
             peer.forget()
         return peer
 
+    def http(self) -> Peer:
+        """Connect by HTTP."""
+        return self.connect(self._page)
+
     def plain(self, name: str = "", end: str = "\n") -> Peer:
         """Connect by the plain wire, and with a name say it and forget the greeting."""
-        peer = self.connect(PlainSession, self.plain_dialect, self._release)
+        peer = self.connect(self._plain)
         if name:
             peer.feed(f"{name}{end}".encode())
             peer.forget()
@@ -251,14 +257,29 @@ class Conversation:
         self.released += 1
 
     def _succeed(self, front: Front, wire: Wire) -> Session:
-        kinds: dict[str, tuple[Callable[..., Session], object]] = {
-            "plain": (PlainSession, self.plain_dialect),
-            "irc": (IrcSession, self.irc_dialects),
-            "http": (PageSession, self.plain_dialect),
-            "tls": (TlsRefusal, self.plain_dialect),
+        kinds: dict[str, Callable[..., Session]] = {
+            "plain": self._plain,
+            "irc": self._irc,
+            "http": self._page,
+            "tls": self._tls,
         }
-        kind, dialect = kinds[wire.value]
         place: Any = front.sink
-        session = kind(front.number, place, "127.0.0.1", self.facts, dialect, self._release)
-        place.session = session
+        place.session = session = kinds[wire.value](front.number, place, "127.0.0.1", self.facts)
         return session
+
+    def _plain(self, *where: Any) -> Session:
+        return PlainSession(*where, self.plain_dialect, self._release)
+
+    def _irc(self, *where: Any) -> Session:
+        return IrcSession(*where, self.irc_dialects, self._release)
+
+    def _tls(self, *where: Any) -> Session:
+        return TlsRefusal(*where, self.plain_dialect, self._release)
+
+    def _page(self, *where: Any) -> Session:
+        def upgrade() -> Session:
+            place: Any = where[1]
+            place.session = session = SocketSession(*where, self.irc_dialects, self.socket_dialects, self._release)
+            return session
+
+        return PageSession(*where, self.plain_dialect, self._release, upgrade)

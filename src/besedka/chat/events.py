@@ -181,12 +181,9 @@ class TopicChanged(Event, frozen=True, gc=False):
 
 
 class ModesChanged(Event, frozen=True, gc=False):
-    """What of a mode change took effect; `modes` and `record` are the room afterwards.
+    """What of a mode change took effect; `modes` and `record` are the room afterwards."""
 
-    `source` is None when nobody did it: an empty room went back to the modes of a new one.
-    """
-
-    source: Source | None
+    source: Source
     room: int
     name: str
     changes: tuple[ModeChange, ...]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["change_modes", "set_topic"]
 
+LONGEST_MASK = 128  # characters: more than any nick, user name and address together
 MAX_LIMIT = 1_000_000_000  # mode `l`; more would only be another way to say "no limit"
 
 
@@ -138,8 +139,8 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
 
 def _change_bans(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     argument = change.argument or ""
-    if not _is_word(argument):
-        return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument))
+    if not _is_word(argument) or len(argument) > LONGEST_MASK:
+        return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument[:LONGEST_MASK]))
     mask = complete_mask(argument)
     folded = fold_nick(mask)
     there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from besedka.chat.events import (
     Event,
     InviteAnnounced,
-    ModesChanged,
     Refused,
     RoomJoined,
     RoomLeft,
     UserInvited,
     UserKicked,
 )
-from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.talk import is_banned
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import User
 
-__all__ = ["empty_room", "invite", "join", "kick", "leave"]
+__all__ = ["clear_if_empty", "invite", "join", "kick", "leave"]
 
 
 def join(state: State, command: JoinRoom, now: int) -> list[Event]:
@@ -59,16 +57,21 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         room.modes.secret,
         record,
         user.away,
-        room.spoken,
+        room.spoken and not (first and room.modes.invite_only),  # the past of the invited is not for a stranger
     )
     return [joined]
 
 
 def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
-    """Return why a user may not enter a room, None if it may. An operator's invitation opens every door."""
+    """Return why a user may not enter a room, None if it may. An operator's invitation opens every door.
+
+    Where nobody is and nobody owns the room, there is nobody to ask: then only its key keeps people out.
+    """
     if user.number in room.invited:
         return None
     modes = room.modes
+    if not room.members and room.owner is None:
+        return Reason.WRONG_KEY if modes.key is not None and key != modes.key else None
     if room.bans and is_banned(room, user):
         return Reason.BANNED
     if modes.invite_only:
@@ -94,7 +97,8 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
     left = RoomLeft(
         state.position, time, command.session, audience, user.source, room.number, room.name, command.reason
     )
-    return [left, *empty_room(state, room, now)]
+    clear_if_empty(state, room)
+    return [left]
 
 
 def kick(state: State, command: KickUser, now: int) -> list[Event]:
@@ -121,7 +125,8 @@ def kick(state: State, command: KickUser, now: int) -> list[Event]:
         other.source.nick,
         command.reason or user.source.nick,
     )
-    return [kicked, *empty_room(state, room, now)]
+    clear_if_empty(state, room)
+    return [kicked]
 
 
 def as_operator(state: State, user: User, session: int, name: str, now: int) -> Room | Refused:
@@ -162,22 +167,15 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     ]
 
 
-def empty_room(state: State, room: Room, now: int) -> list[Event]:
-    """When nobody is left in a room without an owner, its modes go back to those of a new one.
+def clear_if_empty(state: State, room: Room) -> None:
+    """See to a room that somebody has left: invitations end with its last member.
 
-    Topic and history stay; nobody is ever locked out of a room in which there is nobody to ask.
+    Topic, modes and history stay, unless nothing was ever said or set.
     """
     if room.members:
-        return []
+        return
     state.occupied.pop(room.number, None)
-    if room.owner is not None:
-        return []
-    for user in tuple(room.invited.values()):
-        room.uninvite(user)
-    if room.modes == RoomModes() and not room.bans:
-        return []
-    room.modes = RoomModes()
-    room.bans = ()
-    time = state.stamp(now)
-    reset = ModesChanged(state.position, time, 0, (), None, room.number, room.name, (), room.modes, room.record())
-    return [reset]
+    if room.owner is None:
+        for user in tuple(room.invited.values()):
+            room.uninvite(user)
+        state.forget_if_unused(room)

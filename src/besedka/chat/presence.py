@@ -16,7 +16,7 @@ from besedka.chat.events import (
     SessionEnded,
     UserQuit,
 )
-from besedka.chat.membership import empty_room
+from besedka.chat.membership import clear_if_empty
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.users import Source, User, make_source
@@ -115,7 +115,7 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
         numbers = tuple(room.number for room in rooms)
         events.append(UserQuit(state.position, time, command.session, audience, user.source, command.reason, numbers))
     for room in rooms:
-        events.extend(empty_room(state, room, now))
+        clear_if_empty(state, room)
     return events
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.rooms import Room, RoomRecord
 
@@ -53,7 +54,9 @@ class State:
         self.next_user = 1
         self.next_room = 1
         for record in rooms:
-            self.restore(record).spoken = record.number in spoken
+            room = self.restore(record)
+            room.spoken = record.number in spoken
+            self.forget_if_unused(room)
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
@@ -63,6 +66,12 @@ class State:
         room = self.rooms[folded] = Room(record, folded)
         self.next_room = max(self.next_room, record.number + 1)
         return room
+
+    def forget_if_unused(self, room: Room) -> None:
+        """Forget an empty room that nobody owns, where nothing was ever said or set. Its number is not used again."""
+        unused = not (room.members or room.spoken or room.bans) and room.topic is None and room.modes == RoomModes()
+        if unused and room.owner is None:
+            del self.rooms[room.folded]
 
     def stamp(self, now: int) -> int:
         """Take the next position, and the time that goes with it (microseconds); returns the time.

@@ -303,15 +303,6 @@ class Limits(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 4096
-    inbox_kib: Annotated[
-        int,
-        Doc(
-            text="What one connection may have sent that waits for its turn; above it is not read",
-            unit="KiB",
-            low=16,  # one line with its tags, twice
-            high=65_536,
-        ),
-    ] = 256
     line_budget_kib: Annotated[
         int,
         Doc(

@@ -92,6 +92,7 @@ class Journal:
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (os.urandom(4).hex(),))
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'opened'")
             meta = dict(connection.execute("SELECT name, value FROM meta"))
+            meta["epoch"] = self._epoch(meta)
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
@@ -100,6 +101,18 @@ class Journal:
             raise as_fault(error, f"cannot read the journal {self._path}") from None
         position, time = newest or (0, 0)
         return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"], spoken)
+
+    def _epoch(self, meta: dict[str, Any]) -> str:
+        """Return the epoch: another one in a copy, where positions from here on were used by the original, too.
+
+        A copy is told by its inode; one that was moved to another disk counts as a copy, which does no harm.
+        """
+        inode = self._path.stat().st_ino
+        epoch: str = meta["epoch"]
+        if meta.get("inode", inode) != inode:
+            epoch = os.urandom(4).hex()
+        self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?), ('inode', ?)", (epoch, inode))
+        return epoch
 
     def store(self, events: Sequence[Event]) -> None:
         """Keep entries, all or none; when this returns they are on the disk. Raises `StorageFault`."""
@@ -163,12 +176,9 @@ class Journal:
         ends = [-self._number_of_identity(identity) for identity in identities]
         return [(place, event.position, event.position) for place in (*rooms, *ends)]
 
-    def _number_of(self, source: Source | None) -> int | None:
+    def _number_of(self, source: Source) -> int:
         """Return the number of a source, a new one if it was never seen."""
         self._last_source = source
-        if source is None:
-            self._last_number = None
-            return None
         known = (source.mask, source.identity)
         number = self._sources.get(known)
         if number is None:

@@ -141,9 +141,9 @@ class Outbox:
         if not self.marked:
             self.marked = True
             ready = self.ready
-            if not ready.outboxes:
-                ready.wake()
             ready.outboxes.append(self)
+            if len(ready.outboxes) == 1:  # behind the append: who is awake looks into the list without the lock
+                ready.wake()
 
 
 def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
@@ -159,6 +159,6 @@ def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
         if not outbox.marked:
             outbox.marked = True
             ready = outbox.ready
-            if not ready.outboxes:
-                ready.wake()
             ready.outboxes.append(outbox)
+            if len(ready.outboxes) == 1:
+                ready.wake()

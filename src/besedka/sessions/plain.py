@@ -39,7 +39,7 @@ class Past(LookedUp, frozen=True, gc=False):
 class PlainSession(Session):
     """A peer that speaks the plain wire."""
 
-    __slots__ = ("_assembler", "_attempts", "_kept", "_lines")
+    __slots__ = ("_assembler", "_attempts", "_inside", "_kept", "_lines")
 
     wire = "plain"
 
@@ -50,6 +50,7 @@ class PlainSession(Session):
         self._lines: LineBuffer | None = None
         self._assembler: Utf8Assembler | None = None
         self._attempts = 0
+        self._inside = False
         self._kept = b""  # what came behind the name, until the name is taken
 
     def receive(self, data: bytes, now: float) -> list[Request]:
@@ -122,7 +123,9 @@ class PlainSession(Session):
                 self.phase = Phase.ENDED
             return [Request(self, steps)]
         said = text.removeprefix("/") if text.startswith("//") else text
-        return [Request(self, (Say(self.number, LOBBY, said),))]
+        say = Say(self.number, LOBBY, said)
+        # Who could not enter when it came (the disk was full) enters with what it says.
+        return [Request(self, (say,) if self._inside else (JoinRoom(self.number, LOBBY), say))]
 
     def end_of_input(self, now: float) -> list[Request]:
         """Hear a last line without an end, then say goodbye."""
@@ -137,12 +140,15 @@ class PlainSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return what the peer is told of its own request: nothing of what it said itself."""
-        return b"".join(map(self._answer, outcomes))
+        return b"".join(dict.fromkeys(map(self._answer, outcomes)))  # the same refusal twice is said once
 
     def part_with(self, reason: str) -> bytes:
         """Return the sentence that closes the connection."""
         self.done = True
-        return self._line(self.facts.words("Goodbye: {reason}.").format(reason=self.facts.words(reason)))
+        words = self.facts.words
+        if reason == "Goodbye":
+            return self._line(words("Goodbye."))
+        return self._line(words("Goodbye: {reason}.").format(reason=words(reason)))
 
     def _answer(self, outcome: Any) -> bytes:
         words = self.facts.words
@@ -156,6 +162,7 @@ class PlainSession(Session):
             case Refused():
                 return self._line(sentence(outcome, words))
             case RoomJoined():
+                self._inside = True
                 return self._look_back(outcome)
             case Past():
                 return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)

@@ -84,7 +84,7 @@ Step = Command | Query | Local
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """What one line (or chunk) asks for, in steps; `label` is IRCv3 labeled-response's."""
+    """What one line (or chunk) asks for, in at least one step; `label` is IRCv3 labeled-response's."""
 
     session: Session
     steps: tuple[Step, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.conversation import Conversation
 
 END = ":besedka.local 315 anna {} :End of WHO list"

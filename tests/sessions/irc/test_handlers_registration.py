@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from support.conversation import Conversation, settings
 
 from besedka.chat.names import check_nick
 from besedka.sessions.irc.capabilities import CAPABILITIES
 from besedka.sessions.session import Phase
+from support.conversation import Conversation, settings
 
 TOKEN = "0123456789abcdef"
 OFFERED = " ".join(row.name for row in CAPABILITIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.conversation import Conversation, Peer, settings
 
 ME = ":anna!anna@127.0.0.1"
@@ -231,8 +232,8 @@ KICKING = f"""
     S: :besedka.local 403 anna #nowhere :No such channel
     C: KICK #x anna
     S: {ME} KICK #x anna :anna
-    C: KICK #x vera
-    S: :besedka.local 442 anna #x :You're not on that channel
+    C: KICK #lobby vera
+    S: :besedka.local 442 anna #lobby :You're not on that channel
 """
 
 

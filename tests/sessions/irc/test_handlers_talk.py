@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation, Peer, settings
-from support.wirerules import check_irc
 
 from besedka.journal.space import Space
+from support.conversation import Conversation, Peer, settings
+from support.wirerules import check_irc
 
 ME = ":anna!anna@127.0.0.1"
 ECHO = "echo-message labeled-response batch message-tags server-time standard-replies"

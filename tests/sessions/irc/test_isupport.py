@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.conversation import Conversation, settings
 
 from besedka.chat.modes import ROLES, ROOM_MODES
 from besedka.sessions.irc.isupport import TOKENS_A_LINE, USERNAME_LENGTH, tokens
+from support.conversation import Conversation, settings
 
 SMALL = settings(
     limits={

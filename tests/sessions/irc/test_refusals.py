@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.conversation import Conversation
-from support.wirerules import check_irc
 
 from besedka.chat.events import Refused
 from besedka.chat.refusals import Reason
 from besedka.sessions.irc.refusals import REFUSALS, refuse
 from besedka.sessions.irc.response import Response
+from support.conversation import Conversation
+from support.wirerules import check_irc
 
 SUBJECT = ("first", "second", "third")
 
@@ -24,7 +24,7 @@ def test_each_reason_has_words(reason: Reason, caps: str) -> None:
     refuse(response, Refused(0, 0, 1, (), reason, SUBJECT))
     (message,) = check_irc(response.encode(None))
     assert message.source == "besedka.local"
-    assert "{" not in message.params[-1].replace("{|}", "")
+    assert "{" not in message.params[-1].replace("^{}|", "")
     assert re.fullmatch(r"[45]\d\d|696|FAIL|NOTICE", message.verb)
     assert (message.verb == "FAIL") <= bool(caps)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from support.conversation import Conversation
-
 from besedka.chat import events, queries
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.replies import _REPLIES, reply_to
 from besedka.sessions.irc.response import Response
 from besedka.sessions.session import Local
+from support.conversation import Conversation
 
 if TYPE_CHECKING:
     from types import ModuleType

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.conversation import Conversation
-from support.wirerules import check_irc
 
 from besedka.sessions.irc.response import Response, middle
+from support.conversation import Conversation
+from support.wirerules import check_irc
 
 WORDS = [("anna", "anna"), ("", "*"), (" ", "*"), (":x", "x"), ("a b", "a"), (":", "*"), ("a:b", "a:b")]
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
-from support.conversation import Conversation, settings
-from support.wirerules import check_irc, irc_lines, pieces_of
 
 from besedka.sessions.irc.capabilities import CAPABILITIES
 from besedka.sessions.irc.session import LINE_LIMIT, MOST_ASKS
 from besedka.sessions.irc.table import COMMANDS
+from support.conversation import Conversation, settings
+from support.wirerules import check_irc, irc_lines, pieces_of
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message

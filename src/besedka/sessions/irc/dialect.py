@@ -138,8 +138,6 @@ class IrcDialect:
         return self._line(event, f":{event.source.mask} TOPIC {event.name} :{event.topic}")
 
     def _modes(self, event: events.ModesChanged) -> str:
-        if event.source is None:
-            return ""
         head = f":{event.source.mask} MODE {event.name} "
         first, *more = _mode_pieces(event.changes, BODY - len(head.encode()))
         tags = self.tags(0, event.time)

@@ -52,7 +52,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
     key = None
     if message.tags:
         tags = tuple((name, value) for name, value in message.tags.items() if name.startswith("+"))
-        key = message.tags.get(KEY_TAG)
+        key = message.tags.get(KEY_TAG) if speech is not Speech.TAG else None
     if speech is Speech.TAG and not tags:
         return ()
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))

@@ -63,8 +63,8 @@ def _refused(response: Response, event: events.Refused) -> None:
     refuse(response, event)
     if session.phase is Phase.REGISTERING:  # let it try another nick
         session.phase = Phase.NAMING
-        if session.registration is not None:
-            session.registration.nick = ""
+        assert session.registration is not None
+        session.registration.nick = ""
 
 
 def _ended(response: Response, event: events.SessionEnded) -> None:

@@ -11,7 +11,6 @@ from besedka.protocols import numerics
 from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
 from besedka.sessions.irc import isupport
 from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of, offered
-from besedka.sessions.session import Phase
 
 if TYPE_CHECKING:
     from besedka.chat import events, queries
@@ -145,8 +144,6 @@ def motd(response: Response, _step: object) -> None:
 
 def counts(response: Response, answer: queries.UserCount) -> None:
     """LUSERS."""
-    if response.session.phase is not Phase.PRESENT:
-        return
     visible = answer.users - answer.invisible
     response.numeric(
         numerics.RPL_LUSERCLIENT,

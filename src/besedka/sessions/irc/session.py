@@ -21,7 +21,7 @@ from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
 from besedka.sessions.irc.response import Response
-from besedka.sessions.irc.steps import AskForPong, Failure, Numeric
+from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric
 from besedka.sessions.irc.table import COMMANDS
 from besedka.sessions.session import Ask, Phase, Request, Session
 
@@ -172,7 +172,9 @@ class IrcSession(Session):
             return Request(self, (Failure("*", "INVALID_BYTE", (), str(error)),))
         steps = self._run(message)
         label = message.tags.get("label") if message.tags else None
-        return Request(self, steps, label or None) if steps or label else None
+        if not steps and label:  # it is answered all the same, by ACK
+            steps = (_NOTHING,)
+        return Request(self, steps, label or None) if steps else None
 
     def _run(self, message: Message) -> tuple[Step, ...]:
         """Check what the command table says, then let the handler act."""
@@ -226,6 +228,7 @@ class IrcSession(Session):
         return f"{bounded(f'ERROR :Closing link: {self.host} ({reason})')}\r\n".encode()
 
 
+_NOTHING = Nothing()
 _TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")
 _NOT_UTF8 = Failure("*", "INVALID_UTF8", (), "Message rejected: only UTF-8 is taken here")
 

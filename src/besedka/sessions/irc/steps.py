@@ -11,6 +11,7 @@ __all__ = [
     "CapChange",
     "Failure",
     "Help",
+    "Nothing",
     "Numeric",
     "Past",
     "Pong",
@@ -46,6 +47,10 @@ class Failure(Local, frozen=True, gc=False):
 
 class AskForPong(Local, frozen=True, gc=False):
     """The peer has been silent: PING it."""
+
+
+class Nothing(Local, frozen=True, gc=False):
+    """A line that asks for nothing, and has a label."""
 
 
 class Pong(Local, frozen=True, gc=False):

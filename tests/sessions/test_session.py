@@ -77,6 +77,11 @@ def test_its_place_is_given_back() -> None:
     assert talk.released == 1
 
 
+def test_capabilities_are_of_one_wire() -> None:
+    """Other wires hear nothing of them."""
+    assert bare(Conversation()).capabilities_changed(1, 2) == b""
+
+
 def test_a_wire_must_say_how_it_speaks() -> None:
     """The base knows no bytes."""
     session = bare(Conversation())

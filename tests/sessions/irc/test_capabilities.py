@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from besedka.sessions.irc.capabilities import BY_NAME, CAPABILITIES, SHAPING, Cap, names_of
 
-WANTED = ["message-tags", "server-time", "echo-message", "batch", "labeled-response", "multi-prefix", "away-notify", "userhost-in-names", "setname", "invite-notify", "cap-notify", "standard-replies"]
+WANTED = [
+    "message-tags",
+    "server-time",
+    "echo-message",
+    "batch",
+    "labeled-response",
+    "multi-prefix",
+    "away-notify",
+    "userhost-in-names",
+    "setname",
+    "invite-notify",
+    "cap-notify",
+    "standard-replies",
+]
 
 
 def test_the_table_is_complete() -> None:

@@ -245,6 +245,17 @@ def test_kicking() -> None:
     assert boris.lines() == [f"{ME} KICK #x boris :too loud"]
 
 
+def test_kicking_out_of_several_rooms() -> None:
+    """Rooms and nicks may come in pairs."""
+    talk, anna, boris, vera = room_of_three()
+    anna.send("JOIN #y")
+    vera.send("JOIN #y")
+    boris.forget()
+    assert anna.ask("KICK #x,#y boris,vera :out") == [f"{ME} KICK #x boris :out", f"{ME} KICK #y vera :out"]
+    assert boris.lines() == [f"{ME} KICK #x boris :out"]
+    del talk
+
+
 MODES = f"""
     C: MODE #x
     S: :besedka.local 324 anna #x +nt

@@ -15,8 +15,8 @@ from support.conversation import Conversation
 if TYPE_CHECKING:
     from types import ModuleType
 
-# what others are told, never who caused it
-FOR_OTHERS = {events.UserQuit, events.InviteAnnounced, events.Event, queries.Answer}
+# what others are told, never who caused it, and what nobody is told
+FOR_OTHERS = {events.UserQuit, events.InviteAnnounced, events.Event, queries.Answer, steps.Nothing}
 
 
 def kinds(module: ModuleType, base: type) -> set[type]:

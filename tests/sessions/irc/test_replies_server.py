@@ -14,7 +14,23 @@ def test_welcome() -> None:
     anna = Conversation(settings(server={"motd": "Привет!\nЧай в десять."})).irc()
     lines = anna.ask("NICK anna", "USER a 0 * :A")
     codes = [line.split()[1] for line in lines]
-    assert list(dict.fromkeys(codes)) == ["001", "002", "003", "004", "005", "251", "252", "253", "254", "255", "265", "266", "375", "372", "376"]
+    assert list(dict.fromkeys(codes)) == [
+        "001",
+        "002",
+        "003",
+        "004",
+        "005",
+        "251",
+        "252",
+        "253",
+        "254",
+        "255",
+        "265",
+        "266",
+        "375",
+        "372",
+        "376",
+    ]
     assert lines[0].startswith(":besedka.local 001 anna :Welcome to the Besedka network, anna!a@127.0.0.1")
     assert lines[1] == f":besedka.local 002 anna :Your host is besedka.local, running version besedka-{__version__}"
     assert lines[2] == ":besedka.local 003 anna :This server was started 2027-01-15 08:00:00 UTC"

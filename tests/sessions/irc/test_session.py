@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from besedka.sessions.irc.capabilities import CAPABILITIES
+from besedka.sessions.irc.capabilities import CAPABILITIES, Cap
 from besedka.sessions.irc.session import LINE_LIMIT, MOST_ASKS
 from besedka.sessions.irc.table import COMMANDS
 from support.conversation import Conversation, settings
@@ -120,6 +120,32 @@ def test_a_host_that_begins_with_a_colon() -> None:
     """::1 is written as a middle parameter can be."""
     anna = Conversation().irc("anna", host="::1")
     assert " 0::1 " in anna.ask("WHOIS anna")[0]
+
+
+def test_capabilities_come_and_go() -> None:
+    """Who has cap-notify hears of it; what is gone is gone for everybody, and what it shapes at once."""
+    talk = Conversation()
+    anna, boris = talk.irc("anna", "cap-notify server-time batch"), talk.irc("boris", "server-time")
+    pat = talk.plain("Pat")
+    talk.everybody_joins("#lobby", anna, boris)
+    talk.delivery.announce_capabilities(Cap.SETNAME, Cap.SERVER_TIME | Cap.AWAY_NOTIFY)
+    assert anna.lines() == [
+        ":besedka.local CAP anna DEL :server-time away-notify",
+        ":besedka.local CAP anna NEW :setname",
+    ]
+    talk.delivery.announce_capabilities(0, Cap.SETNAME)
+    anna.forget()
+    pat.feed(b"hi\n")
+    assert anna.lines() == boris.lines() == [":Pat!plain@127.0.0.1 PRIVMSG #lobby :hi"]
+    assert anna.ask("CAP LIST") == [":besedka.local CAP anna LIST :batch cap-notify"]
+    assert pat.lines() == []
+
+
+def test_what_is_withheld_is_not_offered() -> None:
+    """`irc.withhold` names capabilities that nobody gets."""
+    anna = Conversation(settings(irc={"withhold": "batch nothing"})).irc()
+    assert " batch" not in anna.ask("CAP LS")[0]
+    assert anna.ask("CAP REQ batch") == [":besedka.local CAP * NAK :batch"]
 
 
 def test_questions_about_the_past_are_bounded() -> None:

@@ -54,6 +54,10 @@ def _repeated(response: Response, event: events.Repeated) -> None:
         _rendered(response, first)
 
 
+def _nothing(response: Response, _step: steps.Nothing) -> None:
+    """Nothing is said: with a label that is ACK."""
+
+
 def _quietly(response: Response, _step: steps.Quietly) -> None:
     response.quiet = True
 
@@ -133,6 +137,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.CapChange: server.cap_change,
     steps.Failure: server.failure,
     steps.Help: server.help_,
+    steps.Nothing: _nothing,
     steps.Numeric: server.numeric,
     steps.Past: rooms.past,
     steps.Pong: server.pong,

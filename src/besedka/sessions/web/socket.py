@@ -157,7 +157,7 @@ class SocketSession(IrcSession):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies, one frame a line; the WebSocket's own bytes as they are."""
-        step = request.steps[0] if request.steps else None  # a label alone has none
+        step = request.steps[0]
         if not isinstance(step, Raw):
             return self._parting(self._frames(super().respond(request, outcomes)))
         if step.opens:

@@ -112,7 +112,6 @@ def test_topic_and_modes_survive() -> None:
             server.start()
 
 
-@pytest.mark.xfail(reason="an invite-only room stays closed when the server that its members were on is gone")
 def test_nobody_is_locked_out_of_an_empty_room_by_a_kill() -> None:
     """Whoever could be asked to let people in is gone with the old server: the door opens for the first."""
     with RunningServer(port=steady_port()) as server:

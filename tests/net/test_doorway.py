@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import resource
 import selectors
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import pytest
 
 from besedka.net.doorway import ACCEPTS_A_ROUND, Door, Doorway
 from besedka.net.inbox import Inbox
@@ -15,6 +19,9 @@ from besedka.net.listener import listen
 from besedka.net.outbox import ReadyList
 from support.command import environment
 from support.echo import Hall, connected, read_all
+
+if TYPE_CHECKING:
+    import socket
 
 OUT_OF_DESCRIPTORS = """
 import resource, socket, sys
@@ -119,3 +126,20 @@ def test_who_is_refused_and_already_gone_is_no_matter() -> None:
         gone.close()
         doorway.accept(door, 0.0, lambda _connection, _now: None)
         assert hall.speakers == []
+
+
+class Broken:
+    """A listener that cannot accept any more."""
+
+    def accept(self) -> tuple[socket.socket, object]:
+        """Fail."""
+        raise OSError(errno.EBADF, "Bad file descriptor")
+
+
+def test_a_listener_that_is_broken_is_no_matter_of_time() -> None:
+    """The worker dies of it, and the server says why."""
+    door = Door(cast("socket.socket", Broken()), Hall().enter)
+    with selectors.DefaultSelector() as selector:
+        doorway = Doorway(selector, [], ReadyList(lambda: None), Inbox(1, lambda: None), 1)
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            doorway.accept(door, 0.0, lambda _connection, _now: None)

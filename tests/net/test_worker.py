@@ -401,3 +401,40 @@ def test_patience_is_never_negative_and_never_endless() -> None:
     worker._wakeup.close()
     worker._selector.close()
     assert ReadyList(lambda: None).outboxes == []
+
+
+def test_a_deadline_is_kept_while_somebody_is_not_read() -> None:
+    """Who sent too much is still told that time is up."""
+    hall = Hall(patience_s=0.05)
+    limits = msgspec.structs.replace(LIMITS, burst=1, rate=0.01)
+    with serving(hall, limits) as (_, address), connected(address) as anna:
+        anna.sendall(b"one\n")
+        read_until(anna, b"one\n")
+        anna.sendall(b"two\n")
+        assert read_until(anna, b"late\n").endswith(b"late\n")
+
+
+def test_a_session_that_pauses_at_its_deadline_is_fed_again_after_the_turn() -> None:
+    """A name that time has decided on is answered like any other."""
+    hall = Hall()
+
+    def wait(speaker: Speaker, now: float) -> None:
+        speaker.deadline = now + 0.01
+        speaker.expire = expire  # type: ignore[method-assign]
+
+    def expire(now: float) -> list[object]:
+        (speaker,) = hall.speakers
+        speaker.deadline = math.inf
+        speaker.kept = b"kept\n"
+        speaker.paused = True
+
+        def go_on(_requests: object) -> None:
+            speaker.paused = False
+
+        hall.during_turn = go_on
+        return [(speaker, b"time\n")]
+
+    hall.calls[b"!wait"] = wait
+    with serving(hall) as (_, address), connected(address) as anna:
+        anna.sendall(b"!wait\n")
+        assert read_until(anna, b"kept\n") == b"time\nkept\n"

@@ -194,3 +194,10 @@ def test_a_label_without_an_answer_is_answered() -> None:
     with inside() as server, IrcPeer(server.addresses[0][1], "anna", caps="labeled-response batch") as anna:
         anna.send("@label=x PONG y")
         assert any(line.startswith("@label=x") and line.endswith("ACK") for line in anna.settle())
+
+
+def test_a_name_that_may_still_be_irc_is_plain_after_a_moment() -> None:
+    """`A` could become `AUTHENTICATE`: time decides, and then the newcomer is greeted."""
+    with inside() as server, socket.create_connection(server.addresses[0], PATIENCE_S) as peer:
+        peer.sendall(b"A")
+        assert b"A!" in peer.recv(1024)

@@ -131,3 +131,12 @@ def test_the_administrator_is_always_let_in() -> None:
     assert isinstance(session, ControlSession)
     session.closed()
     assert one.count == 1
+
+
+def test_all_browsers_share_what_is_made_for_the_first() -> None:
+    """The second page is as good as the first."""
+    one = gate()
+    for _ in range(2):
+        front = entered(one)
+        front.receive(b"GET / HTTP/1.1\r\n\r\n", 1.0)
+        assert isinstance(cast("Any", front.sink).session, PageSession)

@@ -248,6 +248,20 @@ def test_a_full_disk() -> None:
     assert boris.lines() == ["Pat: hi"]
 
 
+def test_who_comes_while_the_disk_is_full() -> None:
+    """It is greeted, and enters #lobby with the first thing that it says when there is space again."""
+    talk = Conversation()
+    boris, peer = talk.plain("Boris"), talk.plain()
+    talk.admission.space = Space.READ_ONLY
+    peer.feed(b"Pat\n")
+    greeting, refused = peer.lines()
+    assert greeting == GREETING.format("Pat")
+    assert refused == "Not said: the server's disk takes no writes. Try again later."
+    talk.admission.space = Space.ENOUGH
+    peer.feed(b"hi\n")
+    assert boris.lines() == ["Pat: hi"]
+
+
 def test_a_stop_and_an_overflow() -> None:
     """Whoever is parted with is told why, once."""
     talk = Conversation()

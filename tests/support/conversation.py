@@ -1,4 +1,4 @@
-"""A language for conversations without sockets, threads and clocks: real sessions, hub, admission, delivery and outboxes.
+"""A language for conversations without sockets, threads and clocks: real sessions, hub, delivery and outboxes.
 
 `talk = Conversation(); anna = talk.irc("anna"); anna.send("JOIN #lobby"); anna.lines()`. A script has `C: …` for what
 a peer sends and `S: …` for what it must be told next; `*` stands for anything.
@@ -267,19 +267,20 @@ class Conversation:
         place.session = session = kinds[wire.value](front.number, place, "127.0.0.1", self.facts)
         return session
 
-    def _plain(self, *where: Any) -> Session:
-        return PlainSession(*where, self.plain_dialect, self._release)
+    def _plain(self, number: int, place: Any, host: str, facts: Facts) -> Session:
+        return PlainSession(number, place, host, facts, self.plain_dialect, self._release)
 
-    def _irc(self, *where: Any) -> Session:
-        return IrcSession(*where, self.irc_dialects, self._release)
+    def _irc(self, number: int, place: Any, host: str, facts: Facts) -> Session:
+        return IrcSession(number, place, host, facts, self.irc_dialects, self._release)
 
-    def _tls(self, *where: Any) -> Session:
-        return TlsRefusal(*where, self.plain_dialect, self._release)
+    def _tls(self, number: int, place: Any, host: str, facts: Facts) -> Session:
+        return TlsRefusal(number, place, host, facts, self.plain_dialect, self._release)
 
-    def _page(self, *where: Any) -> Session:
+    def _page(self, number: int, place: Any, host: str, facts: Facts) -> Session:
         def upgrade() -> Session:
-            place: Any = where[1]
-            place.session = session = SocketSession(*where, self.irc_dialects, self.socket_dialects, self._release)
+            place.session = session = SocketSession(
+                number, place, host, facts, self.irc_dialects, self.socket_dialects, self._release
+            )
             return session
 
-        return PageSession(*where, self.plain_dialect, self._release, upgrade)
+        return PageSession(number, place, host, facts, self.plain_dialect, self._release, upgrade)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from wsproto import ConnectionType, WSConnection
 from wsproto.events import CloseConnection, Message, Request
-from wsproto.extensions import Extension
 
 if TYPE_CHECKING:
     from wsproto.events import Event
@@ -23,8 +22,7 @@ class Browser:
         self.peer = peer
         self.socket = WSConnection(ConnectionType.CLIENT)
         more = [(name.encode(), value.encode()) for name, value in headers.items()]
-        none: list[Extension] = []
-        request = Request(host=host, target="/", subprotocols=list(protocols), extensions=none, extra_headers=more)
+        request = Request(host=host, target="/", subprotocols=list(protocols), extra_headers=more)
         self.handshake = self.socket.send(request)
 
     def shake_hands(self) -> list[Event]:

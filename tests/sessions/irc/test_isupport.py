@@ -65,27 +65,41 @@ def test_the_settings_are_told() -> None:
     assert 3 + TOKENS_A_LINE <= 15
 
 
-LENGTHS = [
-    ("NICK 123456789", "NICK aaaaaaaaaa", " 432 "),
-    ("JOIN #23456789a", "JOIN #23456789ab", " 476 "),
-    ("TOPIC #x :" + "t" * 20, "TOPIC #x :" + "t" * 21, "t" * 20),
-    ("AWAY :" + "t" * 6, "AWAY :" + "t" * 7, " 306 "),
-    ("KICK #x anna :" + "t" * 8, "KICK #x anna :" + "t" * 9, ":" + "t" * 8),
-    ("MODE #x +k " + "t" * 5, "MODE #x +k " + "t" * 6, "+k " + "t" * 5),
-    ("PRIVMSG anna,x :hi", "PRIVMSG anna,x,y :hi", " 407 "),
-    ("MODE #x +bb a b", "MODE #x +bbb a b c", " 478 "),
-    ("JOIN #b,#c", "JOIN #b,#c,#d", " 405 "),
+TAKEN = [
+    ("NICK " + "a" * 9, " NICK " + "a" * 9),
+    ("JOIN #23456789a", " 366 anna #23456789a :End of NAMES list"),
+    ("TOPIC #x :" + "t" * 20, " TOPIC #x :" + "t" * 20),
+    ("KICK #x anna :" + "t" * 8, " :" + "t" * 8),
+    ("MODE #x +k " + "t" * 5, " +k " + "t" * 5),
+    ("MODE #x +bb a b", " +bb a!*@* b!*@*"),
+    ("JOIN #b,#c", " 366 anna #c :End of NAMES list"),
+]
+REFUSED = [
+    ("NICK " + "a" * 10, " 432 "),
+    ("JOIN #23456789ab", " 476 "),
+    ("PRIVMSG a,b,c :hi", " 407 "),
+    ("MODE #x +bbb a b c", " 478 "),
+    ("JOIN #b,#c,#d", " 405 "),
+    ("TOPIC #x :" + "t" * 20 + "u", " TOPIC #x :" + "t" * 20),
+    ("KICK #x anna :" + "t" * 8 + "u", " :" + "t" * 8),
+    ("MODE #x +k " + "t" * 5 + "u", " +k " + "t" * 5),
 ]
 
 
-@pytest.mark.parametrize(("fits", "too_long", "answer"), LENGTHS)
-def test_the_limits_are_true(fits: str, too_long: str, answer: str) -> None:
+@pytest.mark.parametrize(("line", "answer"), TAKEN + REFUSED)
+def test_the_limits_are_true(line: str, answer: str) -> None:
     """What is as long as the token says is taken as it is; more is refused, or cut."""
-    for line in (fits, too_long):
-        anna = Conversation(SMALL).irc("anna")
-        anna.send("JOIN #x")
-        lines = anna.ask(line)
-        if line is too_long:
-            assert lines[-1].endswith(answer) or answer in lines[-1]
-        elif answer.strip().isdigit() and answer != " 306 ":
-            assert not any(answer in row for row in lines) or "NICK" in line
+    anna = Conversation(SMALL).irc("anna")
+    anna.send("JOIN #x")
+    last = anna.ask(line)[-1]
+    assert answer in last
+    assert last.endswith(answer) or answer[1:4].isdigit()
+
+
+def test_the_lengths_of_what_others_ask_for() -> None:
+    """The away message is cut to its length, the real name of the registration, too."""
+    talk = Conversation(SMALL)
+    anna = talk.irc()
+    anna.send("NICK anna", "USER a 0 * :" + "r" * 8, "AWAY :" + "t" * 7)
+    assert talk.state.users["anna"].realname == "r" * 7
+    assert talk.state.users["anna"].away == "t" * 6

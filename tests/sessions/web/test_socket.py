@@ -9,7 +9,6 @@ from wsproto.events import (
     AcceptConnection,
     BytesMessage,
     CloseConnection,
-    Message,
     Ping,
     Pong,
     RejectConnection,
@@ -46,7 +45,7 @@ SUBPROTOCOLS = [
 
 
 @pytest.mark.parametrize(("asked", "chosen", "kind"), SUBPROTOCOLS)
-def test_subprotocols(asked: tuple[str, ...], chosen: str | None, kind: type[Message]) -> None:
+def test_subprotocols(asked: tuple[str, ...], chosen: str | None, kind: type[TextMessage | BytesMessage]) -> None:
     """The first that both know decides the frames; without one they are text."""
     there = Browser(Conversation().http(), *asked)
     (accepted,) = there.shake_hands()
@@ -98,16 +97,42 @@ def test_a_message_in_fragments() -> None:
     assert there.lines() == [":besedka.local PONG besedka.local :привет"]
 
 
-def test_a_message_that_is_too_big() -> None:
-    """Nobody keeps more than one line: the connection is closed with its reason."""
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_a_message_that_is_too_big(pieces: int) -> None:
+    """Nobody keeps more than one line of it; who pasted it is told, and stays."""
     there = browser(Conversation(), "anna")
-    there.send(TextMessage(data="x" * LINE_LIMIT, message_finished=False))
-    assert there.lines() == []
-    there.send(TextMessage(data="x", message_finished=False))
-    (closed,) = there.events()
-    assert isinstance(closed, CloseConnection)
-    assert closed.code == 1009
-    assert there.peer.closed
+    for piece in range(pieces):
+        there.send(TextMessage(data="ы" * LINE_LIMIT, message_finished=piece == pieces - 1))
+        assert len(there.peer.session._message) <= LINE_LIMIT + 1
+    there.say("PING x")
+    assert there.lines() == [
+        ":besedka.local 417 anna :Input line was too long",
+        ":besedka.local PONG besedka.local x",
+    ]
+
+
+def test_two_lines_in_a_message() -> None:
+    """A message is one line: what follows an end of line is not taken for a command of its own."""
+    talk = Conversation()
+    anna, boris = browser(talk, "anna"), talk.irc("boris")
+    anna.say("PRIVMSG boris :hi\r\nQUIT :bye")
+    (refused,) = anna.lines()
+    assert refused.startswith(":besedka.local FAIL * INVALID_BYTE ") or " NOTICE anna :" in refused
+    assert boris.lines() == []
+    assert not anna.peer.closed
+
+
+def test_the_past() -> None:
+    """What was said before comes as plain messages: browser clients drop batches that they did not ask for."""
+    talk = Conversation()
+    boris = talk.irc("boris")
+    talk.everybody_joins("#x", boris)
+    boris.send("PRIVMSG #x :earlier")
+    anna = browser(talk, "anna")
+    anna.say("CAP REQ :batch server-time", "JOIN #x")
+    assert [line.split(" ", 1)[1] for line in anna.lines() if "earlier" in line] == [
+        ":boris!boris@127.0.0.1 PRIVMSG #x :earlier"
+    ]
 
 
 def test_pings() -> None:
@@ -171,13 +196,94 @@ def test_foreign_pages() -> None:
     assert isinstance(own.shake_hands()[0], AcceptConnection)
 
 
-def test_a_handshake_that_is_none() -> None:
-    """Without its key or version it is refused, and the connection ends."""
+UPGRADE = "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+VERSION = "Sec-WebSocket-Version: 13\r\n"
+NO_HANDSHAKES = [
+    ("GET", UPGRADE, 400),
+    ("GET", UPGRADE + KEY, 400),
+    ("GET", UPGRADE + VERSION, 400),
+    ("GET", UPGRADE + KEY + "Sec-WebSocket-Version: 8\r\n", 426),
+    ("POST", UPGRADE + KEY + VERSION, 400),
+    ("GET", UPGRADE + KEY + VERSION + "Sec-WebSocket-Protocol: \xff\r\n", 400),
+    ("GET", UPGRADE + KEY + VERSION + "Sec-WebSocket-Extensions: \xff\r\n", 400),
+    ("GET", UPGRADE.replace("Upgrade\r", "Upgrade, \xff\r") + KEY + VERSION, 400),
+    ("GET", UPGRADE.replace("localhost", "localhost:\xff") + KEY + VERSION, 400),
+]
+
+
+@pytest.mark.parametrize(("method", "headers", "status"), NO_HANDSHAKES)
+def test_a_handshake_that_is_none(method: str, headers: str, status: int) -> None:
+    """Without its key or version, or with what is no text, it is refused, and the connection ends."""
     peer = Conversation().http()
-    peer.feed(b"GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
-    assert peer.take().startswith(b"HTTP/1.1 4")
+    peer.feed(f"{method} /socket HTTP/1.1\r\n{headers}\r\n".encode("latin-1"))
+    assert peer.take().startswith(f"HTTP/1.1 {status} ".encode())
     assert peer.closed
     assert isinstance(peer.session, SocketSession)
+
+
+headers = st.tuples(
+    st.sampled_from(
+        ["Host", "Upgrade", "Connection", "Origin", "Content-Length", "Transfer-Encoding", "X"]
+        + [f"Sec-WebSocket-{name}" for name in ("Key", "Version", "Protocol", "Extensions")]
+    ),
+    st.sampled_from(["localhost", "websocket", "13", "permessage-deflate; x=1", "chunked", "http://[", "\xff", "5", ""])
+    | st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=9),
+)
+
+
+@given(st.lists(headers, max_size=5), st.binary(max_size=20))
+def test_arbitrary_handshakes(more: list[tuple[str, str]], behind: bytes) -> None:
+    """Whatever is asked for, there is one HTTP response, or patience."""
+    peer = Conversation().http()
+    rows = "".join(f"{name}: {value}\r\n" for name, value in more)
+    peer.feed(f"GET / HTTP/1.1\r\n{UPGRADE}{KEY}{VERSION}{rows}\r\n".encode("latin-1") + behind)
+    peer.feed(behind)
+    told = peer.take()
+    assert told.startswith(b"HTTP/1.1 ")
+    assert told.startswith(b"HTTP/1.1 101 ") or peer.closed
+
+
+BROKEN = [
+    (b"\x81\x01a", 1002),  # not masked (RFC 6455 section 5.1)
+    (b"\xc1\x80\0\0\0\0", 1002),  # a reserved bit without an extension
+    (b"\x83\x80\0\0\0\0", 1002),  # an opcode that nobody knows
+    (b"\x89\xfe\0\x7e\0\0\0\0", 1002),  # a ping that is too long
+    (b"\x80\x80\0\0\0\0", 1002),  # a piece of nothing
+    (b"\x81\x81\0\0\0\0\xff", 1007),  # text that is none
+]
+
+
+@pytest.mark.parametrize(("frame", "code"), BROKEN)
+def test_broken_frames(frame: bytes, code: int) -> None:
+    """The closing frame says what was wrong, and the connection ends."""
+    there = browser(Conversation(), "anna")
+    there.peer.feed(frame)
+    (closed,) = there.events()
+    assert isinstance(closed, CloseConnection)
+    assert closed.code == code
+    assert there.peer.closed
+
+
+def test_binary_that_is_no_text() -> None:
+    """Text frames carry UTF-8 alone: what else comes in a binary one is refused, never relayed."""
+    talk = Conversation()
+    anna, boris = browser(talk, "anna", "binary.ircv3.net"), talk.irc("boris")
+    anna.say("CAP REQ standard-replies")
+    anna.lines()
+    anna.send(BytesMessage(data=b"PRIVMSG boris :\xff"))
+    assert anna.lines() == [":besedka.local FAIL * INVALID_UTF8 :Message rejected: only UTF-8 is taken here"]
+    assert boris.lines() == []
+
+
+def test_a_ping_behind_the_end() -> None:
+    """What comes behind a closing frame in one piece is not answered."""
+    there = browser(Conversation(), "anna")
+    close, ping = CloseConnection(code=1000), b"\x89\x80\0\0\0\0"
+    there.peer.feed(there.socket.send(close) + ping + b"\x81\x80\0\0\0\0")
+    (closed,) = there.events()
+    assert isinstance(closed, CloseConnection)
+    assert there.peer.closed
 
 
 def test_capabilities_come_and_go() -> None:
@@ -200,6 +306,6 @@ def test_arbitrary_bytes_behind_the_handshake(pieces: list[bytes], framed: bool)
             break
         there.peer.feed(there.socket.send(BytesMessage(data=piece)) if framed else piece)
     there.events()
-    assert len(there.peer.session._message) <= LINE_LIMIT
+    assert len(there.peer.session._message) <= LINE_LIMIT + 1
     there.peer.lose("gone")
     assert there.peer.closed

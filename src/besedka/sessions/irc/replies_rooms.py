@@ -148,7 +148,7 @@ def past(response: Response, step: Past) -> None:
     if not entries:
         return
     room = question.name if isinstance(question, RoomMessages) else None
-    in_batch = bool(session.caps & Cap.BATCH)
+    in_batch = session.batches_past and bool(session.caps & Cap.BATCH)
     batch = session.next_batch() if in_batch else ""
     tag = f"batch={batch}" if in_batch else ""
     target = room or session.nick

@@ -59,6 +59,7 @@ class IrcSession(Session):
     )
 
     wire = "irc"
+    batches_past = True  # whether a replay is a batch for those who understand batches
 
     def __init__(
         self,
@@ -137,12 +138,13 @@ class IrcSession(Session):
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return a request for each line."""
-        if self.phase is Phase.ENDED:
-            return []
+        return [] if self.phase is Phase.ENDED else self.hear(self._lines.feed(data), now)
+
+    def hear(self, lines: list[bytes], now: float) -> list[Request]:
+        """Take lines without their ends, `TOO_LONG` for one over the limit; return a request for each."""
         if self.phase is Phase.PRESENT:
             self._pinged = False
             self.deadline = now + self.facts.settings.irc.ping_after_s
-        lines = self._lines.feed(data)
         if self._kept:
             lines, self._kept = self._kept + lines, []
         requests = []

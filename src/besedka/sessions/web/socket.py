@@ -15,9 +15,9 @@ from wsproto.events import (
     TextMessage,
 )
 from wsproto.events import Request as Handshake
-from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import ProtocolError
 
+from besedka.protocols.lines import TOO_LONG
 from besedka.protocols.websocket import SUBPROTOCOLS, TEXT, frame_lines
 from besedka.sessions.irc.session import LINE_LIMIT, IrcSession
 from besedka.sessions.session import Local, Phase, Request
@@ -78,6 +78,7 @@ class SocketSession(IrcSession):
     __slots__ = ("_message", "_opcode", "_open", "_socket", "_socket_dialects")
 
     wire = "websocket"
+    batches_past = False  # gamja takes an unasked `chathistory` batch for an answer to somebody else, and drops it
 
     def __init__(
         self,
@@ -101,7 +102,7 @@ class SocketSession(IrcSession):
         return self._socket_dialects.get(dialect, self._opcode)
 
     def receive(self, data: bytes, now: float) -> list[Request]:
-        """Take bytes; each message is a line."""
+        """Take bytes; each message is a line, and not more than one (IRCv3 websocket)."""
         if self.phase is Phase.ENDED:
             return []
         if not data:
@@ -114,6 +115,9 @@ class SocketSession(IrcSession):
         except ProtocolError as error:
             hint = getattr(error, "event_hint", None)
             answer = self._socket.send(hint) if hint is not None else b""
+            requests += [Request(self, (Raw(answer, ends=True),)), *self.lost("Broken WebSocket", now)]
+        except UnicodeError:  # wsproto decodes headers of the handshake, and does not say so of those that are not text
+            answer = self._socket.send(RejectConnection(status_code=400))
             requests += [Request(self, (Raw(answer, ends=True),)), *self.lost("Broken WebSocket", now)]
         return requests
 
@@ -144,16 +148,15 @@ class SocketSession(IrcSession):
         return [Request(self, (Raw(answer, opens=True),))]
 
     def _take(self, event: TextMessage | BytesMessage, now: float) -> list[Request]:
+        """Keep a piece; of a message over the limit only that it is one, so that a long paste closes nothing."""
         data = event.data
         self._message += data.encode() if isinstance(data, str) else data
-        if len(self._message) > LINE_LIMIT:
-            close = CloseConnection(CloseReason.MESSAGE_TOO_BIG, "one IRC line a message")
-            return [Request(self, (Raw(self._socket.send(close), ends=True),)), *self.lost("Message too big", now)]
+        del self._message[LINE_LIMIT + 1 :]
         if not event.message_finished:
             return []
-        line = bytes(self._message.rstrip(b"\r\n")) + b"\n"
+        line = TOO_LONG if len(self._message) > LINE_LIMIT else bytes(self._message.rstrip(b"\r\n"))
         self._message.clear()
-        return super().receive(line, now)
+        return [] if self.phase is Phase.ENDED else self.hear([line], now)
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies, one frame a line; the WebSocket's own bytes as they are."""

@@ -55,7 +55,7 @@ class Bench:
         self.journal = Journal(folder / "journal.sqlite", durability)  # type: ignore[arg-type]
         contents = self.journal.open()
         self.state = state = State(contents.rooms, contents.position, contents.time, self.journal)
-        facts = Facts(settings, Words("en"), contents.epoch, wall_clock(), lambda: state.position)
+        facts = Facts(settings, Words("en"), contents.epoch, wall_clock())
         self.hub = Hub(state)
         self.ready = ReadyList(lambda: None)
         self.delivery = Delivery(lambda _session, _ask, _gap: None)

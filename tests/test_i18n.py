@@ -34,9 +34,7 @@ def code() -> Catalog:
 def read(file: Path) -> dict[str, Message]:
     """Return the messages of a catalogue by their (singular) sentence."""
     with file.open("rb") as source:
-        return {
-            first(message.id): message for message in read_po(source, locale=file.parts[-3]) if message.id
-        }
+        return {first(message.id): message for message in read_po(source, locale=file.parts[-3]) if message.id}
 
 
 def first(words: object) -> str:
@@ -116,9 +114,7 @@ def test_counted_things_have_forms(count: int, said: str) -> None:
     assert Words("en").n("one", "many", count) == said
 
 
-def test_a_tree_without_compiled_catalogues_speaks_english(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_tree_without_compiled_catalogues_speaks_english(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The server runs from a fresh clone, too."""
     monkeypatch.setattr(i18n, "LOCALE", tmp_path)
     assert Words("ru")("Run the server.") == "Run the server."

@@ -25,8 +25,7 @@ def test_each_module_with_code_has_its_tests() -> None:
     missing = [
         str(module.relative_to(ROOT))
         for module in sorted(SOURCE.rglob("*.py"))
-        if has_code(module)
-        and not (TESTS / module.relative_to(SOURCE)).with_name(f"test_{module.name}").exists()
+        if has_code(module) and not (TESTS / module.relative_to(SOURCE)).with_name(f"test_{module.name}").exists()
     ]
     assert missing == []
 

@@ -55,9 +55,7 @@ def test_a_bad_answer_is_a_fault(answer: bytes, told: str, folder: Path) -> None
 
 def test_no_server_is_told_with_the_way_to_start_one(folder: Path) -> None:
     """The same whether there never was one, or one died and left its socket."""
-    told = (
-        f"no answer from a server on {folder}: none runs there; start it with: besedka serve --data {folder}"
-    )
+    told = f"no answer from a server on {folder}: none runs there; start it with: besedka serve --data {folder}"
     with pytest.raises(EnvironmentFault) as caught:
         ask(folder, {})
     assert str(caught.value) == told

@@ -71,9 +71,7 @@ def test_lan_is_every_address(server: Recorded) -> None:
     assert server.settings.listen[0].host == "*"
 
 
-def test_settings_can_be_read_again(
-    server: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_settings_can_be_read_again(server: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is read anew, from where it was when the server started; options keep their weight."""
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "besedka.toml"

@@ -78,8 +78,7 @@ def test_lan_and_a_host_contradict_each_other() -> None:
 def test_all_mistakes_are_found_at_once(file: Path) -> None:
     """Each place tells its own, also where a later source would have hidden it."""
     file.write_text(
-        "[server]\nnam = 'x'\nworkers = true\n[[listen]]\nport = 70000\n"
-        "[limitz]\n[zzz]\n[log]\nlevel = 'loud'\n"
+        "[server]\nnam = 'x'\nworkers = true\n[[listen]]\nport = 70000\n[limitz]\n[zzz]\n[log]\nlevel = 'loud'\n"
     )
     environ = {
         "BESEDKA_PORT": "x",
@@ -110,9 +109,7 @@ def test_a_broken_file_does_not_hide_the_other_mistakes(file: Path) -> None:
     assert told[1].startswith("BESEDKA_PORT: ")
 
 
-@pytest.mark.parametrize(
-    "written", ["listen = 5", "listen = []", "listen = {port = 1}", "[listen]\nport = 1"]
-)
+@pytest.mark.parametrize("written", ["listen = 5", "listen = []", "listen = {port = 1}", "[listen]\nport = 1"])
 def test_listeners_must_be_rows(written: str, file: Path) -> None:
     """One pair of brackets is a common mistake, and the answer says how it is written."""
     file.write_text(written + "\n")

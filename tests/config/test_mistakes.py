@@ -15,9 +15,7 @@ def test_a_mistake_names_place_value_and_what_is_allowed() -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     """The error is the fault of the one who wrote the settings, and has a line for each mistake."""
-    error = SettingsError(
-        [Mistake("A", "x", "no {found}"), Mistake("B", "{}", "no {found} in {y}", {"y": "z"})]
-    )
+    error = SettingsError([Mistake("A", "x", "no {found}"), Mistake("B", "{}", "no {found} in {y}", {"y": "z"})])
     assert isinstance(error, UsageError)
     assert str(error) == "A: no x\nB: no {} in z"
 

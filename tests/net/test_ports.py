@@ -12,13 +12,13 @@ from besedka.sessions.control import ControlSession
 from besedka.sessions.front import Front
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
-from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.refusal import WireRefusal
 from besedka.sessions.web.page import PageSession
 
 CALLED = ("receive", "end_of_input", "lost", "expire", "farewell", "closed")
 
 
-@pytest.mark.parametrize("session", [Front, PlainSession, IrcSession, PageSession, TlsRefusal, ControlSession])
+@pytest.mark.parametrize("session", [Front, PlainSession, IrcSession, PageSession, WireRefusal, ControlSession])
 @pytest.mark.parametrize("name", CALLED)
 def test_each_session_can_be_called_by_a_worker(session: type, name: str) -> None:
     """With the parameters that the port names."""

@@ -266,6 +266,8 @@ def test_stop_empties_the_outboxes_and_closes() -> None:
     ended: dict[str, bytes] = {}
     with serving(hall, linger_s=PATIENCE_S) as (worker, address):
         anna, boris = connected(address, receive_buffer=4096), connected(address)
+        boris.sendall(b"boris\n")
+        read_until(boris, b"boris\n")  # now it is there
         boris.sendall(b"!chunks\n")
         anna.sendall(b"anna\n")
         read_until(anna, b"anna\n")

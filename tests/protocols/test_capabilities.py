@@ -46,9 +46,7 @@ def test_advertise() -> None:
 @pytest.mark.parametrize("version", [BASE_VERSION, VERSION_302])
 def test_short_list(version: int) -> None:
     """A list that fits is one line without a mark; an empty one has an empty parameter."""
-    assert format_list("LS", ["batch", "sasl"], source="s", client="*", version=version) == [
-        ":s CAP * LS :batch sasl"
-    ]
+    assert format_list("LS", ["batch", "sasl"], source="s", client="*", version=version) == [":s CAP * LS :batch sasl"]
     assert format_list("LIST", [], source="s", client="anna", version=version) == [":s CAP anna LIST :"]
     assert format_list("ACK", ["-a"], source="s", client="anna", version=version) == [":s CAP anna ACK :-a"]
 

@@ -134,9 +134,7 @@ def test_escape(value: str, escaped: str) -> None:
     assert unescape_tag_value(escaped) == value
 
 
-@pytest.mark.parametrize(
-    ("escaped", "value"), [("test\\", "test"), ("\\b", "b"), ("\\\\\\", "\\"), ("\\ё", "ё")]
-)
+@pytest.mark.parametrize(("escaped", "value"), [("test\\", "test"), ("\\b", "b"), ("\\\\\\", "\\"), ("\\ё", "ё")])
 def test_unescape_invalid(escaped: str, value: str) -> None:
     """A backslash that escapes nothing is dropped."""
     assert unescape_tag_value(escaped) == value
@@ -221,9 +219,7 @@ def test_escape_round_trip(value: str) -> None:
     assert not set(escaped) & set("; \r\n")
 
 
-@given(
-    line=st.binary() | st.lists(st.sampled_from([b" ", b":", b"@", b"a", b"=", b";", b"\\"])).map(b"".join)
-)
+@given(line=st.binary() | st.lists(st.sampled_from([b" ", b":", b"@", b"a", b"=", b";", b"\\"])).map(b"".join))
 def test_arbitrary_bytes(line: bytes) -> None:
     """Arbitrary bytes are a message, which can be formatted again, or refused; nothing else gets out."""
     try:

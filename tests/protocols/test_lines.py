@@ -30,17 +30,13 @@ VECTORS = [
     (b"a\n1234567890123456789", [b"a", TOO_LONG], b""),
 ]
 
-streams = st.lists(st.sampled_from([b"\n", b"\r", b"\r\n", b"a", b"bcd", b"12345678", b"x" * 30])).map(
-    b"".join
-)
+streams = st.lists(st.sampled_from([b"\n", b"\r", b"\r\n", b"a", b"bcd", b"12345678", b"x" * 30])).map(b"".join)
 
 
 def reference(stream: bytes) -> tuple[list[bytes], bytes]:
     """Cut a whole stream in the most obvious way."""
     *ended, rest = stream.split(b"\n")
-    lines = [
-        TOO_LONG if len(line.removesuffix(b"\r")) > LIMIT - 2 else line.removesuffix(b"\r") for line in ended
-    ]
+    lines = [TOO_LONG if len(line.removesuffix(b"\r")) > LIMIT - 2 else line.removesuffix(b"\r") for line in ended]
     if len(rest.removesuffix(b"\r")) > LIMIT - 2:
         return [*lines, TOO_LONG], b""
     return lines, rest

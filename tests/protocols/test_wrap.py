@@ -11,8 +11,7 @@ from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler, chunk_utf8, wrap
 FAMILY = "👨\u200d👩\u200d👧"
 FLAGS = "🇷🇺🇫🇮🇪🇪"
 texts = st.text(
-    st.sampled_from(["a", " ", "я", "€", "😀", "\u0301", "\u200d", "🏽", "🇷", "🇺", "👩"])
-    | st.characters(codec="utf-8")
+    st.sampled_from(["a", " ", "я", "€", "😀", "\u0301", "\u200d", "🏽", "🇷", "🇺", "👩"]) | st.characters(codec="utf-8")
 )
 
 WRAPPED = [

@@ -34,7 +34,7 @@ def house(**limits: int) -> tuple[Hub, Admission]:
     state = State((), 0, 0, NoKeys())
     hub = Hub(state)
     hub.apply(commands.Register(1, "anna", "anna", "Anna", "host", "irc"), 1)
-    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0, lambda: 0)
+    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
     return hub, Admission(state, facts)
 
 

@@ -17,8 +17,8 @@ from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
 from besedka.sessions.plain_dialect import PlainDialect
+from besedka.sessions.refusal import WireRefusal
 from besedka.sessions.session import Session
-from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
 from support.inside import changed
 
@@ -26,13 +26,13 @@ HELLO = {
     b"NICK anna\r\n": IrcSession,
     b"anna\n": PlainSession,
     b"GET / HTTP/1.1\r\n\r\n": PageSession,
-    b"\x16\x03\x01\x00\x05": TlsRefusal,
+    b"\x16\x03\x01\x00\x05": WireRefusal,
 }
 
 
 def gate(**limits: int) -> Gate:
     """Return a gate of the journal's third opening."""
-    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0, lambda: 0)
+    facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
     return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), dict)
 
 
@@ -108,12 +108,12 @@ def test_the_first_bytes_decide(hello: bytes, session: type[Session]) -> None:
     ("takes", "hello", "session"),
     [
         ("irc", b"NICK anna\r\n", IrcSession),
-        ("irc", b"anna\n", TlsRefusal),
+        ("irc", b"anna\n", WireRefusal),
         ("plain", b"anna\n", PlainSession),
         ("plain", b"NICK anna\r\n", PlainSession),
-        ("plain", b"GET / HTTP/1.1\r\n\r\n", TlsRefusal),
+        ("plain", b"GET / HTTP/1.1\r\n\r\n", WireRefusal),
         ("http", b"GET / HTTP/1.1\r\n\r\n", PageSession),
-        ("http", b"NICK anna\r\n", TlsRefusal),
+        ("http", b"NICK anna\r\n", WireRefusal),
     ],
 )
 def test_a_listener_takes_the_wires_that_it_is_for(takes: str, hello: bytes, session: type[Session]) -> None:

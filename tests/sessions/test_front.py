@@ -12,8 +12,8 @@ from besedka.protocols.sniff import Wire
 from besedka.sessions.front import Front
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
+from besedka.sessions.refusal import WireRefusal
 from besedka.sessions.session import Phase
-from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
 from support.conversation import Conversation, settings
 from support.wirerules import irc_lines, pieces_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FIRST = [
     (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", PageSession),
-    (b"\x16\x03\x01", TlsRefusal),
+    (b"\x16\x03\x01", WireRefusal),
     (b"NICK anna\r\n", IrcSession),
     (b"@a=b CAP LS\r\n", IrcSession),
     (b"anna\n", PlainSession),

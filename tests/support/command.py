@@ -18,9 +18,7 @@ SOURCE = Path(__file__).parents[2] / "src"
 
 def environment(**more: str) -> dict[str, str]:
     """Return an environment that speaks English, without the settings of whoever runs the tests."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("BESEDKA_", "LC_", "LANG"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("BESEDKA_", "LC_", "LANG"))}
     return {**kept, "PYTHONPATH": str(SOURCE), "LANG": "C.UTF-8", **more}
 
 

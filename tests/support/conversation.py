@@ -25,8 +25,8 @@ from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
 from besedka.sessions.plain_dialect import PlainDialect
+from besedka.sessions.refusal import WireRefusal
 from besedka.sessions.session import Request
-from besedka.sessions.tls import TlsRefusal
 from besedka.sessions.web.page import PageSession
 from besedka.sessions.web.socket import SocketDialects, SocketSession
 from support.pastkeeper import PastKeeper
@@ -152,7 +152,7 @@ class Conversation:
     def __init__(self, chosen: Settings | None = None, language: Language = "en", *, answering: bool = True) -> None:
         self.past = PastKeeper()
         self.state = State((), 0, 0, self.past)
-        self.facts = Facts(chosen or Settings(), Words(language), EPOCH, START, lambda: self.state.position)
+        self.facts = Facts(chosen or Settings(), Words(language), EPOCH, START)
         self.now = START
         self.serving_s = 1000.0
         self.answering = answering  # whether questions about the past are answered at once
@@ -274,7 +274,7 @@ class Conversation:
         return IrcSession(number, place, host, facts, self.irc_dialects, self._release)
 
     def _tls(self, number: int, place: Any, host: str, facts: Facts) -> Session:
-        return TlsRefusal(number, place, host, facts, self.plain_dialect, self._release)
+        return WireRefusal(number, place, host, facts, self.plain_dialect, self._release)
 
     def _page(self, number: int, place: Any, host: str, facts: Facts) -> Session:
         def upgrade() -> Session:

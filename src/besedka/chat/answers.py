@@ -9,6 +9,7 @@ from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.queries import (
     Answer,
     BanList,
+    Clock,
     MemberList,
     ModesOf,
     NoSuchRoom,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         ListBans,
         ListMembers,
         ListRooms,
+        ReadClock,
         ShowModes,
         ShowTopic,
         ShowUserModes,
@@ -46,6 +48,7 @@ __all__ = [
     "list_bans",
     "list_members",
     "list_rooms",
+    "read_clock",
     "show_modes",
     "show_topic",
     "show_user_modes",
@@ -207,3 +210,8 @@ def count_users(state: State, query: CountUsers, now: int) -> Answer:
     """Answer with how many there are."""
     users, rooms = len(state.users), len(state.occupied)
     return UserCount(query.session, now, users, state.invisible, rooms, state.most_users)
+
+
+def read_clock(_state: State, query: ReadClock, now: int) -> Answer:
+    """Answer with the time."""
+    return Clock(query.session, now)

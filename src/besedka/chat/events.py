@@ -83,9 +83,13 @@ class UserIsAway(Event, frozen=True, gc=False):
 
 
 class Registered(Event, frozen=True, gc=False):
-    """A user is present; `resumed` when it took its place back from a connection that was still there."""
+    """A user is present; `resumed` when it took its place back from a connection that was still there.
+
+    `newest` is the position of the newest entry at that moment: what is older is the past.
+    """
 
     source: Source
+    newest: int
     resumed: bool
 
 
@@ -135,8 +139,8 @@ class InvisibleChanged(Event, frozen=True, gc=False):
 class RoomJoined(Event, frozen=True, gc=False):
     """A user entered a room. `topic` and `members` are as it found them, itself included.
 
-    `record` is there when the room was made by this; `spoken` says whether
-    anything was ever said there; `away` is the away message that the user came in with.
+    `newest` is the position of the newest entry before this: what is older is the past. `record` is there when the room
+    was made by this; `spoken` says whether anything was ever said there; `away` is the away message of who came.
     """
 
     source: Source
@@ -147,6 +151,7 @@ class RoomJoined(Event, frozen=True, gc=False):
     secret: bool
     record: RoomRecord | None
     away: str | None
+    newest: int
     spoken: bool
     resumed: bool = False
 

@@ -46,6 +46,7 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ListBans: answers.list_bans,
     queries.ShowUserModes: answers.show_user_modes,
     queries.CountUsers: answers.count_users,
+    queries.ReadClock: answers.read_clock,
 }
 
 

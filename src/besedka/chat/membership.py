@@ -43,6 +43,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
     others = room.audience
     room.admit(Member(user, user.source, operator=first))
     state.occupied[room.number] = room
+    newest = state.position
     time = state.stamp(now)
     joined = RoomJoined(
         state.position,
@@ -57,6 +58,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         room.modes.secret,
         record,
         user.away,
+        newest,
         room.spoken and not (first and room.modes.invite_only),  # the past of the invited is not for a stranger
     )
     return [joined]

@@ -56,7 +56,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     _name(state, user, folded)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
-    return [Registered(0, now, command.session, (), source, resumed=False)]
+    return [Registered(0, now, command.session, (), source, state.position, resumed=False)]
 
 
 def _resume(state: State, user: User, command: Register, now: int) -> list[Event]:
@@ -69,7 +69,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     _rename(user, make_source(user.source.nick, command.username, command.host, command.identity))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
-        Registered(0, now, command.session, (), user.source, resumed=True),
+        Registered(0, now, command.session, (), user.source, state.position, resumed=True),
     ]
     for room in user.rooms.values():
         room.hand_over(ghosts, user.sessions)
@@ -87,6 +87,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
                 room.modes.secret,
                 None,
                 user.away,
+                state.position,
                 room.spoken,
                 resumed=True,
             )

@@ -13,6 +13,7 @@ from besedka.chat.users import Source
 __all__ = [
     "Answer",
     "BanList",
+    "Clock",
     "CountUsers",
     "FindUsers",
     "ListBans",
@@ -23,6 +24,7 @@ __all__ = [
     "NoSuchRoom",
     "NoSuchUser",
     "Query",
+    "ReadClock",
     "RoomList",
     "RoomSummary",
     "ShowModes",
@@ -101,6 +103,10 @@ class ShowUserModes(Query, frozen=True, gc=False):
 
 class CountUsers(Query, frozen=True, gc=False):
     """How many there are (LUSERS)."""
+
+
+class ReadClock(Query, frozen=True, gc=False):
+    """What time it is here (TIME): every answer says so."""
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -205,6 +211,10 @@ class UserModes(Answer, frozen=True, gc=False):
     """One's own user modes."""
 
     invisible: bool
+
+
+class Clock(Answer, frozen=True, gc=False):
+    """The time of the answer."""
 
 
 class UserCount(Answer, frozen=True, gc=False):

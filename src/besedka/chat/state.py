@@ -93,8 +93,8 @@ class State:
         return self.users.get(fold_nick(nick))
 
     def room(self, name: str) -> Room | None:
-        """Return the room with this name."""
-        return self.rooms.get(fold_room(name))
+        """Return the room with this name; most names come folded already."""
+        return self.rooms.get(name) or self.rooms.get(fold_room(name))
 
     def peers(self, user: User) -> tuple[int, ...]:
         """Return the sessions of everybody who shares a room with a user, its own left out."""

@@ -85,14 +85,14 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
 def why_not_speak(room: Room, user: User) -> Reason | None:
     """Return why a user may not speak in a room, None if it may."""
     member = room.members.get(user.number)
-    if member is not None and (member.operator or member.voice):
-        return None
     modes = room.modes
+    if member is not None and (member.operator or member.voice or not (modes.moderated or room.bans)):
+        return None
     if member is None and (modes.no_external or modes.secret):
         return Reason.SPEECH_EXTERNAL
     if modes.moderated:
         return Reason.SPEECH_MODERATED
-    if room.bans and is_banned(room, user):
+    if is_banned(room, user):
         return Reason.SPEECH_BANNED
     return None
 

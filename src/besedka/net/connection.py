@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import enum
 import math
+import socket
 from typing import TYPE_CHECKING
 
 from besedka.net.chunks import ChunkPace, next_chunk, unsent_bytes
 from besedka.net.outbox import Outbox
 
 if TYPE_CHECKING:
-    import socket
-
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
     from besedka.net.ports import Session
@@ -20,10 +19,14 @@ __all__ = ["Connection", "Life"]
 
 
 class Life(enum.Enum):
-    """A connection's life: it is read and written, then only written, then gone."""
+    """A connection's life: it is read and written, then only written, then what still comes is thrown away, then gone.
+
+    A socket that is closed with something unread answers with a reset, and the last word is lost on the way.
+    """
 
     OPEN = "open"
     INPUT_ENDED = "input ended"  # the peer sends nothing more, or is heard no more
+    DRAINING = "draining"
     CLOSED = "closed"
 
     __hash__ = object.__hash__
@@ -125,6 +128,15 @@ class Connection:
     def has_unsent(self) -> bool:
         """Whether something is being sent."""
         return bool(self.outbox.sending)
+
+    def hang_up(self) -> bool:
+        """Say that nothing more comes, after the last word; False when the peer is gone already."""
+        try:
+            self.sock.shutdown(socket.SHUT_WR)
+        except OSError:
+            return False
+        self.life = Life.DRAINING
+        return True
 
     def close(self) -> None:
         """Close the socket. Idempotent."""

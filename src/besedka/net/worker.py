@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Answered", "Stop", "Worker", "WorkerLimits"]
 
+# Bytes read in one round, from all connections together: a turn of some 3,000 messages, which is some 30 ms. More would
+# make long pauses and large queues for everybody, and no message cheaper.
+ROUND_BUDGET = 256 * 1024
 STALL_S = 1.0  # a round that takes longer was held up: deadlines are moved by as much
 SOONEST_S = 0.001  # a session that asks for the past is not asked again in the same round
 FAREWELL_POLL_S = 0.02  # the pause of paced connections
+HANG_UP_S = 2.0  # for a peer that has been told the last word to hang up, so that it is not reset while it reads
 LAST_WORD_S = 10.0  # for a peer that is parted with to take what was on its way to it
 LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer would be noticed
 
@@ -84,6 +88,7 @@ class Worker:
         self._doorway = Doorway(self._selector, doors, self.ready, self.inbox, limits.outbox_limit)
         self._connections: set[Connection] = set()
         self._requests: list[Any] = []  # for the next turn
+        self._unread: list[Connection] = []  # the last round had no room for them
         self._waiting: list[Connection] = []  # their sessions are paused; looked at after the turn
         self._stalled_s = 0.0
         self._stop: Stop | None = None
@@ -112,17 +117,7 @@ class Worker:
         ready = self._selector.select(self._patience())
         started = self._clock()
         now = started - self._stalled_s
-        for key, mask in ready:
-            subject = key.data
-            if type(subject) is Connection:
-                if mask & EVENT_READ:
-                    self._read(subject, now)
-                if mask & EVENT_WRITE:
-                    self._write(subject, now)
-            elif type(subject) is Door:
-                self._doorway.accept(subject, now, self._admit)
-            else:
-                self._wakeup.drain()
+        self._take_ready(ready, now)
         self._take_inbox()
         self._expire(now)
         self._take_turns(now)
@@ -130,9 +125,31 @@ class Worker:
         if took > STALL_S:
             self._stalled_s += took
 
+    def _take_ready(self, ready: list[tuple[selectors.SelectorKey, int]], now: float) -> None:
+        """Read, write and accept what the selector has found; who finds no room in this round is first in the next."""
+        budget = ROUND_BUDGET
+        waited, self._unread = self._unread, []
+        for connection in waited:
+            if connection.mask & EVENT_READ:
+                budget -= self._read(connection, now)
+        for key, mask in ready:
+            subject = key.data
+            if type(subject) is Connection:
+                if mask & EVENT_READ:
+                    if budget > 0:
+                        budget -= self._read(subject, now)
+                    else:
+                        self._unread.append(subject)
+                if mask & EVENT_WRITE:
+                    self._write(subject, now)
+            elif type(subject) is Door:
+                self._doorway.accept(subject, now, self._admit)
+            else:
+                self._wakeup.drain()
+
     def _patience(self) -> float:
         """Return for how long the selector may wait, in seconds."""
-        if self.ready.outboxes or self._requests:
+        if self.ready.outboxes or self._requests or self._unread:
             return 0.0
         wait = min(self._timers.next(), self._doorway.opens_at) - self.now()
         return min(max(0.0, wait), LONGEST_WAIT_S)
@@ -155,17 +172,25 @@ class Worker:
         self._timers.schedule(connection, connection.session.deadline)
         self._connections.add(connection)
 
-    def _read(self, connection: Connection, now: float) -> None:
+    def _read(self, connection: Connection, now: float) -> int:
+        """Read once, within the budget of one connection; return how many bytes."""
         if connection.session.paused:  # since the last turn: what has come meanwhile stays in its socket
             self._watch(connection, now)
-            return
+            return 0
         data = connection.read(self._limits.read_budget)
+        if data is None:
+            return 0
+        if connection.life is Life.DRAINING:
+            if not data:
+                self._drop(connection)
+            return len(data)
         if data:
             self._feed(connection, data, now)
-        elif data is not None and connection.life is Life.OPEN:
+        elif connection.life is Life.OPEN:
             connection.life = Life.INPUT_ENDED
             self._requests += connection.session.end_of_input(now)
             self._watch(connection, now)
+        return len(data)
 
     def _feed(self, connection: Connection, data: bytes, now: float) -> None:
         """Let a session take bytes; mind its pauses, its deadline and its allowance."""
@@ -207,7 +232,9 @@ class Worker:
     def _expire(self, now: float) -> None:
         """See to the deadlines, after everything that was there to read has been read."""
         for connection in self._timers.due(now):
-            if connection.life is Life.OPEN:
+            if connection.life is Life.OPEN and connection in self._unread:  # its answer may be among what is unread
+                self._timers.schedule(connection, now + SOONEST_S)
+            elif connection.life is Life.OPEN:
                 session = connection.session
                 if session.deadline <= now:
                     self._requests += session.expire(now)
@@ -270,8 +297,8 @@ class Worker:
             return
         outbox = connection.outbox
         if outbox.finished:
-            if outbox.overflowed or not outbox.sending:  # too slow: what the socket does not take now is lost
-                self._drop(connection)
+            if outbox.overflowed or (not outbox.sending and not self._part(connection, now)):
+                self._drop(connection)  # too slow: what the socket does not take now is lost; or gone already
                 return
             if connection.ends_at == math.inf:
                 connection.life = Life.INPUT_ENDED
@@ -279,6 +306,13 @@ class Worker:
             again_at = min(again_at, connection.ends_at)
         self._timers.schedule(connection, again_at)
         self._watch(connection, now)
+
+    def _part(self, connection: Connection, now: float) -> bool:
+        """Everything is said: wait a little for the peer to hang up, too. False if there is nothing to wait for."""
+        if self._stop is not None or connection.life is not Life.OPEN or not connection.hang_up():
+            return False
+        connection.ends_at = now + HANG_UP_S
+        return True
 
     def _break_off(self, connection: Connection, reason: str, now: float) -> None:
         """Hear a connection no more: its session ends in the next turn."""
@@ -290,7 +324,9 @@ class Worker:
     def _watch(self, connection: Connection, now: float) -> None:
         """Tell the selector what this connection waits for now."""
         wanted = 0
-        if connection.life is Life.OPEN and not connection.session.paused and connection.read_again_at <= now:
+        if connection.life is Life.DRAINING or (
+            connection.life is Life.OPEN and not connection.session.paused and connection.read_again_at <= now
+        ):
             wanted = EVENT_READ
         if connection.outbox.sending and connection.pace is None:
             wanted |= EVENT_WRITE
@@ -320,14 +356,18 @@ class Worker:
         deadline = self._clock() + stop.linger_s
         now = self.now()
         for connection in list(self._connections):
-            if connection.life is Life.OPEN:
+            if connection.life is Life.DRAINING:
+                self._drop(connection)
+            elif connection.life is Life.OPEN:
                 connection.life = Life.INPUT_ENDED
                 self._requests += connection.session.farewell()
                 self._watch(connection, now)
         self._take_turns(now)
         while self._connections and (left := deadline - self._clock()) > 0:
             for key, mask in self._selector.select(min(left, FAREWELL_POLL_S)):
-                if type(key.data) is Connection and mask & EVENT_WRITE:
+                if key.data is self._wakeup:
+                    self._wakeup.drain()
+                elif mask & EVENT_WRITE:
                     self._write(key.data, self.now())
             for connection in [each for each in self._connections if each.pace is not None]:
                 self._write(connection, self.now())

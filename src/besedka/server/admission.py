@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LONGEST_KEY", "Admission"]
 
-LONGEST_KEY = 64  # characters of a message key: enough for a UUID or a hash (docs/spec/message-key.md)
+LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a suffix for each of several targets
 WIDEST = 4  # bytes of a UTF-8 character
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 # What is still possible without room on the disk: it stores nothing, or must happen (somebody is gone)

@@ -90,8 +90,8 @@ class Server:
         self._closing.callback(history.close)
 
         words = Words(choose_language(settings.server.lang, environ))
-        self.state = state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
-        self.facts = Facts(settings, words, contents.epoch, wall_clock(), lambda: state.position)
+        self.state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
+        self.facts = Facts(settings, words, contents.epoch, wall_clock())
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.metrics = TurnMetrics()
         self.readers = Readers(history)

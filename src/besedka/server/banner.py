@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from besedka.i18n import Words
 
-__all__ = ["banner", "local_addresses"]
+__all__ = ["banner", "local_addresses", "shown"]
 
 ANY = {"0.0.0.0", "::"}  # noqa: S104 - they are recognized here, not listened on
 
@@ -21,12 +21,12 @@ def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path) -> st
     """Return the lines to print."""
     reachable = [each for address in addresses for each in _reachable(*address)]
     first, port = reachable[0]
-    where = "  ".join(_shown(*each) for each in reachable)
+    where = "  ".join(shown(*each) for each in reachable)
     rows = (
         (words("besedka is open"), where),
-        (words("terminal"), f"besedka join {_shown(first, port)}"),
+        (words("terminal"), f"besedka join {shown(first, port)}"),
         (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
-        (words("browser"), f"http://{_shown(first, port)}/"),
+        (words("browser"), f"http://{shown(first, port)}/"),
         (words("anything else"), f"nc {first} {port}"),
         (words("data"), str(data)),
     )
@@ -34,7 +34,8 @@ def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path) -> st
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
 
 
-def _shown(host: str, port: int) -> str:
+def shown(host: str, port: int) -> str:
+    """Return an address as people write it."""
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["Delivery"]
 
 
+_APART = (Reshaping, LookedUp)
+
+
 class Delivery:
     """The sessions that are present, and the stretch that is being gathered. `ask` hands questions to the readers."""
 

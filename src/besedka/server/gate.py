@@ -11,7 +11,7 @@ from besedka.sessions.control import ControlSession
 from besedka.sessions.front import Front
 from besedka.sessions.irc.session import IrcSession
 from besedka.sessions.plain import PlainSession
-from besedka.sessions.tls import TlsRefusal
+from besedka.sessions.refusal import WireRefusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ class Gate:
             return IrcSession(number, connection, address, self._facts, self._irc, release)
         if wire is Wire.HTTP:
             return self.load_web().page(number, connection, address, release)
-        return TlsRefusal(number, connection, address, self._facts, self._plain, release)
+        return WireRefusal(number, connection, address, self._facts, self._plain, release)
 
     def load_web(self) -> WebSessions:
         """Import what HTTP needs: late, since it is a good part of a start, and most starts wait for somebody."""

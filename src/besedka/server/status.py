@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka import __version__
+from besedka.server.banner import shown
 from besedka.server.clock import wall_clock
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def status(server: Server) -> dict[str, Any]:
     return {
         "version": __version__,
         "uptime_s": (wall_clock() - server.facts.started) // 1_000_000,
-        "listen": [f"{host}:{port}" for host, port in server.addresses],
+        "listen": [shown(host, port) for host, port in server.addresses],
         "data": str(server.folder.path),
         "connections": server.gate.count,
         "users": len(state.users),

@@ -22,12 +22,11 @@ class Facts:
     (under the hub's lock).
     """
 
-    def __init__(self, settings: Settings, words: Words, epoch: str, started: int, newest: Callable[[], int]) -> None:
+    def __init__(self, settings: Settings, words: Words, epoch: str, started: int) -> None:
         self.settings = settings
         self.words = words
         self.epoch = epoch
         self.started = started
-        self.newest = newest
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
 

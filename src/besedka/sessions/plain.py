@@ -84,6 +84,9 @@ class PlainSession(Session):
             name = found[0]
         else:
             name = data
+            if _ends_inside_character(data):
+                self._kept = data
+                return []
         self._attempts += 1
         self.phase = Phase.REGISTERING
         text = name.decode("utf-8", "replace").strip()
@@ -189,7 +192,7 @@ class PlainSession(Session):
     def _look_back(self, joined: RoomJoined) -> bytes:
         count = self.facts.settings.plain.history
         if count and joined.spoken:
-            question = RoomMessages(joined.room, joined.name, joined.position - 1, count)
+            question = RoomMessages(joined.room, joined.name, joined.newest, count)
             self._asks = (Ask(question, Past),)
         return b""
 
@@ -214,6 +217,16 @@ _REASONS = (
     mark("The server stops"),
     mark("Too slow: what waited for you passed the bound"),
 )
+
+
+def _ends_inside_character(data: bytes) -> bool:
+    """Whether the last character is not all there yet: a name may come in two pieces."""
+    assembler = Utf8Assembler()
+    try:
+        assembler.feed(data)
+    except NotUtf8Error:
+        return False
+    return bool(assembler.rest)
 
 
 def _decoded(line: bytes) -> str | Local:

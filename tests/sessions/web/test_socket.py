@@ -107,7 +107,7 @@ def test_a_message_that_is_too_big(pieces: int) -> None:
     there.say("PING x")
     assert there.lines() == [
         ":besedka.local 417 anna :Input line was too long",
-        ":besedka.local PONG besedka.local x",
+        ":besedka.local PONG besedka.local :x",
     ]
 
 
@@ -220,6 +220,15 @@ def test_a_handshake_that_is_none(method: str, headers: str, status: int) -> Non
     assert peer.take().startswith(f"HTTP/1.1 {status} ".encode())
     assert peer.closed
     assert isinstance(peer.session, SocketSession)
+
+
+def test_a_handshake_that_is_no_text() -> None:
+    """Headers that nobody can read are refused, too."""
+    talk = Conversation()
+    there = Browser(talk.http(), "text.ircv3.net")
+    there.peer.feed(there.handshake.replace(b"text.ircv3.net", b"\xff\xfe"))
+    assert there.peer.take().startswith(b"HTTP/1.1 400 ")
+    assert there.peer.closed
 
 
 headers = st.tuples(

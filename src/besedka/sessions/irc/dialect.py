@@ -74,7 +74,7 @@ class IrcDialect:
     def _said(self, event: events.Said) -> str:
         if event.speech is Speech.TAG:
             return self._tag_message(event)
-        tags = self.tags(event.position, event.time, event.tags)
+        tags = self.tags(event.position, event.time, event.tags) if self._tagged or self._timed else ""
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
         return self.message(tags, head, event.text)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.queries import CountUsers
+from besedka.chat.queries import CountUsers, ReadClock
 from besedka.protocols import numerics
 from besedka.sessions.irc.steps import (
     Help,
     Numeric,
     Pong,
     ServerInfo,
-    ServerTime,
     ServerVersion,
     ShowMotd,
 )
@@ -66,7 +65,7 @@ def version(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 def time(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Show the server's time."""
-    return _elsewhere(session, message) or (ServerTime(),)
+    return _elsewhere(session, message) or (ReadClock(session.number),)
 
 
 def info(session: IrcSession, message: Message) -> tuple[Step, ...]:

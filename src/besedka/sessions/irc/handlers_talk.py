@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Say, Speech
 from besedka.protocols import numerics
-from besedka.sessions.irc.steps import Numeric, Quietly
+from besedka.sessions.irc.steps import Failure, Numeric, Quietly
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KEY_TAG", "notice", "privmsg", "tagmsg"]
 
+LONGEST_KEY = 64  # characters: enough for a UUID or a hash (docs/spec/message-key.md)
 KEY_TAG = "besedka/key"
 
 
@@ -53,6 +54,12 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
     if message.tags:
         tags = tuple((name, value) for name, value in message.tags.items() if name.startswith("+"))
         key = message.tags.get(KEY_TAG) if speech is not Speech.TAG else None
+        if key is not None and not 0 < len(key) <= LONGEST_KEY:
+            return (
+                Failure(
+                    message.verb, "INVALID_KEY", (parameters[0],), f"A message key has 1 to {LONGEST_KEY} characters"
+                ),
+            )
     if speech is Speech.TAG and not tags:
         return ()
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))

@@ -87,8 +87,7 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     rooms.joined(response, event)
     replay = session.facts.settings.irc.replay
     if replay and event.spoken:
-        last = event.position - 1 if event.position else session.facts.newest()
-        session.ask(Ask(RoomMessages(event.room, event.name, last, replay), steps.Past))
+        session.ask(Ask(RoomMessages(event.room, event.name, event.newest, replay), steps.Past))
 
 
 def _welcome(response: Response, _step: steps.Welcome) -> None:
@@ -99,7 +98,7 @@ def _welcome(response: Response, _step: steps.Welcome) -> None:
     server.motd(response, _step)
     replay = session.facts.settings.irc.replay
     if session.identity is not None and replay:
-        question = DirectMessages(session.identity, session.facts.newest(), replay, 0)
+        question = DirectMessages(session.identity, response.newest, replay, 0)
         session.ask(Ask(question, steps.Past))
 
 
@@ -131,6 +130,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.BanList: rooms.bans,
     queries.UserModes: people.user_modes,
     queries.UserCount: server.counts,
+    queries.Clock: server.time,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
@@ -143,7 +143,6 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Pong: server.pong,
     steps.Quietly: _quietly,
     steps.ServerInfo: server.info,
-    steps.ServerTime: server.time,
     steps.ServerVersion: server.version,
     steps.ShowMotd: server.motd,
     steps.UserHosts: people.asked_for_hosts,

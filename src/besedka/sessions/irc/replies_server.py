@@ -42,6 +42,7 @@ def registered(response: Response, event: events.Registered) -> None:
     """The welcome: 001 to 005 (modern.ircdocs.horse, "Connection Registration")."""
     session = response.session
     session.become_present(event.source)
+    response.newest = event.newest
     settings = session.facts.settings
     name = session.server_name
     created = datetime.fromtimestamp(session.facts.started / MICROSECONDS, UTC)
@@ -166,9 +167,9 @@ def version(response: Response, _step: steps.ServerVersion) -> None:
     _isupport(response)
 
 
-def time(response: Response, _step: steps.ServerTime) -> None:
+def time(response: Response, answer: queries.Clock) -> None:
     """TIME, in UTC: the second is what clocks are compared by."""
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(answer.time / MICROSECONDS, UTC)
     response.numeric(numerics.RPL_TIME, response.session.server_name, text=f"{now:%A, %d %B %Y, %H:%M:%S} UTC")
 
 

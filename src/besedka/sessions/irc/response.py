@@ -22,12 +22,13 @@ __all__ = ["Response", "middle"]
 class Response:
     """The lines for one request, without their ends."""
 
-    __slots__ = ("answering", "delivered", "lines", "quiet", "session")
+    __slots__ = ("answering", "delivered", "lines", "newest", "quiet", "session")
 
     def __init__(self, session: IrcSession) -> None:
         self.session = session
         self.lines: list[str] = []
         self.delivered = b""  # what it said to itself: not an answer, so it has no label
+        self.newest = 0  # the newest entry's position when the session became present
         self.quiet = False  # whether it is not told of refusals
         self.answering = ""  # the numeric that the next list of users answers with; "" for WHO
 

@@ -17,7 +17,6 @@ __all__ = [
     "Pong",
     "Quietly",
     "ServerInfo",
-    "ServerTime",
     "ServerVersion",
     "ShowMotd",
     "UserHosts",
@@ -86,10 +85,6 @@ class ShowMotd(Local, frozen=True, gc=False):
 
 class ServerVersion(Local, frozen=True, gc=False):
     """VERSION."""
-
-
-class ServerTime(Local, frozen=True, gc=False):
-    """TIME."""
 
 
 class ServerInfo(Local, frozen=True, gc=False):

@@ -1,30 +1,35 @@
-"""A TLS handshake where there is no TLS."""
+"""A wire that a listener does not take."""
 
 from __future__ import annotations
 
 import pytest
 
-from besedka.sessions.tls import ALERT, TlsRefusal
+from besedka.sessions.refusal import ALERT, SENTENCE, WireRefusal
 from support.conversation import Conversation
 
 
-@pytest.mark.parametrize("how", ["receive", "expire", "end", "farewell"])
-def test_it_is_told_so_and_closed(how: str) -> None:
-    """The peer hears a fatal alert, whatever it does."""
+@pytest.mark.parametrize(
+    ("how", "answer"),
+    [("handshake", ALERT), ("words", SENTENCE), ("expire", SENTENCE), ("end", SENTENCE), ("farewell", SENTENCE)],
+)
+def test_it_is_told_so_and_closed(how: str, answer: bytes) -> None:
+    """A TLS handshake hears a fatal alert, everything else a sentence."""
     talk = Conversation()
-    peer = talk.connect(TlsRefusal, talk.plain_dialect, talk._release)
+    peer = talk.connect(WireRefusal, talk.plain_dialect, talk._release)
     match how:
-        case "receive":
+        case "handshake":
             peer.feed(b"\x16\x03\x01\x02\x00\x01")
+        case "words":
+            peer.feed(b"anna\n")
         case "expire":
             talk.turn(peer.session.expire(1.0))
         case "end":
             peer.end()
         case _:
             talk.turn(peer.session.farewell())
-    assert peer.take() == ALERT
+    assert peer.take() == answer
     assert peer.closed
-    assert peer.session.wire == "tls"
+    assert peer.session.wire == "refused"
 
 
 def test_the_alert_is_a_handshake_failure() -> None:

@@ -37,7 +37,7 @@ def test_it_is_paused_until_all_questions_are_answered() -> None:
     """Each question is taken once, and waited for."""
     session = bare(Conversation())
     one: Ask = Ask("?", lambda _gap, _answer: pytest.fail("nobody answers"))
-    session._asks = (one, one)
+    session.asks = (one, one)
     assert session.take_asks() == (one, one)
     assert session.take_asks() == ()
     session.answered()

@@ -47,7 +47,7 @@ class Delivery:
         """Tell everybody what concerns them, in order."""
         for request, outcomes in decided:
             session = request.session
-            if request.steps and isinstance(request.steps[0], Reshaping | LookedUp):
+            if request.steps and isinstance(request.steps[0], _APART):
                 self._flush()
                 self._answer_apart(request, outcomes)
                 continue
@@ -58,9 +58,9 @@ class Delivery:
                 session.sink.outbox.finish(answer)
                 continue
             self._gather(session, answer, outcomes)
-            if asks := session.take_asks():
+            if session.asks:
                 self._flush()
-                for ask in asks:
+                for ask in session.take_asks():
                     self._ask(session, ask, session.sink.outbox.reserve())
         self._flush()
 
@@ -75,16 +75,17 @@ class Delivery:
     def _gather(self, session: Session, answer: bytes, outcomes: Sequence[Any]) -> None:
         """Add a request's events to the stretch, and its answer in the place of the first of them."""
         for outcome in outcomes:
-            kind = type(outcome)
-            if kind is Registered:
-                self.present[session.number] = session
-            elif kind is SessionEnded:
+            audience = outcome.audience
+            if not audience:
+                if type(outcome) is Registered:
+                    self.present[session.number] = session
+            elif type(outcome) is SessionEnded:
                 self._flush()
                 self._part(outcome, session)
-            elif outcome.audience:
-                if outcome.audience is not self._audience:
+            else:
+                if audience is not self._audience:
                     self._flush()
-                    self._audience = outcome.audience
+                    self._audience = audience
                 self._put(session, answer, outcome)
                 answer = b""
         if answer:
@@ -92,11 +93,12 @@ class Delivery:
 
     def _put(self, session: Session, answer: bytes, event: Event | None) -> None:
         """Add one event, and what the session that caused it is told instead of it."""
+        events = self._events
         known = self._answers.get(session.number)
         if known is None:
             known = self._answers[session.number] = (session, [])
-        known[1].append((len(self._events), answer))
-        self._events.append(event)
+        known[1].append((len(events), answer))
+        events.append(event)
 
     def _answer_apart(self, request: Request, outcomes: Sequence[Any]) -> None:
         """Answer what changes the dialect, or what was waited for."""

@@ -193,7 +193,7 @@ class PlainSession(Session):
         count = self.facts.settings.plain.history
         if count and joined.spoken:
             question = RoomMessages(joined.room, joined.name, joined.newest, count)
-            self._asks = (Ask(question, Past),)
+            self.asks = (Ask(question, Past),)
         return b""
 
     def _line(self, text: str) -> bytes:

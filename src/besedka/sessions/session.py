@@ -116,10 +116,10 @@ class Session:
     """The base of all sessions. `deadline` and `now` are seconds of the worker's serving clock."""
 
     __slots__ = (
-        "_asks",
         "_awaited",
         "_host",
         "_release",
+        "asks",
         "deadline",
         "dialect",
         "done",
@@ -143,7 +143,7 @@ class Session:
         self.deadline = math.inf
         self._host = host
         self._release = release
-        self._asks: tuple[Ask, ...] = ()
+        self.asks: tuple[Ask, ...] = ()  # questions that the last answer has raised; under the hub's lock
         self._awaited = 0
 
     @property
@@ -191,7 +191,7 @@ class Session:
 
         Under the hub's lock.
         """
-        asks, self._asks = self._asks, ()
+        asks, self.asks = self.asks, ()
         self._awaited += len(asks)
         return asks
 

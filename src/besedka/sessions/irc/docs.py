@@ -42,8 +42,9 @@ gamja come over [WebSocket](https://ircv3.net/specs/extensions/websocket), on th
 * **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and
   `time`; with `labeled-response` alone, the `ACK` does. Everybody sees the order of the journal.
 * **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
-  device its direct messages too ([spec/device.md](spec/device.md)): in a `chathistory` batch with `batch`, with their
-  times in tags with `server-time`, else with `[hh:mm]` in the text.
+  device its direct messages too ([spec/device.md](spec/device.md)): in a `chathistory` batch with `batch` (not
+  over WebSocket: browser clients drop one that they did not ask for), with their times in tags with `server-time`,
+  else with `[hh:mm]` in the text.
 * **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
 * **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
   thrown out.

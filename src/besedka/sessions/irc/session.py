@@ -133,8 +133,8 @@ class IrcSession(Session):
 
     def ask(self, *asks: Ask) -> None:
         """Pause until these questions are answered; too many at once are not asked. Under the hub's lock."""
-        if self._awaited + len(self._asks) < MOST_ASKS:
-            self._asks += asks
+        if self._awaited + len(self.asks) < MOST_ASKS:
+            self.asks += asks
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return a request for each line."""
@@ -147,15 +147,18 @@ class IrcSession(Session):
             self.deadline = now + self.facts.settings.irc.ping_after_s
         if self._kept:
             lines, self._kept = self._kept + lines, []
+        phase = self.phase
+        if phase is Phase.REGISTERING:
+            self._kept = lines
+            return []
         requests = []
         for at, line in enumerate(lines):
-            if self.phase is not Phase.NAMING and self.phase is not Phase.PRESENT:
-                if self.phase is Phase.REGISTERING:
-                    self._kept = lines[at:]  # what follows a registration waits for its answer
-                break
             request = self._heard(line)
             if request is not None:
                 requests.append(request)
+            if self.phase is not phase:  # what follows a registration waits for its answer; what follows QUIT, for ever
+                self._kept = lines[at + 1 :] if self.phase is Phase.REGISTERING else []
+                break
         return requests
 
     def _heard(self, line: bytes) -> Request | None:
@@ -173,7 +176,9 @@ class IrcSession(Session):
         except ForbiddenByteError as error:
             return Request(self, (Failure("*", "INVALID_BYTE", (), str(error)),))
         steps = self._run(message)
-        label = message.tags.get("label") if message.tags else None
+        if message.tags is None:
+            return Request(self, steps) if steps else None
+        label = message.tags.get("label")
         if not steps and label:  # it is answered all the same, by ACK
             steps = (_NOTHING,)
         return Request(self, steps, label or None) if steps else None
@@ -181,12 +186,10 @@ class IrcSession(Session):
     def _run(self, message: Message) -> tuple[Step, ...]:
         """Check what the command table says, then let the handler act."""
         command = COMMANDS.get(message.verb)
-        if command is None:
-            if self.registration is not None:
-                return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
-            return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), "Unknown command"),)
-        if self.registration is not None and not command.early:
+        if self.registration is not None and (command is None or not command.early):
             return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+        if command is None:
+            return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), "Unknown command"),)
         if len(message.params) < command.parameters:
             return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"),)
         return command.handler(self, message)

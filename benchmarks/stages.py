@@ -15,6 +15,7 @@ import statistics
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from besedka.chat.hub import Hub
@@ -104,7 +105,7 @@ def measure(bench: Bench, senders: int, rounds: int) -> dict[str, float]:
         marks = [time.perf_counter()]
         requests = batch(bench, senders)
         marks.append(time.perf_counter())
-        decided, entries = bench.turn._decide(requests, wall_clock())
+        decided, entries = bench.turn._decide(requests, wall_clock())  # noqa: SLF001 - it looks inside
         marks.append(time.perf_counter())
         bench.journal.store(entries)
         bench.hub.stored()
@@ -115,7 +116,7 @@ def measure(bench: Bench, senders: int, rounds: int) -> dict[str, float]:
             outbox.collect()
             outbox.sending.clear()
         bench.ready.outboxes.clear()
-        for stage, (start, end) in zip(samples, zip(marks, marks[1:], strict=False), strict=True):
+        for stage, (start, end) in zip(samples, pairwise(marks), strict=True):
             samples[stage].append((end - start) / count * 1e6)
     return {stage: statistics.median(values) for stage, values in samples.items()}
 

@@ -21,8 +21,11 @@ _MESSAGES = (
     "SELECT e.position, e.time, e.kind, e.target, e.text, e.tags, s.nick, s.username, s.host, s.identity"
     " FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
     " LEFT JOIN source s ON s.number = e.source"
-    " WHERE p.place = ? AND e.position <= ? AND e.kind IN ('message', 'notice')"
-    " ORDER BY p.last DESC, e.position DESC LIMIT ?"
+    # stretches do not overlap: the newest that counts is the first one that ends at the position or behind it
+    " WHERE p.place = ?1 AND p.last <= ifnull("
+    "(SELECT last FROM placed WHERE place = ?1 AND last >= ?2 ORDER BY last LIMIT 1), ?2)"
+    " AND e.position <= ?2 AND e.kind IN ('message', 'notice')"
+    " ORDER BY p.last DESC, e.position DESC LIMIT ?3"
 )
 
 

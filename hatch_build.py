@@ -41,6 +41,6 @@ def _compile(po: Path, mo: Path) -> None:
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """What hatchling calls before it packs."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile the catalogues into the tree, from which the wheel takes them."""
         compile_catalogues(Path(self.root))

@@ -9,9 +9,9 @@ import msgspec
 from besedka.chat.commands import ModeChange
 from besedka.chat.events import Event, ModesChanged, Refused, TopicChanged
 from besedka.chat.masks import complete_mask
-from besedka.chat.membership import as_operator
 from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick
+from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Ban, Topic
 
@@ -35,15 +35,10 @@ MAX_LIMIT = 1_000_000_000  # mode `l`; more would only be another way to say "no
 
 def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
     """Change a room's topic: any member may, but only operators where mode `t` is set."""
-    user = state.by_session[command.session]
-    room = state.room(command.room)
-    if room is None:
-        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
-    member = room.members.get(user.number)
-    if member is None:
-        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
-    if room.modes.topic_locked and not member.operator:
-        return [Refused(0, now, command.session, (), Reason.NOT_OPERATOR, (room.name,))]
+    permitted = permit(state, command.session, command.room, Act.SET_TOPIC, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, user = permitted.room, permitted.member.user
     time = state.stamp(now)
     room.topic = Topic(command.topic, user.source.mask, time) if command.topic else None
     changed = TopicChanged(
@@ -62,10 +57,10 @@ def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
 
 def change_modes(state: State, command: ChangeModes, now: int) -> list[Event]:
     """Change what is set in a room, step by step; steps that change nothing are left out of what is told."""
-    user = state.by_session[command.session]
-    room = as_operator(state, user, command.session, command.room, now)
-    if isinstance(room, Refused):
-        return [room]
+    permitted = permit(state, command.session, command.room, Act.CHANGE_MODES, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, user = permitted.room, permitted.member.user
     done: list[ModeChange] = []
     refusals: list[Event] = []
     for change in command.changes:

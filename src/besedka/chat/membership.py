@@ -13,6 +13,7 @@ from besedka.chat.events import (
     UserInvited,
     UserKicked,
 )
+from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.talk import is_banned
@@ -87,12 +88,10 @@ def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
 
 def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
     """Let a user out of a room."""
-    user = state.by_session[command.session]
-    room = state.room(command.room)
-    if room is None:
-        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
-    if user.number not in room.members:
-        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
+    permitted = permit(state, command.session, command.room, Act.LEAVE, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, user = permitted.room, permitted.member.user
     audience = room.audience
     room.dismiss(user)
     time = state.stamp(now)
@@ -105,10 +104,10 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
 
 def kick(state: State, command: KickUser, now: int) -> list[Event]:
     """Put a user out of a room."""
-    user = state.by_session[command.session]
-    room = as_operator(state, user, command.session, command.room, now)
-    if isinstance(room, Refused):
-        return [room]
+    permitted = permit(state, command.session, command.room, Act.KICK, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, source = permitted.room, permitted.member.source
     other = state.user(command.nick)
     if other is None or other.number not in room.members:
         reason, subject = Reason.USER_NOT_IN_ROOM, (command.nick, room.name)
@@ -121,40 +120,22 @@ def kick(state: State, command: KickUser, now: int) -> list[Event]:
         time,
         command.session,
         audience,
-        user.source,
+        source,
         room.number,
         room.name,
         other.source.nick,
-        command.reason or user.source.nick,
+        command.reason or source.nick,
     )
     clear_if_empty(state, room)
     return [kicked]
 
 
-def as_operator(state: State, user: User, session: int, name: str, now: int) -> Room | Refused:
-    """Return the room if this user is its operator, else the refusal that says why not."""
-    room = state.room(name)
-    if room is None:
-        return Refused(0, now, session, (), Reason.NO_SUCH_ROOM, (name,))
-    member = room.members.get(user.number)
-    if member is None:
-        return Refused(0, now, session, (), Reason.NOT_IN_ROOM, (room.name,))
-    if not member.operator:
-        return Refused(0, now, session, (), Reason.NOT_OPERATOR, (room.name,))
-    return room
-
-
 def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     """Invite a user into a room: any member may, but only operators where mode `i` is set."""
-    user = state.by_session[command.session]
-    room = state.room(command.room)
-    if room is None:
-        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
-    member = room.members.get(user.number)
-    if member is None:
-        return [Refused(0, now, command.session, (), Reason.NOT_IN_ROOM, (room.name,))]
-    if room.modes.invite_only and not member.operator:
-        return [Refused(0, now, command.session, (), Reason.NOT_OPERATOR, (room.name,))]
+    permitted = permit(state, command.session, command.room, Act.INVITE, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, member = permitted.room, permitted.member
     other = state.user(command.nick)
     if other is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.nick,))]
@@ -164,8 +145,8 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     if member.operator:  # else any member could undo a ban
         room.invite(other)
     return [
-        UserInvited(0, now, command.session, other.sessions, user.source, room.name, nick, other.away),
-        InviteAnnounced(0, now, command.session, room.audience, user.source, room.name, nick),
+        UserInvited(0, now, command.session, other.sessions, member.source, room.name, nick, other.away),
+        InviteAnnounced(0, now, command.session, room.audience, member.source, room.name, nick),
     ]
 
 

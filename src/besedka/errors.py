@@ -12,6 +12,13 @@ Whose fault an error is decides who can react to it::
 Fields come first; the words are made in `__str__`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = [
     "BesedkaError",
     "EnvironmentFault",
@@ -30,22 +37,31 @@ class UsageError(BesedkaError):
 
 
 class EnvironmentFault(BesedkaError):
-    """The machine is in the way: `what` could not be done, `why`; the command exits with 1."""
+    """The machine is in the way: `what` could not be done, `why`; the command exits with 1.
 
-    def __init__(self, what: str, why: str) -> None:
+    Both are sentences of the catalogues, with named places for `values`; without values they are taken as they are.
+    """
+
+    def __init__(self, what: str, why: str, **values: object) -> None:
         super().__init__(what, why)
         self.what = what
         self.why = why
+        self.values = values
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.why}"
+        return self.text(str)
+
+    def text(self, words: Callable[[str], str]) -> str:
+        """Return the sentence in the language of `words`."""
+        what, why = words(self.what), words(self.why)
+        return f"{what.format(**self.values)}: {why.format(**self.values)}" if self.values else f"{what}: {why}"
 
 
 class StorageFault(EnvironmentFault):
     """The journal's disk refused; after `may_retry` is False the state of the disk is not known."""
 
-    def __init__(self, what: str, why: str, *, may_retry: bool) -> None:
-        super().__init__(what, why)
+    def __init__(self, what: str, why: str, *, may_retry: bool, **values: object) -> None:
+        super().__init__(what, why, **values)
         self.may_retry = may_retry
 
 

@@ -113,7 +113,7 @@ def test_a_newer_schema_is_refused(path: Path) -> None:
     with pytest.raises(EnvironmentFault) as caught:
         Journal(path)
     assert str(caught.value) == (
-        f"cannot open the journal {path}: its schema is 99, and this besedka knows {newest};"
+        f"cannot open the journal {path}: its schema is 99, this besedka knows {newest};"
         " it was written by a newer one: install that"
     )
     assert tables(path) == before

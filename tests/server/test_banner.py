@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
 from besedka.i18n import Words
-from besedka.server.banner import banner, local_addresses
+from besedka.server.banner import banner, local_addresses, own_command
 
 
 def test_it_says_how_to_join_by_each_way() -> None:
@@ -78,3 +79,14 @@ def test_a_machine_without_network_and_name_has_no_local_addresses(monkeypatch: 
     monkeypatch.setattr(socket, "socket", Isolated)
     monkeypatch.setattr(socket, "getaddrinfo", nameless)
     assert local_addresses() == []
+
+
+def test_the_command_is_what_the_shell_finds(tmp_path: Path) -> None:
+    """Its name where it is on the path, else the way to it from here, or Python's own."""
+    program = tmp_path / "besedka"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    assert own_command(str(program), str(tmp_path)) == "besedka"
+    assert own_command(str(program), str(tmp_path / "none")) == os.path.relpath(program)
+    assert own_command(".venv/bin/besedka", "") == ".venv/bin/besedka"
+    assert own_command("/x/besedka/__main__.py", "").endswith(" -m besedka")

@@ -67,7 +67,7 @@ class Program(click.Group):
         except UsageError as error:
             raise Misuse(str(error)) from error
         except EnvironmentFault as error:
-            raise Fault(str(error)) from error
+            raise Fault(error.text(_)) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

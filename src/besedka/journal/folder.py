@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from besedka.errors import EnvironmentFault
+from besedka.i18n import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,12 +22,12 @@ class Folder:
     def __init__(self, path: Path) -> None:
         """Make the folder (mode 0700) if need be, and lock it; raises `EnvironmentFault`."""
         self.path = path
-        what = f"cannot use the data folder {path}"
+        what = mark("cannot use the data folder {folder}")
         try:
             path.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._descriptor = os.open(path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise EnvironmentFault(what, error.strerror or str(error)) from None
+            raise EnvironmentFault(what, error.strerror or str(error), folder=path) from None
         try:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -34,9 +35,10 @@ class Folder:
             if isinstance(error, BlockingIOError):
                 raise EnvironmentFault(
                     what,
-                    "another besedka server uses it; stop that one, or choose another folder with --data",
+                    mark("another besedka server uses it; stop that one, or choose another folder with --data"),
+                    folder=path,
                 ) from None
-            raise EnvironmentFault(what, error.strerror or str(error)) from None
+            raise EnvironmentFault(what, error.strerror or str(error), folder=path) from None
 
     @property
     def journal(self) -> Path:

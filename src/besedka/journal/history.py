@@ -10,6 +10,7 @@ import msgspec
 
 from besedka.chat.pages import Entry, Page, Question, RoomMessages
 from besedka.chat.users import make_source
+from besedka.i18n import mark
 from besedka.journal.faults import as_fault
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class History:
                 place = -found[0]
             rows = connection.execute(_MESSAGES, (place, question.position, question.limit)).fetchall()
         except sqlite3.Error as error:
-            raise as_fault(error, "cannot read the journal") from None
+            raise as_fault(error, mark("cannot read the journal")) from None
         return Page(question, tuple(_entry(row) for row in reversed(rows) if row[1] >= since))
 
     def _connection(self) -> sqlite3.Connection:

@@ -13,6 +13,7 @@ import msgspec
 
 from besedka.chat.events import Event, ModesChanged, RoomJoined, Said, TopicChanged
 from besedka.chat.rooms import RoomRecord
+from besedka.i18n import mark
 from besedka.journal.faults import as_fault
 from besedka.journal.rows import detail, places_of, room_from_row, room_row, source_fields
 from besedka.journal.schema import migrate
@@ -61,7 +62,7 @@ class Journal:
         try:
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.0)
         except sqlite3.Error as error:
-            raise as_fault(error, f"cannot open the journal {path}") from None
+            raise as_fault(error, mark("cannot open the journal {path}"), path=path) from None
         try:
             self._prepare(path, durability)
         except BaseException:
@@ -82,7 +83,7 @@ class Journal:
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             migrate(connection, path)
         except (sqlite3.Error, OSError) as error:
-            raise as_fault(error, f"cannot open the journal {path}") from None
+            raise as_fault(error, mark("cannot open the journal {path}"), path=path) from None
 
     def open(self) -> Contents:
         """Count this opening and return what is in the journal; raises `StorageFault`."""
@@ -98,7 +99,7 @@ class Journal:
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
         except sqlite3.Error as error:
-            raise as_fault(error, f"cannot read the journal {self._path}") from None
+            raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
         return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"], spoken)
 
@@ -122,7 +123,7 @@ class Journal:
             self._insert(events)
             connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
-            fault = as_fault(error, "cannot write to the journal")
+            fault = as_fault(error, mark("cannot write to the journal"))
             self._roll_back()
             raise fault from None
 
@@ -134,7 +135,7 @@ class Journal:
             try:
                 self._connection.execute("ROLLBACK")
             except sqlite3.Error as error:
-                raise as_fault(error, "cannot roll back in the journal", may_retry=False) from None
+                raise as_fault(error, mark("cannot roll back in the journal"), may_retry=False) from None
 
     def _insert(self, events: Sequence[Event]) -> None:
         """Insert what a turn has brought: four statements, however many entries that is."""
@@ -212,7 +213,7 @@ class Journal:
                 "SELECT position, time FROM message_key WHERE owner = ? AND key = ?", (owner, key)
             ).fetchone()
         except sqlite3.Error as error:
-            raise as_fault(error, "cannot read the journal") from None
+            raise as_fault(error, mark("cannot read the journal")) from None
         return row
 
     def forget_keys(self, before: int) -> int:
@@ -227,7 +228,7 @@ class Journal:
                 (before,),
             )
         except sqlite3.Error as error:
-            raise as_fault(error, "cannot write to the journal") from None
+            raise as_fault(error, mark("cannot write to the journal")) from None
         return cursor.rowcount
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from besedka.errors import EnvironmentFault
+from besedka.i18n import mark
 
 __all__ = ["Migration", "migrate", "migrations"]
 
@@ -41,8 +42,11 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration] |
     newest = steps[-1].number
     if version > newest:
         raise EnvironmentFault(
-            f"cannot open the journal {path}",
-            f"its schema is {version}, and this besedka knows {newest}; it was written by a newer one: install that",
+            mark("cannot open the journal {path}"),
+            mark("its schema is {version}, this besedka knows {newest}; it was written by a newer one: install that"),
+            path=path,
+            version=version,
+            newest=newest,
         )
     is_new = version == 0
     for step in steps:
@@ -68,4 +72,5 @@ def _run(connection: sqlite3.Connection, step: Migration, path: Path) -> None:
     except sqlite3.Error as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise EnvironmentFault(f"cannot bring the journal {path} to schema {step.number}", str(error)) from None
+        what = mark("cannot bring the journal {path} to schema {number}")
+        raise EnvironmentFault(what, "{error}", path=path, number=step.number, error=error) from None

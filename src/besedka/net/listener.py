@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from besedka.errors import EnvironmentFault
+from besedka.i18n import mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +38,15 @@ _DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 def listen(host: str, port: int) -> socket.socket:
     """Listen on an address, "" for every one; port 0 takes any free one. Raises `EnvironmentFault` with the reason."""
-    what = f"cannot listen on {f'[{host}]' if ':' in host else host or '*'}:{port}"
+    what = mark("cannot listen on {address}")
+    address_text = f"{f'[{host}]' if ':' in host else host or '*'}:{port}"
     try:
         found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
-        raise EnvironmentFault(what, f"no such address ({error})") from None
+        raise EnvironmentFault(what, mark("no such address ({error})"), address=address_text, error=error) from None
     if not host:  # IPv6's "every address" takes IPv4 as well, where there is IPv6
         found.sort(key=lambda info: info[0] != socket.AF_INET6)
-    why = "no such address"
+    why = mark("no such address")
     for family, _, _, _, address in found:
         try:
             return _bound(family, address)
@@ -52,7 +54,7 @@ def listen(host: str, port: int) -> socket.socket:
             why = _why(error)
             if error.errno not in _NOT_HERE:
                 break
-    raise EnvironmentFault(what, why)
+    raise EnvironmentFault(what, why, address=address_text)
 
 
 def _bound(family: int, address: Any) -> socket.socket:
@@ -73,9 +75,9 @@ def _bound(family: int, address: Any) -> socket.socket:
 
 def _why(error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return "the port is taken; is another server running? Choose another with --port"
+        return mark("the port is taken; is another server running? Choose another with --port")
     if error.errno == errno.EACCES:
-        return "not allowed; ports below 1024 need a privilege"
+        return mark("not allowed; ports below 1024 need a privilege")
     return error.strerror or str(error)
 
 
@@ -92,7 +94,8 @@ def listen_unix(path: Path) -> socket.socket:
         sock.listen(16)
     except OSError as error:
         sock.close()
-        raise EnvironmentFault(f"cannot listen on {path}", error.strerror or str(error)) from None
+        why = error.strerror or str(error)
+        raise EnvironmentFault(mark("cannot listen on {address}"), why, address=path) from None
     sock.setblocking(False)
     return sock
 

@@ -39,6 +39,7 @@ class Outbox:
 
     __slots__ = (
         "appended",
+        "ending",
         "finished",
         "held",
         "limit",
@@ -60,6 +61,9 @@ class Outbox:
         self.appended = 0
         self.marked = False
         self.finished = False  # nothing more comes: close when all is sent
+        # the worker's alone: the last word is among what is being sent; not before, or another worker's last word,
+        # still pending, would be cut off
+        self.ending = False
         self.overflowed = False
         self.sending: list[bytes | memoryview] = []  # the worker's alone, without the lock
         self.sent = 0  # bytes; the worker's alone: others read it and may see an older, smaller value
@@ -131,6 +135,7 @@ class Outbox:
     def collect(self) -> None:
         """Move what is pending to what is being sent. Only its worker."""
         self.marked = False
+        self.ending = self.finished
         if self.sending:
             self.sending += self.pending
             self.pending = []

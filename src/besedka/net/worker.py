@@ -174,8 +174,8 @@ class Worker:
 
     def _read(self, connection: Connection, now: float) -> int:
         """Read once, within the budget of one connection; return how many bytes."""
-        if connection.session.paused:  # since the last turn: what has come meanwhile stays in its socket
-            self._watch(connection, now)
+        if connection.session.paused and connection.life is Life.OPEN:
+            self._watch(connection, now)  # since the last turn: what has come meanwhile stays in its socket
             return 0
         data = connection.read(self._limits.read_budget)
         if data is None:
@@ -249,6 +249,10 @@ class Worker:
                 self._drop(connection)
             elif connection.outbox.sending and (connection.pace is not None or connection.ends_at < math.inf):
                 self._write(connection, now)
+            if (
+                connection.life is not Life.CLOSED and connection.ends_at < math.inf
+            ):  # its timer may have been an earlier one
+                self._timers.schedule(connection, connection.ends_at)
         if self._doorway.opens_at <= now:
             self._doorway.open()
 
@@ -260,7 +264,7 @@ class Worker:
             if (
                 len(pieces) != 1
                 or connection.mask != EVENT_READ
-                or outbox.finished
+                or outbox.ending
                 or outbox.overflowed
                 or connection.pace is not None
             ):
@@ -283,7 +287,7 @@ class Worker:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
         if outbox.overflowed and connection.life is Life.OPEN:
             self._break_off(connection, "Too slow: what waited for you passed the bound", now)
-        if not connection.mask & EVENT_WRITE or outbox.finished:
+        if not connection.mask & EVENT_WRITE or outbox.ending:
             self._write(connection, now)
 
     def _write(self, connection: Connection, now: float) -> None:
@@ -296,7 +300,7 @@ class Worker:
             self._drop(connection)
             return
         outbox = connection.outbox
-        if outbox.finished:
+        if outbox.ending:
             if outbox.overflowed or (not outbox.sending and not self._part(connection, now)):
                 self._drop(connection)  # too slow: what the socket does not take now is lost; or gone already
                 return

@@ -18,7 +18,7 @@ from besedka.chat.hub import Hub
 from besedka.chat.state import MICROSECONDS_PER_HOUR, State
 from besedka.config.reload import compare
 from besedka.errors import EnvironmentFault, StorageFault, UsageError
-from besedka.i18n import Words, choose_language
+from besedka.i18n import Words, choose_language, mark
 from besedka.journal.folder import Folder
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
@@ -29,7 +29,7 @@ from besedka.net.doorway import Door
 from besedka.net.listener import listen, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
 from besedka.server.admission import Admission
-from besedka.server.banner import banner
+from besedka.server.banner import banner, own_command, shown
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.gate import Gate
@@ -134,8 +134,9 @@ class Server:
         path = self.folder.control
         if len(os.fsencode(path)) > UNIX_PATH_LIMIT:
             raise EnvironmentFault(
-                f"cannot use the data folder {self.folder.path}",
-                "its path is too long for a control socket; choose a shorter one with --data",
+                mark("cannot use the data folder {folder}"),
+                mark("its path is too long for a control socket; choose a shorter one with --data"),
+                folder=self.folder.path,
             )
         listener = listen_unix(path)
         self._closing.callback(path.unlink, missing_ok=True)
@@ -161,6 +162,8 @@ class Server:
     def reload(self, settings: Settings) -> None:
         """Take over those of the settings that can change while running; say which others need a restart."""
         changes = compare(self.settings, settings)
+        if not (changes.now or changes.restart):
+            log.info("the settings were read again: nothing has changed")
         for change in changes.now:
             log.info("setting changed: %s", change)
         for change in changes.restart:
@@ -232,10 +235,11 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
     server.start()
-    sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path))
+    command = own_command(sys.argv[0], os.environ.get("PATH"))
+    sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))
     sys.stdout.flush()
     server.gate.load_web()
-    log.info("serving on %s, data in %s", server.addresses, server.folder.path)
+    log.info("serving on %s", ", ".join(shown(*address) for address in server.addresses))
     _wait(server, reload)
     return _end(server)
 

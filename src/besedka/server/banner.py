@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import shutil
 import socket
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from besedka.i18n import Words
 
-__all__ = ["banner", "local_addresses", "shown"]
+__all__ = ["banner", "local_addresses", "own_command", "shown"]
 
 ANY = {"0.0.0.0", "::"}  # noqa: S104 - they are recognized here, not listened on
 
 
-def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path) -> str:
-    """Return the lines to print."""
+def own_command(program: str, path: str | None) -> str:
+    """Return how this besedka is started from here: its name where the shell finds it on its path, else `program`.
+
+    `program` is the first word of the command line that is running, `path` the PATH variable.
+    """
+    if shutil.which("besedka", path=path):
+        return "besedka"
+    started = Path(program)
+    if started.name == "__main__.py":
+        return f"{Path(sys.executable).name} -m besedka"
+    return os.path.relpath(started) if started.is_absolute() else str(started)
+
+
+def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path, command: str = "besedka") -> str:
+    """Return the lines to print; `command` is what starts besedka from here."""
     reachable = [each for address in addresses for each in _reachable(*address)]
     first, port = reachable[0]
     where = "  ".join(shown(*each) for each in reachable)
     rows = (
         (words("besedka is open"), where),
-        (words("terminal"), f"besedka join {shown(first, port)}"),
+        (words("terminal"), f"{command} join {shown(first, port)}"),
         (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
         (words("browser"), f"http://{shown(first, port)}/"),
         (words("anything else"), f"nc {first} {port}"),

@@ -1,8 +1,8 @@
 """Filling outboxes: who is told what, rendered once for each dialect.
 
 Consecutive events to one audience are a stretch. For each dialect present a stretch is rendered once, and the same
-bytes are appended to every
-outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes around their own answers.
+bytes are appended to every outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes
+around their own answers.
 Everything here happens under the hub's lock, so everybody sees journal order.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.events import Registered, SessionEnded
+from besedka.chat.events import Registered, RoomLeft, SessionEnded, UserKicked, UserQuit
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
 
@@ -29,6 +29,7 @@ __all__ = ["Delivery"]
 
 
 _APART = (Reshaping, LookedUp)
+_LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
 
 
 class Delivery:
@@ -41,6 +42,7 @@ class Delivery:
         self._events: list[Event | None] = []
         self._answers: dict[int, tuple[Session, list[Answer]]] = {}  # by session
         self._groups: dict[int, tuple[tuple[int, ...], int, Groups]] = {}  # by room
+        self._left: list[int] = []  # numbers of rooms that somebody has just left
         self._shape = 0  # counts the changes of dialects: older groups do not hold any more
 
     def deliver(self, decided: Iterable[tuple[Request, Sequence[Any]]]) -> None:
@@ -76,6 +78,8 @@ class Delivery:
         """Add a request's events to the stretch, and its answer in the place of the first of them."""
         for outcome in outcomes:
             audience = outcome.audience
+            if type(outcome) in _LEAVING:
+                self._left += outcome.rooms if type(outcome) is UserQuit else (outcome.room,)
             if not audience:
                 if type(outcome) is Registered:
                     self.present[session.number] = session
@@ -129,9 +133,10 @@ class Delivery:
         events, self._events = self._events, []
         answers, self._answers = self._answers, {}
         audience, self._audience = self._audience, None
-        if not events:
-            return
-        groups = () if audience is None else self._group(audience, events)
+        left, self._left = self._left, []
+        groups = self._group(audience, events) if events and audience is not None else ()
+        for room in left:  # they hold no more, and a room that is forgotten would never be asked for again
+            self._groups.pop(room, None)
         for dialect, outboxes in groups:
             pieces = [b"" if event is None else dialect.render(event) for event in events]
             shared = pieces[0] if len(pieces) == 1 else b"".join(pieces)

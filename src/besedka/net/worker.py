@@ -232,29 +232,33 @@ class Worker:
     def _expire(self, now: float) -> None:
         """See to the deadlines, after everything that was there to read has been read."""
         for connection in self._timers.due(now):
-            if connection.life is Life.OPEN and connection in self._unread:  # its answer may be among what is unread
-                self._timers.schedule(connection, now + SOONEST_S)
-            elif connection.life is Life.OPEN:
-                session = connection.session
-                if session.deadline <= now:
-                    self._requests += session.expire(now)
-                    session = connection.session
-                    if session.paused:
-                        self._waiting.append(connection)
-                self._timers.schedule(connection, max(session.deadline, now + SOONEST_S))
-                if connection.read_again_at > now:
-                    self._timers.schedule(connection, connection.read_again_at)
-                self._watch(connection, now)
+            if connection.life is Life.OPEN:
+                self._mind_deadline(connection, now)
             if connection.ends_at <= now:
                 self._drop(connection)
-            elif connection.outbox.sending and (connection.pace is not None or connection.ends_at < math.inf):
+                continue
+            if connection.outbox.sending and (connection.pace is not None or connection.ends_at < math.inf):
                 self._write(connection, now)
-            if (
-                connection.life is not Life.CLOSED and connection.ends_at < math.inf
-            ):  # its timer may have been an earlier one
-                self._timers.schedule(connection, connection.ends_at)
+            if connection.ends_at < math.inf and connection.life is not Life.CLOSED:
+                self._timers.schedule(connection, connection.ends_at)  # this time was an earlier one
         if self._doorway.opens_at <= now:
             self._doorway.open()
+
+    def _mind_deadline(self, connection: Connection, now: float) -> None:
+        """Tell a session that its deadline has passed, if it has; wait for the next, or for reading again."""
+        if connection in self._unread:  # its answer may be among what is unread
+            self._timers.schedule(connection, now + SOONEST_S)
+            return
+        session = connection.session
+        if session.deadline <= now:
+            self._requests += session.expire(now)
+            session = connection.session
+            if session.paused:
+                self._waiting.append(connection)
+        self._timers.schedule(connection, max(session.deadline, now + SOONEST_S))
+        if connection.read_again_at > now:
+            self._timers.schedule(connection, connection.read_again_at)
+        self._watch(connection, now)
 
     def _serve(self, outboxes: Iterable[Outbox], now: float) -> None:
         """Write what a turn has left. This loop is the cost of a delivery: what is usual comes first."""

@@ -78,8 +78,6 @@ class Delivery:
         """Add a request's events to the stretch, and its answer in the place of the first of them."""
         for outcome in outcomes:
             audience = outcome.audience
-            if type(outcome) in _LEAVING:
-                self._left += outcome.rooms if type(outcome) is UserQuit else (outcome.room,)
             if not audience:
                 if type(outcome) is Registered:
                     self.present[session.number] = session
@@ -92,6 +90,8 @@ class Delivery:
                     self._audience = audience
                 self._put(session, answer, outcome)
                 answer = b""
+            if type(outcome) in _LEAVING:
+                self._left += outcome.rooms if type(outcome) is UserQuit else (outcome.room,)
         if answer:
             self._put(session, answer, None)
 

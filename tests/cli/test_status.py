@@ -40,15 +40,15 @@ def test_the_answer_is_an_aligned_table(folder: Path) -> None:
         result = run("status", "--data", str(folder))
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.splitlines() == [
-        "name               besedka.local",
-        "connections.irc    3",
-        "connections.plain  10",
-        "turns              12",
-        "batch.mean         1.235",
-        "rooms              #lobby, #cats",
-        "workers.0.turns    5",
-        "workers.1.turns    7",
-        "stopping           false",
+        "name                besedka.local",
+        "connections: irc    3",
+        "connections: plain  10",
+        "turns               12",
+        "batch.mean          1.235",
+        "rooms with people   #lobby, #cats",
+        "workers.0.turns     5",
+        "workers.1.turns     7",
+        "stopping            false",
         "motd",
     ]
 

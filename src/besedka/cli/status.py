@@ -11,6 +11,7 @@ import msgspec
 
 from besedka.cli.control import ask
 from besedka.cli.words import command_words
+from besedka.i18n import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,10 +34,40 @@ def status(data: str | None, config: str | None, raw: bool) -> None:
     if raw:
         click.echo(msgspec.json.encode(answer).decode())
         return
-    rows = list(_rows(answer))
+    rows = [(_label(name), value) for name, value in _rows(answer)]
     width = max((len(name) for name, _value in rows), default=0)
     for name, value in rows:
         click.echo(f"{name:<{width}}  {value}".rstrip())
+
+
+# What people read instead of the names that programs read; a name that is not here is shown as it is.
+LABELS = {
+    "version": mark("version"),
+    "uptime_s": mark("running for, s"),
+    "listen": mark("listening on"),
+    "data": mark("data"),
+    "connections": mark("connections"),
+    "users": mark("users"),
+    "users_by_wire": mark("users by wire"),
+    "rooms": mark("rooms with people"),
+    "turn.turns": mark("turns"),
+    "turn.requests": mark("requests in all turns"),
+    "turn.entries": mark("entries stored"),
+    "turn.largest_batch": mark("requests in the largest turn"),
+    "turn.mean_batch": mark("requests in a turn, mean"),
+    "turn.commits_retried": mark("commits tried again"),
+    "journal_position": mark("journal position"),
+    "disk": mark("disk space"),
+    "threads": mark("threads"),
+}
+
+
+def _label(name: str) -> str:
+    """Return what a name is for people; what is inside something keeps its own name behind that."""
+    above, dot, below = name.partition(".")
+    if name in LABELS:
+        return _(LABELS[name])
+    return f"{_(LABELS[above])}: {below}" if dot and above in LABELS else name
 
 
 def _rows(answer: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
 from besedka.logs import configure
 from besedka.metrics import TurnMetrics
+from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
 from besedka.net.listener import listen, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
@@ -234,6 +235,8 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, on_signal)
+    if (room := room_for(settings.limits.connections)) < settings.limits.connections:
+        log.warning("there is room for %d connections: more need a higher limit of open files (ulimit -Hn)", room)
     server.start()
     command = own_command(sys.argv[0], os.environ.get("PATH"))
     sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))

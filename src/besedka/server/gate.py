@@ -6,6 +6,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
+from besedka.net.descriptors import room_for
 from besedka.protocols.sniff import Wire
 from besedka.sessions.control import ControlSession
 from besedka.sessions.front import Front
@@ -108,7 +109,7 @@ class Gate:
         limits = self._facts.settings.limits
         with self._lock:
             here = self._by_address.get(address, 0)
-            if self._count >= limits.connections:
+            if self._count >= room_for(limits.connections):
                 why = "this server is full"
             elif limits.connections_per_address and here >= limits.connections_per_address:
                 why = "there are too many connections from your address"

@@ -101,7 +101,7 @@ def test_a_refused_message_makes_the_exit_code_1(tmp_path: Path) -> None:
         peer.close()
         _, err = child.communicate(timeout=PATIENCE_S)
     assert child.returncode == 1
-    assert "Not sent to #lobby: The disk is full. Your words: hello" in err
+    assert "Not sent to #lobby: the server cannot store anything now; try again later. Your words: hello" in err
 
 
 def test_an_unreachable_server_is_one_sentence(tmp_path: Path) -> None:
@@ -152,6 +152,41 @@ def test_a_script_must_bring_its_name(tmp_path: Path, monkeypatch: pytest.Monkey
         monkeypatch.setattr(sys, "stdin", nothing)
         with pytest.raises(UsageError, match="--name"):
             run(options(1, tmp_path, name=" "))
+
+
+def test_a_name_that_cannot_be_one_reaches_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caller's to mend, with a sentence that says how."""
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        with pytest.raises(UsageError, match="no spaces"):
+            run(options(1, tmp_path, name="два слова"))
+
+
+def test_a_script_whose_name_is_refused_ends_with_1(tmp_path: Path) -> None:
+    """One sentence and the words that nobody got; the server is not blamed."""
+    with ScriptedServer() as server, piped(server.port, tmp_path) as child:
+        pipe(child).write("hello\n")
+        pipe(child).flush()
+        peer = server.accept()
+        peer.until("USER")
+        peer.send(":s CAP * LS :", ":s 432 * bot :Erroneous nickname (TOO_LONG)")
+        _, err = child.communicate(timeout=PATIENCE_S)
+    assert child.returncode == 1
+    assert "The server does not take the name bot" in err
+    assert "cannot be reached" not in err
+
+
+def test_ctrl_c_is_heard_where_the_shell_ignores_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a shell starts in its background inherits an ignored SIGINT."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Path(os.devnull).open() as nothing:
+            monkeypatch.setattr(sys, "stdin", nothing)
+            with pytest.raises(UsageError):
+                run(options(1, tmp_path, name=" "))
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_nothing_to_say_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

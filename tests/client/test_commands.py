@@ -6,8 +6,9 @@ import pytest
 
 from besedka.client.commands import COMMANDS
 from besedka.client.outgoing import CAPACITY
-from besedka.client.state import Phase
-from support.clientmodel import Conversation
+from besedka.client.state import Context, Phase
+from besedka.i18n import Words
+from support.clientmodel import NOON, Conversation
 
 
 def waiting(conversation: Conversation) -> list[tuple[str, str]]:
@@ -72,14 +73,16 @@ def test_help_comes_from_the_table() -> None:
 
 
 def test_join_makes_a_room_current() -> None:
-    """A name without its sign gets one; a room that we are in is only made current."""
+    """A name without its sign gets one; a room that we are in is made current, and tells who is there."""
     anna = Conversation.present()
     anna.types("/join tea", "hi")
     assert anna.sent() == ["JOIN #tea"]
     assert anna.state.current == "#tea"
     anna.types("/join #LOBBY")
-    assert anna.sent() == []
+    assert anna.sent() == ["NAMES #lobby"]
     assert anna.state.current == "#lobby"
+    anna.server(":s 353 Anna = #lobby :Anna", ":s 366 Anna #lobby :End")
+    assert anna.shown() == ["In #lobby (1): Anna"]
 
 
 def test_join_without_a_connection_is_done_later() -> None:
@@ -147,13 +150,32 @@ def test_me_msg_and_topic_go_where_they_belong() -> None:
     assert sent[-1] == "TOPIC #lobby :tea at five"
 
 
-@pytest.mark.parametrize("typed", ["/msg :x hi", "/msg a,b hi", "/join #a,#b", "/nick :x", "/who a,b"])
+@pytest.mark.parametrize("typed", ["/msg :x hi", "/msg a,b hi", "/join #a,#b", "/who a,b"])
 def test_names_that_would_be_read_otherwise_are_refused(typed: str) -> None:
     """A list or a text in the place of a name reaches no server."""
     anna = Conversation.present()
     anna.types(typed)
     assert "cannot be a name" in anna.shown()[0]
     assert anna.sent() == []
+
+
+@pytest.mark.parametrize("typed", ["/nick :x", "/nick two words", "/nick Aня", "/nick 1st", f"/nick {'a' * 65}"])
+def test_a_nick_that_cannot_be_one_is_refused_here(typed: str) -> None:
+    """With a sentence that says what a name is like."""
+    anna = Conversation.present()
+    anna.types(typed)
+    assert anna.shown()[0].startswith("! A name ")
+    assert anna.sent() == []
+
+
+def test_help_is_in_the_persons_language() -> None:
+    """Commands stay as they are; what is to be put in their places is told in words."""
+    anna = Conversation.present()
+    anna.context = Context(now=NOON, words=Words("ru"))
+    anna.types("/help", "/join")
+    rows = anna.shown()
+    assert "/msg ИМЯ ТЕКСТ      сказать кому-то одному" in rows
+    assert rows[-1] == "! /join КОМНАТА — войти в комнату или вернуться в неё"
 
 
 def test_quit_says_goodbye() -> None:

@@ -128,6 +128,84 @@ def test_the_name_is_asked_for(tmp_path: Path, lang: str, prompt: str) -> None:
             assert terminal.ends() == 0
 
 
+def test_a_name_with_a_space_is_asked_for_again(tmp_path: Path) -> None:
+    """With what is wrong with it, before any server hears of it."""
+    with ScriptedServer() as server:
+        arguments = ["join", f"127.0.0.1:{server.port}", "--data", str(tmp_path), "--lang", "ru"]
+        with Terminal(arguments) as terminal:
+            terminal.sees("Введите ваше имя: ")
+            terminal.types("два слова")
+            terminal.sees("В имени не бывает пробелов. Введите ваше имя: ")
+            terminal.types("Вера")
+            server.accept().until("NICK Вера")
+
+
+def test_a_name_that_the_server_refuses_is_asked_for_again(tmp_path: Path) -> None:
+    """In one sentence of the person's language, and the conversation goes on under the next one."""
+    with (
+        ScriptedServer() as server,
+        Terminal(["join", f"127.0.0.1:{server.port}", "--data", str(tmp_path)]) as terminal,
+    ):
+        terminal.sees("Enter your name: ")
+        terminal.types("Вера")
+        peer = server.accept()
+        peer.until("USER")
+        peer.send(":s CAP * LS :", ":s 432 * Вера :Erroneous nickname")
+        terminal.sees("The server does not take the name Вера")
+        terminal.sees("Enter your name: ")
+        terminal.types("Vera")
+        peer = server.accept()
+        peer.welcome("Vera")
+        terminal.sees("You are here as Vera")
+        terminal.sees("In #lobby")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0
+
+
+def test_a_name_of_the_command_line_that_is_refused_ends_it(tmp_path: Path) -> None:
+    """With the sentence and 1: the same command would be refused again."""
+    with ScriptedServer() as server:
+        arguments = ["join", f"127.0.0.1:{server.port}", "--name", "Vera", "--data", str(tmp_path)]
+        with Terminal(arguments) as terminal:
+            peer = server.accept()
+            peer.until("USER")
+            peer.send(":s CAP * LS :", ":s 432 * Vera :Erroneous nickname")
+            terminal.sees("The server does not take the name Vera")
+            assert terminal.ends() == 1
+
+
+def test_long_lines_break_between_words(tmp_path: Path) -> None:
+    """At the terminal's width, with the rest under the text."""
+    with anna(tmp_path, NO_COLOR="1") as (terminal, peer, _):
+        peer.send(":Boris!u@h PRIVMSG #lobby :" + "besedka " * 20 + "end")
+        terminal.sees("Boris: besedka")
+        rows = terminal.sees("end").replace("\r", "").split("\n")
+        assert len(rows) == 2
+        assert rows[1].startswith("      besedka ")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0
+
+
+def test_direct_messages_are_replayed_once(tmp_path: Path) -> None:
+    """A second run does not show what the first did."""
+    line = "time=2025-11-22T11:55:00.000Z :Boris!u@h PRIVMSG Anna :a secret"
+    with anna(tmp_path, NO_COLOR="1") as (terminal, peer, server):
+        peer.send(f"@msgid=a;{line}")
+        terminal.sees("a secret")
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0
+        arguments = ["join", f"127.0.0.1:{server.port}", "--name", "Anna", "--data", str(tmp_path)]
+        with Terminal(arguments) as again:
+            peer = server.accept()
+            peer.welcome("Anna")
+            peer.send(":s BATCH +d chathistory Anna", f"@batch=d;msgid=a;{line}", ":s BATCH -d")
+            peer.send(":Boris!u@h PRIVMSG #lobby :after")
+            assert "secret" not in again.sees("after")
+
+
 def test_who_gives_no_name_may_go(tmp_path: Path) -> None:
     """Ctrl+D at the question ends it, without a word to any server."""
     with Terminal(["join", "127.0.0.1:1", "--data", str(tmp_path)]) as terminal:

@@ -171,10 +171,25 @@ def test_a_script_ends_when_the_server_does_not_let_it_in() -> None:
         assert anna.loop.result.reached
 
 
+def test_a_first_name_that_is_refused_ends_it() -> None:
+    """The result says so: who made the loop asks for another name, and makes another loop."""
+    with ScriptedServer() as server:
+        anna = Running(server.port)
+        peer = server.accept()
+        peer.until("USER")
+        peer.send(":s CAP * LS :", ":s 432 * Anna :Erroneous nickname")
+        anna.ends()
+        assert anna.loop.result.reached
+        assert "does not take the name Anna" in anna.loop.result.name_refused
+
+
 def test_a_person_may_choose_another_name() -> None:
-    """However long it takes: the time for reaching the server is not the time for thinking."""
+    """However long it takes, when the server knew them by this one: thinking has no deadline."""
     with ScriptedServer() as server:
         anna = Running(server.port, timeout_s=1)
+        peer = server.accept()
+        peer.welcome("Anna")
+        peer.close()
         peer = server.accept()
         peer.until("USER")
         peer.send(":s CAP * LS :", ":s 432 * Anna :Erroneous nickname")
@@ -184,7 +199,7 @@ def test_a_person_may_choose_another_name() -> None:
         anna.loop.offer("/nick Olga")
         peer.until("NICK Olga")
         peer.send(":s 001 Olga :Welcome")
-        anna.sees("You are here as Olga")
+        anna.sees("again, as Olga")
         anna.loop.leave()
         peer.until("QUIT")
         peer.close()

@@ -91,19 +91,36 @@ def test_a_nick_that_is_taken_with_every_tail_is_given_up() -> None:
     anna = Conversation()
     anna.opens()
     anna.server(*[":irc.test 433 * Anna :Nickname is already in use"] * 4)
-    assert anna.shown() == ["! The name Anna is taken. Choose another one: /nick NAME"]
+    assert anna.shown() == []
+    assert anna.state.name_refused == "The name Anna is taken."
     assert anna.sent()[-1] == "NICK Anna___"
 
 
 def test_a_nick_that_the_server_does_not_like_is_the_persons_turn() -> None:
-    """The sentence says why; /nick goes on from there."""
+    """Before the first welcome it is the first question again; what the server can show of it does not matter."""
     anna = Conversation("два слова")
     anna.opens()
     assert "NICK" not in "".join(anna.sent())
     anna.server(":irc.test 432 * два :Erroneous nickname")
+    sentence = "The server does not take the name два слова: choose a shorter one, or one in Latin letters."
+    assert (anna.state.name_refused, anna.shown()) == (sentence, [])
+    anna.server(":irc.test 001 Guest1 :Welcome")
+    assert anna.state.name_refused == ""
+
+
+def test_a_nick_that_is_refused_later_is_the_persons_turn_too() -> None:
+    """Of a server that knows us: /nick goes on from there."""
+    anna = Conversation.present()
+    anna.types("/nick Вера")
+    advice = "choose a shorter one, or one in Latin letters."
+    anna.server(":irc.test 432 Anna Вера :Erroneous nickname", ":irc.test 433 Anna Вера :Nickname is in use")
     assert anna.shown() == [
-        "! The server does not take the name два (Erroneous nickname). Choose another one: /nick NAME"
+        f"! The server does not take the name Вера: {advice} /nick NAME gives you another one.",
+        "! The name Вера is taken. /nick NAME gives you another one.",
     ]
+    anna.loses()
+    anna.opens()
+    anna.sent()
     anna.types("/nick Анна")
     assert anna.sent() == ["NICK Анна"]
     assert anna.state.name == "Анна"

@@ -160,7 +160,7 @@ def test_a_closed_room_leaves_us_where_we_were() -> None:
     assert anna.state.current == "#closed"
     anna.sent()
     anna.server(":irc.test 473 Anna #closed :Cannot join channel (+i)")
-    assert anna.shown() == ["! You cannot go into #closed: Cannot join channel (+i)"]
+    assert anna.shown() == ["! You cannot go into #closed: only who is invited may come in"]
     assert anna.state.current == "#lobby"
     assert anna.sent()[0].endswith("PRIVMSG #closed :hello?")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
 
 from besedka.client.talk import END_MARK
-from support.clientmodel import BARE, FULL, Conversation
+from support.clientmodel import BARE, FULL, NOON, Conversation
 
 US = ":Anna!besedka@127.0.0.1"
 
@@ -93,7 +96,7 @@ def test_after_a_loss_the_same_key_goes_out_again() -> None:
         f"@label=1;msgid=m1 {US} PRIVMSG #lobby :one",
         f"@label=2;msgid=m2 {US} PRIVMSG #lobby :two",
     )
-    assert anna.shown() == ["Anna: one", "Anna: two"]
+    assert anna.shown() == ["      — earlier —", "Anna: one", "      — now —", "Anna: two"]
     assert anna.state.outgoing.waiting == ()
 
 
@@ -113,8 +116,33 @@ def test_a_replay_shows_what_was_missed() -> None:
         "BATCH -o",
         "BATCH -unknown",
     )
-    assert anna.shown() == ["Boris: missed"]
+    assert anna.shown() == ["      — earlier —", "Boris: missed", "      — now —"]
     assert anna.state.batches == {}
+
+
+def test_a_replay_that_shows_nothing_is_not_marked() -> None:
+    """Neither where all was seen already, nor after a line that broke inside the replay before."""
+    anna = Conversation.present()
+    anna.server("@msgid=a :Boris!u@h PRIVMSG #lobby :seen", ":s BATCH +r chathistory #lobby")
+    anna.server("@batch=r;msgid=b :Boris!u@h PRIVMSG #lobby :missed")
+    anna.loses()
+    anna.arrive()
+    anna.server(":s BATCH +r chathistory #lobby", "@batch=r;msgid=a :Boris!u@h PRIVMSG #lobby :seen", ":s BATCH -r")
+    assert anna.shown() == []
+
+
+def test_direct_messages_of_an_earlier_run_are_not_shown_again() -> None:
+    """By the server's time; what came later is, and so is what has no time."""
+    anna = Conversation.present()
+    anna.state = replace(anna.state, seen_until=NOON - timedelta(minutes=5))
+    anna.server(
+        ":s BATCH +d chathistory Anna",
+        "@batch=d;msgid=a;time=2025-11-22T11:55:00.000Z :Boris!u@h PRIVMSG Anna :long ago",
+        "@batch=d;msgid=b;time=2025-11-22T11:55:00.001Z :Boris!u@h PRIVMSG Anna :news",
+        "@batch=d;msgid=c :Boris!u@h PRIVMSG Anna :timeless",
+        ":s BATCH -d",
+    )
+    assert [line.rpartition("] ")[2].strip() for line in anna.shown()] == ["— earlier —", "news", "timeless", "— now —"]
 
 
 def test_batches_are_bounded() -> None:

@@ -173,6 +173,66 @@ def test_the_plain_wire_of_besedka_itself(server: RunningServer, tmp_path: Path)
     assert heard_in_lobby(server.port) == ["one", "two"]
 
 
+def test_a_name_with_a_space_blames_nobody(server: RunningServer, tmp_path: Path) -> None:
+    """Asked for again where it can be; as an option it is the caller's mistake, told at once."""
+    with Terminal(["join", f"127.0.0.1:{server.port}", "--data", str(tmp_path / "a"), "--lang", "ru"]) as anna:
+        anna.sees("Введите ваше имя: ")
+        anna.types("два слова")
+        anna.sees("В имени не бывает пробелов. Введите ваше имя: ")
+        anna.types("я" * 40)
+        anna.sees("Сервер не принимает имя")
+        anna.sees("Введите ваше имя: ")
+        anna.types("Анна")
+        anna.sees("Вы здесь под именем Анна")
+    done = pipe(server.port, "два слова", tmp_path / "b", "hello\n")
+    assert done.returncode == 2
+    assert "A name has no spaces." in done.stderr
+    done = pipe(server.port, "я" * 40, tmp_path / "b", "hello\n")
+    assert done.returncode == 1
+    assert "The server does not take the name" in done.stderr
+
+
+def test_answers_are_sentences(server: RunningServer, tmp_path: Path) -> None:
+    """Who somebody is, which rooms there are, coming back to a room, and what may not be done."""
+    with (
+        IrcPeer(server.port, "boris"),
+        at_terminal(server.port, "Анна", tmp_path) as anna,
+    ):
+        anna.sees("In #lobby (2): boris, Анна")
+        anna.types("/who boris")
+        anna.sees("boris: in #lobby, from 127.0.0.1, silent for ")
+        anna.sees("here since ")
+        anna.types("/who nobody")
+        anna.sees("! nobody: nobody with this name is here")
+        anna.types("/join #tea")
+        anna.sees("In #tea (1): @Анна")
+        anna.types("/join #lobby")
+        anna.sees("In #lobby (2): boris, Анна")
+        anna.types("/rooms")
+        anna.sees("These are the rooms.")
+        anna.sees("#lobby (2)")
+
+
+def test_the_past_is_marked_and_direct_messages_come_once(server: RunningServer, tmp_path: Path) -> None:
+    """What was said before stands between two marks; what was whispered and read is not told again."""
+    with IrcPeer(server.port, "boris") as boris:
+        with at_terminal(server.port, "Anna", tmp_path) as anna:
+            anna.sees("In #lobby")
+            boris.say("aloud")
+            anna.sees("aloud")
+            boris.say("whispered", "Anna")
+            anna.sees("whispered")
+            anna.presses("\x04")
+            assert anna.ends() == 0
+        with at_terminal(server.port, "Anna", tmp_path) as anna:
+            before = anna.sees("— earlier —")
+            before += anna.sees("aloud")
+            before += anna.sees("— now —")
+            anna.types("and now")
+            before += anna.sees(": and now")
+            assert "whispered" not in before
+
+
 def test_a_server_that_is_not_there_is_exit_code_1(tmp_path: Path) -> None:
     """One sentence, within the time that was given."""
     done = pipe(closed_port(), "bot", tmp_path, "hello\n", "--timeout", "0.5")

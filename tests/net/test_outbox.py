@@ -127,6 +127,17 @@ def test_what_waits_behind_a_place_is_bounded_too() -> None:
     assert collected(box) == b"too slow"
 
 
+def test_an_answer_that_there_is_no_room_for_is_left_out() -> None:
+    """Who asks for many pages and reads none of them cannot fill the memory, and is not dropped for it either."""
+    box = outbox(limit=10)
+    first, second = box.reserve(), box.reserve()
+    box.append(b"said\n")
+    box.fill(second, b"page")
+    box.fill(first, b"another")
+    assert not box.overflowed
+    assert collected(box) == b"pagesaid\n"
+
+
 def test_the_end_does_not_wait_for_answers() -> None:
     """What waited behind a place goes out, the answer does not come any more, and nothing follows the last word."""
     box = outbox()
@@ -147,6 +158,30 @@ def test_an_end_without_a_word_is_an_end() -> None:
     box = outbox(100, ready)
     box.finish()
     assert (box.finished, ready.outboxes, collected(box)) == (True, [box], b"")
+
+
+def test_it_is_not_at_its_end_before_the_last_word_is_being_sent() -> None:
+    """Another worker's last word may be pending while its own worker still sends what came before."""
+    box = outbox()
+    box.finish(b"bye\n")
+    assert not box.ending
+    assert collected(box) == b"bye\n"
+    assert box.ending
+
+
+def test_a_chunk_costs_what_it_takes_and_not_what_waits() -> None:
+    """What waits for a paced client is looked at and let go from its front, piece by piece."""
+    box = outbox()
+    for piece in (b"abc", b"de", b"fghij"):
+        box.append(piece)
+    box.collect()
+    assert (box.head(4), box.head(100)) == (b"abcd", b"abcdefghij")
+    box.drop_head(4)
+    assert (b"".join(box.sending), box.backlog) == (b"efghij", 6)
+    box.drop_head(1)
+    assert (b"".join(box.sending), box.head(2)) == (b"fghij", b"fg")
+    box.drop_head(5)
+    assert (box.sending, box.backlog, box.head(1)) == ([], 0, b"")
 
 
 class Naive:

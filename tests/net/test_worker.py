@@ -12,7 +12,7 @@ import msgspec
 
 from besedka.net.doorway import Door
 from besedka.net.outbox import Outbox, ReadyList
-from besedka.net.worker import LAST_WORD_S, Answered, Stop, Worker
+from besedka.net.worker import HANG_UP_S, LAST_WORD_S, Answered, Stop, Worker
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
@@ -229,6 +229,48 @@ def test_who_is_parted_with_has_some_time_to_take_the_last_words() -> None:
         assert hall.left_one.wait(PATIENCE_S)
         assert hall.left == [speaker]
         slow.close()
+
+
+def test_an_earlier_deadline_does_not_make_it_forget_who_is_parted_with() -> None:
+    """A peer that does not hang up is closed after its time, also when its session waited for something sooner."""
+    hall = Hall(patience_s=HANG_UP_S / 2)
+    skew = 0.0
+    with serving(hall, clock=lambda: time.monotonic() + skew) as (_, address), connected(address) as anna:
+        anna.sendall(b"anna\n")
+        read_until(anna, b"anna\n")
+        (speaker,) = hall.speakers
+        with hall.lock:
+            speaker.connection.outbox.finish(b"bye\n")
+        assert read_all(anna).endswith(b"bye\n")
+        with connected(address) as boris:
+            for later in (HANG_UP_S / 2, HANG_UP_S + 1):
+                skew = later
+                boris.sendall(b"boris\n")  # a round for each time
+                read_until(boris, b"boris\n")
+            assert hall.left_one.wait(PATIENCE_S)
+            assert hall.left == [speaker]
+
+
+def test_who_is_parted_with_while_it_waits_for_an_answer_hangs_up() -> None:
+    """The answer does not come any more; the end of its input is read all the same."""
+    hall = Hall()
+    asked = threading.Event()
+
+    def ask(speaker: Speaker, _now: float) -> None:
+        speaker.paused = True
+        asked.set()
+
+    hall.calls[b"!ask"] = ask
+    with serving(hall) as (_, address):
+        anna = connected(address)
+        anna.sendall(b"!ask\n")
+        assert asked.wait(PATIENCE_S)
+        (speaker,) = hall.speakers
+        with hall.lock:
+            speaker.connection.outbox.finish(b"bye\n")
+        assert read_all(anna) == b"bye\n"
+        anna.close()
+        assert hall.left_one.wait(PATIENCE_S)
 
 
 def test_a_flood_into_other_outboxes_does_not_stop_the_reading() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -216,6 +217,24 @@ def test_who_speaks_hears_the_others_around_its_own_answers() -> None:
     house.check()
     assert house.listeners[1].heard.count(b"own:") == 3
     assert house.listeners[1].heard.count(b"Said@") == 6
+
+
+@pytest.mark.parametrize(
+    "leaving",
+    [
+        [commands.LeaveRoom(1, "#new", None)],
+        [commands.Disconnect(1, "gone")],
+        [commands.KickUser(1, "#new", "nb", None)],
+    ],
+)
+def test_a_room_that_is_left_is_forgotten(leaving: list[Command]) -> None:
+    """Rooms come and go for years: nothing is kept of one that nobody is in."""
+    house = House()
+    house.enter(1, rooms=["#new"])
+    house.turn((1, [commands.Say(1, "#new", "", commands.Speech.TAG, (("+typing", ""),))]))
+    house.turn((1, leaving))
+    house.check()
+    assert not house.delivery._groups
 
 
 class Changing(Listener):

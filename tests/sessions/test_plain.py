@@ -294,6 +294,16 @@ def test_arbitrary_lines_in_arbitrary_pieces(pieces: list[bytes]) -> None:
     assert [entry.text for entry in whole.past.said] == [entry.text for entry in split.past.said]
 
 
+def test_a_name_that_never_ends_is_refused() -> None:
+    """What always ends inside a character is not gathered until the deadline: it is no name any more."""
+    talk = Conversation(settings(limits={"message_bytes": 512}))
+    peer = talk.plain()
+    for _ in range(3):
+        peer.feed(b"\xb6" * bool(peer.session._kept) + "ж".encode() * 100 + b"\xd0")
+    assert "cannot be used" in peer.lines()[0]
+    assert not peer.session._kept
+
+
 @given(pieces_of(st.binary(max_size=300)))
 def test_arbitrary_chunks(pieces: list[bytes]) -> None:
     """Whatever a client without lines sends, nothing breaks, and at most an unfinished character is kept."""

@@ -1,4 +1,4 @@
-"""Answers to what the person asked (LIST, WHOIS), refusals, and the other words of a server."""
+"""Answers to what the person asked (LIST), refusals, and the other words of a server."""
 
 from __future__ import annotations
 
@@ -8,28 +8,31 @@ from msgspec.structs import replace
 
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
+from besedka.client.refusals import reason
 from besedka.client.rooms import on_join_refused
 from besedka.client.state import Context, Phase, State, Step, fold, room_of, without_room
 from besedka.client.talk import refuse, sent_with
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
+    from besedka.client.lines import Line
     from besedka.client.outgoing import Pending
     from besedka.protocols.irc import Message
 
 __all__ = [
-    "on_away",
     "on_error",
     "on_fail",
     "on_list",
     "on_list_end",
     "on_numeric_error",
     "on_ping",
-    "on_whois",
 ]
 
 # Refusals that name the target of a message as their second parameter (RFC 2812 5.2).
 _TARGET_REFUSED = frozenset({"401", "403", "404", "407", "408", "411", "412", "413", "414", "415", "442", "477", "531"})
+
+# The question of /rooms, until something of its answer came.
+_ROOMS = "rooms"
 
 
 def on_ping(state: State, message: Message, _context: Context) -> Step:
@@ -51,31 +54,24 @@ def on_list(state: State, message: Message, context: Context) -> Step:
     _ = context.words
     room, count, topic = (param(message, index) for index in (1, 2, 3))
     sentence = _("{room} ({count}): {topic}") if topic else _("{room} ({count})")
-    return Step(state, (info(sentence.format(room=room, count=count, topic=topic), context.now),))
+    shown: tuple[Line, ...] = (info(sentence.format(room=room, count=count, topic=topic), context.now),)
+    if _ROOMS in state.asked:
+        shown = (info(_("These are the rooms. /join ROOM takes you into one."), context.now), *shown)
+    return Step(replace(state, asked=state.asked - {_ROOMS}), shown)
 
 
 def on_list_end(state: State, _message: Message, context: Context) -> Step:
-    """323: these were the rooms."""
+    """323: these were the rooms, if there were any."""
     _ = context.words
-    return Step(state, (info(_("These are the rooms. /join ROOM takes you into one."), context.now),))
-
-
-def on_whois(state: State, message: Message, context: Context) -> Step:
-    """311 and the like: what is known of somebody, in the server's words."""
-    words = " ".join(word for word in message.params[1:] if word != "*")
-    return Step(state, (info(words, context.now),))
-
-
-def on_away(state: State, message: Message, context: Context) -> Step:
-    """301: whom we wrote to, or asked about, is away."""
-    _ = context.words
-    sentence = _("{nick} is away: {why}").format(nick=param(message, 1), why=param(message, 2))
-    return Step(state, (info(sentence, context.now),))
+    if _ROOMS not in state.asked:
+        return Step(state)
+    sentence = _("There are no rooms. /join ROOM opens one.")
+    return Step(replace(state, asked=state.asked - {_ROOMS}), (info(sentence, context.now),))
 
 
 def on_fail(state: State, message: Message, context: Context) -> Step:
     """FAIL, WARN and NOTE (IRCv3 "Standard Replies"): <command> <code> [<context>…] <words>."""
-    why = last(message)
+    why = reason(message, context.words)
     if message.verb != "FAIL":
         return Step(state, (info(why, context.now),))
     refused = state.outgoing.find(sent_with(state, message))
@@ -88,7 +84,7 @@ def on_fail(state: State, message: Message, context: Context) -> Step:
             room = room_of(state, name)
             if room is not None and not room.joined:
                 state = without_room(state, name)
-    return Step(state, (trouble(why, context.now),))
+    return Step(state, (trouble(why[:1].upper() + why[1:], context.now),))
 
 
 def _to_one_of(state: State, targets: tuple[str, ...]) -> Pending | None:
@@ -99,7 +95,7 @@ def _to_one_of(state: State, targets: tuple[str, ...]) -> Pending | None:
 
 def on_numeric_error(state: State, message: Message, context: Context) -> Step:
     """Take 400 to 599: refuses the message with its label, or the one to the target that it names."""
-    why = last(message)
+    why = reason(message, context.words)
     refused = state.outgoing.find(sent_with(state, message))
     if refused is None and "labeled-response" not in state.caps and message.verb in _TARGET_REFUSED:
         refused = state.outgoing.first(lambda p: fold(state, p.target) == fold(state, param(message, 1)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import secrets
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,10 +16,12 @@ from besedka.client.clean import clean
 from besedka.client.device import device_token
 from besedka.client.irc_wire import IrcWire
 from besedka.client.loop import Loop, Place, moment
+from besedka.client.naming import name_problem
 from besedka.client.pauses import Backoff
 from besedka.client.piped import PipedMode
 from besedka.client.plain import PlainWire
 from besedka.client.screen import Look
+from besedka.client.seen import SeenDirect
 from besedka.errors import EnvironmentFault, UsageError
 from besedka.i18n import Language, Words
 from besedka.threads import Crew
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from besedka.client.line_mode import LineMode
+    from besedka.client.lines import Line
     from besedka.client.loop import Result
     from besedka.client.wire import Wire
 
@@ -52,14 +56,28 @@ class JoinOptions(Struct, frozen=True):
 def run(options: JoinOptions) -> int:
     """Talk with the server until the person, or the end of standard input, ends it; return the exit code.
 
-    Raises UsageError when a name is missing, EnvironmentFault when the server cannot be reached in time or
-    the device token cannot be kept.
+    Raises UsageError when a name is missing or cannot be one, EnvironmentFault when the server cannot be
+    reached in time or the device token cannot be kept.
     """
+    # A shell starts what runs in its background with SIGINT ignored; who sends it all the same means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     words = Words(options.lang)
     interactive = sys.stdin.isatty()
     name = _name(options, words, interactive=interactive)
-    if not name:
-        return 0
+    while name:
+        result, troubled = _talk(options, name, words, interactive=interactive)
+        code = _report(options, result, words, troubled=troubled)
+        if not result.name_refused:
+            return code
+        if options.name or not interactive:
+            sys.stderr.write(result.name_refused + "\n")
+            return 1
+        name = _ask(words, result.name_refused)
+    return 0
+
+
+def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -> tuple[Result, bool]:
+    """Talk as `name` to the end; say how it ended, and whether something went wrong on the way."""
     deaths: list[BaseException] = []
 
     def on_death(_thread: str, error: BaseException) -> None:
@@ -68,26 +86,40 @@ def run(options: JoinOptions) -> int:
 
     crew = Crew(on_death)
     mode = _mode(words, interactive=interactive)
-    wire, plain = _wires(options, name, words)
+    seen = SeenDirect(options.data, f"{options.host}:{options.port}")
+    wire, plain = _wires(options, name, words, seen.until if interactive else None)
     place = Place(options.host, options.port, options.timeout_s, patient=interactive)
-    loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random))
+
+    def show(lines: tuple[Line, ...]) -> None:
+        mode.show(lines)
+        if interactive:  # a script is not shown what was said before, so a person still should be
+            seen.note(lines)
+
+    loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random))
     result = _converse(mode, loop, crew)
     crew.join(_JOIN_S)
     if deaths:
         raise deaths[0]
-    return _report(options, result, words, troubled=mode.troubled)
+    return result, mode.troubled
 
 
 def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:
     _ = words
     name = (options.name or "").strip()
-    if name or not interactive:
-        if not name:
-            raise UsageError(_("Standard input is no terminal, so nobody can be asked: give a name with --name NAME."))
+    if name:
+        problem = name_problem(name, words)
+        if problem:
+            raise UsageError(problem)
         return name
+    if not interactive:
+        raise UsageError(_("Standard input is no terminal, so nobody can be asked: give a name with --name NAME."))
+    return _ask(words)
+
+
+def _ask(words: Words, problem: str = "") -> str:
     from besedka.client.line_mode import ask_name
 
-    return ask_name(words)
+    return ask_name(words, problem)
 
 
 def _mode(words: Words, *, interactive: bool) -> LineMode | PipedMode:
@@ -106,7 +138,9 @@ def _mode(words: Words, *, interactive: bool) -> LineMode | PipedMode:
     return LineMode(look, now)
 
 
-def _wires(options: JoinOptions, name: str, words: Words) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
+def _wires(
+    options: JoinOptions, name: str, words: Words, seen_until: datetime | None
+) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
     """Make the first wire, and what makes the plain one when the server speaks only that."""
 
     def plain(waiting: tuple[str, ...]) -> Wire:
@@ -115,7 +149,7 @@ def _wires(options: JoinOptions, name: str, words: Words) -> tuple[Wire, Callabl
     if options.plain:
         return plain(()), plain
     # 64 bits keep the keys of this run apart from those of every other run of this device.
-    return IrcWire(name, device_token(options.data), secrets.token_hex(8), words), plain
+    return IrcWire(name, device_token(options.data), secrets.token_hex(8), words, seen_until), plain
 
 
 def _converse(mode: LineMode | PipedMode, loop: Loop, crew: Crew) -> Result:

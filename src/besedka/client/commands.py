@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from besedka.client.clean import clean
 from besedka.client.lines import info, trouble
+from besedka.client.naming import name_problem
 from besedka.client.outgoing import CAPACITY
 from besedka.client.state import (
     Context,
@@ -26,13 +27,17 @@ from besedka.client.state import (
     without_room,
 )
 from besedka.client.talk import say
+from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
 __all__ = ["COMMANDS", "Command", "leave", "typed"]
 
 
 class Command(Struct, frozen=True):
-    """One row: `/name usage`, at least `words` words after it, whether the server must be there for it."""
+    """One row: `/name usage`, at least `words` words after it, whether the server must be there for it.
+
+    The words of `usage` are translated, as in the sentences that tell what to type.
+    """
 
     name: str
     usage: str
@@ -79,7 +84,7 @@ def _command(state: State, line: str, context: Context) -> Step:
     if command is None:
         sentence = _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(name=name)
     elif len(rest.split()) < command.words:
-        sentence = f"{_usage(command)} — {command.explain(_)}"
+        sentence = f"{_usage(command, _)} — {command.explain(_)}"
     elif command.online and state.phase is not Phase.PRESENT:
         sentence = _("There is no connection now: /{name} was not done.").format(name=name)
     else:
@@ -87,8 +92,8 @@ def _command(state: State, line: str, context: Context) -> Step:
     return Step(state, (trouble(sentence, context.now),))
 
 
-def _usage(command: Command) -> str:
-    return f"/{command.name} {command.usage}".rstrip()
+def _usage(command: Command, words: Callable[[str], str]) -> str:
+    return f"/{command.name} {words(command.usage) if command.usage else ''}".rstrip()
 
 
 def _usable(word: str) -> bool:
@@ -109,7 +114,8 @@ def _join(state: State, rest: str, context: Context) -> Step:
         name = f"#{name}"
     room = room_of(state, name)
     if room is not None and room.joined:
-        return Step(replace(state, current=room.name))
+        # Who is there is told again, as on entering: without a word the person would not know that it was done.
+        return Step(replace(state, current=room.name), send=(format_message("NAMES", (room.name,)),))
     state = with_room(state, room or Room(name, previous=state.current))
     send = (format_message("JOIN", (name,)),) if state.phase is Phase.PRESENT else ()
     return Step(replace(state, current=name), send=send)
@@ -128,7 +134,7 @@ def _leave(state: State, rest: str, context: Context) -> Step:
 
 
 def _rooms(state: State, _rest: str, _context: Context) -> Step:
-    return Step(state, send=("LIST",))
+    return Step(replace(state, asked=state.asked | {"rooms"}), send=("LIST",))
 
 
 def _who(state: State, rest: str, context: Context) -> Step:
@@ -142,9 +148,10 @@ def _who(state: State, rest: str, context: Context) -> Step:
 
 
 def _nick(state: State, rest: str, context: Context) -> Step:
-    name = rest.split()[0]
-    if not _usable(name):
-        return _unusable(state, name, context)
+    problem = name_problem(rest, context.words)
+    if problem:
+        return Step(state, (trouble(problem, context.now),))
+    name = rest
     if state.phase is Phase.OFFLINE:
         return Step(replace(state, name=name, nick=name))
     if state.phase is Phase.REGISTERING:
@@ -180,21 +187,21 @@ def leave(state: State, rest: str, _context: Context) -> Step:
 
 def _help(state: State, _rest: str, context: Context) -> Step:
     _ = context.words
-    width = max(len(_usage(command)) for command in COMMANDS)
-    rows = [f"{_usage(command):<{width}}  {command.explain(_)}" for command in COMMANDS]
+    width = max(len(_usage(command, _)) for command in COMMANDS)
+    rows = [f"{_usage(command, _):<{width}}  {command.explain(_)}" for command in COMMANDS]
     rows.append(_("Everything else is said in the room; //word says /word. Tab completes names."))
     return Step(state, tuple(info(row, context.now) for row in rows))
 
 
 COMMANDS = (
     Command("help", "", 0, _help, lambda _: _("lists the commands")),
-    Command("join", "ROOM", 1, _join, lambda _: _("goes into a room, or back to one")),
-    Command("leave", "[ROOM]", 0, _leave, lambda _: _("leaves the room")),
+    Command("join", mark("ROOM"), 1, _join, lambda _: _("goes into a room, or back to one")),
+    Command("leave", mark("[ROOM]"), 0, _leave, lambda _: _("leaves the room")),
     Command("rooms", "", 0, _rooms, lambda _: _("lists the rooms"), online=True),
-    Command("who", "[ROOM|NICK]", 0, _who, lambda _: _("tells who is there, or who that is"), online=True),
-    Command("nick", "NAME", 1, _nick, lambda _: _("gives you another name")),
-    Command("me", "TEXT", 1, _me, lambda _: _("says what you do: * Anna waves")),
-    Command("msg", "NICK TEXT", 2, _msg, lambda _: _("speaks to one person alone")),
-    Command("topic", "[TEXT]", 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
-    Command("quit", "[TEXT]", 0, leave, lambda _: _("says goodbye")),
+    Command("who", mark("[ROOM|NICK]"), 0, _who, lambda _: _("tells who is there, or who that is"), online=True),
+    Command("nick", mark("NAME"), 1, _nick, lambda _: _("gives you another name")),
+    Command("me", mark("TEXT"), 1, _me, lambda _: _("says what you do: * Anna waves")),
+    Command("msg", mark("NICK TEXT"), 2, _msg, lambda _: _("speaks to one person alone")),
+    Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
+    Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
 )

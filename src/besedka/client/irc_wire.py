@@ -22,6 +22,7 @@ from besedka.protocols.lines import TOO_LONG, LineBuffer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 __all__ = ["IrcWire", "speaks_irc"]
 
@@ -51,10 +52,20 @@ def speaks_irc(head: bytes) -> bool | None:
 
 
 class IrcWire:
-    """Speaks IRC as `name`, known to besedka by `token`; `salt` makes its message keys unlike others."""
+    """Speaks IRC as `name`, known to besedka by `token`; `salt` makes its message keys unlike others.
 
-    def __init__(self, name: str, token: str, salt: str, words: Callable[[str], str]) -> None:
-        self._state = State(name=name, nick=name, token=token, outgoing=Outgoing(salt))
+    Direct messages up to `seen_until` were shown by an earlier run.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        token: str,
+        salt: str,
+        words: Callable[[str], str],
+        seen_until: datetime | None = None,
+    ) -> None:
+        self._state = State(name=name, nick=name, token=token, outgoing=Outgoing(salt), seen_until=seen_until)
         self._words = words
         self._lines = LineBuffer(LINE_LIMIT)
         self._liveness: Liveness | None = None
@@ -90,8 +101,8 @@ class IrcWire:
         step = Step(self._state)
         for line in self._lines.feed(data):
             step = join_steps(step, lambda state, line=line: self._message(state, line, at))  # type: ignore[misc]
-        refused = any(said.kind is Kind.TROUBLE for said in step.show)
-        self._hopeless = step.state.phase is Phase.REGISTERING and (self._hopeless or refused)
+        refused = step.state.name_refused or any(said.kind is Kind.TROUBLE for said in step.show)
+        self._hopeless = step.state.phase is Phase.REGISTERING and (self._hopeless or bool(refused))
         return self._take(step, at)
 
     def _message(self, state: State, line: bytes, at: Moment) -> Step:
@@ -180,6 +191,11 @@ class IrcWire:
     def hopeless(self) -> bool:
         """Whether the server refused us before it ever let us in."""
         return self._hopeless
+
+    @property
+    def name_refused(self) -> str:
+        """Why the server does not let us in under our name."""
+        return self._state.name_refused
 
     @property
     def hungry(self) -> bool:

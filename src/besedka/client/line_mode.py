@@ -7,6 +7,7 @@ The prompt has the main thread, the loop a thread of its own; what the loop show
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -18,7 +19,9 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from besedka.client.clean import clean
 from besedka.client.completion import TabCompleter
+from besedka.client.naming import name_problem
 from besedka.client.screen import Look, render
+from besedka.client.wrapping import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,17 +39,33 @@ __all__ = ["LineMode", "ask_name"]
 _END_S = 4.0
 
 
-def ask_name(words: Callable[[str], str]) -> str:
-    """Ask for a name until there is one; an empty answer means that the person went away."""
+def ask_name(words: Callable[[str], str], problem: str = "") -> str:
+    """Ask for a name until there is a usable one; an empty answer means that the person went away.
+
+    `problem` is a sentence about the name before, if there was one.
+    """
     _ = words
     try:
         while True:
+            question = _("Enter your name: ")
             # The terminal's own line editing does for one word.
-            name = clean(input(_("Enter your name: "))).strip()
-            if name:
+            name = clean(input(f"{problem} {question}" if problem else question)).strip()
+            if not name:
+                continue
+            problem = name_problem(name, words)
+            if not problem:
                 return name
     except (EOFError, KeyboardInterrupt):
         return ""
+
+
+def _columns() -> int:
+    """How many columns standard output has now; 0 where it is no terminal."""
+    try:
+        # not `sys.stdout`, in whose place `patch_stdout` has put its own
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+    except (OSError, ValueError):
+        return 0
 
 
 class LineMode:
@@ -68,7 +87,8 @@ class LineMode:
         """Print lines above the one being typed."""
         room = self._loop.view().room if self._loop else ""
         now = self._now()
-        sys.stdout.write("".join(f"{render(line, room, now, self._look)}\n" for line in lines))
+        columns = _columns()
+        sys.stdout.write("".join(f"{wrap(render(line, room, now, self._look), columns)}\n" for line in lines))
         sys.stdout.flush()
 
     def run(self, loop: Loop, crew: Crew) -> Result:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-__all__ = ["Kind", "Line", "event", "info", "status", "trouble"]
+__all__ = ["Kind", "Line", "event", "info", "separator", "status", "trouble"]
 
 
 class Kind(enum.Enum):
@@ -26,6 +26,8 @@ class Kind(enum.Enum):
     """How it stands with the connection."""
     TROUBLE = enum.auto()
     """Something that the person wanted did not happen."""
+    MARK = enum.auto()
+    """A dim line between what was and what is; of no time itself."""
 
 
 class Line(Struct, frozen=True):
@@ -44,6 +46,8 @@ class Line(Struct, frozen=True):
     notice: bool = False
     mention: bool = False
     replayed: bool = False
+    dated: bool = False
+    """Whether `when` is the server's word, and not ours."""
 
 
 def event(text: str, when: datetime, room: str = "") -> Line:
@@ -54,6 +58,11 @@ def event(text: str, when: datetime, room: str = "") -> Line:
 def info(text: str, when: datetime, room: str = "") -> Line:
     """Make a calm line: an answer, or a word of the client."""
     return Line(kind=Kind.INFO, text=text, when=when, room=room)
+
+
+def separator(text: str, when: datetime) -> Line:
+    """Make a mark between what was and what is."""
+    return Line(kind=Kind.MARK, text=text, when=when)
 
 
 def status(text: str, when: datetime) -> Line:

@@ -66,11 +66,15 @@ class Place(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """How it ended: `reached` is False when the server could not be reached in time, `why` says why."""
+    """How it ended: `reached` is False when the server could not be reached in time, `why` says why.
+
+    `name_refused` is a sentence where the server never let us in under our name.
+    """
 
     reached: bool
     why: str
     unsent: tuple[str, ...]
+    name_refused: str = ""
 
 
 def moment() -> Moment:
@@ -137,7 +141,7 @@ class Loop:
     @property
     def result(self) -> Result:
         """How it stands; what `run` returns at the end."""
-        return Result(self._reached, self._why, self._wire.unsent)
+        return Result(self._reached, self._why, self._wire.unsent, self._wire.name_refused)
 
     def view(self) -> View:
         """Give what the prompt shows. From any thread."""
@@ -262,9 +266,9 @@ class Loop:
             self._give_up_at = None
             self._backoff.reset()
         elif self._wire.hopeless:
-            # A person can choose another name; a script cannot.
+            # A person can choose another name, here or before we dial again; a script cannot.
             self._give_up_at = None
-            self._over = self._over or not self._place.patient
+            self._over = self._over or not self._place.patient or bool(self._wire.name_refused)
         elif self._give_up_at is not None and at.clock_s >= self._give_up_at:
             self._over = True
             self._reached = False

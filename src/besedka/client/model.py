@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, registration, rooms, talk
+from besedka.client import answers, registration, rooms, talk, whois
 from besedka.client.state import Context, State, Step, join_steps
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ Handler: TypeAlias = "Callable[[State, Message, Context], Step]"
 _HANDLERS: dict[str, Handler] = {
     "001": registration.on_welcome,
     "005": registration.on_support,
-    "301": answers.on_away,
+    "301": whois.on_away,
+    "311": whois.on_user,
+    "317": whois.on_idle,
+    "318": whois.on_end,
+    "319": whois.on_channels,
     "322": answers.on_list,
     "323": answers.on_list_end,
     "331": rooms.on_topic_reply,
@@ -45,7 +49,6 @@ _HANDLERS: dict[str, Handler] = {
     "PRIVMSG": talk.on_message,
     "QUIT": rooms.on_quit,
     "TOPIC": rooms.on_topic,
-    **dict.fromkeys(("311", "312", "313", "317", "319", "330", "335", "671"), answers.on_whois),
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),
     **dict.fromkeys(("FAIL", "WARN", "NOTE"), answers.on_fail),

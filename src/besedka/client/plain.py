@@ -127,6 +127,11 @@ class PlainWire:
         return False
 
     @property
+    def name_refused(self) -> str:
+        """Never known, for the same reason."""
+        return ""
+
+    @property
     def hungry(self) -> bool:
         """Whether more of standard input is wanted."""
         return len(self._waiting) < _HUNGRY_BELOW

@@ -68,6 +68,8 @@ def lost(state: State) -> State:
         phase=Phase.OFFLINE,
         rooms=rooms,
         names={},
+        profile=None,
+        looking_back=False,
         asked=frozenset(),
         batches={},
         outgoing=state.outgoing.again(),
@@ -128,6 +130,7 @@ def on_welcome(state: State, message: Message, context: Context) -> Step:
         phase=Phase.PRESENT,
         nick=nick,
         welcomed=True,
+        name_refused="",
         source=source if "!" in source else "",
     )
     if again:
@@ -162,7 +165,10 @@ def _folded_anew(state: State) -> State:
 
 
 def on_nick_refused(state: State, message: Message, context: Context) -> Step:
-    """Answer 432 and 433: before the welcome try again, after it say so."""
+    """Answer 432 and 433: before the welcome try again, after it say so.
+
+    Where the server never let us in, the name is the first question again, and not a matter of `/nick`.
+    """
     _ = context.words
     if state.reclaiming:
         return Step(replace(state, reclaiming=False))
@@ -172,11 +178,13 @@ def on_nick_refused(state: State, message: Message, context: Context) -> Step:
             return Step(replace(state, nick_refused=True))
         nick = state.nick + "_"
         return Step(replace(state, nick=nick), send=(format_message("NICK", (nick,)),))
-    refused = param(message, 1) if len(message.params) > 2 else state.name
-    why = last(message)
     if taken:
-        sentence = _("The name {name} is taken. Choose another one: /nick NAME")
+        sentence = _("The name {name} is taken.")
     else:
-        sentence = _("The server does not take the name {name} ({why}). Choose another one: /nick NAME")
-    line = trouble(sentence.format(name=refused, why=why), context.now)
-    return Step(state, (line,))
+        # Why, servers say in English, or not at all; these two always help.
+        sentence = _("The server does not take the name {name}: choose a shorter one, or one in Latin letters.")
+    if not state.welcomed:
+        return Step(replace(state, name_refused=sentence.format(name=state.name)))
+    refused = param(message, 1) if len(message.params) > 2 else state.name
+    advice = _("/nick NAME gives you another one.")
+    return Step(state, (trouble(f"{sentence.format(name=refused)} {advice}", context.now),))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client.incoming import last, nick_of, param
+from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Line, event, info, trouble
+from besedka.client.refusals import reason
 from besedka.client.state import (
     Context,
     Room,
@@ -203,7 +204,7 @@ def on_end_of_names(state: State, message: Message, context: Context) -> Step:
 def on_join_refused(state: State, message: Message, context: Context) -> Step:
     """Say that a room does not let us in."""
     _ = context.words
-    name, why = param(message, 1), last(message)
+    name, why = param(message, 1), reason(message, context.words)
     room = room_of(state, name)
     if room is not None and not room.joined:
         state = without_room(state, name)

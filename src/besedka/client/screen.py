@@ -20,6 +20,9 @@ _DIM, _BOLD, _ALERT, _TROUBLE, _RESET = "2", "1", "1;33", "31", "\x1b[0m"
 # Six colours that can be read on black and on white; red and yellow mean something else here.
 _NICK_COLOURS = ("32", "34", "35", "36", "94", "95")
 
+# As wide as "HH:MM ".
+_UNDER_TEXT = " " * 6
+
 
 class Look(Struct, frozen=True):
     """What a terminal can show, and in whose words."""
@@ -30,6 +33,8 @@ class Look(Struct, frozen=True):
 
 def render(line: Line, current: str, now: datetime, look: Look) -> str:
     """Render one line as it is printed; `current` is the room that needs no name in front."""
+    if line.kind is Kind.MARK:
+        return _paint(f"{_UNDER_TEXT}{clean(line.text)}", _DIM, look)
     stamp = _paint(_time(line.when, now), _DIM, look)
     room = clean(line.room)
     place = f"[{room}] " if room and room.casefold() != current.casefold() else ""

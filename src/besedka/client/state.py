@@ -21,6 +21,7 @@ __all__ = [
     "Batch",
     "Context",
     "Phase",
+    "Profile",
     "Room",
     "State",
     "Step",
@@ -76,6 +77,17 @@ class Support(Struct, frozen=True):
     casemapping: str = "rfc1459"
 
 
+class Profile(Struct, frozen=True):
+    """What the server tells of somebody, as far as it came; `since_s` counts from 1970."""
+
+    nick: str
+    host: str = ""
+    rooms: tuple[str, ...] = ()
+    idle_s: int | None = None
+    since_s: int | None = None
+    away: str = ""
+
+
 class State(Struct, frozen=True):
     """Everything the client knows. `name` is the nick the person wants, `nick` the one they have now."""
 
@@ -86,6 +98,8 @@ class State(Struct, frozen=True):
     phase: Phase = Phase.OFFLINE
     welcomed: bool = False
     """Whether this server ever let us in: from then on we come back by ourselves."""
+    name_refused: str = ""
+    """Why the name cannot be had, in a sentence; the server never let us in, so another one is to be asked for."""
     offered: frozenset[str] = frozenset()
     caps: frozenset[str] = frozenset()
     nick_refused: bool = False
@@ -98,8 +112,14 @@ class State(Struct, frozen=True):
     current: str = LOBBY
     names: dict[str, tuple[str, ...]] = {}
     asked: frozenset[str] = frozenset()
-    """What the person asked for and the server has not answered to the end: 'names #room', 'topic #room'."""
+    """What the person asked for and is not answered yet: 'names #room', 'topic #room', 'rooms'."""
+    profile: Profile | None = None
+    """Of whom we asked, while the answer is coming."""
     batches: dict[str, Batch] = {}
+    looking_back: bool = False
+    """Something of the replay that is open was shown, so its end is to be marked."""
+    seen_until: datetime | None = None
+    """Direct messages up to this time were shown by an earlier run."""
     shown: dict[str, Shown] = {}
     speakers: tuple[str, ...] = ()
     finished: bool = False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.incoming import last, nick_of
-from besedka.client.lines import Kind, Line, trouble
+from besedka.client.lines import Kind, Line, separator, trouble
 from besedka.client.registration import MESSAGE_KEY
 from besedka.client.shown import Shown
 from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, room_of
@@ -114,8 +114,19 @@ def on_message(state: State, message: Message, context: Context) -> Step:
         state = replace(state, speakers=(nick, *others)[:_SPEAKERS])
     talk = fold(state, target if is_room(state, target) or own else nick)
     state, new = _note(state, talk, message, line)
-    ctcp = line.text.startswith("\x01")
-    return Step(state, (line,) if new and not ctcp else ())
+    if not new or line.text.startswith("\x01") or _shown_earlier(state, line):
+        return Step(state)
+    if not line.replayed or state.looking_back:
+        return Step(state, (line,))
+    _ = context.words
+    return Step(replace(state, looking_back=True), (separator(_("— earlier —"), context.now), line))
+
+
+def _shown_earlier(state: State, line: Line) -> bool:
+    """Whether an earlier run showed this direct message: their times only grow, and no two are the same."""
+    if not (line.direct and line.replayed and line.dated) or state.seen_until is None:
+        return False
+    return line.when <= state.seen_until
 
 
 def _line(state: State, message: Message, context: Context) -> Line:
@@ -126,10 +137,12 @@ def _line(state: State, message: Message, context: Context) -> Line:
         text = text[len(_ACTION_BEGIN) :].removesuffix(_ACTION_END)
     own = is_me(state, nick)
     batch = state.batches.get(tags.get("batch", ""))
+    sent = _time(tags.get("time", ""), context.now)
     return Line(
         kind=Kind.SAID,
         text=text,
-        when=_time(tags.get("time", ""), context.now),
+        when=sent or context.now,
+        dated=sent is not None,
         room=target if is_room(state, target) else "",
         nick=nick,
         target=target,
@@ -142,11 +155,12 @@ def _line(state: State, message: Message, context: Context) -> Line:
     )
 
 
-def _time(stamp: str, otherwise: datetime) -> datetime:
+def _time(stamp: str, now: datetime) -> datetime | None:
+    """Return the time of a stamp in the zone of `now`; None where it is none."""
     try:
-        return datetime.fromisoformat(stamp).astimezone(otherwise.tzinfo)
+        return datetime.fromisoformat(stamp).astimezone(now.tzinfo)
     except (ValueError, OverflowError):
-        return otherwise
+        return None
 
 
 def _mentions(text: str, nick: str) -> bool:
@@ -243,7 +257,12 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
     if sign != "-" or ended is None:
         return Step(state)
     state = replace(state, batches={key: batch for key, batch in state.batches.items() if key != name})
-    return settled(state, ended.label, context)
+    step = settled(state, ended.label, context)
+    if not state.looking_back or any(batch.replay for batch in state.batches.values()):
+        return step
+    _ = context.words
+    state = replace(step.state, looking_back=False)
+    return Step(state, (*step.show, separator(_("— now —"), context.now)), step.send)
 
 
 def refuse(state: State, pending: Pending, why: str, context: Context) -> Step:

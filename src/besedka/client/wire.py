@@ -96,6 +96,10 @@ class Wire(Protocol):
         """Whether the server refuses to let us in, and trying again would change nothing."""
 
     @property
+    def name_refused(self) -> str:
+        """Why we were never let in under this name, in a sentence; empty where that is not so."""
+
+    @property
     def hungry(self) -> bool:
         """Whether so little waits that more of standard input may be read."""
 

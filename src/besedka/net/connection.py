@@ -111,18 +111,18 @@ class Connection:
             return pace.not_before
         if unsent_bytes(self.sock):
             return now + pace.pause_s
-        waiting = b"".join(outbox.sending)
+        waiting = outbox.head(pace.limit + 1)  # one byte more shows whether a character ends at the limit
         chunk, rest = next_chunk(waiting, pace.limit)
         try:
             count = self.sock.send(chunk) if chunk else 0
         except (BlockingIOError, InterruptedError):
             return now + pace.pause_s
+        taken = len(waiting) - len(rest)
         if count < len(chunk):  # a socket whose queue is empty takes a chunk; if not, nothing of it is lost
-            rest = waiting[waiting.index(chunk) + count :]
-        outbox.sent += len(waiting) - len(rest)
-        outbox.sending = [rest] if rest else []
+            taken = waiting.index(chunk) + count
+        outbox.drop_head(taken)
         pace.not_before = now + pace.pause_s
-        return pace.not_before if rest else math.inf
+        return pace.not_before if outbox.sending else math.inf
 
     @property
     def has_unsent(self) -> bool:

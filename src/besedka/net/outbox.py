@@ -103,7 +103,13 @@ class Outbox:
         return gap
 
     def fill(self, gap: Gap, piece: bytes) -> None:
-        """Put the answer into its place, and let go what waits behind it up to the next place that is not filled."""
+        """Put the answer into its place, and let go what waits behind it up to the next place that is not filled.
+
+        An answer that would pass the bound is left out: whoever asks for much and reads slowly misses a page of the
+        past, and keeps the present.
+        """
+        if self.appended + len(piece) - self.sent > self.limit:
+            piece = b""
         gap.piece = piece
         if self.held is None:  # it was closed meanwhile
             return
@@ -141,6 +147,29 @@ class Outbox:
             self.pending = []
         else:
             self.sending, self.pending = self.pending, self.sending
+
+    def head(self, size: int) -> bytes:
+        """Return the first bytes of what is being sent, at most `size`, at a cost that is theirs. Only its worker."""
+        found: list[bytes | memoryview] = []
+        for piece in self.sending:
+            found.append(memoryview(piece)[:size])
+            size -= len(piece)
+            if size <= 0:
+                break
+        return b"".join(found)
+
+    def drop_head(self, size: int) -> None:
+        """Forget so many of the first bytes of what is being sent: they are sent. Only its worker."""
+        self.sent += size
+        whole = 0
+        for piece in self.sending:
+            if len(piece) > size:
+                break
+            size -= len(piece)
+            whole += 1
+        del self.sending[:whole]
+        if size:
+            self.sending[0] = memoryview(self.sending[0])[size:]
 
     def _mark(self) -> None:
         if not self.marked:

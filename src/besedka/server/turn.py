@@ -55,7 +55,7 @@ class Turn:
         self._space = space
         self._metrics = metrics
         self._retry_s = retry_s
-        self._fault: StorageFault | None = None  # no turn is taken any more, by whichever worker
+        self._fault: BaseException | None = None  # no turn is taken any more, by whichever worker
 
     def run(self, requests: Sequence[Request], ready: ReadyList) -> list[Outbox]:
         """Carry out the requests of one round; return what the calling worker has to write. Any worker.
@@ -68,7 +68,7 @@ class Turn:
             if requests:
                 try:
                     self._carry_out(requests)
-                except StorageFault as fault:
+                except BaseException as fault:  # what was decided may not be stored: nothing may follow it
                     self._fault = fault
                     raise
             outboxes, ready.outboxes = ready.outboxes, []

@@ -84,7 +84,8 @@ class PlainSession(Session):
             name = found[0]
         else:
             name = data
-            if _ends_inside_character(data):
+            # what is longer than any message is no name, whatever comes: it must not gather until the deadline
+            if len(data) <= settings.limits.message_bytes and _ends_inside_character(data):
                 self._kept = data
                 return []
         self._attempts += 1

@@ -234,7 +234,7 @@ def test_a_full_disk(space: Space, why: str) -> None:
         assert answer.startswith(":besedka.local FAIL * TEMPORARILY_UNAVAILABLE #x :")
         assert why in answer
         (answer,) = boris.ask(f"{verb} #x :lost")
-        assert answer.startswith(":besedka.local NOTICE boris :*: ")
+        assert answer.startswith(":besedka.local NOTICE boris :Nothing can be stored: ")
     assert anna.ask("@+a TAGMSG #x", "AWAY :x", "PING x", "WHO #x")[-1].endswith("End of WHO list")
     (tags,) = boris.lines()
     assert tags.endswith(f";+a {ME} TAGMSG #x")

@@ -70,7 +70,7 @@ class Response:
         if self.session.caps & Cap.STANDARD_REPLIES or code == "INVALID_UTF8":
             self.server(" ".join((kind, verb, code, *context)) + f" :{text}")
         else:
-            self.server(f"NOTICE {self.session.nick} :{verb}: {text}")
+            self.server(f"NOTICE {self.session.nick} :{text if verb == '*' else f'{verb}: {text}'}")
 
     def encode(self, label: str | None) -> bytes:
         """Return the bytes of all lines; with a label each request has exactly one answer, be it an empty one."""

@@ -1,0 +1,33 @@
+"""Names before they are sent: what is wrong with one, in a sentence for the person who chose it.
+
+The rules are those of `chat.names`; a server may have narrower ones, and says so itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.names import NameProblem, check_nick, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["name_problem"]
+
+# The most that a server of ours can be told to allow (`limits.nick_length`); what its own limit is, it says.
+_LONGEST = 64
+
+
+def name_problem(name: str, words: Callable[[str], str]) -> str:
+    """Return a sentence about what is wrong with `name`, empty where nothing is."""
+    _ = words
+    problem = check_nick(normalize(name), _LONGEST)
+    if problem is None:
+        return ""
+    if problem is NameProblem.SPACE:
+        return _("A name has no spaces.")
+    if problem is NameProblem.TOO_LONG:
+        return _("A name has at most {count} characters.").format(count=_LONGEST)
+    if problem in {NameProblem.BAD_START, NameProblem.EMPTY}:
+        return _("A name begins with a letter.")
+    return _("A name keeps to one alphabet; letters, digits and -_ are possible.")

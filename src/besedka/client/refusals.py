@@ -1,0 +1,41 @@
+"""Refusals of a server in the person's words, by their numerics (RFC 2812 5.2) and codes (IRCv3 "Standard Replies").
+
+What is not known here keeps the server's own text; the names of users have their sentences in `registration`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.client.incoming import last, param
+from besedka.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.protocols.irc import Message
+
+__all__ = ["reason"]
+
+# Translators: parts of sentences, behind "#room: " or "Not sent to #room: ".
+_REASONS = {
+    "401": mark("nobody with this name is here"),
+    "403": mark("there is no such room"),
+    "404": mark("you may not speak there"),
+    "441": mark("this person is not in {room}"),
+    "442": mark("you are not in this room"),
+    "471": mark("the room is full"),
+    "472": mark("the server does not know this mode"),
+    "473": mark("only who is invited may come in"),
+    "474": mark("you are banned from it"),
+    "475": mark("it has a password"),
+    "482": mark("only an operator of the room may do that"),
+    "TEMPORARILY_UNAVAILABLE": mark("the server cannot store anything now; try again later"),
+}
+
+
+def reason(message: Message, words: Callable[[str], str]) -> str:
+    """Return why the server refuses: a part of a sentence in the person's words, or what the server says."""
+    key = param(message, 1) if message.verb == "FAIL" else message.verb
+    known = _REASONS.get(key)
+    return words(known).format(room=param(message, 2)) if known else last(message)

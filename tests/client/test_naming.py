@@ -1,0 +1,37 @@
+"""Names before they are sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from besedka.client.naming import name_problem
+from besedka.i18n import Words
+
+
+@pytest.mark.parametrize("name", ["Anna", "Анна", "a-b_c", "Вася2", "bot[x]", "x" * 64])
+def test_usable_names_are_no_problem(name: str) -> None:
+    """Letters of one alphabet, digits, and the signs of IRC."""
+    assert name_problem(name, Words("en")) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("two words", "A name has no spaces."),
+        ("два слова", "A name has no spaces."),
+        ("x" * 65, "A name has at most 64 characters."),
+        ("1st", "A name begins with a letter."),
+        ("#room", "A name begins with a letter."),
+        ("", "A name begins with a letter."),
+        ("Аnna", "A name keeps to one alphabet; letters, digits and -_ are possible."),
+        ("a!b", "A name keeps to one alphabet; letters, digits and -_ are possible."),
+    ],
+)
+def test_each_problem_has_a_sentence(name: str, sentence: str) -> None:
+    """It says how a name is, so that the next one is better."""
+    assert name_problem(name, Words("en")) == sentence
+
+
+def test_the_sentence_is_in_the_persons_language() -> None:
+    """In Russian, too."""
+    assert name_problem("два слова", Words("ru")) == "В имени не бывает пробелов."

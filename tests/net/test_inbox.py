@@ -27,7 +27,8 @@ def test_a_full_inbox_says_so_and_keeps_what_it_has() -> None:
     inbox.put(2)
     with pytest.raises(InboxFull):
         inbox.put(3)
-    assert inbox.take() == [1, 2]
+    inbox.put("stop", beyond=True)
+    assert inbox.take() == [1, 2, "stop"]
     inbox.put(4)
     assert inbox.take() == [4]
 

@@ -73,6 +73,18 @@ def test_the_server_is_full() -> None:
     assert one.count == 2
 
 
+def test_a_flood_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """However many are refused in a second, one line says so."""
+    one = gate(connections=1)
+    entered(one, "192.0.2.1")
+    with caplog.at_level("INFO", "besedka.server.gate"):
+        for _ in range(50):
+            assert isinstance(one.door("everything")(connection(), "192.0.2.3", 0.0), bytes)
+    assert [record.getMessage() for record in caplog.records] == [
+        "1 connections were refused, the last from 192.0.2.3: this server is full"
+    ]
+
+
 def test_one_address_cannot_take_all_places() -> None:
     """Others still come in; with a limit of 0 an address has no limit of its own."""
     one = gate(connections_per_address=2)

@@ -262,6 +262,27 @@ def test_who_comes_while_the_disk_is_full() -> None:
     assert boris.lines() == ["Pat: hi"]
 
 
+def test_who_was_put_out_comes_back_with_what_it_says() -> None:
+    """#lobby has no operators, but whoever is put out of it is told so once, and is inside again with the next line."""
+    talk = Conversation()
+    boris, peer = talk.plain("Boris"), talk.plain("Pat")
+    room = talk.state.rooms["#lobby"]
+    room.dismiss(talk.state.users["pat"])
+    peer.feed(b"lost\n")
+    assert peer.lines() == ["Not said: only members may speak in #lobby."]
+    peer.feed(b"hi\n")
+    assert boris.lines() == ["Pat: hi"]
+
+
+def test_a_long_name_is_shown_in_part() -> None:
+    """A refusal does not send back whatever came."""
+    talk = Conversation()
+    peer = talk.plain()
+    peer.feed(b"x" * 10_000 + b"\n")
+    (refusal,) = peer.lines()
+    assert len(refusal) < 300
+
+
 def test_a_stop_and_an_overflow() -> None:
     """Whoever is parted with is told why, once."""
     talk = Conversation()

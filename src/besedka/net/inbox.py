@@ -25,10 +25,10 @@ class Inbox:
         self._lock = threading.Lock()
         self._wake = wake
 
-    def put(self, item: Any) -> None:
-        """Add an item. Any thread; never blocks; raises `InboxFull`."""
+    def put(self, item: Any, *, beyond: bool = False) -> None:
+        """Add an item, `beyond` the limit if it must be heard. Any thread; never blocks; raises `InboxFull`."""
         with self._lock:
-            if len(self._items) >= self.limit:
+            if len(self._items) >= self.limit and not beyond:
                 raise InboxFull
             self._items.append(item)
         self._wake()

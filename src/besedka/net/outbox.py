@@ -1,8 +1,8 @@
 """What is on its way to one peer, in two halves: pending (filled under the hub's lock) and sending (the owner's alone).
 
 A slow reader meets a written policy: the bound counts both halves; what would pass it is not taken any more, and the
-owner closes the
-connection in its next turn. Two counters that only grow take the place of one that two threads would change.
+owner closes the connection in its next turn. Two counters that only grow take the place of one that two threads would
+change.
 """
 
 from __future__ import annotations

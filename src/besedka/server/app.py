@@ -192,7 +192,7 @@ class Server:
     def stop(self) -> list[str]:
         """Stop everything in order, by deadlines; return the names of threads that did not end."""
         for worker in self.workers:
-            worker.inbox.put(Stop(LINGER_S))
+            worker.inbox.put(Stop(LINGER_S), beyond=True)
         self.readers.stop()
         late = self.crew.join(JOIN_S)
         if not late:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from besedka.net.descriptors import room_for
@@ -27,6 +28,8 @@ __all__ = ["Gate"]
 
 SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 
+TELL_EVERY_S = 1.0
+
 log = logging.getLogger(__name__)
 
 
@@ -38,6 +41,9 @@ class Gate:
         self._plain = plain
         self._irc = irc
         self._web: WebSessions | None = None
+        self._web_lock = threading.Lock()
+        self._refused = 0  # since the log last said so
+        self._say_at = 0.0
         self._status = status
         self._lock = threading.Lock()
         self._next = opened * SESSIONS_A_START
@@ -100,7 +106,7 @@ class Gate:
         """Import what HTTP needs: late, since it is a good part of a start, and most starts wait for somebody."""
         from besedka.server.web import WebSessions
 
-        with self._lock:
+        with self._web_lock:
             if self._web is None:
                 self._web = WebSessions(self._facts, self._plain, self._irc)
             return self._web
@@ -118,8 +124,17 @@ class Gate:
                 self._by_address[address] = here + 1
                 self._next += 1
                 return self._next, b""
-        log.info("a connection from %s was refused: %s", address, why)
+            self._tell(address, why)
         return 0, f"ERROR :Closing link: {why}; try again later\r\n".encode()
+
+    def _tell(self, address: str, why: str) -> None:
+        """Say in the log that connections are refused, once a second at most: a flood must not fill it."""
+        self._refused += 1
+        now = time.monotonic()
+        if now >= self._say_at:
+            log.info("%d connections were refused, the last from %s: %s", self._refused, address, why)
+            self._refused = 0
+            self._say_at = now + TELL_EVERY_S
 
     def _leave(self, address: str) -> None:
         with self._lock:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.commands import Disconnect, JoinRoom, Register, Say
 from besedka.chat.events import NickChanged, Refused, Registered, RoomJoined, SessionEnded
 from besedka.chat.pages import Page, RoomMessages
+from besedka.chat.refusals import Reason
 from besedka.chat.state import LOBBY
 from besedka.i18n import mark
 from besedka.protocols.lines import TOO_LONG, LineBuffer
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from besedka.sessions.session import Dialect, Sink
 
 __all__ = ["PlainSession"]
+
+LONGEST_SHOWN = 80  # characters of a name: more than any limit lets through, and enough to be recognized in a refusal
 
 
 class Past(LookedUp, frozen=True, gc=False):
@@ -90,7 +93,7 @@ class PlainSession(Session):
                 return []
         self._attempts += 1
         self.phase = Phase.REGISTERING
-        text = name.decode("utf-8", "replace").strip()
+        text = name.decode("utf-8", "replace").strip()[:LONGEST_SHOWN]
         register = Register(self.number, text, "plain", text, self._host, self.wire)
         return [Request(self, (register, JoinRoom(self.number, LOBBY)))]
 
@@ -161,10 +164,8 @@ class PlainSession(Session):
                 self.phase = Phase.PRESENT
                 self.deadline = math.inf
                 return self._line(self.facts.settings.plain.greeting.replace("{name}", outcome.source.nick))
-            case Refused() if self.phase is Phase.REGISTERING:
-                return self._refuse_name(outcome)
             case Refused():
-                return self._line(sentence(outcome, words))
+                return self._refuse(outcome)
             case RoomJoined():
                 self._inside = True
                 return self._look_back(outcome)
@@ -180,6 +181,14 @@ class PlainSession(Session):
                 return self._line(words("Not said: only UTF-8 text can be sent here."))
         answer = OUTCOMES.get(type(outcome))
         return b"" if answer is None else self._line(answer(outcome, words))
+
+    def _refuse(self, refused: Refused) -> bytes:
+        """Say why something was refused; who was put out of the room is taken in again with what it says next."""
+        if self.phase is Phase.REGISTERING:
+            return self._refuse_name(refused)
+        if refused.reason is Reason.SPEECH_EXTERNAL:
+            self._inside = False
+        return self._line(sentence(refused, self.facts.words))
 
     def _refuse_name(self, refused: Refused) -> bytes:
         """Ask again, five times; then say goodbye."""

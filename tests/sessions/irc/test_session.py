@@ -203,3 +203,14 @@ def _timeless(lines: list[Message]) -> list[Message]:
         and not (line.verb == "BATCH" and line.params[0][1:] in past)
         and line.verb != "BATCH"
     ]
+
+
+def test_what_is_withheld_meanwhile_is_not_kept() -> None:
+    """A capability that was taken before the registration, and is withheld since, is gone with the welcome."""
+    talk = Conversation()
+    peer = talk.irc()
+    peer.send("CAP REQ :server-time batch", "NICK anna", "USER a 0 * :Anna")
+    talk.facts.settings = settings(irc={"withhold": "server-time"})
+    peer.send("CAP END")
+    peer.lines()
+    assert peer.ask("CAP LIST")[0].endswith(":batch")

@@ -16,7 +16,7 @@ from besedka.protocols.irc import (
     parse,
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
-from besedka.sessions.irc.capabilities import Cap, names_of
+from besedka.sessions.irc.capabilities import Cap, names_of, offered
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
@@ -100,6 +100,9 @@ class IrcSession(Session):
         self._identity = source.identity
         self.registration = None
         self.phase = Phase.PRESENT
+        still_offered = self.caps & offered(self.facts.settings)
+        if still_offered != self.caps:  # one was withheld while it was registering
+            self.take_caps(still_offered)
 
     @property
     def server_name(self) -> str:

@@ -139,6 +139,18 @@ def test_somebody_goes_unseen() -> None:
     assert chat.state.position == 0
 
 
+def test_a_quit_that_is_not_kept_has_no_position() -> None:
+    """The others are told, and the next entry follows the last one that was kept."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    position = chat.state.position
+    quits = [
+        event for event in chat.apply(commands.Disconnect(anna.session, "bye", kept=False)) if type(event) is UserQuit
+    ]
+    assert [(event.position, event.audience) for event in quits] == [(0, (boris.session,))]
+    assert one(boris.say("#x", "hi"), Said).position == position + 1
+
+
 def test_the_last_to_go_leaves_rooms_as_they_are() -> None:
     """What was set stays when the last member quits; of where nothing was, nothing is left."""
     chat = Chat()

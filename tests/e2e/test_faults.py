@@ -105,6 +105,31 @@ def test_a_full_disk_refuses_what_would_be_stored_and_nothing_else() -> None:
         assert "refused" not in texts
 
 
+def test_the_last_byte_of_the_disk_may_be_taken() -> None:
+    """Another program fills the disk to its end: whoever goes is seen to go, nothing is written, and all goes on."""
+    with (
+        short_folder() as data,
+        mounted(data, "size=12m"),
+        serving_on(data, LOW) as server,
+        IrcPeer(server.port, "anna", caps=CAPS) as anna,
+        IrcPeer(server.port, "boris") as boris,
+    ):
+        assert "PRIVMSG" in says(anna, "with space")
+        filler = data / "filler"
+        filler.write_bytes(bytes(6 * MIB))
+        eventually(lambda: "PRIVMSG" not in says(anna, "while it fills"))
+        with filler.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+            while file.write(bytes(4096)):
+                pass
+        boris.send("QUIT :bye")
+        assert "QUIT :Quit: bye" in anna.until("QUIT")[-1]
+        assert " FAIL * TEMPORARILY_UNAVAILABLE" in says(anna, "refused")
+        filler.unlink()
+        eventually(lambda: "PRIVMSG" in says(anna, "space again"))
+        texts = stored(server.journal)
+        assert (texts[0], texts[-1]) == ("with space", "space again")
+
+
 def test_those_who_come_and_go_while_the_disk_is_full() -> None:
     """Somebody who leaves is seen to leave; somebody who comes is there, and can enter when there is space again."""
     with (

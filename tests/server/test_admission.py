@@ -209,3 +209,12 @@ def test_without_room_on_the_disk_what_is_stored_is_refused(space: Space, reason
         admission.space = enough
         for command in STORED:
             admitted(admission, command)
+
+
+def test_nobody_is_kept_from_going() -> None:
+    """Without room on the disk somebody's going is told, and not kept."""
+    _, admission = house()
+    gone = commands.Disconnect(1, "bye")
+    assert admitted(admission, gone) == gone
+    admission.space = Space.LOW
+    assert admitted(admission, gone) == commands.Disconnect(1, "bye", kept=False)

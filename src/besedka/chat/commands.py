@@ -66,9 +66,10 @@ class Register(Command, frozen=True, gc=False):
 
 
 class Disconnect(Command, frozen=True, gc=False):
-    """The session ends, for a reason that others are shown."""
+    """The session ends, for a reason that others are shown; `kept` is False when there is no room to keep that."""
 
     reason: str
+    kept: bool = True
 
 
 class ChangeNick(Command, frozen=True, gc=False):

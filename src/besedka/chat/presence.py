@@ -112,9 +112,10 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     state.invisible -= user.invisible
     events: list[Event] = [ended]
     if rooms:
-        time = state.stamp(now)
+        time = state.stamp(now) if command.kept else state.tick(now)
+        position = state.position if command.kept else 0
         numbers = tuple(room.number for room in rooms)
-        events.append(UserQuit(state.position, time, command.session, audience, user.source, command.reason, numbers))
+        events.append(UserQuit(position, time, command.session, audience, user.source, command.reason, numbers))
     for room in rooms:
         clear_if_empty(state, room)
     return events

@@ -32,11 +32,10 @@ __all__ = ["LONGEST_KEY", "Admission"]
 LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a suffix for each of several targets
 WIDEST = 4  # bytes of a UTF-8 character
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
-# What is still possible without room on the disk: it stores nothing, or must happen (somebody is gone)
+# What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
     {
         commands.Register,
-        commands.Disconnect,
         commands.SetAway,
         commands.SetInvisible,
         commands.ChangeRealname,
@@ -78,6 +77,8 @@ class Admission:
         """Return the command as it may be applied, or why not; `now` is microseconds."""
         kind = type(command)
         full = _FULL.get(self.space)
+        if full is not None and kind is commands.Disconnect:  # nobody can be kept from going
+            return msgspec.structs.replace(command, kept=False)
         if full is not None and kind not in _STORES_NOTHING and not _is_tag(command):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             return Refused(0, now, command.session, (), full, (subject,))

@@ -66,8 +66,8 @@ NOT_YET = """
 * `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`, `chghost`, `no-implicit-names`, bot mode.
 * `OPER` and everything for operators of the whole server; `STATS`, `ADMIN`, `LINKS`, `REHASH`: the administrator uses
   `besedka status` and the settings.
-* Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps its topic
-  and history, and goes back to the modes of a new one.
+* Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps all
+  that was set, but only its key keeps people out, and who enters first is its operator.
 * Hidden hosts: others see the address that somebody connects from.
 * More than one server: a question for another one is answered with `402`.
 """

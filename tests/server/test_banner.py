@@ -90,3 +90,13 @@ def test_the_command_is_what_the_shell_finds(tmp_path: Path) -> None:
     assert own_command(str(program), str(tmp_path / "none")) == os.path.relpath(program)
     assert own_command(".venv/bin/besedka", "") == ".venv/bin/besedka"
     assert own_command("/x/besedka/__main__.py", "").endswith(" -m besedka")
+
+
+def test_the_own_home_is_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder is shown as a shell takes it."""
+    monkeypatch.setenv("HOME", "/somewhere/anna")
+    shown = [
+        banner(Words("en"), [("127.0.0.1", 8888)], Path(path)).splitlines()[-1].split()[-1]
+        for path in ("/somewhere/anna/.local/share/besedka", "/somewhere/anna", "/data")
+    ]
+    assert shown == ["~/.local/share/besedka", "/somewhere/anna", "/data"]

@@ -44,10 +44,16 @@ def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path, comma
         (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
         (words("browser"), f"http://{shown(first, port)}/"),
         (words("anything else"), f"nc {first} {port}"),
-        (words("data"), str(data)),
+        (words("data"), _short(data)),
     )
     width = max(len(name) for name, _ in rows) + 2
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
+
+
+def _short(path: Path) -> str:
+    """Return a path as a shell would take it: `~` for one's own home."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) and path != home else str(path)
 
 
 def shown(host: str, port: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,22 @@ SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 TELL_EVERY_S = 1.0
 
 log = logging.getLogger(__name__)
+
+
+class Place:
+    """A connection's place among those that its address may have; called once or more, it is given back once."""
+
+    __slots__ = ("_address", "_gate")
+
+    def __init__(self, gate: Gate, address: str) -> None:
+        self._gate: Gate | None = gate
+        self._address = sys.intern(address)  # thousands may come from one
+
+    def __call__(self) -> None:
+        """Give the place back. The connection's worker."""
+        gate, self._gate = self._gate, None
+        if gate is not None:
+            gate.leave(self._address)
 
 
 class Gate:
@@ -63,13 +80,7 @@ class Gate:
             number, refusal = self._enter(address)
             if refusal:
                 return refusal
-            left = False
-
-            def release() -> None:
-                nonlocal left
-                if not left:
-                    left = True
-                    self._leave(address)
+            release = Place(self, address)
 
             def succeed(front: Front, wire: Wire) -> Session:
                 connection.session = self._session(_allowed(wire, takes), front.number, connection, address, release)
@@ -136,7 +147,8 @@ class Gate:
             self._refused = 0
             self._say_at = now + TELL_EVERY_S
 
-    def _leave(self, address: str) -> None:
+    def leave(self, address: str) -> None:
+        """Count one connection less. Any thread."""
         with self._lock:
             self._count -= 1
             left = self._by_address.pop(address) - 1

@@ -97,3 +97,17 @@ def test_direct_messages_for_a_device() -> None:
     ]
     stranger = talk.irc()
     assert "psst" not in "".join(stranger.ask("NICK anna", "USER a 0 * :A"))
+
+
+def test_a_list_longer_than_an_outbox_is_cut() -> None:
+    """Whoever asks for all of very many rooms is told some of them and that there are more, and stays."""
+    talk = Conversation(settings(limits={"outbox_kib": 64, "rooms_per_user": 1200}))
+    anna = talk.irc("anna")
+    for number in range(1200):
+        anna.send(f"JOIN #room{number}")
+        anna.lines()
+    answer = anna.ask("LIST")
+    assert sum(" 322 " in line for line in answer) < 1200
+    assert answer[-2].startswith(":besedka.local NOTICE anna :There are more rooms")
+    assert " 323 " in answer[-1]
+    assert not anna.closed

@@ -94,10 +94,18 @@ def prefixes(operator: bool, voice: bool, *, all_prefixes: bool) -> str:
 
 
 def room_list(response: Response, answer: queries.RoomList) -> None:
-    """LIST."""
+    """LIST; as much as half of what may wait for one connection, so that asking is safe (SAFELIST)."""
+    session = response.session
+    left = session.facts.settings.limits.outbox_kib * 1024 // 2
     response.numeric(numerics.RPL_LISTSTART, "Channel", text="Users  Name")
     for room in answer.rooms:
         response.numeric(numerics.RPL_LIST, room.name, str(room.members), text=room.topic)
+        left -= len(response.lines[-1].encode())
+        if left < 0:
+            response.server(
+                f"NOTICE {session.nick} :There are more rooms than fit here: LIST #a* or LIST >10 shows some"
+            )
+            break
     response.numeric(numerics.RPL_LISTEND, text="End of LIST")
 
 

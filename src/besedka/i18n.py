@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Language", "Words", "choose_language", "mark"]
+__all__ = ["LOCALE", "Language", "Words", "choose_language", "mark"]
 
 Language: TypeAlias = Literal["en", "ru"]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, cast
 import click
 
 from besedka import __version__
+from besedka.cli.click_words import speak
 from besedka.cli.words import command_words
 from besedka.config.mistakes import SettingsError
 from besedka.errors import EnvironmentFault, UsageError
@@ -26,6 +27,7 @@ SUBCOMMANDS: Final = ("serve", "join", "status", "config")
 INTERRUPTED: Final = 130
 
 _ = command_words()
+speak(_)
 
 
 class Fault(click.ClickException):

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def test_turns_are_counted() -> None:
     """Turns, requests and entries add up; the largest batch and the last position are kept."""
     metrics = TurnMetrics()
-    assert metrics.numbers() == TurnNumbers(0, 0, 0, 0, 0, 0)
-    metrics.count(3, 2, 10)
-    metrics.count(5, 0, 10)
-    metrics.count(1, 1, 11)
-    assert metrics.numbers() == TurnNumbers(3, 9, 3, 5, 0, 11)
+    assert metrics.numbers() == TurnNumbers(0, 0, 0, 0, 0)
+    metrics.count(3, 2)
+    metrics.count(5, 0)
+    metrics.count(1, 1)
+    assert metrics.numbers() == TurnNumbers(3, 9, 3, 5, 0)
 
 
 def test_commits_tried_again_are_counted_and_told_now_and_then(caplog: pytest.LogCaptureFixture) -> None:

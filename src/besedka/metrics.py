@@ -12,14 +12,13 @@ log = logging.getLogger(__name__)
 
 
 class TurnNumbers(msgspec.Struct, frozen=True):
-    """A snapshot: turns, requests, entries in all, the largest batch, commits tried again, the journal's position."""
+    """A snapshot: turns, requests, entries in all, the largest batch, commits tried again."""
 
     turns: int
     requests: int
     entries: int
     largest_batch: int
     commits_retried: int
-    position: int
 
 
 class TurnMetrics:
@@ -31,14 +30,12 @@ class TurnMetrics:
         self._entries = 0
         self._largest_batch = 0
         self._commits_retried = 0
-        self._position = 0
 
-    def count(self, requests: int, entries: int, position: int) -> None:
+    def count(self, requests: int, entries: int) -> None:
         """Count one turn."""
         self._turns += 1
         self._requests += requests
         self._entries += entries
-        self._position = position
         if requests > self._largest_batch:
             self._largest_batch = requests
 
@@ -56,5 +53,4 @@ class TurnMetrics:
             self._entries,
             self._largest_batch,
             self._commits_retried,
-            self._position,
         )

@@ -238,3 +238,12 @@ def test_invisible_and_visible() -> None:
         assert (changed.invisible, changed.audience, changed.position) == (invisible, (), 0)
         assert anna.user.invisible is invisible
         assert anna.hide(invisible) == []
+
+
+def test_who_comes_back_may_call_itself_otherwise() -> None:
+    """The real name is what the newer connection gives."""
+    chat = Chat()
+    user = chat.enter("anna", "#x", device="device:a").user
+    chat.apply(commands.Register(777, "anna", "anna", "Anna Again", "host", "irc", "device:a"))
+    assert chat.state.by_session[777] is user
+    assert user.realname == "Anna Again"

@@ -183,7 +183,7 @@ def test_a_chunk_that_is_taken_in_parts_loses_nothing() -> None:
 def test_closing_happens_once(pair: Pair) -> None:
     """The session hears of it once, whoever closes how often."""
     connection, peer = pair
-    assert not connection.has_unsent
+    assert not connection.outbox.sending
     connection.close()
     connection.close()
     assert connection.life is Life.CLOSED

@@ -12,7 +12,7 @@ import msgspec
 
 from besedka.net.doorway import Door
 from besedka.net.outbox import Outbox, ReadyList
-from besedka.net.worker import HANG_UP_S, LAST_WORD_S, Answered, Stop, Worker
+from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, Worker
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
@@ -242,9 +242,10 @@ def test_an_earlier_deadline_does_not_make_it_forget_who_is_parted_with() -> Non
         with hall.lock:
             speaker.connection.outbox.finish(b"bye\n")
         assert read_all(anna).endswith(b"bye\n")
+        hall.patience_s = math.inf  # for who comes now
         with connected(address) as boris:
-            for later in (HANG_UP_S / 2, HANG_UP_S + 1):
-                skew = later
+            while skew < HANG_UP_S + 1:
+                skew += STALL_S / 2  # in steps that are no stall, should a round be under way
                 boris.sendall(b"boris\n")  # a round for each time
                 read_until(boris, b"boris\n")
             assert hall.left_one.wait(PATIENCE_S)

@@ -218,3 +218,12 @@ def test_nobody_is_kept_from_going() -> None:
     assert admitted(admission, gone) == gone
     admission.space = Space.LOW
     assert admitted(admission, gone) == commands.Disconnect(1, "bye", kept=False)
+
+
+@pytest.mark.parametrize(("letter", "most"), [("x", 32), ("я", 32), ("字", 21), ("\U00020000", 16)])
+def test_names_are_bounded_in_bytes_too(letter: str, most: int) -> None:
+    """Thirty-two letters of two bytes, and fewer of three or four: a line with two names and a mask must hold them."""
+    _, admission = house()
+    assert admitted(admission, commands.ChangeNick(1, letter * most)).nick == letter * most
+    assert refused(admission, commands.ChangeNick(1, letter * (most + 1)))[1][1] == "TOO_LONG"
+    assert refused(admission, commands.Register(2, letter * (most + 1), "u", "r", "h", "irc"))[1][1] == "TOO_LONG"

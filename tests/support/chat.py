@@ -138,7 +138,7 @@ class Person:
     @property
     def key_owner(self) -> str:
         """Return for whom the message keys of this session are unique."""
-        return key_owner(self.user, self.session)
+        return key_owner(self.user.source, self.session)
 
     def does(self, kind: type[Command], *fields: Any) -> list[Event]:
         """Give a command."""

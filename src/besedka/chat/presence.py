@@ -66,6 +66,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
         del state.by_session[session]
     state.by_session[command.session] = user
     user.wire = command.wire
+    user.realname = command.realname
     _rename(user, make_source(user.source.nick, command.username, command.host, command.identity))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),

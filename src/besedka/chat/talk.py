@@ -13,7 +13,7 @@ from besedka.chat.refusals import Reason
 if TYPE_CHECKING:
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
-    from besedka.chat.users import User
+    from besedka.chat.users import Source, User
 
 __all__ = ["is_banned", "key_owner", "say", "why_not_speak"]
 
@@ -103,14 +103,14 @@ def is_banned(room: Room, user: User) -> bool:
     return any(matches(fold_nick(ban.mask), mask) for ban in room.bans)
 
 
-def key_owner(user: User, session: int) -> str:
+def key_owner(source: Source, session: int) -> str:
     """Return for whom a message key is unique: the account or device, or else this session alone."""
-    return user.source.identity or f"session:{session}"
+    return source.identity or f"session:{session}"
 
 
 def _first_with_key(state: State, user: User, command: Say, now: int) -> Event | None:
     assert command.key is not None
-    owner = key_owner(user, command.session)
+    owner = key_owner(user.source, command.session)
     found = state.fresh_keys.get((owner, command.key)) or state.keys.find_key(owner, command.key)
     if found is None or now - found[1] > state.key_lifetime:
         return None
@@ -135,5 +135,5 @@ def _stamp(state: State, user: User, command: Say, now: int) -> tuple[int, int]:
         return 0, state.tick(now)
     time = user.spoke = state.stamp(now)
     if command.key is not None:
-        state.fresh_keys[(key_owner(user, command.session), command.key)] = (state.position, time)
+        state.fresh_keys[(key_owner(user.source, command.session), command.key)] = (state.position, time)
     return state.position, time

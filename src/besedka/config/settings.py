@@ -359,8 +359,12 @@ class Limits(msgspec.Struct, frozen=True):
         Doc(text="Targets of one command", unit="targets", low=1, high=100),
     ] = 10
     # The lengths below are counted so that a line which carries them fits the 512 bytes of IRC.
-    nick_length: Annotated[int, Doc(text="The longest nick", unit="characters", low=9, high=64)] = 32
-    room_length: Annotated[int, Doc(text="The longest name of a room", unit="characters", low=9, high=64)] = 64
+    nick_length: Annotated[
+        int, Doc(text="The longest nick; it may have twice as many bytes", unit="characters", low=9, high=64)
+    ] = 32
+    room_length: Annotated[
+        int, Doc(text="The longest name of a room; it may have twice as many bytes", unit="characters", low=9, high=64)
+    ] = 64
     topic_length: Annotated[int, Doc(text="The longest topic", unit="bytes", low=1, high=400)] = 390
     kick_length: Annotated[int, Doc(text="The longest reason of a kick", unit="bytes", low=1, high=400)] = 390
     away_length: Annotated[int, Doc(text="The longest away message", unit="bytes", low=1, high=400)] = 200

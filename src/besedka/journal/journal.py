@@ -13,6 +13,7 @@ import msgspec
 
 from besedka.chat.events import Event, ModesChanged, RoomJoined, Said, TopicChanged
 from besedka.chat.rooms import RoomRecord
+from besedka.chat.talk import key_owner
 from besedka.i18n import mark
 from besedka.journal.faults import as_fault
 from besedka.journal.rows import detail, places_of, room_from_row, room_row, source_fields
@@ -101,7 +102,7 @@ class Journal:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
-        return Contents(rooms, max(position, meta.get("position", 0)), time, meta["opened"], meta["epoch"], spoken)
+        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken)
 
     def _epoch(self, meta: dict[str, Any]) -> str:
         """Return the epoch: another one in a copy, where positions from here on were used by the original, too.
@@ -162,7 +163,7 @@ class Journal:
                 if isinstance(event, RoomJoined | TopicChanged | ModesChanged) and event.record is not None:
                     rooms[event.room] = event.record
             elif event.key is not None:
-                keys.append((source.identity or f"session:{event.session}", event.key, position, event.time))
+                keys.append((key_owner(source, event.session), event.key, position, event.time))
         if place:
             placed.append((place, last, first))
         self._execute(entries, placed, keys, [room_row(record) for record in rooms.values()])

@@ -124,11 +124,6 @@ class Connection:
         pace.not_before = now + pace.pause_s
         return pace.not_before if outbox.sending else math.inf
 
-    @property
-    def has_unsent(self) -> bool:
-        """Whether something is being sent."""
-        return bool(self.outbox.sending)
-
     def hang_up(self) -> bool:
         """Say that nothing more comes, after the last word; False when the peer is gone already."""
         try:

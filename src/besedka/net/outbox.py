@@ -77,7 +77,7 @@ class Outbox:
         """Add one piece; one that would pass the bound drops what is pending, and everything after it."""
         if self.finished or self.overflowed:
             return
-        if self.appended + len(piece) - self.sent > self.limit:
+        if self.backlog + len(piece) > self.limit:
             self._overflow()
             return
         self.appended += len(piece)
@@ -108,7 +108,7 @@ class Outbox:
         An answer that would pass the bound is left out: whoever asks for much and reads slowly misses a page of the
         past, and keeps the present.
         """
-        if self.appended + len(piece) - self.sent > self.limit:
+        if self.backlog + len(piece) > self.limit:
             piece = b""
         gap.piece = piece
         if self.held is None:  # it was closed meanwhile

@@ -13,7 +13,7 @@ from besedka.chat import commands
 from besedka.chat.commands import Command, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.modes import BY_LETTER, ModeKind
-from besedka.chat.names import check_nick, check_room, normalize
+from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
 from besedka.journal.space import Space
 from besedka.protocols.wrap import wrap_utf8
@@ -31,6 +31,7 @@ __all__ = ["LONGEST_KEY", "Admission"]
 
 LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a suffix for each of several targets
 WIDEST = 4  # bytes of a UTF-8 character
+BYTES_A_CHARACTER = 2
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 # What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
@@ -100,7 +101,7 @@ class Admission:
 
     def _register(self, command: commands.Register, settings: Settings) -> Verdict:
         nick = normalize(command.nick)
-        problem = check_nick(nick, settings.limits.nick_length)
+        problem = _problem(check_nick, nick, settings.limits.nick_length)
         if problem is not None:
             return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
         realname = shorten(command.realname, settings.limits.realname_length)
@@ -108,7 +109,7 @@ class Admission:
 
     def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
         nick = normalize(command.nick)
-        problem = check_nick(nick, settings.limits.nick_length)
+        problem = _problem(check_nick, nick, settings.limits.nick_length)
         if problem is not None:
             return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
         return msgspec.structs.replace(command, nick=nick)
@@ -129,7 +130,7 @@ class Admission:
         room = self._state.room(command.room)
         if room is None:
             command = msgspec.structs.replace(command, room=normalize(command.room))
-            problem = check_room(command.room, settings.limits.room_length)
+            problem = _problem(check_room, command.room, settings.limits.room_length)
             if problem is not None:
                 return Reason.ROOM_UNUSABLE, (command.room, problem.name)
             if len(self._state.rooms) >= settings.limits.rooms:
@@ -166,6 +167,18 @@ class Admission:
             else:
                 kept.append(change)
         return msgspec.structs.replace(command, changes=tuple(kept))
+
+
+def _problem(check: Callable[[str, int], NameProblem | None], name: str, limit: int) -> NameProblem | None:
+    """Return what is wrong with a name, if anything: it has at most `limit` characters, and twice as many bytes.
+
+    Two bytes a letter are what Latin, Cyrillic, Greek, Hebrew and Arabic take; with more, two names and a mask would
+    not fit the 512 bytes of a line (KICK, INVITE), and one of them would be cut off.
+    """
+    problem = check(name, limit)
+    if problem is None and len(name.encode()) > BYTES_A_CHARACTER * limit:
+        return NameProblem.TOO_LONG
+    return problem
 
 
 def _is_tag(command: Command) -> bool:

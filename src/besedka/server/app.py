@@ -38,7 +38,7 @@ from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
 from besedka.sessions.facts import Facts
-from besedka.sessions.irc.capabilities import offered
+from besedka.sessions.irc.capabilities import offered, unknown_withheld
 from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.irc.session import MOST_ASKS
 from besedka.sessions.plain_dialect import PlainDialect
@@ -169,6 +169,7 @@ class Server:
             log.info("setting changed: %s", change)
         for change in changes.restart:
             log.warning("setting needs a restart to change: %s", change)
+        _warn_of_unknown_capabilities(changes.settings)
         before, after = offered(self.settings), offered(changes.settings)
         with self.turn.lock:
             self.settings = self.facts.settings = changes.settings
@@ -177,7 +178,7 @@ class Server:
             self.state.key_lifetime = changes.settings.journal.key_hours * MICROSECONDS_PER_HOUR
             self.turn.watch_space(changes.settings.journal.low_water_mib, changes.settings.journal.warn_mib)
         for worker in self.workers:
-            worker.inbox.put(worker_limits(changes.settings))
+            worker.inbox.put(worker_limits(changes.settings), beyond=True)
         configure(changes.settings.log.format, changes.settings.log.level)
 
     def keep_house(self) -> None:
@@ -198,6 +199,12 @@ class Server:
         if not late:
             self._closing.close()
         return late
+
+
+def _warn_of_unknown_capabilities(settings: Settings) -> None:
+    """Say which names in `irc.withhold` are no capabilities; the table of settings cannot know them."""
+    for name in unknown_withheld(settings):
+        log.warning("irc.withhold: there is no capability %s; docs/irc.md lists them", name)
 
 
 def worker_limits(settings: Settings) -> WorkerLimits:
@@ -227,6 +234,7 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     gc.freeze()  # what was imported stays: the collector need not look at it again
     gc.set_threshold(GC_THRESHOLD, 20, 20)
     server = Server(settings)
+    _warn_of_unknown_capabilities(settings)
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT:

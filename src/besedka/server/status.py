@@ -32,7 +32,7 @@ def status(server: Server) -> dict[str, Any]:
         "users_by_wire": dict(sorted(wires.items())),
         "rooms": len(state.occupied),
         "turn": {
-            **{name: value for name, value in msgspec.structs.asdict(numbers).items() if name != "position"},
+            **msgspec.structs.asdict(numbers),
             "mean_batch": round(numbers.requests / numbers.turns, 2) if numbers.turns else 0.0,
         },
         "journal_position": state.position,

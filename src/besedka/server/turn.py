@@ -83,7 +83,7 @@ class Turn:
             self._store(entries)
             self._hub.stored()
         self._delivery.deliver(decided)
-        self._metrics.count(len(requests), len(entries), self._hub.state.position)
+        self._metrics.count(len(requests), len(entries))
 
     def watch_space(self, low_mib: int, warn_mib: int) -> None:
         """Judge the disk by other marks from now on. Under the lock."""

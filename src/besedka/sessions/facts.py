@@ -17,9 +17,7 @@ class Facts:
     """The settings as they are now, and what never changes while the server runs.
 
     `settings` is frozen and is replaced as a whole when they are read again: whoever needs several values takes it
-    once.
-    `epoch` is the journal's, `started` microseconds since 1970; `newest` returns the position of the newest entry
-    (under the hub's lock).
+    once. `epoch` is the journal's, `started` microseconds since 1970.
     """
 
     def __init__(self, settings: Settings, words: Words, epoch: str, started: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from besedka.sessions.irc.capabilities import BY_NAME, CAPABILITIES, SHAPING, Cap, names_of
+from besedka.sessions.irc.capabilities import BY_NAME, CAPABILITIES, SHAPING, Cap, names_of, unknown_withheld
+from support.conversation import settings
 
 WANTED = [
     "message-tags",
@@ -38,3 +39,8 @@ def test_what_shapes() -> None:
     """Only what changes what others are told makes a dialect of its own."""
     assert SHAPING & Cap.SERVER_TIME
     assert not SHAPING & Cap.ECHO_MESSAGE
+
+
+def test_what_is_withheld_and_does_not_exist() -> None:
+    """A slip of the pen is found; real names are not."""
+    assert unknown_withheld(settings(irc={"withhold": "server-time servertime batch"})) == ["servertime"]

@@ -13,14 +13,15 @@ from support.wirerules import check_irc
 
 WIDE = "𠀀"
 LONG_HOST = "2001:db8:1111:2222:3333:4444:5555:6666"
-LONG_ROOM = "#" + WIDE * 63
+LONG_NICK = WIDE * 16  # 64 bytes: the widest that names may be
+LONG_ROOM = "#" + WIDE * 31
 
 
 def widest(caps: str = "") -> tuple[Conversation, Peer, Peer]:
     """Return somebody with the longest names there can be, in the longest room, and a listener."""
     talk = Conversation()
     anna, boris = talk.irc(host=LONG_HOST), talk.irc("boris", caps)
-    anna.send(f"NICK {WIDE * 32}", f"USER {WIDE * 18} 0 * :A")
+    anna.send(f"NICK {LONG_NICK}", f"USER {WIDE * 18} 0 * :A")
     talk.everybody_joins(LONG_ROOM, anna, boris)
     return talk, anna, boris
 
@@ -64,13 +65,13 @@ def test_an_empty_action() -> None:
 def test_everything_else_fits_too() -> None:
     """Topics, reasons, kicks, modes: every line that others are told has at most 512 bytes."""
     talk, anna, boris = widest("away-notify setname invite-notify")
-    vera = talk.irc(WIDE * 31 + "㐀")
-    anna.send(f"MODE {LONG_ROOM} +o {WIDE * 32}", "AWAY :" + "ы" * 200, "SETNAME :" + "ы" * 60)
-    anna.send(f"INVITE {WIDE * 31}㐀 {LONG_ROOM}")
+    vera = talk.irc(WIDE * 15 + "㐀")
+    anna.send(f"MODE {LONG_ROOM} +o {LONG_NICK}", "AWAY :" + "ы" * 200, "SETNAME :" + "ы" * 60)
+    anna.send(f"INVITE {WIDE * 15}㐀 {LONG_ROOM}")
     anna.send(f"TOPIC {LONG_ROOM} :" + "ы" * 120)
     vera.send(f"JOIN {LONG_ROOM}")
-    anna.send(f"MODE {LONG_ROOM} +vo {WIDE * 31}㐀")
-    anna.send(f"KICK {LONG_ROOM} {WIDE * 31}㐀 :" + "ы" * 50)
+    anna.send(f"MODE {LONG_ROOM} +vo {WIDE * 15}㐀")
+    anna.send(f"KICK {LONG_ROOM} {WIDE * 15}㐀 :" + "ы" * 50)
     anna.send(f"PART {LONG_ROOM} :" + "ы" * 100, f"JOIN {LONG_ROOM}", "QUIT :" + "ы" * 240)
     verbs = {message.verb for message in check_irc(boris.take())}
     assert verbs >= {"AWAY", "SETNAME", "TOPIC", "JOIN", "KICK", "PART", "QUIT"}

@@ -165,7 +165,7 @@ def test_questions_about_the_past_are_bounded() -> None:
 def test_arbitrary_lines_in_arbitrary_pieces(pieces: list[bytes]) -> None:
     """Whatever somebody sends, everybody is told whole lines that fit: 512 bytes, and 8,191 of tags."""
     talk = Conversation(settings(server={"motd": "Привет!\n" + "ы" * 400}))
-    anna = talk.irc(WIDE * 32, host=LONG_HOST)
+    anna = talk.irc(WIDE * 16, host=LONG_HOST)
     peers = [anna, talk.irc("boris", ALL_CAPS), talk.irc("Вера"), talk.plain("Pat")]
     talk.everybody_joins("#" + WIDE * 63, *peers[:3])
     talk.everybody_joins("#x", *reversed(peers[:3]))

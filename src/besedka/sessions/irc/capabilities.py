@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from besedka.config.settings import Settings
 
-__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of", "offered"]
+__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of", "offered", "unknown_withheld"]
 
 
 class Cap:
@@ -76,6 +76,11 @@ def offered(settings: Settings) -> int:
     """Return the capabilities that are offered: all but those that the settings withhold."""
     withheld = settings.irc.withhold.split()
     return sum(row.cap for row in CAPABILITIES if row.name not in withheld)
+
+
+def unknown_withheld(settings: Settings) -> list[str]:
+    """Return what the settings withhold and nobody offers: slips of the pen."""
+    return [name for name in settings.irc.withhold.split() if name not in BY_NAME]
 
 
 def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:

@@ -212,8 +212,7 @@ class IrcSession(Session):
         """Return the replies to a request, in order."""
         if len(outcomes) == 1 and request.label is None and type(outcomes[0]) is Said:
             said = outcomes[0]  # nearly every request, told without a `Response`
-            echo = self.unframed.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
-            return echo if said.room else echo + self.overheard(said)
+            return self.echo(said) + self.overheard(said)
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)

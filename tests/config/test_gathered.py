@@ -84,6 +84,21 @@ def test_an_address_is_listened_on_once() -> None:
     ]
 
 
+def test_a_descriptor_is_listened_on_once_and_has_no_address() -> None:
+    """A second row with the same one is a mistake, and so is an address beside it."""
+    gathered = Gathered()
+    gathered.rows = 4
+    give(gathered, ("listen", 0, "descriptor"), "file:1", "chat")
+    give(gathered, ("listen", 1, "descriptor"), "file:2", "chat")
+    give(gathered, ("listen", 2, "descriptor"), "file:3", "web")
+    give(gathered, ("listen", 2, "port"), "file:4", 8888)
+    gathered.check_together()
+    assert told(gathered) == [
+        "file:2: chat is listened on twice; allowed: once",
+        "file:4: descriptor and port exclude each other; allowed: one of them",
+    ]
+
+
 def test_empty_rows_of_listeners_are_told_by_their_number() -> None:
     """Rows that say nothing have no line of their own."""
     gathered = Gathered()

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 
 from besedka.errors import EnvironmentFault
-from besedka.net.listener import accept, listen, listen_unix, out_of_descriptors
+from besedka.net.listener import accept, address_of, listen, listen_unix, out_of_descriptors
 
 
 def has_ipv6() -> bool:
@@ -127,7 +127,7 @@ def test_a_taken_port_of_ipv6_is_written_with_brackets() -> None:
 
 
 def test_only_the_owner_can_open_the_unix_socket() -> None:
-    """Mode 0600, also in the place of a socket that a killed server has left; its peers have no address."""
+    """Mode 0600, also in the place of a socket that a killed server has left; its peers are of this machine."""
     with tempfile.TemporaryDirectory(prefix="bsk") as folder:
         path = Path(folder) / "control.sock"
         listen_unix(path).close()
@@ -137,7 +137,7 @@ def test_only_the_owner_can_open_the_unix_socket() -> None:
                 client.connect(str(path))
                 peer, address = accepted(listener)
                 with peer:
-                    assert address == ""
+                    assert address == "127.0.0.1"
                     assert not peer.getblocking()
 
 
@@ -148,6 +148,18 @@ def test_a_unix_socket_in_no_folder_is_one_sentence() -> None:
             listen_unix(Path(folder) / "missing" / "control.sock")
         with pytest.raises(EnvironmentFault, match="cannot listen on"):
             listen_unix(Path(folder))
+
+
+def test_a_listener_says_where_it_listens() -> None:
+    """Host and port; a Unix socket has a path and no port, or a name without a file."""
+    with tempfile.TemporaryDirectory(prefix="bsk") as folder:
+        path = Path(folder) / "control.sock"
+        with listen("127.0.0.1", 0) as tcp, listen_unix(path) as unix:
+            assert address_of(tcp) == tcp.getsockname()
+            assert address_of(unix) == (str(path), 0)
+    with socket.socket(socket.AF_UNIX) as nameless:
+        nameless.bind("\0besedka-test-" + Path(folder).name)
+        assert address_of(nameless) == (f"@besedka-test-{Path(folder).name}", 0)
 
 
 class Failing:

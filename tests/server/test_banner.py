@@ -50,6 +50,16 @@ def test_several_listeners_are_all_shown() -> None:
     assert "nc 127.0.0.1 1" in text
 
 
+def test_a_unix_socket_is_shown_as_its_path() -> None:
+    """Those who come by TCP are told first; a server without TCP can be reached by nc."""
+    text = banner(Words("en"), [("/run/chat", 0), ("127.0.0.1", 7)], Path("/data"))
+    assert "unix:/run/chat  127.0.0.1:7" in text.splitlines()[0]
+    assert "nc 127.0.0.1 7" in text
+    lines = banner(Words("en"), [("/run/chat", 0)], Path("/data")).splitlines()
+    assert len(lines) == 3
+    assert lines[1].endswith("nc -U /run/chat")
+
+
 @pytest.mark.parametrize("every", ["0.0.0.0", "::"])  # noqa: S104 - it is what is shown that counts
 def test_every_address_is_shown_as_those_of_the_local_network(monkeypatch: pytest.MonkeyPatch, every: str) -> None:
     """Nobody can connect to "every address"; a machine without a network shows the loopback address."""

@@ -12,7 +12,7 @@ from besedka.config.settings import Journal, Listen, Settings
 from besedka.config.table import fields_in, sections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from besedka.config.table import KeyPath
 
@@ -86,6 +86,9 @@ class Gathered:
         seen: set[tuple[str, int]] = set()
         for index, listen in enumerate(self._listeners()):
             ways: list[KeyPath] = [("listen", index, "port"), ("listen", index, "host")]
+            if listen.descriptor:
+                self._check_descriptor(("listen", index, "descriptor"), listen.descriptor, ways)
+                continue
             address = (listen.host, listen.port)
             if listen.port and address in seen and self._refused.isdisjoint(ways):
                 where = next((self._places[way] for way in ways if way in self._places), f"[[listen]] {index + 1}")
@@ -93,6 +96,16 @@ class Gathered:
                 self.mistake(where, found, mark("{found} is listened on twice; allowed: once"))
             if self._refused.isdisjoint(ways):
                 seen.add(address)
+
+    def _check_descriptor(self, way: KeyPath, descriptor: str, others: Sequence[KeyPath]) -> None:
+        for other in others:
+            if other in self._places:
+                told = mark("descriptor and {other} exclude each other; allowed: one of them")
+                self.mistake(self._places[other], descriptor, told, other=str(other[-1]))
+        earlier = (self._values.get(("listen", index, "descriptor")) for index in range(int(way[1])))
+        if descriptor in earlier:
+            told = mark("{found} is listened on twice; allowed: once")
+            self.mistake(self._places[way], descriptor, told)
 
     def _listeners(self) -> tuple[Listen, ...]:
         return tuple(Listen(**self._of(("listen", index))) for index in range(self.rows))

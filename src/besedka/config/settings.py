@@ -95,6 +95,16 @@ class Listen(msgspec.Struct, frozen=True):
         ),
     ] = "127.0.0.1"
     port: Annotated[int, Doc(text="The TCP port; 0: any free one, which is printed", high=65_535)] = 8888
+    descriptor: Annotated[
+        str,
+        Doc(
+            text="Instead of host and port: a socket that a service manager hands over (LISTEN_FDS), by its name or"
+            " number. Where no row has one, such sockets take the place of all addresses; empty: host and port",
+            high=255,  # systemd's longest name
+            pattern=r"[!-9;-~]*",
+            shape=mark("a name of at most 255 printable ASCII characters without spaces and colons, or a number"),
+        ),
+    ] = ""
     takes: Annotated[
         Literal["everything", "irc", "plain", "http"],
         Doc(text="The wires that may arrive here; everything: the first bytes decide"),

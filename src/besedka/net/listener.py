@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +14,10 @@ from besedka.i18n import mark
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["accept", "listen", "listen_unix", "out_of_descriptors"]
+__all__ = ["accept", "address_of", "listen", "listen_unix", "out_of_descriptors"]
 
 BACKLOG = 4096  # the kernel's own somaxconn on Linux: a burst of connects waits instead of being refused
+LOOPBACK = "127.0.0.1"
 KEEPALIVE_IDLE_S = 60  # plain peers cannot be asked for a PONG: the kernel asks theirs
 KEEPALIVE_INTERVAL_S = 15
 KEEPALIVE_PROBES = 4
@@ -101,7 +103,9 @@ def listen_unix(path: Path) -> socket.socket:
 
 
 def accept(sock: socket.socket) -> tuple[socket.socket, str] | None:
-    """Accept one connection with the address of its peer ("" on a Unix socket), or None when there is none.
+    """Accept one connection with the address of its peer, or None when there is none.
+
+    Whoever comes by a Unix socket is on this machine, and is taken for one that comes from its loopback address.
 
     Raises OSError when the process is out of descriptors (`out_of_descriptors` tells).
     """
@@ -115,7 +119,7 @@ def accept(sock: socket.socket) -> tuple[socket.socket, str] | None:
         return None
     peer.setblocking(False)
     if peer.family == socket.AF_UNIX:
-        return peer, ""
+        return peer, LOOPBACK
     with contextlib.suppress(OSError):  # a peer that is gone already is found out by reading
         peer.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         _keep_alive(peer)
@@ -131,6 +135,14 @@ def _keep_alive(peer: socket.socket) -> None:
     ):
         if hasattr(socket, name):
             peer.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+
+
+def address_of(listener: socket.socket) -> tuple[str, int]:
+    """Return where a listener listens: host and port; of a Unix socket its path ("@name" without a file) and 0."""
+    name = listener.getsockname()
+    if listener.family != socket.AF_UNIX:
+        return name[0], name[1]
+    return (name if isinstance(name, str) else "@" + os.fsdecode(name[1:])), 0
 
 
 def out_of_descriptors(error: OSError) -> bool:

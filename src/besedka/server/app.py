@@ -27,13 +27,15 @@ from besedka.logs import configure
 from besedka.metrics import TurnMetrics
 from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
-from besedka.net.listener import listen, listen_unix
+from besedka.net.listener import address_of, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
 from besedka.server.admission import Admission
 from besedka.server.banner import banner, own_command, shown
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.gate import Gate
+from besedka.server.listeners import open_listeners
+from besedka.server.notify import Notifier
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
@@ -115,8 +117,7 @@ class Server:
         self.facts.connections = lambda: self.gate.count
         self.listeners: list[socket.socket] = []
         doors = []
-        for row in settings.listen:
-            listener = listen("" if row.host == "*" else row.host, row.port)
+        for listener, row in open_listeners(settings.listen, environ):
             self._closing.callback(listener.close)
             self.listeners.append(listener)
             doors.append(Door(listener, self.gate.door(row.takes)))
@@ -146,8 +147,8 @@ class Server:
 
     @property
     def addresses(self) -> list[tuple[str, int]]:
-        """Return the addresses that are listened on, with the real ports."""
-        return [listener.getsockname()[:2] for listener in self.listeners]
+        """Return the addresses that are listened on, with the real ports; those of Unix sockets are paths, with 0."""
+        return [address_of(listener) for listener in self.listeners]
 
     def _died(self, name: str, error: BaseException) -> None:
         """Hear that a thread has died: the server must not limp on. The dying thread."""
@@ -233,7 +234,7 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     gc.freeze()  # what was imported stays: the collector need not look at it again
     gc.set_threshold(GC_THRESHOLD, 20, 20)
-    server = Server(settings)
+    server, notifier = Server(settings), Notifier(os.environ)
     _warn_of_unknown_capabilities(settings)
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
@@ -250,12 +251,15 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))
     sys.stdout.flush()
     server.gate.load_web()
-    log.info("serving on %s", ", ".join(shown(*address) for address in server.addresses))
-    _wait(server, reload)
+    where = ", ".join(shown(*address) for address in server.addresses)
+    log.info("serving on %s", where)
+    notifier.ready(f"serving on {where}")
+    _wait(server, reload, notifier)
+    notifier.stopping()
     return _end(server)
 
 
-def _wait(server: Server, reload: Callable[[], Settings]) -> None:
+def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) -> None:
     """Do what signals say until one says to stop."""
     housekeeping_at = time.monotonic()
     while True:
@@ -267,10 +271,13 @@ def _wait(server: Server, reload: Callable[[], Settings]) -> None:
             continue
         if signalled != signal.SIGHUP:
             return
+        notifier.reloading()
         try:
             server.reload(reload())
+            notifier.ready("the settings were read again")
         except (UsageError, EnvironmentFault) as error:
             log.error("the settings were not read again: %s", error)  # noqa: TRY400 - it is no bug of ours
+            notifier.ready("the settings were not read again; the log says why")
 
 
 def _end(server: Server) -> int:

@@ -36,16 +36,17 @@ def own_command(program: str, path: str | None) -> str:
 def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path, command: str = "besedka") -> str:
     """Return the lines to print; `command` is what starts besedka from here."""
     reachable = [each for address in addresses for each in _reachable(*address)]
-    first, port = reachable[0]
+    first, port = next((each for each in reachable if each[1]), reachable[0])
     where = "  ".join(shown(*each) for each in reachable)
-    rows = (
-        (words("besedka is open"), where),
+    ways: tuple[tuple[str, str], ...] = (
         (words("terminal"), f"{command} join {shown(first, port)}"),
         (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
         (words("browser"), f"http://{shown(first, port)}/"),
         (words("anything else"), f"nc {first} {port}"),
-        (words("data"), _short(data)),
     )
+    if not port:
+        ways = ((words("anything else"), f"nc -U {first}"),)
+    rows = ((words("besedka is open"), where), *ways, (words("data"), _short(data)))
     width = max(len(name) for name, _ in rows) + 2
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
 
@@ -57,7 +58,9 @@ def _short(path: Path) -> str:
 
 
 def shown(host: str, port: int) -> str:
-    """Return an address as people write it."""
+    """Return an address as people write it; port 0 is that of a Unix socket."""
+    if not port:
+        return f"unix:{host}"
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 

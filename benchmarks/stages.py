@@ -24,7 +24,7 @@ from besedka.config.settings import IRC, Settings
 from besedka.i18n import Words
 from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
-from besedka.metrics import TurnMetrics
+from besedka.metrics.turn import TurnMetrics
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.server.admission import Admission
 from besedka.server.clock import wall_clock

@@ -21,7 +21,9 @@ ANSWER = {
     "turns": 12,
     "batch": {"mean": 1.23456},
     "rooms": ["#lobby", "#cats"],
-    "workers": [{"turns": 5}, {"turns": 7}],
+    "doors": [{"turns": 5}, {"turns": 7}],
+    "workers": [{"name": "worker-1", "connections": 13, "unread": 2, "rounds": 100, "stalls": 1}],
+    "metrics": {"besedka_rooms": 2, "besedka_outbox_bytes": 2048},
     "stopping": False,
     "motd": "",
 }
@@ -46,10 +48,12 @@ def test_the_answer_is_an_aligned_table(folder: Path) -> None:
         "turns               12",
         "batch.mean          1.235",
         "rooms with people   #lobby, #cats",
-        "workers.0.turns     5",
-        "workers.1.turns     7",
+        "doors.0.turns       5",
+        "doors.1.turns       7",
         "stopping            false",
         "motd",
+        "worker-1            connections: 13, not read in the last round: 2, rounds: 100, held up: 1",
+        "waits to be sent    2.0 KiB",
     ]
 
 
@@ -58,6 +62,15 @@ def test_json_is_what_programs_read(folder: Path) -> None:
     with answering(folder, json.dumps(ANSWER).encode() + b"\n"):
         result = run("status", "--json", environ=environment(BESEDKA_SERVER_DATA=str(folder)))
     assert json.loads(result.stdout) == ANSWER
+
+
+def test_metrics_are_printed_as_they_come(folder: Path) -> None:
+    """`--metrics` is for monitoring: the server's text, and nothing else."""
+    text = "# TYPE besedka_rooms gauge\nbesedka_rooms 2\n"
+    with answering(folder, json.dumps({"text": text}).encode() + b"\n") as asked:
+        result = run("status", "--metrics", "--data", str(folder))
+    assert (result.stdout, result.stderr) == (text, "")
+    assert asked == [b'{"command":"metrics"}\n']
 
 
 def test_without_a_server_it_is_one_sentence(folder: Path) -> None:

@@ -33,7 +33,7 @@ HELLO = {
 def gate(**limits: int) -> Gate:
     """Return a gate of the journal's third opening."""
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
-    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), dict)
+    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), {})
 
 
 def connection() -> Any:

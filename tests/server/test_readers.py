@@ -47,7 +47,8 @@ def started(past: Past) -> tuple[Readers, Crew]:
 
 def asking(inbox: Inbox) -> tuple[Any, Ask]:
     """Return a session whose worker has this inbox, and its question."""
-    return SimpleNamespace(sink=SimpleNamespace(inbox=inbox)), Ask(QUESTION, lambda gap, page: cast("Any", (gap, page)))
+    session = SimpleNamespace(number=12, sink=SimpleNamespace(inbox=inbox))
+    return session, Ask(QUESTION, lambda gap, page: cast("Any", (gap, page)))
 
 
 def test_an_answer_comes_through_the_inbox() -> None:
@@ -78,6 +79,7 @@ def test_a_page_that_cannot_be_read_is_empty(caplog: pytest.LogCaptureFixture) -
     assert woken.wait(PATIENCE_S)
     assert inbox.take()[0].request.steps[0][1] == Page(QUESTION, ())
     assert "no such luck" in caplog.text
+    assert vars(caplog.records[0])["connection"] == 12
     readers.stop()
     assert crew.join(PATIENCE_S) == []
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from besedka import __version__
 from besedka.server.status import status
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from besedka.server.app import Server
 
 
-def ask(server: Server, line: bytes = b'{"command": "status"}\n') -> dict[str, object]:
+def ask(server: Server, line: bytes = b'{"command": "status"}\n') -> dict[str, Any]:
     """Ask over the control socket."""
     with socket.socket(socket.AF_UNIX) as control:
         control.settimeout(PATIENCE_S)
@@ -56,6 +56,15 @@ def test_it_says_who_is_connected_by_which_wire() -> None:
             assert isinstance(turn, dict)
             assert turn["entries"] == 4
             assert turn["requests"] >= turn["turns"] > 0
+            (worker,) = answer["workers"]
+            assert (worker["name"], worker["connections"], worker["unread"]) == ("worker-1", 3, 0)
+            assert worker["rounds"] > 0
+            metrics = answer["metrics"]
+            assert metrics["besedka_rooms"] == 2
+            assert metrics["besedka_connections"] == {"irc": 1, "plain": 1, "unregistered": 0}
+            times = metrics["besedka_commit_seconds"]
+            assert 0 < times["median"] <= times["p99"]
+            assert times["count"] == sum(count for _bound, count in times["buckets"])
 
 
 def test_what_the_control_socket_does_not_know_is_refused_in_words() -> None:

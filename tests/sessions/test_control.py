@@ -18,7 +18,7 @@ STATUS = {"users": 3}
 
 def open_control(talk: Conversation) -> Peer:
     """Open the control socket."""
-    return talk.connect(ControlSession, talk.plain_dialect, talk._release, lambda: STATUS)
+    return talk.connect(ControlSession, talk.plain_dialect, talk._release, {"status": lambda: STATUS, "metrics": dict})
 
 
 def answers(peer: Peer) -> list[Any]:
@@ -37,7 +37,7 @@ def test_an_unknown_command() -> None:
     """The answer says what there is."""
     peer = open_control(Conversation())
     peer.feed(b'{"command": "dance"}\n')
-    assert answers(peer) == [{"error": "there is no command dance; there is: status"}]
+    assert answers(peer) == [{"error": "there is no command dance; there is: metrics, status"}]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from besedka.chat.hub import Hub
 from besedka.chat.state import State
 from besedka.config.settings import Settings
 from besedka.i18n import Words
+from besedka.metrics.turn import TurnMetrics
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.server.admission import Admission
 from besedka.server.delivery import Delivery
@@ -161,7 +162,7 @@ class Conversation:
         self.admission = Admission(self.state, self.facts)
         self.delivery = Delivery(lambda session, ask, gap: self.asked.append((session, ask, gap)))
         nobody: Any = None  # the turn's own loop needs a disk and a clock; what it decides does not
-        self._turn = Turn(self.hub, nobody, self.admission, self.delivery, nobody, nobody, 0)
+        self._turn = Turn(self.hub, nobody, self.admission, self.delivery, nobody, TurnMetrics(), 0)
         self.ready = ReadyList(lambda: None)
         self.peers: list[Peer] = []
         self.irc_dialects = IrcDialects(self.facts)

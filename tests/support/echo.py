@@ -31,6 +31,8 @@ class Speaker:
     def __init__(self, hall: Hall, connection: Connection, now: float) -> None:
         self.hall = hall
         self.connection = connection
+        self.number = id(self)
+        self.ended = False
         self.paused = False
         self.deadline = now + hall.patience_s
         self.kept = b""

@@ -10,6 +10,7 @@ import click
 import msgspec
 
 from besedka.cli.control import ask
+from besedka.cli.metric_rows import metric_rows, worker_row
 from besedka.cli.words import command_words
 from besedka.i18n import mark
 
@@ -25,16 +26,23 @@ _ = command_words()
 @click.option("--data", metavar="DIR", help=_("The data folder of the server."))
 @click.option("--config", metavar="FILE", envvar="BESEDKA_CONFIG", help=_("The server's file with settings."))
 @click.option("--json", "raw", is_flag=True, help=_("Print the answer as JSON."))
-def status(data: str | None, config: str | None, raw: bool) -> None:
+@click.option("--metrics", is_flag=True, help=_("Print the metrics in the text format of Prometheus."))
+def status(data: str | None, config: str | None, raw: bool, metrics: bool) -> None:
     """Ask, and print a table."""
     from besedka.config.load import load
 
     settings = load(Path(config) if config else None, os.environ, {"data": data})
+    if metrics:
+        click.echo(ask(settings.server.data, {"command": "metrics"}, _)["text"], nl=False)
+        return
     answer = ask(settings.server.data, {"command": "status"}, _)
     if raw:
         click.echo(msgspec.json.encode(answer).decode())
         return
+    measured, workers = answer.pop("metrics", {}), answer.pop("workers", [])
     rows = [(_label(name), value) for name, value in _rows(answer)]
+    rows += [worker_row(worker, _) for worker in workers]
+    rows += metric_rows(measured, _)
     width = max((len(name) for name, _value in rows), default=0)
     for name, value in rows:
         click.echo(f"{name:<{width}}  {value}".rstrip())

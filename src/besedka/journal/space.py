@@ -35,6 +35,7 @@ class SpaceWatch:
     def __init__(self, folder: Path, low_mib: int, warn_mib: int) -> None:
         self._folder = folder
         self._space = Space.ENOUGH
+        self.free = 0  # bytes, at the last look
         self.set_marks(low_mib, warn_mib)
 
     def set_marks(self, low_mib: int, warn_mib: int) -> None:
@@ -48,10 +49,10 @@ class SpaceWatch:
         if now < self._look_at:
             return self._space
         self._look_at = now + LOOK_EVERY_S
-        space, free = self._measure()
+        space, self.free = self._measure()
         if space is not self._space:
             level = logging.INFO if space is Space.ENOUGH else logging.WARNING
-            log.log(level, "disk space of %s: %s, %d MiB free", self._folder, space.value, free // MIB)
+            log.log(level, "disk space of %s: %s, %d MiB free", self._folder, space.value, self.free // MIB)
             self._space = space
         return space
 

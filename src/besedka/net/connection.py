@@ -8,6 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 
 from besedka.net.chunks import ChunkPace, next_chunk, unsent_bytes
+from besedka.net.counts import End
 from besedka.net.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Connection:
     __slots__ = (
         "allowance",
         "allowance_at",
+        "end",
         "ends_at",
         "inbox",
         "life",
@@ -57,6 +59,7 @@ class Connection:
         self.inbox = inbox  # its worker's: where answers go
         self.outbox = Outbox(self, ready, outbox_limit)
         self.life = Life.OPEN
+        self.end = End.ENDED  # why it is closed, unless something else happens before the last word
         self.mask = 0  # what the selector watches for; 0: not registered
         self.timer = math.inf
         self.pace: ChunkPace | None = None

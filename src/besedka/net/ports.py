@@ -21,6 +21,16 @@ class Session(Protocol):
     """
 
     @property
+    def number(self) -> int:
+        """The connection's number, for the log."""
+        ...
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has returned its farewell."""
+        ...
+
+    @property
     def paused(self) -> bool:
         """Whether it waits for an answer and must be fed nothing until then."""
         ...

@@ -6,6 +6,7 @@ It knows nothing of what the bytes mean.
 
 from __future__ import annotations
 
+import logging
 import math
 import selectors
 import time
@@ -16,6 +17,7 @@ import msgspec
 
 from besedka.net.allowance import Allowance
 from besedka.net.connection import Connection, Life
+from besedka.net.counts import End, WorkerCounts, WorkerNumbers
 from besedka.net.doorway import Door, Doorway
 from besedka.net.inbox import Inbox
 from besedka.net.outbox import ReadyList
@@ -39,6 +41,8 @@ FAREWELL_POLL_S = 0.02  # the pause of paced connections
 HANG_UP_S = 2.0  # for a peer that has been told the last word to hang up, so that it is not reset while it reads
 LAST_WORD_S = 10.0  # for a peer that is parted with to take what was on its way to it
 LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer would be noticed
+
+log = logging.getLogger(__name__)
 
 
 class WorkerLimits(msgspec.Struct, frozen=True):
@@ -65,7 +69,7 @@ class Stop(msgspec.Struct, frozen=True):
 
 
 class Worker:
-    """One worker. Only `inbox.put` and `ready.wake` may be called by other threads."""
+    """One worker. Only `inbox.put`, `ready.wake` and `numbers` may be called by other threads."""
 
     def __init__(
         self,
@@ -90,12 +94,17 @@ class Worker:
         self._requests: list[Any] = []  # for the next turn
         self._unread: list[Connection] = []  # the last round had no room for them
         self._waiting: list[Connection] = []  # their sessions are paused; looked at after the turn
+        self._counts = WorkerCounts()
         self._stalled_s = 0.0
         self._stop: Stop | None = None
 
     def now(self) -> float:
         """Return the serving clock: seconds that stand still while a round is held up."""
         return self._clock() - self._stalled_s
+
+    def numbers(self) -> WorkerNumbers:
+        """Return what was counted until now. Any thread."""
+        return self._counts.numbers(self.name, len(self._connections), len(self._unread))
 
     def run(self) -> None:
         """Serve until a `Stop` comes."""
@@ -121,9 +130,12 @@ class Worker:
         self._take_inbox()
         self._expire(now)
         self._take_turns(now)
+        self._counts.rounds += 1
         took = self._clock() - started
         if took > STALL_S:
             self._stalled_s += took
+            self._counts.stalls += 1
+            log.warning("a round was held up", extra={"seconds": round(took, 3)})
 
     def _take_ready(self, ready: list[tuple[selectors.SelectorKey, int]], now: float) -> None:
         """Read, write and accept what the selector has found; who finds no room in this round is first in the next."""
@@ -146,6 +158,7 @@ class Worker:
                 self._doorway.accept(subject, now, self._admit)
             else:
                 self._wakeup.drain()
+        self._counts.received += ROUND_BUDGET - budget
 
     def _patience(self) -> float:
         """Return for how long the selector may wait, in seconds."""
@@ -171,6 +184,7 @@ class Worker:
         self._watch(connection, now)
         self._timers.schedule(connection, connection.session.deadline)
         self._connections.add(connection)
+        self._counts.accepted += 1
 
     def _read(self, connection: Connection, now: float) -> int:
         """Read once, within the budget of one connection; return how many bytes."""
@@ -187,7 +201,7 @@ class Worker:
         if data:
             self._feed(connection, data, now)
         elif connection.life is Life.OPEN:
-            connection.life = Life.INPUT_ENDED
+            connection.life, connection.end = Life.INPUT_ENDED, End.PEER
             self._requests += connection.session.end_of_input(now)
             self._watch(connection, now)
         return len(data)
@@ -253,6 +267,8 @@ class Worker:
         if session.deadline <= now:
             self._requests += session.expire(now)
             session = connection.session
+            if session.ended:
+                connection.end = End.TIMEOUT
             if session.paused:
                 self._waiting.append(connection)
         self._timers.schedule(connection, max(session.deadline, now + SOONEST_S))
@@ -290,7 +306,7 @@ class Worker:
     def _serve_unusual(self, connection: Connection, outbox: Outbox, now: float) -> None:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
         if outbox.overflowed and connection.life is Life.OPEN:
-            self._break_off(connection, "Too slow: what waited for you passed the bound", now)
+            self._break_off(connection, "Too slow: what waited for you passed the bound", End.SLOW, now)
         if not connection.mask & EVENT_WRITE or outbox.ending:
             self._write(connection, now)
 
@@ -300,7 +316,7 @@ class Worker:
         try:
             again_at = connection.write(now)
         except OSError:
-            self._break_off(connection, "Connection reset", now)
+            self._break_off(connection, "Connection reset", End.RESET, now)
             self._drop(connection)
             return
         outbox = connection.outbox
@@ -322,10 +338,10 @@ class Worker:
         connection.ends_at = now + HANG_UP_S
         return True
 
-    def _break_off(self, connection: Connection, reason: str, now: float) -> None:
+    def _break_off(self, connection: Connection, reason: str, end: End, now: float) -> None:
         """Hear a connection no more: its session ends in the next turn."""
         if connection.life is Life.OPEN:
-            connection.life = Life.INPUT_ENDED
+            connection.life, connection.end = Life.INPUT_ENDED, end
             self._requests += connection.session.lost(reason, now)
             self._watch(connection, now)
 
@@ -357,6 +373,7 @@ class Worker:
         self._timers.forget(connection)
         connection.close()
         self._connections.discard(connection)
+        self._counts.closed[connection.end] += 1
 
     def _say_farewell(self, stop: Stop) -> None:
         """Tell everybody, and write for as long as there is time."""
@@ -367,7 +384,7 @@ class Worker:
             if connection.life is Life.DRAINING:
                 self._drop(connection)
             elif connection.life is Life.OPEN:
-                connection.life = Life.INPUT_ENDED
+                connection.life, connection.end = Life.INPUT_ENDED, End.STOP
                 self._requests += connection.session.farewell()
                 self._watch(connection, now)
         self._take_turns(now)

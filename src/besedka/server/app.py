@@ -24,7 +24,7 @@ from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
 from besedka.logs import configure
-from besedka.metrics import TurnMetrics
+from besedka.metrics.turn import TurnMetrics
 from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
@@ -35,6 +35,7 @@ from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.gate import Gate
 from besedka.server.listeners import open_listeners
+from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
 from besedka.server.readers import Readers
 from besedka.server.status import status
@@ -101,17 +102,19 @@ class Server:
         self.delivery = Delivery(self.readers.ask)
         self.admission = Admission(self.state, self.facts)
         self.journal = journal
+        self.space = SpaceWatch(self.folder.path, settings.journal.low_water_mib, settings.journal.warn_mib)
         self.turn = Turn(
             Hub(self.state),
             journal,
             self.admission,
             self.delivery,
-            SpaceWatch(self.folder.path, settings.journal.low_water_mib, settings.journal.warn_mib),
+            self.space,
             self.metrics,
             settings.journal.retry_s,
         )
         plain, irc = PlainDialect(words), IrcDialects(self.facts)
-        self.gate = Gate(self.facts, contents.opened, plain, irc, lambda: status(self))
+        commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}
+        self.gate = Gate(self.facts, contents.opened, plain, irc, commands)
         name = socket.gethostname().lower()
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count

@@ -17,7 +17,7 @@ from besedka.sessions.plain import PlainSession
 from besedka.sessions.refusal import WireRefusal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from besedka.net.connection import Connection
     from besedka.server.web import WebSessions
@@ -53,15 +53,23 @@ class Place:
 class Gate:
     """Counts connections, in all and by address. Its own lock: workers and closing connections meet here."""
 
-    def __init__(self, facts: Facts, opened: int, plain: Dialect, irc: IrcDialects, status: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        opened: int,
+        plain: Dialect,
+        irc: IrcDialects,
+        commands: Mapping[str, Callable[[], Any]],
+    ) -> None:
         self._facts = facts
         self._plain = plain
         self._irc = irc
         self._web: WebSessions | None = None
         self._web_lock = threading.Lock()
+        self._refusals: dict[str, int] = {}
         self._refused = 0  # since the log last said so
         self._say_at = 0.0
-        self._status = status
+        self._commands = commands
         self._lock = threading.Lock()
         self._next = opened * SESSIONS_A_START
         self._by_address: dict[str, int] = {}
@@ -72,6 +80,12 @@ class Gate:
         """Return how many connections there are."""
         with self._lock:
             return self._count
+
+    @property
+    def refusals(self) -> dict[str, int]:
+        """Return how many connections were refused, by reason."""
+        with self._lock:
+            return dict(self._refusals)
 
     def door(self, takes: str) -> Callable[[Connection, str, float], Session | bytes]:
         """Return what makes sessions for a listener that takes these wires."""
@@ -95,7 +109,7 @@ class Gate:
         with self._lock:
             self._next += 1
             number = self._next
-        return ControlSession(number, connection, "", self._facts, self._plain, lambda: None, self._status)
+        return ControlSession(number, connection, "", self._facts, self._plain, lambda: None, self._commands)
 
     def _session(
         self,
@@ -141,6 +155,7 @@ class Gate:
     def _tell(self, address: str, why: str) -> None:
         """Say in the log that connections are refused, once a second at most: a flood must not fill it."""
         self._refused += 1
+        self._refusals[why] = self._refusals.get(why, 0) + 1
         now = time.monotonic()
         if now >= self._say_at:
             log.info("%d connections were refused, the last from %s: %s", self._refused, address, why)

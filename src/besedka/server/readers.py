@@ -36,6 +36,11 @@ class Readers:
         self._stopped = threading.Event()
         self._jobs: queue.SimpleQueue[tuple[Session, Ask, Gap] | None] = queue.SimpleQueue()
 
+    @property
+    def waiting(self) -> int:
+        """Return how many questions wait for a thread. Any thread: a hint."""
+        return self._jobs.qsize()
+
     def start(self, crew: Crew) -> None:
         """Start the threads. The main thread."""
         for number in range(1, THREADS + 1):
@@ -54,7 +59,7 @@ class Readers:
     def _run(self) -> None:
         while (job := self._jobs.get()) is not None:
             session, ask, gap = job
-            step = ask.answered(gap, self._page(ask))
+            step = ask.answered(gap, self._page(session, ask))
             connection: Any = session.sink
             self._hand_over(connection.inbox, Answered(connection, Request(session, (step,))))
 
@@ -68,9 +73,10 @@ class Readers:
             else:
                 return
 
-    def _page(self, ask: Ask) -> Page:
+    def _page(self, session: Session, ask: Ask) -> Page:
         try:
             return self._history.page(ask.question)
         except StorageFault as fault:
-            log.error("a page of history could not be read: %s", fault)  # noqa: TRY400 - the fault says all
+            about = {"connection": session.number}
+            log.error("a page of history could not be read: %s", fault, extra=about)  # noqa: TRY400 - the fault says all
             return Page(ask.question, ())

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka import __version__
+from besedka.metrics.histogram import HistogramNumbers
+from besedka.metrics.table import TABLE
 from besedka.server.banner import shown
 from besedka.server.clock import wall_clock
+from besedka.server.measures import measure
 
 if TYPE_CHECKING:
+    from besedka.metrics.exposition import Family, Value
     from besedka.server.app import Server
 
 __all__ = ["status"]
@@ -32,10 +36,36 @@ def status(server: Server) -> dict[str, Any]:
         "users_by_wire": dict(sorted(wires.items())),
         "rooms": len(state.occupied),
         "turn": {
-            **msgspec.structs.asdict(numbers),
+            "turns": numbers.turns,
+            "requests": numbers.requests,
+            "entries": numbers.entries,
+            "largest_batch": numbers.largest_batch,
+            "commits_retried": numbers.commits_retried,
             "mean_batch": round(numbers.requests / numbers.turns, 2) if numbers.turns else 0.0,
         },
         "journal_position": state.position,
         "disk": server.admission.space.value,
         "threads": server.crew.names,
+        "workers": [msgspec.to_builtins(worker.numbers()) for worker in server.workers],
+        "metrics": {family.name: _plain(family) for family in measure(server)},
+    }
+
+
+def _plain(family: Family) -> Any:
+    """Return a metric's value, or its values by label."""
+    if not TABLE[family.name].labels:
+        return _value(family.values[()])
+    return {",".join(labels): _value(value) for labels, value in family.values.items()}
+
+
+def _value(value: Value) -> Any:
+    """Return a number, or what a histogram tells: buckets are pairs of upper bound and count, not cumulative."""
+    if not isinstance(value, HistogramNumbers):
+        return value
+    return {
+        "count": value.count,
+        "sum": value.sum,
+        "median": value.quantile(0.5),
+        "p99": value.quantile(0.99),
+        "buckets": [*zip([*value.bounds, None], value.counts, strict=True)],
     }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from besedka.chat.hub import Hub
     from besedka.journal.journal import Journal
     from besedka.journal.space import SpaceWatch
-    from besedka.metrics import TurnMetrics
+    from besedka.metrics.turn import TurnMetrics
     from besedka.net.outbox import Outbox, ReadyList
     from besedka.server.admission import Admission
     from besedka.server.delivery import Delivery
@@ -77,13 +77,14 @@ class Turn:
             return outboxes
 
     def _carry_out(self, requests: Sequence[Request]) -> None:
-        self._admission.space = self._space.look(time.monotonic())
+        began = time.monotonic()
+        self._admission.space = self._space.look(began)
         decided, entries = self._decide(requests, wall_clock())
         if entries:
             self._store(entries)
             self._hub.stored()
         self._delivery.deliver(decided)
-        self._metrics.count(len(requests), len(entries))
+        self._metrics.count(len(requests), len(entries), time.monotonic() - began)
 
     def watch_space(self, low_mib: int, warn_mib: int) -> None:
         """Judge the disk by other marks from now on. Under the lock."""
@@ -100,12 +101,15 @@ class Turn:
                 if isinstance(step, Command):
                     admitted = admit(step, now)
                     if isinstance(admitted, Refused):
+                        self._metrics.refused(admitted.reason.name)
                         outcomes.append(admitted)
                         continue
                     for event in apply(admitted, now):
                         outcomes.append(event)
                         if event.position:
                             entries.append(event)
+                        elif type(event) is Refused:
+                            self._metrics.refused(event.reason.name)
                 elif isinstance(step, Query):
                     outcomes += answer(step, now)
                 else:
@@ -115,14 +119,15 @@ class Turn:
 
     def _store(self, entries: Sequence[Event]) -> None:
         """Store all entries in one transaction; try again for a while what another moment may mend."""
-        give_up_at = time.monotonic() + self._retry_s
+        began = time.monotonic()
         while True:
             try:
                 self._journal.store(entries)
             except StorageFault as fault:
-                if not fault.may_retry or time.monotonic() >= give_up_at:
+                if not fault.may_retry or time.monotonic() - began >= self._retry_s:
                     raise
                 self._metrics.commit_retried(str(fault))
                 time.sleep(RETRY_EVERY_S)
             else:
+                self._metrics.committed(time.monotonic() - began)
                 return

@@ -10,7 +10,7 @@ from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.sessions.session import Farewell, Local, Request, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from besedka.sessions.facts import Facts
     from besedka.sessions.session import Dialect, Sink
@@ -33,9 +33,9 @@ class Asked(Local, frozen=True, gc=False):
 
 
 class ControlSession(Session):
-    """The administrator's session. `status` is called under the hub's lock and returns what can be encoded as JSON."""
+    """The administrator's session. `commands` are called under the hub's lock and return what becomes JSON."""
 
-    __slots__ = ("_lines", "_status")
+    __slots__ = ("_commands", "_lines")
 
     wire = "control"
 
@@ -47,11 +47,11 @@ class ControlSession(Session):
         facts: Facts,
         dialect: Dialect,
         release: Callable[[], None],
-        status: Callable[[], Any],
+        commands: Mapping[str, Callable[[], Any]],
     ) -> None:
         super().__init__(number, sink, host, facts, dialect, release)
         self._lines = LineBuffer(LONGEST_LINE)
-        self._status = status
+        self._commands = commands
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take lines."""
@@ -75,10 +75,11 @@ class ControlSession(Session):
             return self.part_with(outcome.reason if isinstance(outcome, Farewell) else "")
         if outcome.call is None:
             answer: Any = {"error": 'send one JSON object a line: {"command": "status"}'}
-        elif outcome.call.command != "status":
-            answer = {"error": f"there is no command {outcome.call.command}; there is: status"}
+        elif outcome.call.command not in self._commands:
+            there_is = ", ".join(sorted(self._commands))
+            answer = {"error": f"there is no command {outcome.call.command}; there is: {there_is}"}
         else:
-            answer = self._status()
+            answer = self._commands[outcome.call.command]()
         return msgspec.json.encode(answer) + b"\n"
 
 

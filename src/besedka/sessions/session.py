@@ -147,6 +147,11 @@ class Session:
         self._awaited = 0
 
     @property
+    def ended(self) -> bool:
+        """Whether it has returned its farewell."""
+        return self.phase is Phase.ENDED
+
+    @property
     def paused(self) -> bool:
         """Whether it waits for an answer and must be fed nothing until then."""
         return self.phase is Phase.REGISTERING or self._awaited > 0

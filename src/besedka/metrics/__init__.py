@@ -1,0 +1,1 @@
+"""What the server counts about its own work: the table of metrics, histograms, and the text that monitoring reads."""

@@ -89,6 +89,23 @@ def test_secrets_are_not_written(form) -> None:
     assert "abc123" not in out.getvalue()
 
 
+def test_nothing_is_lost_while_it_is_configured_again() -> None:
+    """Other threads speak while SIGHUP is heard: each event is there, once."""
+    out = io.StringIO()
+    logs.configure("text", "info", out)
+
+    def speak() -> None:
+        for number in range(2000):
+            logging.getLogger("besedka").info("event %d", number)
+
+    speaker = threading.Thread(target=speak)
+    speaker.start()
+    while speaker.is_alive():
+        logs.configure("text", "info", out)
+    speaker.join(30)
+    assert [int(line.split()[-1]) for line in out.getvalue().splitlines()] == list(range(2000))
+
+
 def test_it_can_be_configured_again(capfd: pytest.CaptureFixture[str]) -> None:
     """SIGHUP changes format and level; nothing is written twice, and standard error is the place."""
     log = logging.getLogger("besedka")

@@ -32,6 +32,29 @@ def test_the_death_of_a_thread_is_told() -> None:
     assert deaths == [("dies", error)]
 
 
+def test_deaths_are_told_one_after_the_other() -> None:
+    """Several threads die of one fault at once: whoever hears of it need not be prepared for two at a time."""
+    together = threading.Barrier(4)
+    told: list[str] = []
+    never = threading.Event()
+
+    def hear(name: str, _error: BaseException) -> None:
+        told.append(name)
+        never.wait(0.01)  # long enough for another that does not wait its turn
+        told.append(name)
+
+    def die() -> None:
+        together.wait(30)
+        raise OSError
+
+    crew = Crew(hear)
+    for number in range(4):
+        crew.start(f"worker-{number}", die)
+    assert crew.join(30) == []
+    assert len(told) == 8
+    assert told[::2] == told[1::2]
+
+
 def test_a_thread_that_is_late_is_named() -> None:
     """Joining ends by its deadline, and can be tried again."""
     crew = Crew(lambda _name, _error: None)

@@ -89,9 +89,13 @@ def configure(
     Called by the main thread only.
     """
     root = logging.getLogger()
-    handler = _Handler(stream or sys.stderr)
-    handler.setFormatter(_Json() if form == "json" else _Text())
-    for old in [old for old in root.handlers if isinstance(old, _Handler)]:
-        root.removeHandler(old)
-    root.addHandler(handler)
+    handler = next((each for each in root.handlers if isinstance(each, _Handler)), None)
+    formatter = _Json() if form == "json" else _Text()
+    if handler is None:
+        handler = _Handler(stream or sys.stderr)
+        handler.setFormatter(formatter)
+        root.addHandler(handler)
+    else:  # in its place: with one taken away before the next is there, what other threads say meanwhile would be lost
+        handler.setStream(stream or sys.stderr)
+        handler.setFormatter(formatter)
     root.setLevel(level.upper())

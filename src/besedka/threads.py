@@ -18,12 +18,14 @@ log = logging.getLogger(__name__)
 class Crew:
     """The threads of one process, with somebody to call when one of them dies.
 
-    `on_death(name, error)` is called in the dying thread, at most once for each thread; it must not block.
+    `on_death(name, error)` is called in the dying thread, once for each that dies, and for one after the other; it
+    must not block.
     """
 
     def __init__(self, on_death: Callable[[str, BaseException], None]) -> None:
         self._on_death = on_death
         self._threads: list[threading.Thread] = []
+        self._dying = threading.Lock()  # several threads may die of one fault at once
 
     def start(self, name: str, work: Callable[[], None]) -> threading.Thread:
         """Start a thread called `name` that runs `work` to its end. Called by the main thread only."""
@@ -36,7 +38,8 @@ class Crew:
         try:
             work()
         except BaseException as error:  # noqa: BLE001 - whatever it was, the server must not limp on without it
-            self._on_death(name, error)
+            with self._dying:
+                self._on_death(name, error)
 
     def join(self, timeout_s: float) -> list[str]:
         """Wait until all threads have ended, `timeout_s` in all; the names of those that have not."""

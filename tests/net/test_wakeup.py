@@ -51,3 +51,15 @@ def test_waking_what_has_ended_is_harmless() -> None:
     wakeup = WakeUp()
     wakeup.close()
     wakeup.wake()
+
+
+def test_closing_waits_for_who_is_waking() -> None:
+    """Else a byte could go to whoever has the descriptor's number next."""
+    wakeup = WakeUp()
+    closing = threading.Thread(target=wakeup.close)
+    with wakeup._lock:
+        closing.start()
+        closing.join(0.05)  # it has every chance
+        assert wakeup.reader.fileno() >= 0
+    closing.join(30)
+    assert wakeup.reader.fileno() < 0

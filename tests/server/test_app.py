@@ -6,7 +6,7 @@ import os
 import signal
 import socket
 import stat
-import sysconfig
+import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -156,10 +156,12 @@ def test_old_message_keys_are_forgotten() -> None:
 def test_there_is_one_worker_with_a_gil_and_one_a_core_without(monkeypatch: pytest.MonkeyPatch) -> None:
     """Unless the setting says how many."""
     assert worker_count(3) == 3
-    monkeypatch.setattr(sysconfig, "get_config_var", lambda _name: 0)
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
     assert worker_count(0) == 1
-    monkeypatch.setattr(sysconfig, "get_config_var", lambda _name: 1)
+    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False)
     assert worker_count(0) == (os.cpu_count() or 1)
+    monkeypatch.delattr(sys, "_is_gil_enabled")  # as before Python 3.13
+    assert worker_count(0) == 1
 
 
 def test_the_bounds_of_a_worker_are_in_its_units() -> None:

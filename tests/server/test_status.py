@@ -7,6 +7,7 @@ import socket
 from typing import TYPE_CHECKING, Any
 
 from besedka import __version__
+from besedka.server.app import worker_count
 from besedka.server.status import status
 from support.inside import PATIENCE_S, inside
 from support.talking import IrcPeer, PlainPeer
@@ -51,7 +52,8 @@ def test_it_says_who_is_connected_by_which_wire() -> None:
             assert answer["data"] == str(server.folder.path)
             assert answer["disk"] in ("enough", "short")
             assert answer["uptime_s"] == 0 or int(str(answer["uptime_s"])) < PATIENCE_S
-            assert set(server.crew.names) == {"worker-1", "reader-1", "reader-2"}
+            workers = {f"worker-{number}" for number in range(1, worker_count(0) + 1)}
+            assert set(server.crew.names) == workers | {"reader-1", "reader-2"}
             turn = answer["turn"]
             assert isinstance(turn, dict)
             assert turn["entries"] == 4

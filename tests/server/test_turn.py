@@ -59,12 +59,20 @@ def test_a_locked_journal_holds_the_turn_and_then_it_goes_on() -> None:
                 assert is_silent(anna)
                 assert is_silent(boris)
                 assert is_silent(clara)
-            said = [line.rpartition(":")[2] for line in clara.until("third") if "PRIVMSG" in line]
-            assert said == ["first", "second", "third"]
-            assert [line.rpartition(":")[2] for line in anna.until("third")] == ["first", "second", "third"]
+            said = heard(clara, 3)
+            assert sorted(said) == ["first", "second", "third"]
+            assert said.index("first") < said.index(
+                "second"
+            )  # boris may be another worker's, and come before or behind
+            assert heard(anna, 3) == said
             boris.settle()
             anna.settle()
-        assert stored(server.folder.journal) == ["first", "second", "third"]
+        assert stored(server.folder.journal) == said
+
+
+def heard(peer: IrcPeer, count: int) -> list[str]:
+    """Read so many messages; what they say."""
+    return [peer.hears("").rpartition(":")[2] for _ in range(count)]
 
 
 @contextlib.contextmanager
@@ -88,11 +96,12 @@ def test_a_journal_that_stays_locked_ends_the_server(retry_s: int) -> None:
             with locked(server.folder.journal):
                 anna.say("never")
                 assert "never" not in anna.rest()
-                assert "never" not in boris.rest()
                 eventually(lambda: server.death is not None)
+                assert server.stop() == []  # as the main thread does; another worker may be the one that serves boris
+                assert "never" not in boris.rest()
             assert server.death is not None
             name, fault = server.death
-            assert name == "worker-1"
+            assert name.startswith("worker-")
             assert isinstance(fault, StorageFault)
             assert "another program has locked it" in str(fault)
             assert server.signals.get(timeout=PATIENCE_S)
@@ -114,7 +123,8 @@ def test_a_fault_that_nothing_mends_is_not_tried_again(monkeypatch: pytest.Monke
             anna.say("never")
             assert "never" not in anna.rest()
         eventually(lambda: server.death is not None)
-        assert server.death == ("worker-1", fault)
+        assert server.death is not None
+        assert server.death[1] is fault
         assert server.metrics.numbers().commits_retried == 0
 
 

@@ -17,6 +17,9 @@ class WakeUp:
         self.reader.setblocking(False)
         self._writer.setblocking(False)
         self._owner: int | None = None
+        self._lock = (
+            threading.Lock()
+        )  # nobody writes to a descriptor that is being closed: its number may be a peer's next
 
     def belong(self) -> None:
         """Belong to the calling thread: it need not be woken by itself."""
@@ -25,7 +28,7 @@ class WakeUp:
     def wake(self) -> None:
         """Make the selector return. Any thread; a full pipe means that it will return anyway."""
         if threading.get_ident() != self._owner:
-            with contextlib.suppress(BlockingIOError, OSError):
+            with self._lock, contextlib.suppress(BlockingIOError, OSError):
                 self._writer.send(b"\0")
 
     def drain(self) -> None:
@@ -35,6 +38,7 @@ class WakeUp:
                 pass
 
     def close(self) -> None:
-        """Close both ends."""
-        self.reader.close()
-        self._writer.close()
+        """Close both ends; whoever wakes from now on wakes nobody."""
+        with self._lock:
+            self.reader.close()
+            self._writer.close()

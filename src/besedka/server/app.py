@@ -10,7 +10,6 @@ import queue
 import signal
 import socket
 import sys
-import sysconfig
 import time
 from typing import TYPE_CHECKING
 
@@ -225,11 +224,14 @@ def worker_limits(settings: Settings) -> WorkerLimits:
 
 
 def worker_count(setting: int) -> int:
-    """Return how many workers to start: one with a GIL, one a core without (both measured)."""
+    """Return how many workers to start: one with a GIL, one a core without (both measured).
+
+    What counts is whether there is a GIL now: an interpreter built without can be told to have one (`PYTHON_GIL=1`).
+    """
     if setting:
         return setting
-    free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
-    return (os.cpu_count() or 1) if free_threaded else 1
+    has_gil: bool = getattr(sys, "_is_gil_enabled", lambda: True)()  # Python 3.13 and newer
+    return 1 if has_gil else (os.cpu_count() or 1)
 
 
 def run(settings: Settings, reload: Callable[[], Settings]) -> int:

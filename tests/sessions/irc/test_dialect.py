@@ -86,6 +86,7 @@ def test_dialects_are_shared() -> None:
     assert anna.session.dialect is boris.session.dialect
     assert anna.session.dialect is not vera.session.dialect
     assert isinstance(talk.irc_dialects, IrcDialects)
+    assert boris.session.dialect is talk.irc_dialects.bare is talk.irc_dialects.get(0)
 
 
 @pytest.mark.parametrize(

@@ -162,11 +162,15 @@ class IrcDialect:
 
 
 class IrcDialects:
-    """The dialects in use: sessions with the same shaping capabilities share one object, and so one rendering."""
+    """The dialects in use: sessions with the same shaping capabilities share one object, and so one rendering.
+
+    `bare` is that of a session which has asked for none: any thread may have it, without the lock.
+    """
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._known: dict[int, IrcDialect] = {}
+        self.bare = IrcDialect(0, facts)
+        self._known: dict[int, IrcDialect] = {0: self.bare}
 
     def get(self, caps: int) -> IrcDialect:
         """Return the dialect for a set of capabilities. Under the hub's lock."""

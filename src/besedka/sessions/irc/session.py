@@ -70,14 +70,14 @@ class IrcSession(Session):
         dialects: IrcDialects,
         release: Callable[[], None],
     ) -> None:
-        super().__init__(number, sink, _host(host), facts, dialects.get(0), release)
+        super().__init__(number, sink, _host(host), facts, dialects.bare, release)
         self.registration: Registration | None = Registration()
         self.nick = "*"
         self.caps = 0
         self.cap_version = 0
         self.rooms: tuple[str, ...] = ()
         self._batches = 0
-        self.unframed = dialects.get(0)  # renders lines as they are, whatever carries them
+        self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects
         self._identity: str | None = None
         self._kept: list[bytes] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import logging
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -78,6 +80,38 @@ def test_something_in_the_way(tmp_path: Path) -> None:
         with pytest.raises(EnvironmentFault) as caught:
             Folder(tmp_path / name)
         assert str(caught.value) == f"cannot use the data folder {tmp_path / name}: {why}"
+
+
+def test_what_is_in_it_is_taken_from_others(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Our files, however they came here, not the folder, which may be more than ours: that is only said."""
+    names = ("lock", "journal.sqlite", "journal.sqlite-wal", "journal.sqlite.schema-1", "photo.jpeg")
+    for name in names:
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o664)
+    tmp_path.chmod(0o755)
+    with caplog.at_level(logging.WARNING), closing(Folder(tmp_path)):
+        modes = {name: stat.S_IMODE((tmp_path / name).stat().st_mode) for name in names}
+    assert modes == {**dict.fromkeys(names, 0o600), "photo.jpeg": 0o664}
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert f"the data folder {tmp_path} is open to others (mode 0755): chmod 700 {tmp_path}" in caplog.text
+    tmp_path.chmod(0o700)
+    caplog.clear()
+    with caplog.at_level(logging.WARNING), closing(Folder(tmp_path)):
+        assert caplog.text == ""
+
+
+def test_rights_that_cannot_be_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of another owner: root may do everything, so the refusal is the system's own error number."""
+
+    def refuse(_path: object, _mode: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    (tmp_path / "journal.sqlite").touch(mode=0o644)
+    monkeypatch.setattr("pathlib.Path.chmod", refuse)
+    with pytest.raises(EnvironmentFault, match=r"cannot use the data folder .*: Operation not permitted"):
+        Folder(tmp_path)
+    monkeypatch.undo()
+    Folder(tmp_path).close()
 
 
 def test_an_unwritable_folder(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from besedka.chat import commands
@@ -168,6 +168,7 @@ def test_what_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
         history.page(room(1))
 
 
+@settings(deadline=None)  # a busy machine is no mistake
 @given(st.lists(st.lists(COMMANDS, max_size=5), max_size=12))
 def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
     """Whatever happens, in whatever turns: pages have what was said where, and rooms are as they were left."""

@@ -279,7 +279,7 @@ def test_no_journal(tmp_path: Path) -> None:
     (tmp_path / "text").write_text("no database " * 100)
     with pytest.raises(EnvironmentFault, match=r"cannot open the journal .*: file is not a database"):
         Journal(tmp_path / "text")
-    with pytest.raises(EnvironmentFault, match="its file cannot be opened"):
+    with pytest.raises(EnvironmentFault, match="Is a directory"):
         Journal(tmp_path)
 
 

@@ -31,7 +31,7 @@ def device_token(folder: Path) -> str:
     """
     path = folder / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = _read(path)
         if kept:
             return kept

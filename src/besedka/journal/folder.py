@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import logging
 import os
+import stat
 from typing import TYPE_CHECKING
 
 from besedka.errors import EnvironmentFault
@@ -15,12 +17,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Folder"]
 
+OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+log = logging.getLogger(__name__)
+
 
 class Folder:
     """A locked data folder; the lock goes with the process, so nothing is left behind by a crash."""
 
     def __init__(self, path: Path) -> None:
-        """Make the folder (mode 0700) if need be, and lock it; raises `EnvironmentFault`."""
+        """Make the folder (mode 0700) if need be, lock it, and take what is in it from others.
+
+        Raises `EnvironmentFault`.
+        """
         self.path = path
         what = mark("cannot use the data folder {folder}")
         try:
@@ -39,6 +48,21 @@ class Folder:
                     folder=path,
                 ) from None
             raise EnvironmentFault(what, error.strerror or str(error), folder=path) from None
+        try:
+            self._close_to_others()
+        except OSError as error:
+            self.close()
+            raise EnvironmentFault(what, error.strerror or str(error), folder=path) from None
+
+    def _close_to_others(self) -> None:
+        """Make our files mode 0600, whoever copied them here; the folder itself may be more than ours: only tell."""
+        for file in (self.path / "lock", *self.path.glob(f"{self.journal.name}*")):
+            with contextlib.suppress(FileNotFoundError):  # the last reader's SQLite takes -wal and -shm with it
+                if file.stat().st_mode & OTHERS and file.is_file():
+                    file.chmod(0o600)
+        mode = stat.S_IMODE(self.path.stat().st_mode)
+        if mode & OTHERS:
+            log.warning("the data folder %s is open to others (mode %04o): chmod 700 %s", self.path, mode, self.path)
 
     @property
     def journal(self) -> Path:

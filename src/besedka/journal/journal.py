@@ -61,8 +61,10 @@ class Journal:
         """Open or make the journal and bring its schema up to date; raises `EnvironmentFault`."""
         self._path = path
         try:
+            # before SQLite makes it, and for its -wal and -shm, which get the same rights
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
             self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.0)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise as_fault(error, mark("cannot open the journal {path}"), path=path) from None
         try:
             self._prepare(path, durability)
@@ -77,7 +79,6 @@ class Journal:
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
         connection = self._connection
         try:
-            path.chmod(0o600)
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
             connection.execute(f"PRAGMA fullfsync = {int(durability == 'power')}")

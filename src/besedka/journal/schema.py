@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from pathlib import Path
 
@@ -61,8 +62,9 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> None
     copy = path.with_name(f"{path.name}.schema-{version}")
     if copy.exists():  # from an attempt that did not get to its end: the journal is still the same
         copy.unlink()
+    # SQLite takes a file that is there and empty: so nobody else could ever have opened it
+    os.close(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
     connection.execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
     log.info("kept a copy of the journal as it was before the change of its schema: %s", copy)
 
 

@@ -36,6 +36,7 @@ from besedka.server.gate import Gate
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
+from besedka.server.privilege import runs_as_root
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
@@ -61,7 +62,10 @@ GC_THRESHOLD = 50_000
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0
+PRIVATE = 0o077  # whatever SQLite or we make is nobody else's from its first moment
 UNIX_PATH_LIMIT = 100  # sun_path has 108 bytes on Linux, 104 elsewhere
+
+ROOT = mark("This is root, and besedka needs no privilege: give it a user of its own (docs/running.md).")
 
 log = logging.getLogger(__name__)
 
@@ -236,6 +240,7 @@ def worker_count(setting: int) -> int:
 
 def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     """Serve until a signal says to stop; return the exit code. The main thread; raises `EnvironmentFault`."""
+    os.umask(PRIVATE)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     gc.freeze()  # what was imported stays: the collector need not look at it again
     gc.set_threshold(GC_THRESHOLD, 20, 20)
@@ -254,6 +259,8 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     server.start()
     command = own_command(sys.argv[0], os.environ.get("PATH"))
     sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))
+    if runs_as_root():
+        sys.stdout.write(server.facts.words(ROOT) + "\n")
     sys.stdout.flush()
     server.gate.load_web()
     where = ", ".join(shown(*address) for address in server.addresses)

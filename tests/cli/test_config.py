@@ -32,6 +32,17 @@ def test_check_tells_mistakes(tmp_path: Path) -> None:
     ]
 
 
+def test_show_prints_what_is_in_effect(tmp_path: Path) -> None:
+    """A file, the environment and options together, as `besedka serve` would have them."""
+    file = tmp_path / "besedka.toml"
+    file.write_text("limits.burst_lines = 7\n")
+    shown = run("config", "show", str(file), "--lan", environ=environment(BESEDKA_PORT="9999"))
+    assert (shown.returncode, shown.stderr) == (0, "")
+    lines = shown.stdout.splitlines()
+    for line in ('host = "*"', "port = 9999", "burst_lines = 7", "lines_per_s = 10  # for strangers"):
+        assert line in lines
+
+
 def test_docs_prints_the_page() -> None:
     """`make docs` writes what this prints."""
     assert run("config", "docs").stdout == page()

@@ -83,6 +83,8 @@ def test_errors_say_what_they_are_about() -> None:
     anna = Conversation.present()
     anna.server(":s 482 Anna #lobby :You're not channel operator", ":s 481 Anna :Permission denied", ":s 461")
     assert anna.shown() == ["! #lobby: only an operator of the room may do that", "! Permission denied", "! "]
+    anna.server(":s 263 Anna NICK :Try again in 5 seconds")
+    assert anna.shown()[-1] == "! NICK: Try again in 5 seconds"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,12 @@ def test_the_page_has_a_row_for_each_setting() -> None:
             assert f"| `{field.name}`<br>{field.doc.text}." in page()
 
 
+def test_a_row_says_what_holds_for_strangers() -> None:
+    """Beside the default for friends."""
+    (row,) = (line for line in page().splitlines() if line.startswith("| `lines_per_s`"))
+    assert "| `200` lines/s; strangers: `10` |" in row
+
+
 def test_a_row_names_option_and_variable() -> None:
     """The other ways to set the same thing stand beside it."""
     (row,) = (line for line in page().splitlines() if line.startswith("| `level`"))

@@ -71,6 +71,18 @@ def test_a_refused_value_makes_no_second_mistake() -> None:
     assert len(gathered.mistakes) == before == 3
 
 
+def test_each_network_that_is_none_is_told() -> None:
+    """By itself, not the whole list."""
+    gathered = Gathered()
+    give(gathered, ("limits", "exempt_networks"), "file:1", "10.0.0.0/8 10.0.0.0/99 1:2 ::1 192.0.2.7/24")
+    gathered.check_together()
+    allowed = "allowed: networks as 192.0.2.0/24 or 2001:db8::/32"
+    assert told(gathered) == [
+        f"file:1: exempt_networks has 10.0.0.0/99; {allowed}",
+        f"file:1: exempt_networks has 1:2; {allowed}",
+    ]
+
+
 def test_an_address_is_listened_on_once() -> None:
     """Two rows with the same address and port are one mistake, told at the second."""
     gathered = Gathered()

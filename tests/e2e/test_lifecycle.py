@@ -190,7 +190,7 @@ def connections(server: RunningServer) -> int:
 def test_connections_are_counted(limit: str) -> None:
     """The fourth of three is told so and closed; when one has left there is room again."""
     with (
-        RunningServer(settings=f"[limits]\n{limit} = 3\n") as server,
+        RunningServer(settings=f'[limits]\n{limit} = 3\nexempt_networks = ""\n') as server,
         IrcPeer(server.port, "anna") as anna,
         PlainPeer(server.port, "boris"),
     ):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from besedka.config.load import load
 from besedka.config.table import fields_in, sections
 from besedka.logs import configure
 from besedka.server.app import worker_limits
@@ -179,10 +180,51 @@ def connections(server: Server) -> None:
     limits_arrived(server, "inbox_limit", worker_limits(server.settings).inbox_limit)
 
 
+def told_from(server: Server, address: str) -> bytes:
+    """Come from an address; what one is told at the door, nothing for being let in."""
+    peer: Any = SimpleNamespace(outbox=None)
+    session: Any = server.gate.door("everything")(peer, address, 0.0)
+    return session if isinstance(session, bytes) else b""
+
+
 def by_address(server: Server) -> None:
     """The second is one too many."""
-    with irc(server), _Peer(port_of(server)) as second:
-        assert "too many connections from your address" in second.rest()
+    assert [b"connections from your address" in told_from(server, "192.0.2.1") for _ in range(2)] == [False, True]
+
+
+def exempt(server: Server) -> None:
+    """This network is not counted any more."""
+    tight = changed(server.settings, limits={"connections_per_address": 1, "connects_per_min": 1})
+    server.reload(tight)
+    assert [told_from(server, "192.0.2.1") for _ in range(2)] == [b"", b""]
+    assert [b"too many" in told_from(server, "127.0.0.1") for _ in range(2)] == [False, True]
+
+
+def strangers(server: Server) -> None:
+    """Limits that are not set become lower (what SIGHUP reads is what `load` makes)."""
+    server.reload(changed(load(None, {"BESEDKA_LIMITS_STRANGERS": "yes"}, {}), server={"data": server.folder.path}))
+    assert fronts_deadline(server, b"") == 30.0
+
+
+def joins(server: Server) -> None:
+    """The lobby and one more, for now."""
+    with irc(server) as peer:
+        peer.join("#second")
+        assert any(" 405 " in line and "too fast" in line for line in peer.join("#third"))
+
+
+def changes(server: Server) -> None:
+    """A second change must wait."""
+    with irc(server) as peer:
+        peer.send("AWAY :lunch", "AWAY")
+        assert any(" 263 newcomer AWAY :" in line for line in peer.settle())
+
+
+def new_rooms(server: Server) -> None:
+    """One, for now."""
+    with irc(server) as peer:
+        peer.join("#second")
+        assert any(" 405 " in line and "were made" in line for line in peer.join("#third"))
 
 
 def registration(server: Server) -> None:
@@ -260,6 +302,12 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "journal.key_hours": (2, key_hours),
     "limits.connections": (1, connections),
     "limits.connections_per_address": (1, by_address),
+    "limits.connects_per_min": (1, by_address),
+    "limits.exempt_networks": ("192.0.2.0/24", exempt),
+    "limits.strangers": ("yes", strangers),
+    "limits.joins_per_min": (2, joins),
+    "limits.changes_per_min": (1, changes),
+    "limits.new_rooms_per_hour": (1, new_rooms),
     "limits.registration_s": (3, registration),
     "limits.outbox_kib": (128, outbox),
     "limits.lines_per_s": (3, rate),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,9 @@ from besedka.server.admission import LONGEST_KEY, Admission, shorten
 from besedka.sessions.facts import Facts
 from support.inside import changed
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class NoKeys:
     """No message key was ever used."""
@@ -29,13 +33,13 @@ class NoKeys:
         """Find nothing."""
 
 
-def house(**limits: int) -> tuple[Hub, Admission]:
+def house(clock: Callable[[], float] = time.monotonic, host: str = "192.0.2.1", **limits: int) -> tuple[Hub, Admission]:
     """Return an empty chat with anna (session 1) in it, and what judges her commands."""
     state = State((), 0, 0, NoKeys())
     hub = Hub(state)
-    hub.apply(commands.Register(1, "anna", "anna", "Anna", "host", "irc"), 1)
+    hub.apply(commands.Register(1, "anna", "anna", "Anna", host, "irc"), 1)
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
-    return hub, Admission(state, facts)
+    return hub, Admission(state, facts, clock)
 
 
 def refused(admission: Admission, command: Command) -> tuple[Reason, tuple[str, ...]]:
@@ -112,6 +116,63 @@ def test_there_are_only_so_many_rooms() -> None:
         hub.apply(admitted(admission, commands.JoinRoom(1, room)), 1)
     assert refused(admission, commands.JoinRoom(1, "#lobby")) == (Reason.TOO_MANY_ROOMS, ("#lobby",))
     assert admitted(admission, commands.JoinRoom(1, "#TWO")), "who is in it already may ask again"
+
+
+def test_rooms_are_entered_at_a_rate() -> None:
+    """Who enters too fast is told for how long to wait; being there already costs nothing, and others go on."""
+    now = 1000.0
+    hub, admission = house(lambda: now, joins_per_min=3)
+    hub.apply(commands.Register(2, "boris", "boris", "Boris", "192.0.2.1", "irc"), 1)
+    for room in ("#one", "#two"):
+        hub.apply(admitted(admission, commands.JoinRoom(1, room)), 1)
+        admitted(admission, commands.JoinRoom(1, room))
+        hub.apply(admitted(admission, commands.LeaveRoom(1, room)), 1)
+    admitted(admission, commands.JoinRoom(1, "#lobby"))
+    assert refused(admission, commands.JoinRoom(1, "#lobby")) == (Reason.JOINING_TOO_FAST, ("#lobby", "20"))
+    admitted(admission, commands.JoinRoom(2, "#lobby"))
+    now += 20
+    admitted(admission, commands.JoinRoom(1, "#lobby"))
+
+
+def test_one_address_makes_so_many_rooms_in_an_hour() -> None:
+    """By whichever connection; those that there are can be entered all the same, and others make their own."""
+    now = 1000.0
+    hub, admission = house(lambda: now, new_rooms_per_hour=2)
+    for number, host in ((2, "192.0.2.1"), (3, "192.0.2.3")):
+        hub.apply(commands.Register(number, f"user{number}", "u", "r", host, "irc"), 1)
+    for number in (1, 2):
+        hub.apply(admitted(admission, commands.JoinRoom(number, f"#room{number}")), 1)
+    for number in (1, 2):
+        assert refused(admission, commands.JoinRoom(number, "#more")) == (Reason.OPENING_TOO_FAST, ("#more", "1800"))
+    admitted(admission, commands.JoinRoom(1, "#room2"))
+    admitted(admission, commands.JoinRoom(3, "#more"))
+    now += 1800
+    admitted(admission, commands.JoinRoom(2, "#more"))
+
+
+def test_where_addresses_are_not_counted_connections_make_so_many_rooms() -> None:
+    """A classroom that shares the address of this machine is not one person."""
+    hub, admission = house(host="127.0.0.1", new_rooms_per_hour=1)
+    hub.apply(commands.Register(2, "boris", "u", "r", "127.0.0.1", "irc"), 1)
+    for number in (1, 2):
+        hub.apply(admitted(admission, commands.JoinRoom(number, f"#room{number}")), 1)
+        assert refused(admission, commands.JoinRoom(number, "#more"))[0] is Reason.OPENING_TOO_FAST
+
+
+def test_what_everybody_is_told_of_changes_at_a_rate() -> None:
+    """Nick, real name and being away share one allowance, which is each connection's own."""
+    now = 1000.0
+    hub, admission = house(lambda: now, changes_per_min=4)
+    hub.apply(commands.Register(2, "boris", "u", "r", "192.0.2.1", "irc"), 1)
+    nick, realname = commands.ChangeNick(1, "anna2"), commands.ChangeRealname(1, "Anna")
+    away, back = commands.SetAway(1, "lunch"), commands.SetAway(1, None)
+    for command in (nick, realname, away, back):
+        admitted(admission, command)
+    for command, name in ((nick, "NICK"), (realname, "SETNAME"), (away, "AWAY"), (back, "AWAY")):
+        assert refused(admission, command) == (Reason.CHANGING_TOO_FAST, (name, "15"))
+    admitted(admission, commands.ChangeNick(2, "boris2"))
+    now += 15
+    admitted(admission, nick)
 
 
 def test_long_texts_are_shortened_between_characters() -> None:

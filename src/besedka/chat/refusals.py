@@ -29,6 +29,9 @@ class Reason(enum.Enum):
     ROOM_FULL = "the room is full"  # room
     TOO_MANY_ROOMS = "in too many rooms"  # room
     SERVER_FULL_OF_ROOMS = "too many rooms on this server"  # room
+    JOINING_TOO_FAST = "enters rooms too fast"  # room, seconds to wait
+    OPENING_TOO_FAST = "makes rooms too fast"  # room, seconds to wait
+    CHANGING_TOO_FAST = "changes too fast"  # the command (NICK, AWAY, SETNAME), seconds to wait
     LIST_FULL = "the list is full"  # room, letter
     MODE_UNKNOWN = "unknown mode"  # letter, room
     MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument

@@ -37,6 +37,18 @@ def check(file: str | None) -> None:
     click.echo(_("The settings are right."))
 
 
+@config.command(help=_("Print the settings that are in effect: of a file, the environment and options."))
+@click.argument("file", required=False, envvar="BESEDKA_CONFIG")
+@click.option("--host", metavar="ADDRESS", help=_("The address to listen on (127.0.0.1)."))
+@click.option("--lan", is_flag=True, default=None, help=_("Listen on every address of this machine."))
+def show(file: str | None, **options: object) -> None:
+    """Load the settings as `besedka serve` would, and print what it would have."""
+    from besedka.config.effective import effective
+    from besedka.config.load import load
+
+    click.echo(effective(load(Path(file) if file else None, os.environ, options)), nl=False)
+
+
 @config.command(help=_("Print the page about all settings (Markdown)."))
 def docs() -> None:
     """Print docs/settings.md."""

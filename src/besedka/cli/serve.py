@@ -35,9 +35,10 @@ _ = command_words()
 def serve(context: click.Context, /, config: str | None, **options: object) -> None:
     """Load the settings, and hand over to the server together with the way to load them again."""
     file = Path(config).absolute() if config else None
+    environ = dict(os.environ)  # as it was: the server takes some of it away (LISTEN_FDS)
 
     def reload() -> Settings:
-        return load(file, os.environ, options)
+        return load(file, environ, options)
 
     settings = reload()
     configure(settings.log.format, settings.log.level)

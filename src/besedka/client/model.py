@@ -32,6 +32,7 @@ _HANDLERS: dict[str, Handler] = {
     "331": rooms.on_topic_reply,
     "332": rooms.on_topic_reply,
     "353": rooms.on_names,
+    "263": answers.on_numeric_error,  # a command that was dropped (RFC 2812 section 5.1)
     "366": rooms.on_end_of_names,
     "ACK": talk.on_ack,
     "BATCH": talk.on_batch,

@@ -27,6 +27,10 @@ options of `besedka serve`. `besedka config example` prints a file with all of t
 
 *SIGHUP* says whether a running server takes a new value over when it gets that signal: it then reads the file
 again. What says *no* needs a restart, and the log names it.
+
+Where a limit has two defaults, the second counts where strangers may come: by itself as soon as one listener can be
+reached from other machines (`--lan`, `--host 0.0.0.0`), or as `limits.strangers` says. What is set counts as it is set.
+`besedka config show` prints the settings that are in effect, of a file or of `--lan`.
 """
 
 ABOUT_LISTEN = """\
@@ -54,12 +58,16 @@ def _row(section: str, field: Field) -> str:
     unit = f" ({field.doc.unit})" if field.doc.unit else ""
     cells = [
         f"`{field.name}`<br>{field.doc.text}.",
-        default + (f" {field.doc.unit}" if field.doc.unit else ""),
+        default + (f" {field.doc.unit}" if field.doc.unit else "") + _for_strangers(field),
         field.allowed() + unit,
         "yes" if field.doc.reload else "no",
         "<br>".join(f"`{name}`" for name in _also(section, field)),
     ]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"
+
+
+def _for_strangers(field: Field) -> str:
+    return "" if field.doc.strangers is None else f"; strangers: `{field.doc.strangers}`"
 
 
 def _also(section: str, field: Field) -> Iterator[str]:

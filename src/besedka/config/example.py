@@ -38,6 +38,7 @@ def default_text(field: Field) -> str:
 def note(section: str, field: Field) -> str:
     """Return what the field takes, its unit, and how else it may be set."""
     parts = [field.allowed() + (f" ({field.doc.unit})" if field.doc.unit else "")]
+    parts += [f"for strangers {field.doc.strangers}"] if field.doc.strangers is not None else []
     parts += [variable(section, field.name)] if section != "listen" else []
     parts += ["SIGHUP"] if field.doc.reload else []
     return "; ".join(parts)

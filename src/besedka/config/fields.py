@@ -33,6 +33,7 @@ class Doc(msgspec.Struct, frozen=True, kw_only=True):
 
     `low` and `high` bound a number (both included), or the number of characters of a text.
     `pattern` is what a text must match as a whole, and `shape` says the same in words.
+    `strangers` is the default where strangers may come (config/strangers.py), None where it is no other.
     """
 
     text: str
@@ -43,6 +44,7 @@ class Doc(msgspec.Struct, frozen=True, kw_only=True):
     shape: str = ""
     reload: bool = False
     secret: bool = False
+    strangers: int | None = None
 
 
 class Refused(ValueError):

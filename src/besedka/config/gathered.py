@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import json
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from besedka.config.fields import Field, Refused, mark
 from besedka.config.mistakes import Mistake
-from besedka.config.settings import Journal, Listen, Settings
+from besedka.config.settings import Journal, Limits, Listen, Settings
+from besedka.config.strangers import strangers_may_come
 from besedka.config.table import fields_in, sections
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ class Gathered:
     def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
         self.rows = 1
+        self.handed_over = False  # sockets that a service manager opened may take the place of ours
         self.table = {section: fields_in(section) for section in sections()}
         self._values: dict[KeyPath, object] = {}
         self._places: dict[KeyPath, str] = {}
@@ -66,12 +71,25 @@ class Gathered:
         """Note the mistakes that only show when all values are there."""
         self._check_water()
         self._check_listeners()
+        self._check_networks()
 
     def settings(self) -> Settings:
         """Make the settings; only when there is no mistake."""
         made: dict[str, Any] = {name: struct(**self._of((name,))) for name, struct in sections().items()}
         made["listen"] = self._listeners()
+        made["limits"] = self._limits()
         return Settings(**made)
+
+    def _limits(self) -> Limits:
+        """Make the limits; those that are not set have their default for strangers where these may come."""
+        given = self._of(("limits",))
+        limits = Limits(**given)
+        handed_over = (Listen(descriptor="0"),) if self.handed_over else ()
+        if not strangers_may_come(limits, (*self._listeners(), *handed_over)):
+            return limits
+        lower = {name: field.doc.strangers for name, field in self.table["limits"].items()}
+        unset = {name: value for name, value in lower.items() if value is not None and name not in given}
+        return msgspec.structs.replace(limits, strangers="yes", **unset)
 
     def _check_water(self) -> None:
         low: KeyPath = ("journal", "low_water_mib")
@@ -106,6 +124,15 @@ class Gathered:
         if descriptor in earlier:
             told = mark("{found} is listened on twice; allowed: once")
             self.mistake(self._places[way], descriptor, told)
+
+    def _check_networks(self) -> None:
+        way: KeyPath = ("limits", "exempt_networks")
+        for each in str(self._values.get(way, "")).split():
+            try:
+                ipaddress.ip_network(each, strict=False)
+            except ValueError:
+                told = mark("exempt_networks has {found}; allowed: networks as 192.0.2.0/24 or 2001:db8::/32")
+                self.mistake(self._places[way], each, told)
 
     def _listeners(self) -> tuple[Listen, ...]:
         return tuple(Listen(**self._of(("listen", index))) for index in range(self.rows))

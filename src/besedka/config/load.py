@@ -78,6 +78,7 @@ def _take_section(gathered: Gathered, source: Source, path: KeyPath, table: obje
 
 
 def _take_environment(gathered: Gathered, environ: Mapping[str, str]) -> None:
+    gathered.handed_over = bool(environ.get("LISTEN_FDS"))
     known = LISTEN_VARIABLES | {
         variable(section, name): (section, name)
         for section, fields in gathered.table.items()

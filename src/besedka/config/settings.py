@@ -1,7 +1,7 @@
 """All settings of besedka with their units, bounds and defaults: the one table.
 
-docs/settings.md and `besedka config example` are generated from it. Every default suits a trusted local
-network of some thousand people on one small machine.
+docs/settings.md and `besedka config example` are generated from it. Every default suits some thousand people who trust
+each other, on one small machine; some have another one for strangers (`Doc.strangers`).
 """
 
 # No `from __future__ import annotations` here: the table is read by the program itself.
@@ -279,20 +279,53 @@ class Journal(msgspec.Struct, frozen=True):
 class Limits(msgspec.Struct, frozen=True):
     """How much of anything one may have: only the one at fault pays."""
 
+    strangers: Annotated[
+        Literal["auto", "yes", "no"],
+        Doc(
+            text="Whether strangers may come: then limits that are not set have the lower of their two defaults;"
+            " auto: yes when a listener can be reached from other machines",
+            reload=True,
+        ),
+    ] = "auto"
+    exempt_networks: Annotated[
+        str,
+        # everybody who comes through ssh, a proxy or an onion service has the address of this machine
+        Doc(
+            text="Networks, separated by spaces, whose addresses are not counted by address: who shares them is not"
+            " to be told apart by them",
+            high=4096,  # a list of networks, not a file
+            pattern=r"[0-9A-Fa-f:./ ]*",
+            shape=mark("addresses and networks (192.0.2.0/24, 2001:db8::/32), separated by spaces"),
+            reload=True,
+        ),
+    ] = "127.0.0.0/8 ::1"
     connections: Annotated[
         int,
         Doc(text="Connections in all", unit="connections", low=1, high=1_000_000, reload=True),
     ] = 10_000
     connections_per_address: Annotated[
         int,
-        # generous: a whole office may sit behind one address
+        # generous: a whole office may sit behind one address; among strangers, a classroom twice over
         Doc(
-            text="Connections from one address; 0: any number",
+            text="Connections from one address, or from one /64 of IPv6; 0: any number",
             unit="connections",
             high=1_000_000,
             reload=True,
+            strangers=64,
         ),
     ] = 4096
+    connects_per_min: Annotated[
+        int,
+        # all who may be there come back twice, after a restart and after a lost network
+        Doc(
+            text="New connections a minute from one address, or from one /64 of IPv6; as many may come at once;"
+            " 0: any number",
+            unit="connections/min",
+            high=1_000_000,
+            reload=True,
+            strangers=128,
+        ),
+    ] = 0
     registration_s: Annotated[
         int,
         Doc(
@@ -301,6 +334,7 @@ class Limits(msgspec.Struct, frozen=True):
             low=1,
             high=3600,
             reload=True,
+            strangers=30,  # clients need less than one; a person who thinks of a name for nc, some
         ),
     ] = 60
     outbox_kib: Annotated[
@@ -329,6 +363,7 @@ class Limits(msgspec.Struct, frozen=True):
             unit="lines/s",
             high=1_000_000,
             reload=True,
+            strangers=10,  # nobody reads faster
         ),
     ] = 200
     burst_lines: Annotated[
@@ -340,8 +375,32 @@ class Limits(msgspec.Struct, frozen=True):
             low=1,
             high=1_000_000,
             reload=True,
+            strangers=200,  # pasting a page
         ),
     ] = 2000
+    joins_per_min: Annotated[
+        int,
+        # a client that comes back enters all its rooms at once: not less than rooms_per_user
+        Doc(
+            text="Rooms that one connection may enter in a minute; as many may be entered at once; 0: any number",
+            unit="rooms/min",
+            high=1_000_000,
+            reload=True,
+            strangers=120,
+        ),
+    ] = 1200
+    changes_per_min: Annotated[
+        int,
+        # all who share a room are told of each
+        Doc(
+            text="Changes of nick, real name or being away that one connection may make in a minute;"
+            " as many may be made at once; 0: any number",
+            unit="changes/min",
+            high=1_000_000,
+            reload=True,
+            strangers=12,
+        ),
+    ] = 600
     message_bytes: Annotated[
         int,
         Doc(
@@ -355,6 +414,18 @@ class Limits(msgspec.Struct, frozen=True):
         int,
         Doc(text="Rooms in all", unit="rooms", low=1, high=1_000_000, reload=True),
     ] = 10_000
+    new_rooms_per_hour: Annotated[
+        int,
+        # one alone would need ten hours to take all rooms; a stranger, two weeks
+        Doc(
+            text="Rooms that may be made in an hour from one address, or from one /64 of IPv6; by one connection where"
+            " its address is not counted; as many may be made at once; 0: any number",
+            unit="rooms/hour",
+            high=1_000_000,
+            reload=True,
+            strangers=30,
+        ),
+    ] = 1000
     rooms_per_user: Annotated[
         int,
         Doc(text="Rooms that a user may be in", unit="rooms", low=1, high=10_000, reload=True),

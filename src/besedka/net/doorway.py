@@ -89,8 +89,9 @@ class Doorway:
         connection = Connection(sock, self._ready, self._inbox, self.outbox_limit)
         session = door.make_session(connection, address, now)
         if isinstance(session, bytes):
-            with contextlib.suppress(OSError):  # it is only a courtesy
-                sock.send(session)
+            if session:  # in a flood nobody is told
+                with contextlib.suppress(OSError):  # it is only a courtesy
+                    sock.send(session)
             sock.close()
             return None
         connection.session = session

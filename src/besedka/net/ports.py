@@ -66,7 +66,7 @@ class Session(Protocol):
 
 
 # Makes the session of an accepted connection from a peer at an address, at a time of the serving clock;
-# or refuses it with the bytes to say before closing.
+# or refuses it with the bytes to say before closing, which may be none.
 SessionFactory: TypeAlias = "Callable[[Connection, str, float], Session | bytes]"
 
 

@@ -5,6 +5,7 @@ What it finds goes into the command, so that applying it depends on nothing but 
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,11 +18,14 @@ from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
 from besedka.journal.space import Space
 from besedka.protocols.wrap import wrap_utf8
+from besedka.server.origin import origin
+from besedka.server.rate import Rate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable
 
     from besedka.chat.state import State
+    from besedka.chat.users import User
     from besedka.config.settings import Settings
     from besedka.sessions.facts import Facts
 
@@ -32,6 +36,8 @@ __all__ = ["LONGEST_KEY", "Admission"]
 LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a suffix for each of several targets
 WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
+MINUTE_S = 60.0
+HOUR_S = 3600.0
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 # What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
@@ -57,8 +63,12 @@ def shorten(text: str, limit: int) -> str:
 class Admission:
     """Judges commands. Called by the turn, under the hub's lock, right before each command is applied."""
 
-    def __init__(self, state: State, facts: Facts) -> None:
+    def __init__(self, state: State, facts: Facts, clock: Callable[[], float] = time.monotonic) -> None:
         self.space = Space.ENOUGH
+        self._clock = clock  # seconds; the hub's times may be set back
+        self._joins = Rate(MINUTE_S)  # by session
+        self._changes = Rate(MINUTE_S)  # by session
+        self._new_rooms = Rate(HOUR_S)  # by origin; by session where origins are not counted
         self._state = state
         self._facts = facts
         self._rules: dict[type, Callable[[Any, Settings], Verdict]] = {
@@ -112,18 +122,22 @@ class Admission:
         problem = _problem(check_nick, nick, settings.limits.nick_length)
         if problem is not None:
             return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
-        return msgspec.structs.replace(command, nick=nick)
+        return self._too_often(command, "NICK", settings) or msgspec.structs.replace(command, nick=nick)
+
+    def _too_often(self, command: Command, name: str, settings: Settings) -> tuple[Reason, tuple[str, ...]] | None:
+        """Return why a change that everybody is told of must wait, None if it need not."""
+        wait_s = self._changes.take(command.session, settings.limits.changes_per_min, self._clock())
+        return (Reason.CHANGING_TOO_FAST, (name, str(wait_s))) if wait_s else None
 
     def _change_realname(self, command: commands.ChangeRealname, settings: Settings) -> Verdict:
         limit = settings.limits.realname_length
         if len(command.realname.encode()) > limit:
             return Reason.TEXT_TOO_LONG, ("realname", str(limit))
-        return command
+        return self._too_often(command, "SETNAME", settings) or command
 
     def _set_away(self, command: commands.SetAway, settings: Settings) -> Verdict:
-        if command.message is None:
-            return command
-        return msgspec.structs.replace(command, message=shorten(command.message, settings.limits.away_length))
+        message = None if command.message is None else shorten(command.message, settings.limits.away_length)
+        return self._too_often(command, "AWAY", settings) or msgspec.structs.replace(command, message=message)
 
     def _join(self, command: commands.JoinRoom, settings: Settings) -> Verdict:
         user = self._state.by_session.get(command.session)
@@ -135,10 +149,21 @@ class Admission:
                 return Reason.ROOM_UNUSABLE, (command.room, problem.name)
             if len(self._state.rooms) >= settings.limits.rooms:
                 return Reason.SERVER_FULL_OF_ROOMS, (command.room,)
-        inside = user is not None and room is not None and room.number in user.rooms
-        if user is not None and not inside and len(user.rooms) >= settings.limits.rooms_per_user:
+        if user is None or (room is not None and room.number in user.rooms):
+            return command
+        if len(user.rooms) >= settings.limits.rooms_per_user:
             return Reason.TOO_MANY_ROOMS, (command.room,)
+        wait_s = self._joins.take(command.session, settings.limits.joins_per_min, self._clock())
+        if wait_s:
+            return Reason.JOINING_TOO_FAST, (command.room, str(wait_s))
+        if room is None and (wait_s := self._wait_for_new_room(command.session, user, settings)):
+            return Reason.OPENING_TOO_FAST, (command.room, str(wait_s))
         return command
+
+    def _wait_for_new_room(self, session: int, user: User, settings: Settings) -> int:
+        """Return for how many seconds somebody may make no room: one alone must not use up those that there may be."""
+        key: Hashable = origin(user.source.host, settings.limits.exempt_networks) or session
+        return self._new_rooms.take(key, settings.limits.new_rooms_per_hour, self._clock())
 
     def _set_topic(self, command: commands.SetTopic, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, topic=shorten(command.topic, settings.limits.topic_length))

@@ -256,6 +256,8 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
         signal.signal(number, on_signal)
     if (room := room_for(settings.limits.connections)) < settings.limits.connections:
         log.warning("there is room for %d connections: more need a higher limit of open files (ulimit -Hn)", room)
+    if settings.limits.strangers == "yes":
+        log.info("strangers may come: limits that are not set are lower (besedka config show; docs/overload.md)")
     server.start()
     command = own_command(sys.argv[0], os.environ.get("PATH"))
     sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))

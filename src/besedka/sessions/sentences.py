@@ -37,6 +37,11 @@ SENTENCES = {
     Reason.ROOM_FULL: mark("{0} is full."),
     Reason.TOO_MANY_ROOMS: mark("You are in too many rooms to enter {0}: leave one first."),
     Reason.SERVER_FULL_OF_ROOMS: mark("There are too many rooms here to open {0}: enter one that exists."),
+    Reason.JOINING_TOO_FAST: mark("You enter rooms too fast: try {0} again in {1} s."),
+    Reason.OPENING_TOO_FAST: mark(
+        "Too many new rooms were made from where you are: enter one that exists, or try {0} again in {1} s."
+    ),
+    Reason.CHANGING_TOO_FAST: mark("You change that too often: try again in {1} s."),
     Reason.LIST_FULL: mark("The list {1} of {0} is full: remove an entry first."),
     Reason.MODE_UNKNOWN: mark("There is no mode {0}."),
     Reason.MODE_ARGUMENT: mark("The mode {1} of {0} does not take {2}."),

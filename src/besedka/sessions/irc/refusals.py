@@ -59,6 +59,16 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.SERVER_FULL_OF_ROOMS: _Numeric(
         numerics.ERR_TOOMANYCHANNELS, 1, "There are too many channels on this server to open another"
     ),
+    Reason.JOINING_TOO_FAST: _Numeric(
+        numerics.ERR_TOOMANYCHANNELS, 1, "You join channels too fast: try again in {1} seconds"
+    ),
+    Reason.OPENING_TOO_FAST: _Numeric(
+        numerics.ERR_TOOMANYCHANNELS,
+        1,
+        "Too many channels were made from your address: join one that exists, or try again in {1} seconds",
+    ),
+    # RFC 2812 section 5.1: a command that is dropped without being carried out
+    Reason.CHANGING_TOO_FAST: _Numeric(numerics.RPL_TRYAGAIN, 1, "You change that too often: try again in {1} seconds"),
     Reason.LIST_FULL: _Numeric(numerics.ERR_BANLISTFULL, 2, "Channel list is full"),
     Reason.MODE_UNKNOWN: _Numeric(numerics.ERR_UNKNOWNMODE, 1, "is unknown mode char to me for {1}"),
     Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from besedka.chat.commands import Say, Speech
+from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Repeated, Said, UserIsAway
 from besedka.chat.refusals import Reason
 from besedka.chat.talk import is_banned, why_not_speak
@@ -206,3 +207,30 @@ def test_a_refused_message_does_not_use_its_key(anna: Person, vera: Person) -> N
     refusal(vera.say("#x", "hi", "k"))
     vera.join("#x")
     one(vera.say("#x", "hi", "k"), Said)
+
+
+def test_texts_that_are_said_together_are_as_those_said_one_by_one(chat: Chat, anna: Person, boris: Person) -> None:
+    """The same events, and the same state afterwards."""
+    before = chat.state.position
+    events = anna.does(SayEach, "#X", ("one", "two", "three"))
+    assert [(type(event), event.position - before, event.audience) for event in events] == [
+        (Said, at, (anna.session, boris.session)) for at in (1, 2, 3)
+    ]
+    alone = [one(anna.does(Say, "#X", text), Said) for text in ("one", "two", "three")]
+    for each, single in zip(events, alone, strict=True):
+        assert msgspec.structs.replace(each, position=0, time=0) == msgspec.structs.replace(single, position=0, time=0)
+    times = [event.time for event in (*events, *alone)]
+    assert times == sorted(set(times))
+    assert anna.user.spoke == chat.state.time
+    assert chat.state.rooms["#x"].spoken
+
+
+def test_texts_that_may_not_be_said_are_refused_one_by_one(anna: Person, vera: Person, boris: Person) -> None:
+    """For the same reasons as one that is said alone, and nothing is kept."""
+    for target, reason in (("#x", Reason.SPEECH_EXTERNAL), ("#nowhere", Reason.NO_SUCH_ROOM)):
+        refusals = vera.does(SayEach, target, ("one", "two"))
+        (alone,) = vera.does(Say, target, "one")
+        assert refusals == [msgspec.structs.replace(alone, time=refusals[0].time)] * 2
+        assert [refused.reason for refused in refusals] == [reason] * 2
+    anna.mode("#x", "+m")
+    assert [refused.reason for refused in boris.does(SayEach, "#x", ("a", "b"))] == [Reason.SPEECH_MODERATED] * 2

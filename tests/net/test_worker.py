@@ -13,7 +13,7 @@ import msgspec
 from besedka.net.doorway import Door
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, Worker
-from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
+from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
 ROOMY = msgspec.structs.replace(LIMITS, outbox_limit=1 << 25)
@@ -111,11 +111,11 @@ def test_a_paused_session_is_not_read_until_its_answer_comes() -> None:
         reads = len(speaker.read)
 
         def answer(requests: object) -> None:
-            if any(said == b"answer\n" for _, said in requests):  # type: ignore[attr-defined]
+            if any(said == b"answer\n" for _, said, _lines in requests):  # type: ignore[attr-defined]
                 speaker.paused = False
 
         hall.during_turn = answer
-        worker.inbox.put(Answered(speaker.connection, (speaker, b"answer\n")))
+        worker.inbox.put(Answered(speaker.connection, Spoken(speaker, b"answer\n")))
         assert read_until(anna, b"behind\n") == b"meanwhile\nanswer\nkept\nbehind\n"
         assert speaker.read[reads] == 0, "first what it had kept"
 
@@ -477,7 +477,7 @@ def test_a_session_that_pauses_at_its_deadline_is_fed_again_after_the_turn() -> 
             speaker.paused = False
 
         hall.during_turn = go_on
-        return [(speaker, b"time\n")]
+        return [Spoken(speaker, b"time\n")]
 
     hall.calls[b"!wait"] = wait
     with serving(hall) as (_, address), connected(address) as anna:

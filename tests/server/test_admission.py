@@ -44,7 +44,9 @@ def house(clock: Callable[[], float] = time.monotonic, host: str = "192.0.2.1", 
 
 def refused(admission: Admission, command: Command) -> tuple[Reason, tuple[str, ...]]:
     """Return why a command is not admitted."""
-    verdict = admission.admit(command, 7)
+    refusals = admission.admit(command, 7)
+    assert isinstance(refusals, tuple), refusals
+    (verdict,) = refusals
     assert isinstance(verdict, Refused), verdict
     assert (verdict.position, verdict.time, verdict.session, verdict.audience) == (0, 7, command.session, ())
     return verdict.reason, verdict.subject
@@ -237,6 +239,7 @@ STORED = [
     commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
     commands.ChangeNick(1, "anna2"),
 ]
+EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [
     Say(1, "#lobby", "", Speech.TAG, (("+typing", "active"),)),
     commands.Register(2, "boris", "u", "r", "h", "irc"),
@@ -250,7 +253,7 @@ NOT_STORED = [
 
 def test_each_command_is_one_or_the_other() -> None:
     """Whoever adds a command decides whether it needs room on the disk."""
-    assert {type(command) for command in STORED + NOT_STORED} == set(Command.__subclasses__())
+    assert {type(command) for command in (*STORED, EACH, *NOT_STORED)} == set(Command.__subclasses__())
 
 
 @pytest.mark.parametrize(
@@ -264,11 +267,12 @@ def test_without_room_on_the_disk_what_is_stored_is_refused(space: Space, reason
         found, subject = refused(admission, command)
         assert found is reason
         assert subject[0] in ("#lobby", "anna", "*")
+    assert [each.subject for each in admission.admit(EACH, 7)] == [("#lobby",)] * 3, "a refusal for each text"
     for command in NOT_STORED:
         admitted(admission, command)
     for enough in (Space.SHORT, Space.ENOUGH):
         admission.space = enough
-        for command in STORED:
+        for command in (*STORED, EACH):
             admitted(admission, command)
 
 

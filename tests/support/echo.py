@@ -6,7 +6,7 @@ import contextlib
 import math
 import socket
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from besedka.net.doorway import Door
 from besedka.net.listener import listen
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
     from besedka.net.connection import Connection
     from besedka.net.outbox import Outbox, ReadyList
 
-__all__ = ["LIMITS", "PATIENCE_S", "Hall", "Speaker", "connected", "read_all", "read_until", "serving"]
+__all__ = ["LIMITS", "PATIENCE_S", "Hall", "Speaker", "Spoken", "connected", "read_all", "read_until", "serving"]
 
 PATIENCE_S = 20.0
 LIMITS = WorkerLimits(read_budget=4096, outbox_limit=1 << 20, inbox_limit=64, burst=1_000_000, rate=0.0)
+
+
+class Spoken(NamedTuple):
+    """A request: what one says; None is goodbye."""
+
+    speaker: Speaker
+    said: bytes | None
+    lines: int = 1
 
 
 class Speaker:
@@ -48,26 +56,26 @@ class Speaker:
             self.hall.calls[word](self, now)
             data = b"" if self.paused else rest
             self.kept = rest if self.paused else b""
-        return [(self, data)] if data else []
+        return [Spoken(self, data)] if data else []
 
     def end_of_input(self, now: float) -> list[Any]:
         """Say goodbye."""
-        return [(self, None)]
+        return [Spoken(self, None)]
 
     def lost(self, reason: str, now: float) -> list[Any]:
         """Note why, and say goodbye."""
         self.losses.append(reason)
         self.hall.lost.set()
-        return [(self, None)]
+        return [Spoken(self, None)]
 
     def expire(self, now: float) -> list[Any]:
         """Say that time is up, once."""
         self.deadline = math.inf
-        return [(self, b"late\n")]
+        return [Spoken(self, b"late\n")]
 
     def farewell(self) -> list[Any]:
         """Say the last word."""
-        return [(self, None)]
+        return [Spoken(self, None)]
 
     def closed(self) -> None:
         """Leave."""
@@ -103,7 +111,7 @@ class Hall:
         """Tell everybody, and collect."""
         self.during_turn(requests)
         with self.lock:
-            for speaker, said in requests:
+            for speaker, said, _lines in requests:
                 if said is None:
                     speaker.connection.outbox.finish()
                 else:

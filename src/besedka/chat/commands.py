@@ -23,6 +23,7 @@ __all__ = [
     "ModeChange",
     "Register",
     "Say",
+    "SayEach",
     "SetAway",
     "SetInvisible",
     "SetTopic",
@@ -121,6 +122,13 @@ class Say(Command, frozen=True, gc=False):
     speech: Speech = Speech.MESSAGE
     tags: tuple[tuple[str, str], ...] = ()
     key: str | None = None
+
+
+class SayEach(Command, frozen=True, gc=False):
+    """Say several texts to one room, a message each: what came in lines that follow one another, decided together."""
+
+    target: str
+    texts: tuple[str, ...]
 
 
 class SetTopic(Command, frozen=True, gc=False):

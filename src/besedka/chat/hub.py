@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from besedka.chat.queries import Answer, Query
     from besedka.chat.state import State
 
-__all__ = ["Hub"]
+__all__ = ["COMMANDS", "QUERIES", "Hub"]
 
 _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.Say: talk.say,
+    commands.SayEach: talk.say_each,
     commands.Register: presence.register,
     commands.Disconnect: presence.disconnect,
     commands.ChangeNick: presence.change_nick,
@@ -48,6 +49,8 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.CountUsers: answers.count_users,
     queries.ReadClock: answers.read_clock,
 }
+COMMANDS = frozenset(_APPLY)
+QUERIES = frozenset(_ANSWER)
 
 
 class Hub:

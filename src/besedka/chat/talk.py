@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import Say, Speech
+from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
 from besedka.chat.masks import matches
 from besedka.chat.names import fold_nick
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_banned", "key_owner", "say", "why_not_speak"]
+__all__ = ["is_banned", "key_owner", "say", "say_each", "why_not_speak"]
 
 
 def say(state: State, command: Say, now: int) -> list[Event]:
@@ -28,6 +28,27 @@ def say(state: State, command: Say, now: int) -> list[Event]:
     if command.target.startswith("#"):
         return _say_in_room(state, user, command, now)
     return _say_to_user(state, user, command, now)
+
+
+def say_each(state: State, command: SayEach, now: int) -> list[Event]:
+    """Say several texts in a room: as if each were said by a command of its own; refusals, too."""
+    user = state.by_session[command.session]
+    room = state.room(command.target)
+    reason = Reason.NO_SUCH_ROOM if room is None else why_not_speak(room, user)
+    if room is None or reason is not None:
+        name = command.target if room is None else room.name
+        return [Refused(0, now, command.session, (), reason or Reason.NO_SUCH_ROOM, (name,))] * len(command.texts)
+    room.spoken = True
+    session, audience, source, name, number = command.session, room.audience, user.source, room.name, room.number
+    stamp = state.stamp
+    events: list[Event] = []
+    for text in command.texts:
+        time = stamp(now)
+        events.append(
+            Said(state.position, time, session, audience, source, name, number, text, Speech.MESSAGE, (), None, None)
+        )
+    user.spoke = state.time
+    return events
 
 
 def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event]:

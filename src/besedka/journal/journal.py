@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from besedka.chat.events import Event, ModesChanged, RoomJoined, Said, TopicChanged
 from besedka.chat.rooms import RoomRecord
-from besedka.chat.talk import key_owner
 from besedka.i18n import mark
+from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
-from besedka.journal.rows import detail, places_of, room_from_row, room_row, source_fields
+from besedka.journal.rows import room_from_row, source_fields
 from besedka.journal.schema import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from besedka.chat.events import Event
     from besedka.chat.users import Source
 
 __all__ = ["Contents", "Journal"]
@@ -31,11 +31,6 @@ __all__ = ["Contents", "Journal"]
 # stops growing: a commit that only overwrites it is cheaper (measured: 90 instead of 150 µs of CPU, no file metadata).
 CHECKPOINT_PAGES = 2_000
 SOURCES_REMEMBERED = 20_000  # more than users can be connected; forgotten ones are looked up again
-
-_ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
-_KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
-_ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 _SPOKEN = (
     "SELECT 1 FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
@@ -73,8 +68,6 @@ class Journal:
             raise
         self._sources: dict[tuple[str, str | None], int] = {}
         self._identities: dict[str, int] = {}
-        self._last_source: Source | None = None
-        self._last_number: int | None = None
 
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
         connection = self._connection
@@ -122,7 +115,9 @@ class Journal:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            self._insert(events)
+            batch = Batch(self._number_of, self._number_of_identity)
+            batch.gather(events)
+            batch.insert(connection)
             connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             fault = as_fault(error, mark("cannot write to the journal"))
@@ -130,7 +125,6 @@ class Journal:
             raise fault from None
 
     def _roll_back(self) -> None:
-        self._last_source = self._last_number = None
         self._sources.clear()
         self._identities.clear()
         if self._connection.in_transaction:
@@ -139,49 +133,8 @@ class Journal:
             except sqlite3.Error as error:
                 raise as_fault(error, mark("cannot roll back in the journal"), may_retry=False) from None
 
-    def _insert(self, events: Sequence[Event]) -> None:
-        """Insert what a turn has brought: four statements, however many entries that is."""
-        entries: list[tuple[Any, ...]] = []
-        placed: list[tuple[int, int, int]] = []
-        keys: list[tuple[str, str, int, int]] = []
-        rooms: dict[int, RoomRecord] = {}
-        place = first = last = 0  # the stretch of one room that is under way
-        for event in events:
-            position = event.position
-            source = event.source  # type: ignore[attr-defined]
-            number = self._last_number if source is self._last_source else self._number_of(source)
-            kind, room, target, text, tags = detail(event)
-            entries.append((position, event.time, kind, room, number, target, text, tags))
-            if room == place and position == last + 1:
-                last = position
-            else:
-                if place:
-                    placed.append((place, last, first))
-                place, first, last = room or 0, position, position
-                if room is None:
-                    placed += self._places(event)
-            if type(event) is not Said:
-                if isinstance(event, RoomJoined | TopicChanged | ModesChanged) and event.record is not None:
-                    rooms[event.room] = event.record
-            elif event.key is not None:
-                keys.append((key_owner(source, event.session), event.key, position, event.time))
-        if place:
-            placed.append((place, last, first))
-        self._execute(entries, placed, keys, [room_row(record) for record in rooms.values()])
-
-    def _execute(self, entries: list[Any], placed: list[Any], keys: list[Any], rooms: list[Any]) -> None:
-        for statement, rows in ((_ENTRY, entries), (_PLACED, placed), (_KEY, keys), (_ROOM, rooms)):
-            if rows:
-                self._connection.executemany(statement, rows)
-
-    def _places(self, event: Event) -> list[tuple[int, int, int]]:
-        rooms, identities = places_of(event)
-        ends = [-self._number_of_identity(identity) for identity in identities]
-        return [(place, event.position, event.position) for place in (*rooms, *ends)]
-
     def _number_of(self, source: Source) -> int:
         """Return the number of a source, a new one if it was never seen."""
-        self._last_source = source
         known = (source.mask, source.identity)
         number = self._sources.get(known)
         if number is None:
@@ -195,7 +148,6 @@ class Journal:
             if len(self._sources) >= SOURCES_REMEMBERED:
                 self._sources.clear()
             self._sources[known] = number
-        self._last_number = number
         return number
 
     def _number_of_identity(self, name: str) -> int:

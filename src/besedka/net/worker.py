@@ -217,7 +217,7 @@ class Worker:
         self._requests += found
         if session.deadline < connection.timer:
             self._timers.schedule(connection, session.deadline)
-        pause_s = self._allowance.spend(connection, len(found), now)
+        pause_s = self._allowance.spend(connection, sum([request.lines for request in found]), now)
         if pause_s:
             connection.read_again_at = now + pause_s
             self._timers.schedule(connection, connection.read_again_at)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import commands
-from besedka.chat.commands import Command, Say, Speech
+from besedka.chat.commands import Command, Say, SayEach, Speech
 from besedka.chat.events import Refused
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
@@ -84,28 +84,29 @@ class Admission:
             commands.ChangeModes: self._change_modes,
         }
 
-    def admit(self, command: Command, now: int) -> Command | Refused:
-        """Return the command as it may be applied, or why not; `now` is microseconds."""
+    def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
+        """Return the command as it may be applied, or why not, once for each thing it asks; `now` is microseconds."""
         kind = type(command)
         full = _FULL.get(self.space)
+        if full is None and (kind is SayEach or (kind is Say and command.key is None)):  # type: ignore[attr-defined]
+            return command  # the usual case: its wire has bounded it already
         if full is not None and kind is commands.Disconnect:  # nobody can be kept from going
             return msgspec.structs.replace(command, kept=False)
         if full is not None and kind not in _STORES_NOTHING and not _is_tag(command):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
-            return Refused(0, now, command.session, (), full, (subject,))
-        if kind is Say and command.key is None:  # type: ignore[attr-defined]
-            return command  # the usual case: its wire has bounded it already
+            refused = Refused(0, now, command.session, (), full, (subject,))
+            return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
         rule = self._rules.get(kind)
         if rule is None:
             return command
         verdict = rule(command, self._facts.settings)
         if isinstance(verdict, Command):
             return verdict
-        return Refused(0, now, command.session, (), *verdict)
+        return (Refused(0, now, command.session, (), *verdict),)
 
     def _say(self, command: commands.Say, _settings: Settings) -> Verdict:
-        key = command.key or ""
-        if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        key = command.key
+        if key is not None and (not 0 < len(key) <= LONGEST_KEY or not key.isprintable()):
             return Reason.KEY_UNUSABLE, (command.target,)
         return command
 

@@ -1,8 +1,8 @@
 """Filling outboxes: who is told what, rendered once for each dialect.
 
-Consecutive events to one audience are a stretch. For each dialect present a stretch is rendered once, and the same
-bytes are appended to every outbox; only those who spoke in it get a rendering of their own, cut from the shared bytes
-around their own answers.
+Consecutive events to one audience are a stretch, and those of one request in it are a run. For each dialect present a
+stretch is rendered once, and the same bytes are appended to every outbox; only those who spoke in it get bytes of their
+own, cut from the shared ones around their runs, with their own answers in the place of these.
 Everything here happens under the hub's lock, so everybody sees journal order.
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.events import Registered, RoomLeft, SessionEnded, UserKicked, UserQuit
+from besedka.chat.events import Registered, RoomLeft, Said, SessionEnded, UserKicked, UserQuit
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from besedka.sessions.session import Ask, Dialect, Request, Session
 
     Groups = list[tuple[Dialect, dict[int, Outbox]]]
-    Answer = tuple[int, bytes]  # behind how many events of the stretch, what
+    Answer = tuple[int, bytes]  # behind how many runs of the stretch, what
 
 __all__ = ["Delivery"]
 
@@ -39,7 +39,7 @@ class Delivery:
         self.present: dict[int, Session] = {}
         self._ask = ask
         self._audience: tuple[int, ...] | None = None
-        self._events: list[Event | None] = []
+        self._runs: list[Sequence[Event]] = []
         self._answers: dict[int, tuple[Session, list[Answer]]] = {}  # by session
         self._groups: dict[int, tuple[tuple[int, ...], int, Groups]] = {}  # by room
         self._left: list[int] = []  # numbers of rooms that somebody has just left
@@ -76,33 +76,38 @@ class Delivery:
 
     def _gather(self, session: Session, answer: bytes, outcomes: Sequence[Any]) -> None:
         """Add a request's events to the stretch, and its answer in the place of the first of them."""
+        run: list[Event] = []
         for outcome in outcomes:
+            kind = type(outcome)
             audience = outcome.audience
-            if not audience:
-                if type(outcome) is Registered:
-                    self.present[session.number] = session
-            elif type(outcome) is SessionEnded:
+            if kind is SessionEnded:
+                answer = self._put(session, answer, run)
+                run = []
                 self._flush()
                 self._part(outcome, session)
-            else:
+            elif audience:
                 if audience is not self._audience:
+                    answer = self._put(session, answer, run)
+                    run = []
                     self._flush()
                     self._audience = audience
-                self._put(session, answer, outcome)
-                answer = b""
-            if type(outcome) in _LEAVING:
-                self._left += outcome.rooms if type(outcome) is UserQuit else (outcome.room,)
-        if answer:
-            self._put(session, answer, None)
+                run.append(outcome)
+            elif kind is Registered:
+                self.present[session.number] = session
+            if kind is not Said and kind in _LEAVING:
+                self._left += outcome.rooms if kind is UserQuit else (outcome.room,)
+        self._put(session, answer, run)
 
-    def _put(self, session: Session, answer: bytes, event: Event | None) -> None:
-        """Add one event, and what the session that caused it is told instead of it."""
-        events = self._events
-        known = self._answers.get(session.number)
-        if known is None:
-            known = self._answers[session.number] = (session, [])
-        known[1].append((len(events), answer))
-        events.append(event)
+    def _put(self, session: Session, answer: bytes, run: Sequence[Event]) -> bytes:
+        """Add a run, and what the session that caused it is told instead of it; return what is left to be told."""
+        if run or answer:
+            known = self._answers.get(session.number)
+            if known is None:
+                known = self._answers[session.number] = (session, [])
+            known[1].append((len(self._runs), answer))
+            self._runs.append(run)
+            return b""
+        return answer
 
     def _answer_apart(self, request: Request, outcomes: Sequence[Any]) -> None:
         """Answer what changes the dialect, or what was waited for."""
@@ -130,15 +135,15 @@ class Delivery:
 
     def _flush(self) -> None:
         """Render the stretch and append it to the outboxes."""
-        events, self._events = self._events, []
+        runs, self._runs = self._runs, []
         answers, self._answers = self._answers, {}
         audience, self._audience = self._audience, None
         left, self._left = self._left, []
-        groups = self._group(audience, events) if events and audience is not None else ()
+        groups = self._group(audience, runs) if audience is not None else ()
         for room in left:  # they hold no more, and a room that is forgotten would never be asked for again
             self._groups.pop(room, None)
         for dialect, outboxes in groups:
-            pieces = [b"" if event is None else dialect.render(event) for event in events]
+            pieces = [dialect.render(run) if run else b"" for run in runs]
             shared = pieces[0] if len(pieces) == 1 else b"".join(pieces)
             speaking = outboxes.keys() & answers.keys()
             if shared:
@@ -152,9 +157,9 @@ class Delivery:
                 if answer:
                     session.sink.outbox.append(answer)
 
-    def _group(self, audience: tuple[int, ...], events: Sequence[Event | None]) -> Groups:
+    def _group(self, audience: tuple[int, ...], runs: Sequence[Sequence[Event]]) -> Groups:
         """Return the outboxes of an audience by dialect; those of a room are remembered as long as they hold."""
-        room = next((getattr(event, "room", 0) for event in events if event is not None), 0)
+        room = next((getattr(run[0], "room", 0) for run in runs if run), 0)
         known = self._groups.get(room)
         if known is not None and known[0] is audience and known[1] == self._shape:
             return known[2]
@@ -171,7 +176,7 @@ class Delivery:
 
 
 def _append_around(outbox: Outbox, shared: bytes, offsets: list[int], own: list[Answer]) -> None:
-    """Append what the others said, with the own answers in their places: each stands where its event is left out."""
+    """Append what the others said, with the own answers in their places: each stands where its run is left out."""
     pieces: list[bytes] = []
     at = 0
     for index, answer in own:

@@ -10,9 +10,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.commands import Command
 from besedka.chat.events import Refused
-from besedka.chat.queries import Query
+from besedka.chat.hub import COMMANDS, QUERIES
 from besedka.errors import StorageFault
 from besedka.server.clock import wall_clock
 
@@ -84,7 +83,8 @@ class Turn:
             self._store(entries)
             self._hub.stored()
         self._delivery.deliver(decided)
-        self._metrics.count(len(requests), len(entries), time.monotonic() - began)
+        lines = sum([request.lines for request in requests])
+        self._metrics.count(lines, len(entries), time.monotonic() - began)
 
     def watch_space(self, low_mib: int, warn_mib: int) -> None:
         """Judge the disk by other marks from now on. Under the lock."""
@@ -93,29 +93,33 @@ class Turn:
     def _decide(self, requests: Sequence[Request], now: int) -> tuple[list[tuple[Request, list[Any]]], list[Event]]:
         """Apply rules and state: what comes of each request, and the entries among it, in order."""
         admit, apply, answer = self._admission.admit, self._hub.apply, self._hub.answer
+        commands, queries = COMMANDS, QUERIES
         decided: list[tuple[Request, list[Any]]] = []
         entries: list[Event] = []
         for request in requests:
             outcomes: list[Any] = []
+            step: Any  # of which kind, the hub knows
             for step in request.steps:
-                if isinstance(step, Command):
+                kind = type(step)
+                if kind in commands:
                     admitted = admit(step, now)
-                    if isinstance(admitted, Refused):
-                        self._metrics.refused(admitted.reason.name)
-                        outcomes.append(admitted)
-                        continue
-                    for event in apply(admitted, now):
-                        outcomes.append(event)
-                        if event.position:
-                            entries.append(event)
-                        elif type(event) is Refused:
-                            self._metrics.refused(event.reason.name)
-                elif isinstance(step, Query):
+                    events = admitted if isinstance(admitted, tuple) else apply(admitted, now)
+                    outcomes += events
+                    kept = [event for event in events if event.position]
+                    entries += kept
+                    if len(kept) != len(events):
+                        self._count_refusals(events)
+                elif kind in queries:
                     outcomes += answer(step, now)
                 else:
                     outcomes.append(step)
             decided.append((request, outcomes))
         return decided, entries
+
+    def _count_refusals(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if type(event) is Refused:
+                self._metrics.refused(event.reason.name)
 
     def _store(self, entries: Sequence[Event]) -> None:
         """Store all entries in one transaction; try again for a while what another moment may mend."""

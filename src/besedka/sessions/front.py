@@ -23,7 +23,7 @@ __all__ = ["Front"]
 class _Silent:
     """Nobody is told anything before the wire is known."""
 
-    def render(self, _event: object) -> bytes:
+    def render(self, _events: object) -> bytes:
         return b""
 
 

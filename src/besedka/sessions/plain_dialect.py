@@ -9,6 +9,8 @@ from besedka.chat.events import Said
 from besedka.sessions.speech import action_of, is_ctcp, without_formatting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from besedka.chat.events import Event
     from besedka.i18n import Words
 
@@ -21,8 +23,11 @@ class PlainDialect:
     def __init__(self, words: Words) -> None:
         self._privately = words("{name} (to you)")
 
-    def render(self, event: Event) -> bytes:
+    def render(self, events: Sequence[Event]) -> bytes:
         """Return what the audience is told."""
+        return b"".join(map(self._render, events))
+
+    def _render(self, event: Event) -> bytes:
         if type(event) is not Said or event.speech is Speech.TAG:
             return b""
         nick = event.source.nick

@@ -84,18 +84,22 @@ Step = Command | Query | Local
 
 
 class Request(msgspec.Struct, frozen=True, gc=False):
-    """What one line (or chunk) asks for, in at least one step; `label` is IRCv3 labeled-response's."""
+    """What a line (or chunk) asks for, in at least one step; `label` is IRCv3 labeled-response's.
+
+    Lines that follow one another and only say something are one request: `lines` is how many it came in.
+    """
 
     session: Session
     steps: tuple[Step, ...]
     label: str | None = None
+    lines: int = 1
 
 
 class Dialect(Protocol):
     """A wire and the capabilities that shape its bytes. One object for all sessions that are told the same bytes."""
 
-    def render(self, event: Event) -> bytes:
-        """Return what the audience is told of an event; b"" when this dialect has no words for it."""
+    def render(self, events: Sequence[Event]) -> bytes:
+        """Return what the audience is told of these events, in order; b"" when this dialect has no words for them."""
         ...
 
 

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from besedka.chat.commands import ModeChange
+from besedka.chat.events import NickChanged, Refused
+from besedka.chat.refusals import Reason
+from besedka.chat.users import make_source
 from besedka.sessions.irc.dialect import IrcDialects, bounded, mode_changes
 from support.conversation import Conversation, Peer
 from support.wirerules import check_irc
@@ -33,7 +36,7 @@ TEXTS = ["слово " * 30, "x" * 120, "привет", WIDE * 40]
 def test_long_texts_are_split_never_cut(text: str) -> None:
     """Whatever the names, each line fits and together they are the text; the msgid is on the first."""
     _, anna, boris = widest("message-tags server-time")
-    for said in (text[:50], f"\x01ACTION {text[:50]}\x01"):
+    for said in (text[:90], f"\x01ACTION {text[:90]}\x01"):
         anna.send(f"PRIVMSG {LONG_ROOM} :{said}")
         messages = check_irc(boris.take())
         assert "".join(message.params[1] for message in messages).replace("\x01\x01ACTION ", "") == said
@@ -77,6 +80,14 @@ def test_everything_else_fits_too() -> None:
     assert verbs >= {"AWAY", "SETNAME", "TOPIC", "JOIN", "KICK", "PART", "QUIT"}
     check_irc(anna.take())
     check_irc(vera.take())
+
+
+def test_what_it_has_no_words_for_is_left_out() -> None:
+    """Among other events, too."""
+    _, anna, _ = widest()
+    refused = Refused(0, 1, 7, (), Reason.NO_SUCH_NICK, ("x",))
+    renamed = NickChanged(0, 1, 7, (7,), make_source("a", "b", "c", None), "d", ())
+    assert anna.session.dialect.render((refused, renamed, refused)) == b":a!b@c NICK d\r\n"
 
 
 def test_dialects_are_shared() -> None:

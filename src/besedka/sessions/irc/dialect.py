@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
 from besedka.chat.commands import Speech
+from besedka.chat.events import Said
 from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
 from besedka.sessions.irc.capabilities import SHAPING, Cap
@@ -30,13 +31,14 @@ VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG
 class IrcDialect:
     """Renders events for all who have these capabilities. Any worker, under the hub's lock."""
 
-    __slots__ = ("_away", "_facts", "_invites", "_renderers", "_setname", "_tagged", "_timed", "caps")
+    __slots__ = ("_away", "_dressed", "_facts", "_invites", "_renderers", "_setname", "_tagged", "_timed", "caps")
 
     def __init__(self, caps: int, facts: Facts) -> None:
         self.caps = caps
         self._facts = facts
         self._tagged = bool(caps & Cap.MESSAGE_TAGS)
         self._timed = bool(caps & Cap.SERVER_TIME)
+        self._dressed = self._tagged or self._timed
         self._away = bool(caps & Cap.AWAY_NOTIFY)
         self._setname = bool(caps & Cap.SETNAME)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
@@ -55,10 +57,29 @@ class IrcDialect:
             events.RealnameChanged: self._realname,
         }
 
-    def render(self, event: events.Event) -> bytes:
+    def render(self, happened: Sequence[events.Event]) -> bytes:
         r"""Return what the audience is told, each line with its \r\n; b"" when this dialect has no words for it."""
-        renderer = self._renderers.get(type(event))
-        return b"" if renderer is None else renderer(event).encode()
+        lines: list[str] = []
+        source = target = None
+        head = ""
+        room = 0
+        for event in happened:
+            if type(event) is not Said or event.speech is not Speech.MESSAGE:
+                renderer = self._renderers.get(type(event))
+                if renderer is not None:
+                    lines.append(renderer(event))
+                continue
+            if event.source is not source or event.target is not target:  # what somebody says goes to the same place
+                source, target = event.source, event.target
+                head = f":{source.mask} PRIVMSG {target}"
+                room = BODY - 2 - len(head.encode())
+            text = event.text
+            tags = self.tags(event.position, event.time, event.tags) if self._dressed else ""
+            if (len(text) * WIDEST <= room or (len(text) <= room and text.isascii())) and "\n" not in text:
+                lines.append(f"{tags}{head} :{text}\r\n")
+            else:
+                lines.append(self.message(tags, head, text))
+        return "".join(lines).encode()
 
     def tags(self, position: int, time: int, client: tuple[tuple[str, str], ...] = (), more: str = "") -> str:
         """Return the tag block with its trailing space, "" for none; `more` are tags already written, as `batch=1`."""
@@ -74,7 +95,7 @@ class IrcDialect:
     def _said(self, event: events.Said) -> str:
         if event.speech is Speech.TAG:
             return self._tag_message(event)
-        tags = self.tags(event.position, event.time, event.tags) if self._tagged or self._timed else ""
+        tags = self.tags(event.position, event.time, event.tags)
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
         return self.message(tags, head, event.text)
 

@@ -24,13 +24,13 @@ __all__ = ["reply_to"]
 
 def _rendered(response: Response, event: events.Event) -> None:
     """Tell what everybody is told."""
-    response.add(response.session.unframed.render(event))
+    response.add(response.session.unframed.render((event,)))
 
 
 def _said(response: Response, event: events.Said) -> None:
     """Echo what was said, with other replies to the same line."""
-    response.add(response.session.echo(event))
-    response.delivered += response.session.overheard(event)
+    response.add(response.session.echo((event,)))
+    response.delivered += response.session.overheard((event,))
 
 
 def _repeated(response: Response, event: events.Repeated) -> None:

@@ -33,13 +33,13 @@ MICROSECONDS = 1_000_000
 
 def nick_changed(response: Response, event: events.NickChanged) -> None:
     """NICK, from the old nick."""
-    response.add(response.session.unframed.render(event))
+    response.add(response.session.unframed.render((event,)))
     response.session.nick = event.nick
 
 
 def realname_changed(response: Response, event: events.RealnameChanged) -> None:
     """SETNAME, for those who understand it."""
-    response.add(response.session.unframed.render(event))
+    response.add(response.session.unframed.render((event,)))
 
 
 def away_changed(response: Response, event: events.AwayChanged) -> None:

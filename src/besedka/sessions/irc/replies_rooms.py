@@ -39,7 +39,7 @@ def joined(response: Response, event: events.RoomJoined) -> None:
     session = response.session
     if event.name not in session.rooms:  # it is there still when the user was kicked
         session.rooms = (*session.rooms, event.name)
-    response.add(session.unframed.render(msgspec.structs.replace(event, away=None)))  # it knows that it is away
+    response.add(session.unframed.render((msgspec.structs.replace(event, away=None),)))  # it knows that it is away
     if event.topic is not None:
         _topic(response, event.name, event.topic)
     _names(response, event.name, event.members, secret=event.secret)
@@ -49,7 +49,7 @@ def left(response: Response, event: events.RoomLeft) -> None:
     """PART."""
     session = response.session
     session.rooms = tuple(name for name in session.rooms if name != event.name)
-    response.add(session.unframed.render(event))
+    response.add(session.unframed.render((event,)))
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:

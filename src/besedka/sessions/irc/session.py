@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
 from besedka.protocols import numerics
 from besedka.protocols.irc import (
@@ -16,6 +17,7 @@ from besedka.protocols.irc import (
     parse,
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
+from besedka.protocols.privmsg import parse_privmsgs
 from besedka.sessions.irc.capabilities import Cap, names_of, offered
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
@@ -154,15 +156,31 @@ class IrcSession(Session):
         if phase is Phase.REGISTERING:
             self._kept = lines
             return []
-        requests = []
-        for at, line in enumerate(lines):
-            request = self._heard(line)
+        requests: list[Request] = []
+        at = 0
+        while at < len(lines):
+            target, texts = parse_privmsgs(lines, at) if phase is Phase.PRESENT else ("", ())
+            if texts:
+                requests.append(self._said(target, texts))
+                at += len(texts)
+                continue
+            request = self._heard(lines[at])
+            at += 1
             if request is not None:
                 requests.append(request)
             if self.phase is not phase:  # what follows a registration waits for its answer; what follows QUIT, for ever
-                self._kept = lines[at + 1 :] if self.phase is Phase.REGISTERING else []
+                self._kept = lines[at:] if self.phase is Phase.REGISTERING else []
                 break
         return requests
+
+    def _said(self, target: str, texts: Sequence[str]) -> Request:
+        """Return what the usual lines to one target ask for."""
+        steps: tuple[Step, ...]
+        if len(texts) > 1 and target[0] == "#":
+            steps = (SayEach(self.number, target, tuple(texts)),)
+        else:
+            steps = tuple([Say(self.number, target, text) for text in texts])
+        return Request(self, steps, None, len(texts))
 
     def _heard(self, line: bytes) -> Request | None:
         """Turn one line into a request; an empty one is none."""
@@ -210,21 +228,21 @@ class IrcSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies to a request, in order."""
-        if len(outcomes) == 1 and request.label is None and type(outcomes[0]) is Said:
-            said = outcomes[0]  # nearly every request, told without a `Response`
-            return self.echo(said) + self.overheard(said)
+        if request.label is None and all(type(outcome) is Said for outcome in outcomes):
+            return self.echo(outcomes) + self.overheard(outcomes)  # nearly every request, told without a `Response`
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)
         return response.encode(request.label)
 
-    def echo(self, said: Said) -> bytes:
+    def echo(self, said: Sequence[Said]) -> bytes:
         """Echo what was said, now that it is stored."""
         return self.unframed.render(said) if self.caps & Cap.ECHO_MESSAGE else b""
 
-    def overheard(self, said: Said) -> bytes:
+    def overheard(self, said: Sequence[Said]) -> bytes:
         """Who speaks to itself hears it as well."""
-        return self.unframed.render(said) if not said.room and self.number in said.audience else b""
+        heard = [each for each in said if not each.room and self.number in each.audience]
+        return self.unframed.render(heard) if heard else b""
 
     def part_with(self, reason: str) -> bytes:
         """Return the last word, as this connection carries it."""

@@ -53,9 +53,9 @@ class SocketDialect:
         self._inner = inner
         self._opcode = opcode
 
-    def render(self, event: Event) -> bytes:
+    def render(self, events: Sequence[Event]) -> bytes:
         """Return what the audience is told, one frame a line."""
-        return frame_lines(self._inner.render(event), self._opcode)
+        return frame_lines(self._inner.render(events), self._opcode)
 
 
 class SocketDialects:

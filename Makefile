@@ -8,11 +8,16 @@ BIN := $(VENV)/bin
 # A test run of this many processes; "auto" is one a core.
 JOBS ?= auto
 
+# How long each target is fuzzed, how many at a time, and which (empty: all).
+FUZZ_SECONDS ?= 1800
+FUZZ_JOBS ?= 1
+FUZZ ?=
+
 # Installing compiles the catalogues of words.
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test format bench nightly docs words wheels clean
+.PHONY: help run check test format bench nightly fuzz docs words wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -21,6 +26,7 @@ help:
 	@echo "make format    write the format that check wants"
 	@echo "make bench     measure, and print one table"
 	@echo "make nightly   what takes longer than a commit should wait for"
+	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
 	@echo "make docs      write the pages that are made from tables in the code"
 	@echo "make words     bring the catalogues of words up to date with the code"
 	@echo "make wheels    a folder of wheels from which besedka installs without a network"
@@ -40,6 +46,10 @@ $(VENV)/.run: pyproject.toml hatch_build.py $(WORDS) | $(VENV)/.made
 $(VENV)/.dev: pyproject.toml hatch_build.py $(WORDS) | $(VENV)/.made
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	@touch $@ $(VENV)/.run
+
+$(VENV)/.fuzz: pyproject.toml | $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --group fuzz
+	@touch $@
 
 run: $(VENV)/.run
 	$(BIN)/besedka serve
@@ -64,7 +74,10 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/run.py
 
 nightly: $(VENV)/.dev
-	$(BIN)/pytest -n $(JOBS) -m nightly
+	$(BIN)/pytest -n $(JOBS) -m nightly --hypothesis-profile=nightly
+
+fuzz: $(VENV)/.dev $(VENV)/.fuzz
+	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) $(FUZZ)
 
 docs: $(VENV)/.dev
 	$(BIN)/besedka config docs > docs/settings.md
@@ -79,5 +92,5 @@ wheels: $(VENV)/.run
 
 clean:
 	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks fuzz -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name "*.mo" -delete

@@ -59,6 +59,7 @@ def test_a_right_value_is_kept(name: str, value: object, kept: object) -> None:
         ("choice", "c"),
         ("folder", 1),
         ("folder", "a\0b"),
+        ("text", "a\udcff"),
         ("folder", "~nobody-is-called-so/x"),
     ],
 )

@@ -142,3 +142,8 @@ def test_any_free_port_may_be_taken_often() -> None:
 def test_a_value_is_shown_as_one_short_line(value: object, line: str) -> None:
     """What was found can be recognized, and never floods the screen."""
     assert shown(value) == line
+
+
+def test_a_number_of_too_many_digits_is_not_shown() -> None:
+    """Hexadecimal numbers may have more digits than Python writes down."""
+    assert shown(16**5_000) == "…"

@@ -20,6 +20,12 @@ def test_all_mistakes_are_told_at_once() -> None:
     assert str(error) == "A: no x\nB: no {} in z"
 
 
+def test_a_mistake_is_one_line_that_can_be_shown() -> None:
+    """What breaks a line, moves a terminal's cursor or is no text is told as an escape."""
+    mistake = Mistake("a\n.toml:1", "b\x1b[2J\u2028\udcff", "no {found}")
+    assert mistake.sentence() == r"a\n.toml:1: no b\x1b[2J\u2028\udcff"
+
+
 def test_mistakes_can_be_told_in_another_language() -> None:
     """The sentence and what is allowed are translated; the place and the value are not."""
     mistake = Mistake("a.toml:3", "70000", fields_in("listen")["port"])

@@ -63,6 +63,8 @@ def test_a_key_is_found_on_its_line(path: tuple[str | int, ...], line: int, tmp_
         (TEXT.encode(), 14, "this is not TOML: Invalid value"),
         (b"[server]\nname = 'x", 2, "this is not TOML: "),
         (b"[server]\nlang = '\xff'\n", 2, "the settings file must be UTF-8"),
+        (b"[server]\nmotd = '''\n'''\nworkers = " + b"1" * 5_000 + b"\n", 4, "a number here is too long, or "),
+        (b"[server]\nworkers = " + b"[" * 2_000, 2, "a number here is too long, or "),
     ],
 )
 def test_a_file_that_is_no_toml_is_one_mistake(content: bytes, line: int, told: str, tmp_path: Path) -> None:
@@ -72,6 +74,13 @@ def test_a_file_that_is_no_toml_is_one_mistake(content: bytes, line: int, told: 
     mistakes: list[Mistake] = []
     assert read(file, mistakes).tables == {}
     assert mistakes[0].sentence().startswith(f"{file}:{line}: {told}")
+
+
+def test_only_newlines_end_lines(tmp_path: Path) -> None:
+    """Characters that Python, too, takes for ends of lines are text in TOML."""
+    file = tmp_path / "besedka.toml"
+    file.write_text("motd = 'a\u2028b\x85c'\nlang = 'ru'\n", encoding="utf-8")
+    assert read(file, []).where(("lang",)) == f"{file}:2"
 
 
 def test_a_missing_file_is_a_mistake(tmp_path: Path) -> None:

@@ -116,7 +116,16 @@ class Field(msgspec.Struct, frozen=True):
             return value in self.choices
         if self.doc.pattern and not re.fullmatch(self.doc.pattern, value):
             return False
-        return self.doc.low <= len(value) <= self.doc.high and "\0" not in value
+        return self.doc.low <= len(value) <= self.doc.high and "\0" not in value and _is_text(value)
+
+
+def _is_text(value: str) -> bool:
+    """Whether a value can be sent: bytes of the environment that are not UTF-8 come as surrogates, which cannot."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def fields_of(struct: type[msgspec.Struct]) -> dict[str, Field]:

@@ -147,5 +147,7 @@ def shown(value: object) -> str:
         text = json.dumps(value, ensure_ascii=False)
     except TypeError:  # TOML has dates and times, which JSON has not
         text = str(value)
+    except ValueError:  # 0xfff…: more digits than Python writes
+        text = "…"
     # the line it is in names the place and what is allowed: the value is only there to be recognized
     return text if len(text) <= 60 else text[:59] + "…"

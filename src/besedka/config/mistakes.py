@@ -31,12 +31,11 @@ class Mistake(msgspec.Struct, frozen=True):
 
     def sentence(self, words: Translate = str) -> str:
         """Tell the mistake in one line."""
+        where, found = _visible(self.where), _visible(self.found)
         if isinstance(self.allowed, str):
-            return f"{self.where}: " + words(self.allowed).format(found=self.found, **self.values)
+            return f"{where}: " + words(self.allowed).format(found=found, **self.values)
         told = words(mark("{name} is {found}; allowed: {allowed}"))
-        return f"{self.where}: " + told.format(
-            name=self.allowed.name, found=self.found, allowed=self.allowed.allowed(words)
-        )
+        return f"{where}: " + told.format(name=self.allowed.name, found=found, allowed=self.allowed.allowed(words))
 
 
 class SettingsError(UsageError):
@@ -52,3 +51,10 @@ class SettingsError(UsageError):
     def text(self, words: Translate = str) -> str:
         """Tell all mistakes, one a line."""
         return "\n".join(mistake.sentence(words) for mistake in self.mistakes)
+
+
+def _visible(text: str) -> str:
+    """Return a text with what would break the line, or move a terminal's cursor, as escapes."""
+    if text.isprintable():
+        return text
+    return "".join([each if each.isprintable() else each.encode("unicode_escape").decode() for each in text])

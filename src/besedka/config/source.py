@@ -54,6 +54,9 @@ def read(file: Path | None, mistakes: list[Mistake]) -> Source:
         mistakes.append(Mistake(f"{file}:{line}", "", mark("the settings file must be UTF-8")))
     except tomllib.TOMLDecodeError as error:
         mistakes.append(_syntax(file, text, str(error)))
+    except (ValueError, RecursionError):  # what the parser has no error of its own for
+        sentence = mark("a number here is too long, or a value is nested too deeply, to be read")
+        mistakes.append(Mistake(f"{file}:{_line_of_excess(text)}", "", sentence))
     return Source(file, "", {})
 
 
@@ -65,24 +68,44 @@ def _syntax(file: Path | None, text: str, told: str) -> Mistake:
     return Mistake(f"{file}:{line}", found, mark("this is not TOML: {found}"))
 
 
+def _line_of_excess(text: str) -> int:
+    """Return the first line that the parser gives up on without saying where. Quadratic, but run on mistakes only."""
+    for number, beginning in _beginnings(text):
+        try:
+            tomllib.loads(beginning)
+        except tomllib.TOMLDecodeError:  # inside a value of several lines
+            continue
+        except (ValueError, RecursionError):
+            return number
+    return text.count("\n") + 1
+
+
 def _locate(text: str) -> dict[KeyPath, int]:
     """Map each key to the line its statement begins on.
 
     The parser itself is asked: where the text up to a line is whole TOML, a statement ends, and the keys
     that are new were written since the last such line. Quadratic, but run on mistakes only.
     """
-    lines = text.splitlines(keepends=True)
     places: dict[KeyPath, int] = {}
     begin = 1
-    for number in range(1, len(lines) + 1):
+    for number, beginning in _beginnings(text):
         try:
-            tables = tomllib.loads("".join(lines[:number]))
+            tables = tomllib.loads(beginning)
         except tomllib.TOMLDecodeError:  # inside a value of several lines
             continue
         for path in _paths(tables, ()):
             places.setdefault(path, begin)
         begin = number + 1
     return places
+
+
+def _beginnings(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line and the text up to its end; for TOML nothing ends a line but a newline."""
+    end = number = 0
+    while end < len(text):
+        end = text.find("\n", end) + 1 or len(text)
+        number += 1
+        yield number, text[:end]
 
 
 def _paths(value: object, path: KeyPath) -> Iterator[KeyPath]:

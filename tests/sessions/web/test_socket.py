@@ -88,6 +88,19 @@ def test_everything_in_one_piece() -> None:
     assert verbs[-4:] == ["JOIN", "353", "366", "PRIVMSG"]
 
 
+@pytest.mark.parametrize("size", [1, 10, 1_000])
+def test_frames_in_one_piece_with_the_handshake(size: int) -> None:
+    """A client that does not wait for the answer is heard all the same, however much of it comes together."""
+    there = Browser(Conversation().http())
+    socket = browser(Conversation()).socket  # one that may speak already
+    data = there.handshake + socket.send(TextMessage(data="PING a")) + socket.send(TextMessage(data="PING b"))
+    for start in range(0, len(data), size):
+        there.peer.feed(data[start : start + size])
+    accepted, *answers = there.events()
+    assert isinstance(accepted, AcceptConnection)
+    assert [answer.data for answer in answers] == [f":besedka.local PONG besedka.local :{each}" for each in "ab"]
+
+
 def test_a_message_in_fragments() -> None:
     """A line may come in several frames."""
     there = browser(Conversation())

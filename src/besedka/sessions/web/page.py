@@ -89,7 +89,9 @@ class PageSession(Session):
         if self._wants_socket(event):
             session = self._upgrade()
             session.deadline = self.deadline
-            return session.receive(self._head, now)
+            behind, _ = self._http.trailing_data  # wsproto drops what comes in one piece with the handshake
+            requests = session.receive(self._head[: len(self._head) - len(behind)], now)
+            return requests + session.receive(behind, now) if behind else requests
         return [Request(self, (self._asked(event),)), *self.lost("Served", now)]
 
     def _wants_socket(self, event: h11.Request) -> bool:

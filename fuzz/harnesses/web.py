@@ -1,0 +1,103 @@
+"""HTTP and WebSocket: one whole answer, then whole frames, the same however the bytes came.
+
+An input is what a browser sends. One that begins with `=` has a handshake put before it: what follows are frames.
+"""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+
+from besedka.sessions.irc.session import LINE_LIMIT
+from besedka.sessions.web.page import LONGEST_HEAD
+from besedka.sessions.web.socket import SocketSession
+from fuzz.harnesses.pieces import cut
+from fuzz.harnesses.talk import check_irc
+from support.conversation import Conversation
+from support.wholeness import check_state
+
+__all__ = ["HANDSHAKE", "TOKENS", "check"]
+
+_UPGRADE = b"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+HANDSHAKE = b"GET / HTTP/1.1\r\nHost: localhost\r\n" + _UPGRADE + b"Sec-WebSocket-Version: 13\r\n\r\n"
+TOKENS = (
+    *(b"GET / HTTP/1.1\r\n", b"HEAD / HTTP/1.0\r\n", b"Host: localhost\r\n", b"Origin: http://localhost\r\n", _UPGRADE),
+    *(b"Sec-WebSocket-Version: 13\r\n", b"Sec-WebSocket-Protocol: binary.ircv3.net\r\n", b"\r\n\r\n", b"\r\n"),
+    *(b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", b"Expect: 100-continue\r\n", b"=", b"[::1]:8888"),
+    *(b"\x81\x80\0\0\0\0", b"\x82\x80\0\0\0\0", b"\x89\x80\0\0\0\0", b"\x88\x82\0\0\0\0\x03\xe8", b"\x01\x81\0\0\0\0"),
+    *(b"\x80\x80\0\0\0\0", b"\x81\xfe\0\x7e\0\0\0\0", b"\x89NICK b\0\0\0\0"),
+)
+OPCODES_OF_DATA = (0x1, 0x2)
+OPCODES_OF_CONTROL = (0x8, 0xA)  # close and pong: this server pings by IRC
+CLOSE = 0x8
+SHORT = 125
+TWO_BYTES = 126
+_TIMES = re.compile(rb"time=[^ ;]*|[0-9]{10,}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z?")
+
+
+def check(data: bytes) -> None:
+    """Send it in one piece, and in several."""
+    if data.startswith(b"="):
+        data = HANDSHAKE + data[1:]
+    whole, split = _play([data] if data else []), _play(cut(data))
+    # what is heard later is told later: only the times may differ
+    assert [_TIMES.sub(b"", each) for each in whole] == [_TIMES.sub(b"", each) for each in split]
+
+
+def _play(pieces: list[bytes]) -> list[bytes]:
+    """Return what came of it: the answer's head, its body or each frame's payload."""
+    talk = Conversation()
+    peer = talk.http()
+    for piece in pieces:
+        if peer.closed:
+            break
+        peer.feed(piece)
+    check_state(talk.state)
+    session = peer.session
+    if isinstance(session, SocketSession):
+        assert len(session._message) <= LINE_LIMIT + 1
+    elif not peer.closed:
+        assert len(session._head) <= LONGEST_HEAD + max(map(len, pieces), default=0)
+    closed = peer.closed
+    told = peer.take()
+    if not closed:
+        peer.lose("gone")
+    assert not talk.state.by_session, "somebody is left behind"
+    return [b"closed" if closed else b"open", *_read(told, closed=closed)] if told else []
+
+
+def _read(told: bytes, *, closed: bool) -> list[bytes]:
+    head, end, body = told.partition(b"\r\n\r\n")
+    version, status, *_ = head.split(b" ", 2)
+    assert end
+    assert version == b"HTTP/1.1"
+    if int(status) == HTTPStatus.SWITCHING_PROTOCOLS:
+        return [head, *_frames(body)]
+    assert closed, "there is one answer on each connection"
+    found = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
+    assert found is None or not body or len(body) == int(found[1])
+    return [head, body]
+
+
+def _frames(data: bytes) -> list[bytes]:
+    """Take frames apart, as RFC 6455 section 5.2 has them: each one final, unmasked, and of a kind that we send."""
+    payloads: list[bytes] = []
+    kind = 0
+    while data:
+        assert kind != CLOSE, "something follows the last frame"
+        assert data[0] & 0xF0 == 0x80, "not final, or with reserved bits"
+        kind, size, start = data[0] & 0xF, data[1], 2
+        if size == TWO_BYTES:
+            size, start = int.from_bytes(data[2:4], "big"), 4
+            assert size > SHORT
+        assert size <= 0xFFFF
+        assert len(data) >= start + size, "half a frame"
+        payload, data = data[start : start + size], data[start + size :]
+        if kind in OPCODES_OF_DATA:
+            assert b"\n" not in payload
+            check_irc(payload + b"\r\n")
+        else:
+            assert kind in OPCODES_OF_CONTROL
+            assert size <= SHORT
+        payloads.append(payload[:2] if kind == CLOSE else payload)  # the code: the reason tells what came first
+    return payloads

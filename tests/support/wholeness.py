@@ -1,0 +1,64 @@
+"""What holds of the chat's state whatever was asked for: each thing that is kept twice says the same in both places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.modes import RoomModes
+from besedka.chat.names import fold_nick, fold_room, skeleton
+
+if TYPE_CHECKING:
+    from besedka.chat.rooms import Room
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = ["check_state"]
+
+
+def check_state(state: State) -> None:
+    """Check that users, rooms and tables agree."""
+    _check_names(state)
+    present = {user.number: user for user in state.users.values()}
+    assert state.rooms == {fold_room(room.name): room for room in state.rooms.values()}
+    assert state.occupied == {room.number: room for room in state.rooms.values() if room.members}
+    for room in state.rooms.values():
+        _check_room(room, present)
+    for user in present.values():
+        assert all(user.number in room.members and state.rooms[room.folded] is room for room in user.rooms.values())
+        assert all(user.number in room.invited and state.rooms[room.folded] is room for room in user.invited.values())
+
+
+def _check_names(state: State) -> None:
+    """Sessions, nicks and looks lead to the same users, and to nobody else."""
+    present: list[User] = list(dict.fromkeys(state.by_session.values()))
+    assert state.by_session == {session: user for user in present for session in user.sessions}
+    assert sum(len(user.sessions) for user in present) == len(state.by_session)
+    assert state.users == {fold_nick(user.source.nick): user for user in present}
+    assert state.skeletons == {skeleton(user.source.nick): user for user in present}
+    assert len(state.users) == len(state.skeletons) == len(present)
+    assert state.invisible == sum(user.invisible for user in present)
+    assert len(present) <= state.most_users
+    for user in present:
+        source = user.source
+        assert user.sessions
+        assert user.number < state.next_user
+        assert (user.folded, user.skeleton) == (fold_nick(source.nick), skeleton(source.nick))
+        assert source.mask == f"{source.nick}!{source.username}@{source.host}"
+
+
+def _check_room(room: Room, present: dict[int, User]) -> None:
+    """A room knows its members and guests, they know it, and it is there for a reason."""
+    assert list(room.sessions) == list(room.audience)
+    assert room.sessions.keys() == {session for member in room.members.values() for session in member.user.sessions}
+    for number, member in room.members.items():
+        assert present[number] is member.user
+        assert member.user.rooms[room.number] is room
+        assert member.source is member.user.source
+    for number, guest in room.invited.items():
+        assert present[number] is guest
+        assert guest.invited[room.number] is room
+        assert number not in room.members
+    assert len({fold_nick(ban.mask) for ban in room.bans}) == len(room.bans)
+    is_set = bool(room.bans) or room.topic is not None or room.modes != RoomModes()
+    assert room.members or room.owner is not None or room.spoken or is_set
+    assert room.members or room.owner is not None or not room.invited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import logging
@@ -118,3 +119,72 @@ def test_it_can_be_configured_again(capfd: pytest.CaptureFixture[str]) -> None:
     out, err = capfd.readouterr()
     assert out == ""
     assert json.loads(err)["message"] == "heard"
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        """Return the seconds."""
+        return self.now
+
+
+def test_a_flood_of_one_kind_is_written_in_part_and_counted(caplog: pytest.LogCaptureFixture) -> None:
+    """So many lines in a second; the rest is one line, before the next event of that kind."""
+    clock = Clock()
+    flood = logs.Sparing(logging.getLogger("besedka"), "refused: %s", 3, clock)
+    with caplog.at_level("INFO", "besedka"):
+        for number in range(100):
+            flood.tell("full", connection=number)
+        clock.now += 1
+        flood.tell("full", connection=100)
+        flood.tell("full", connection=101)
+    assert caplog.messages == [
+        *["refused: full"] * 3,
+        "…and 97 more like this: refused: %s",
+        *["refused: full"] * 2,
+    ]
+    assert [vars(record).get("connection") for record in caplog.records] == [0, 1, 2, None, 100, 101]
+
+
+def test_the_rest_of_a_flood_that_is_over_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever asks every now and then hears of it when its second is over, and only then."""
+    clock = Clock()
+    flood = logs.Sparing(logging.getLogger("besedka"), "refused", 1, clock)
+    with caplog.at_level("INFO", "besedka"):
+        for _ in range(3):
+            flood.tell()
+        logs.tell_rest()
+        clock.now += 1
+        logs.tell_rest()
+        logs.tell_rest()
+    assert [message for message in caplog.messages if "refused" in message] == [
+        "refused",
+        "…and 2 more like this: refused",
+    ]
+
+
+def test_what_nobody_wants_to_read_is_not_counted(caplog: pytest.LogCaptureFixture) -> None:
+    """Above its level nothing is written, nor is the rest of it later."""
+    clock = Clock()
+    flood = logs.Sparing(logging.getLogger("besedka"), "refused", 1, clock)
+    with caplog.at_level("WARNING", "besedka"):
+        for _ in range(3):
+            flood.tell()
+    clock.now += 1
+    with caplog.at_level("INFO", "besedka"):
+        flood.tell_rest()
+    assert caplog.messages == []
+
+
+def test_kinds_that_are_gone_are_forgotten() -> None:
+    """A server that has ended leaves nothing behind in the list of all kinds."""
+    before = len(logs._all_sparing)
+    flood = logs.Sparing(logging.getLogger("besedka"), "refused")
+    assert len(logs._all_sparing) == before + 1
+    del flood
+    gc.collect()
+    assert len(logs._all_sparing) <= before

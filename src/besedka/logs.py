@@ -1,22 +1,28 @@
 """What the program says about its own work: one line an event, to standard error.
 
 Sets up the standard `logging`; modules use `logging.getLogger(__name__)` and give what belongs to the event
-as `extra={"connection": 12}`. Secrets do not belong there: see SECRETS.
+as `extra={"connection": 12}`. Secrets do not belong there: see SECRETS. What peers can cause as often as they like goes
+through `Sparing`, so that a flood does not fill the disk.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 import sys
+import threading
+import time
+import weakref
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import msgspec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
-__all__ = ["SECRETS", "configure"]
+__all__ = ["MOST_A_SECOND", "SECRETS", "Sparing", "configure", "tell_rest"]
 
 SECRETS: Final = frozenset({"password", "token", "secret"})
 """Names in `extra` whose values are never written; a net below those who know better than to log them."""
@@ -26,6 +32,75 @@ OWN: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime",
 
 # A line break or an escape sequence in a message must not look like another event, or drive a terminal.
 VISIBLE: Final = {code: f"\\x{code:02x}" for code in [*range(32), 127]} | {10: "\\n", 13: "\\r", 9: "\\t"}
+
+
+# Lines a second of one kind: enough to see what it is about, 2 KB a second at the most for as long as a flood lasts.
+MOST_A_SECOND: Final = 10
+
+_all_sparing: weakref.WeakSet[Sparing] = weakref.WeakSet()
+_all_sparing_lock = threading.Lock()
+
+
+class Sparing:
+    """One kind of event that peers can cause as often as they like: a few lines of it are written in each second.
+
+    What is more is counted, and told in one line when the second is over: before the next of its kind, or by
+    `tell_rest`. What is not written costs no record. Any thread.
+    """
+
+    def __init__(
+        self, log: logging.Logger, message: str, most: int = MOST_A_SECOND, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Write `message` to `log` as information, at most `most` times a second of `clock`."""
+        self._log = log
+        self._message = message
+        self._most = most
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._since = -math.inf
+        self._told = 0
+        self._rest = 0
+        with _all_sparing_lock:
+            _all_sparing.add(self)
+
+    def tell(self, *arguments: object, **given: object) -> None:
+        """Write one event, or count it."""
+        if not self._log.isEnabledFor(logging.INFO):
+            return
+        now = self._clock()
+        with self._lock:
+            rest = self._end_second(now)
+            may = self._told < self._most
+            self._told += may
+            self._rest += not may
+        self._tell_rest(rest)
+        if may:
+            self._log.info(self._message, *arguments, extra=given)
+
+    def tell_rest(self) -> None:
+        """Say how many were left out, if any were and their second is over."""
+        with self._lock:
+            rest = self._end_second(self._clock())
+        self._tell_rest(rest)
+
+    def _end_second(self, now: float) -> int:
+        """Begin another second if this one is over; return how many were left out in it."""
+        if now - self._since < 1.0:
+            return 0
+        rest, self._rest, self._told, self._since = self._rest, 0, 0, now
+        return rest
+
+    def _tell_rest(self, rest: int) -> None:
+        if rest:
+            self._log.info("…and %d more like this: %s", rest, self._message)
+
+
+def tell_rest() -> None:
+    """Say of each kind of event how many were left out. The main thread, every now and then."""
+    with _all_sparing_lock:
+        every = list(_all_sparing)
+    for each in every:
+        each.tell_rest()
 
 
 class _OneLine(logging.Formatter):

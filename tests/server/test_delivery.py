@@ -65,6 +65,8 @@ def line(name: str, event: Event) -> bytes:
 class Listener:
     """A session that answers each request with what came of it."""
 
+    wire = "test"
+
     def __init__(self, number: int, dialect: Tongue) -> None:
         self.number = number
         self.dialect = dialect

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.config.settings import Limits
+from besedka.logs import MOST_A_SECOND
 from besedka.server.places import TOLD_PER_S, Place, Places
 
 if TYPE_CHECKING:
@@ -50,15 +51,14 @@ def test_the_server_is_full() -> None:
 
 
 def test_a_flood_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    """However many are refused in a second, one line says so; all are counted."""
-    house = House(connections=1)
+    """Of those who are refused in a second a few are named; all are counted."""
+    house = House(lambda: 1000.0, connections=1)
     house.taken("192.0.2.1")
     with caplog.at_level("INFO", "besedka.server.places"):
         for _ in range(50):
             house.refused("192.0.2.3")
-    assert [record.getMessage() for record in caplog.records] == [
-        "1 connections were refused, the last from 192.0.2.3: this server is full"
-    ]
+    assert caplog.messages == ["a connection was refused: this server is full"] * MOST_A_SECOND
+    assert {vars(record)["address"] for record in caplog.records} == {"192.0.2.3"}
     assert house.places.refusals == {"this server is full": 50}
 
 

@@ -55,6 +55,8 @@ def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration] |
             if not is_new:
                 _keep_copy(connection, path, version)
             _run(connection, step, path)
+            if not is_new:
+                log.info("the journal's schema is %d now", step.number)
             version = step.number
 
 

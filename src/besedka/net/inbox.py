@@ -33,6 +33,12 @@ class Inbox:
             self._items.append(item)
         self._wake()
 
+    @property
+    def waiting(self) -> int:
+        """How many items wait. Any thread."""
+        with self._lock:
+            return len(self._items)
+
     def take(self) -> list[Any]:
         """Take everything that is there, in order. Its worker only."""
         with self._lock:

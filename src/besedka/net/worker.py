@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.logs import Sparing
 from besedka.net.allowance import Allowance
 from besedka.net.connection import Connection, Life
 from besedka.net.counts import End, WorkerCounts, WorkerNumbers
@@ -95,6 +96,7 @@ class Worker:
         self._unread: list[Connection] = []  # the last round had no room for them
         self._waiting: list[Connection] = []  # their sessions are paused; looked at after the turn
         self._counts = WorkerCounts()
+        self._told_slow = Sparing(log, "a slow reader is dropped")
         self._stalled_s = 0.0
         self._stop: Stop | None = None
 
@@ -306,6 +308,7 @@ class Worker:
     def _serve_unusual(self, connection: Connection, outbox: Outbox, now: float) -> None:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
         if outbox.overflowed and connection.life is Life.OPEN:
+            self._told_slow.tell(connection=connection.session.number, bytes=outbox.backlog)
             self._break_off(connection, "Too slow: what waited for you passed the bound", End.SLOW, now)
         if not connection.mask & EVENT_WRITE or outbox.ending:
             self._write(connection, now)
@@ -374,6 +377,9 @@ class Worker:
         connection.close()
         self._connections.discard(connection)
         self._counts.closed[connection.end] += 1
+        if log.isEnabledFor(logging.DEBUG):
+            about = {"connection": connection.session.number, "bytes_sent": connection.outbox.sent}
+            log.debug("closed: %s", connection.end.value, extra=about)
 
     def _say_farewell(self, stop: Stop) -> None:
         """Tell everybody, and write for as long as there is time."""

@@ -13,6 +13,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from besedka import __version__
 from besedka.chat.hub import Hub
 from besedka.chat.state import MICROSECONDS_PER_HOUR, State
 from besedka.config.reload import compare
@@ -22,7 +23,7 @@ from besedka.journal.folder import Folder
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
-from besedka.logs import configure
+from besedka.logs import configure, tell_rest
 from besedka.metrics.turn import TurnMetrics
 from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
@@ -32,6 +33,7 @@ from besedka.server.admission import Admission
 from besedka.server.banner import banner, own_command, shown
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
+from besedka.server.dump import dump
 from besedka.server.gate import Gate
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
@@ -62,6 +64,8 @@ GC_THRESHOLD = 50_000
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0
+DUMPING = (signal.SIGUSR1,) if hasattr(signal, "SIGUSR1") else ()  # Windows has no such signal
+TELL_EVERY_S = 10.0  # what the log has left out in a flood is told so long after it at the latest
 PRIVATE = 0o077  # whatever SQLite or we make is nobody else's from its first moment
 UNIX_PATH_LIMIT = 100  # sun_path has 108 bytes on Linux, 104 elsewhere
 
@@ -158,6 +162,11 @@ class Server:
 
     def _died(self, name: str, error: BaseException) -> None:
         """Hear that a thread has died: the server must not limp on. The dying thread."""
+        if self.death is None or self.death[1] is not error:  # a fault of the journal ends every worker
+            if isinstance(error, EnvironmentFault):
+                log.error("%s ends: %s", name, error)
+            else:
+                log.error("%s died", name, exc_info=error)
         self.death = self.death or (name, error)
         self.signals.put(signal.SIGTERM)
 
@@ -245,6 +254,8 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
     gc.freeze()  # what was imported stays: the collector need not look at it again
     gc.set_threshold(GC_THRESHOLD, 20, 20)
     server, notifier = Server(settings), Notifier(os.environ)
+    about = {"data": server.folder.path, "durability": settings.journal.durability, "workers": len(server.workers)}
+    log.info("besedka %s starts", __version__, extra={**about, "pid": os.getpid(), "position": server.state.position})
     _warn_of_unknown_capabilities(settings)
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
@@ -252,7 +263,7 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C ends at once
         server.signals.put(number)
 
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, *DUMPING):
         signal.signal(number, on_signal)
     if (room := room_for(settings.limits.connections)) < settings.limits.connections:
         log.warning("there is room for %d connections: more need a higher limit of open files (ulimit -Hn)", room)
@@ -278,10 +289,15 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
     housekeeping_at = time.monotonic()
     while True:
         try:
-            signalled = server.signals.get(timeout=max(0.0, housekeeping_at - time.monotonic()))
+            signalled = server.signals.get(timeout=min(max(0.0, housekeeping_at - time.monotonic()), TELL_EVERY_S))
         except queue.Empty:
-            server.keep_house()
-            housekeeping_at = time.monotonic() + HOUSEKEEPING_S
+            tell_rest()
+            if time.monotonic() >= housekeeping_at:
+                server.keep_house()
+                housekeeping_at = time.monotonic() + HOUSEKEEPING_S
+            continue
+        if signalled in DUMPING:
+            dump(server)
             continue
         if signalled != signal.SIGHUP:
             return
@@ -296,15 +312,16 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
 
 def _end(server: Server) -> int:
     began = time.monotonic()
+    log.info("stopping", extra={"connections": server.gate.count})
+    tell_rest()
     late = server.stop()
     if late:
         log.error("these threads did not end in time: %s", ", ".join(late))
     if server.death is not None:
         name, error = server.death
-        if isinstance(error, EnvironmentFault):
-            log.error("the server ended because of %s: %s", name, error)
-        else:
-            log.error("the server ended because %s died", name, exc_info=error)
+        log.error(
+            "the server ended because of %s: %s", name, error if isinstance(error, EnvironmentFault) else repr(error)
+        )
         return 1
     log.info("stopped in %.2f s", time.monotonic() - began)
     return 1 if late else 0

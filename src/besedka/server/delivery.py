@@ -8,10 +8,12 @@ Everything here happens under the hub's lock, so everybody sees journal order.
 
 from __future__ import annotations
 
+import logging
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.events import Registered, RoomLeft, Said, SessionEnded, UserKicked, UserQuit
+from besedka.logs import Sparing
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Delivery"]
 
+log = logging.getLogger(__name__)
 
 _APART = (Reshaping, LookedUp)
 _LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
@@ -38,6 +41,7 @@ class Delivery:
     def __init__(self, ask: Callable[[Session, Ask, Gap], None]) -> None:
         self.present: dict[int, Session] = {}
         self._ask = ask
+        self._told_registered = Sparing(log, "registered")
         self._audience: tuple[int, ...] | None = None
         self._runs: list[Sequence[Event]] = []
         self._answers: dict[int, tuple[Session, list[Answer]]] = {}  # by session
@@ -94,9 +98,17 @@ class Delivery:
                 run.append(outcome)
             elif kind is Registered:
                 self.present[session.number] = session
+                self._tell_registered(session, outcome)
             if kind is not Said and kind in _LEAVING:
                 self._left += outcome.rooms if kind is UserQuit else (outcome.room,)
         self._put(session, answer, run)
+
+    def _tell_registered(self, session: Session, event: Registered) -> None:
+        """Say in the log who is there now."""
+        source = event.source
+        self._told_registered.tell(
+            connection=session.number, nick=source.nick, address=source.host, wire=session.wire, resumed=event.resumed
+        )
 
     def _put(self, session: Session, answer: bytes, run: Sequence[Event]) -> bytes:
         """Add a run, and what the session that caused it is told instead of it; return what is left to be told."""
@@ -126,6 +138,9 @@ class Delivery:
 
     def _part(self, ended: SessionEnded, speaker: Session) -> None:
         """Close the sessions that have ended; who asked for it has been answered already."""
+        if log.isEnabledFor(logging.DEBUG):
+            for number in ended.audience:
+                log.debug("ended: %s", ended.reason, extra={"connection": number})
         for number in ended.audience:
             session = self.present.pop(number, None)
             if session is not None and session is not speaker:

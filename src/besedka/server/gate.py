@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from besedka.sessions.session import Dialect, Session
 
 __all__ = ["Gate"]
+
+log = logging.getLogger(__name__)
 
 SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 
@@ -66,12 +69,14 @@ class Gate:
             place = self._places.take(address, self._facts.settings.limits)
             if isinstance(place, bytes):
                 return place
+            number = self._number()
+            log.debug("accepted", extra={"connection": number, "address": address})
 
             def succeed(front: Front, wire: Wire) -> Session:
                 connection.session = self._session(_allowed(wire, takes), front.number, connection, address, place)
                 return connection.session
 
-            return Front(self._number(), connection, address, self._facts, place, succeed, now)
+            return Front(number, connection, address, self._facts, place, succeed, now)
 
         return make_session
 

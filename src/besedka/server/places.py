@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.logs import Sparing
 from besedka.net.descriptors import room_for
 from besedka.server.origin import origin
 from besedka.server.rate import Rate
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["TOLD_PER_S", "Place", "Places"]
 
 MINUTE_S = 60.0
-LOG_EVERY_S = 1.0
 TOLD_PER_S = 50  # of those who are refused: a person or a client that lost its way is told, a flood is not worth it
 
 log = logging.getLogger(__name__)
@@ -68,8 +68,7 @@ class Places:
         self._connects = Rate(MINUTE_S)  # by origin
         self._told = Rate(1.0)
         self._refusals: dict[str, int] = {}
-        self._refused = 0  # since the log last said so
-        self._say_at = 0.0
+        self._told_refused = Sparing(log, "a connection was refused: %s", clock=clock)
 
     @property
     def count(self) -> int:
@@ -111,14 +110,10 @@ class Places:
         return None
 
     def _refuse(self, address: str, refusal: _Refusal) -> bytes:
-        """Count it; say it in the log once a second at most, since a flood must not fill it."""
-        self._refused += 1
+        """Count it; say it in the log, of a flood only a part."""
         self._refusals[refusal.why] = self._refusals.get(refusal.why, 0) + 1
         now = self._clock()
-        if now >= self._say_at:
-            log.info("%d connections were refused, the last from %s: %s", self._refused, address, refusal.why)
-            self._refused = 0
-            self._say_at = now + LOG_EVERY_S
+        self._told_refused.tell(refusal.why, address=address)
         if self._told.take(None, TOLD_PER_S, now):
             return b""
         return f"ERROR :Closing link: {refusal.why}; {refusal.advice}\r\n".encode()

@@ -6,6 +6,7 @@ nothing invisible, ASCII punctuation only. Who holds a name, and what people are
 
 import enum
 import re
+import string
 import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -60,9 +61,11 @@ _PUNCTUATION_LETTERS: Final = frozenset("\u01c0\u01c1\u01c2\u01c3\ua78b\ua78c\u0
 # Vietnamese and Hebrew need two marks on a letter, biblical texts three; more only draw over other lines.
 _MARKS_LONGEST_RUN: Final = 3
 
-_NICK_PUNCTUATION: Final = frozenset("-_[]\\`^{}|")  # RFC 2812 2.3.1 "special", and "-"
+_ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
+# What nicks may hold of ASCII: RFC 2812 2.3.1 "special", and "-".
+_NICK_ASCII: Final = _ALPHANUMERIC | frozenset("-_[]\\`^{}|")
 # No ',' (separates rooms), ':' (begins the last parameter), '*' and '?' (wildcards).
-_ROOM_PUNCTUATION: Final = frozenset("!\"#$%&'()+-./;<=>@[\\]^_`{|}~")
+_ROOM_ASCII: Final = _ALPHANUMERIC | frozenset("!\"#$%&'()+-./;<=>@[\\]^_`{|}~")
 _ROOM_SIGN: Final = "#"
 _ROOM_WORDS: Final = re.compile(r"[-_.]")
 # What nicks may not begin with on IRC: signs of rooms, of roles, of sources and servers, and the dash. Digits
@@ -109,7 +112,7 @@ def check_nick(nick: str, max_length: int) -> NameProblem | None:
         return NameProblem.TOO_LONG
     if nick[0] in _BAD_NICK_STARTS or unicodedata.category(nick[0]) in _MARKS | {"Nd"}:
         return NameProblem.BAD_START
-    return _check_characters(nick, _NICK_PUNCTUATION) or _check_word(nick) or _check_direction(nick)
+    return _check_characters(nick, _NICK_ASCII) or _check_word(nick) or _check_direction(nick)
 
 
 def check_room(name: str, max_length: int) -> NameProblem | None:
@@ -124,7 +127,7 @@ def check_room(name: str, max_length: int) -> NameProblem | None:
         return NameProblem.TOO_LONG
     if not name.startswith(_ROOM_SIGN):
         return NameProblem.BAD_START
-    if problem := _check_characters(name, _ROOM_PUNCTUATION):
+    if problem := _check_characters(name, _ROOM_ASCII):
         return problem
     for word in _ROOM_WORDS.split(name[1:]):
         if problem := _check_word(word) or _check_direction(word):
@@ -159,10 +162,12 @@ def suggest_nick(nick: str, taken: Callable[[str], bool], max_length: int) -> st
         number += max(1, number // 16)
 
 
-def _check_characters(name: str, punctuation: frozenset[str]) -> NameProblem | None:
+def _check_characters(name: str, usual: frozenset[str]) -> NameProblem | None:
     """Judge each character by itself."""
+    if usual.issuperset(name):
+        return None
     for character in name:
-        if character in punctuation or (character.isascii() and character.isalnum()):
+        if character in usual:
             continue
         category = unicodedata.category(character)
         if category == "Zs":

@@ -32,6 +32,10 @@ __all__ = ["Contents", "Journal"]
 CHECKPOINT_PAGES = 2_000
 SOURCES_REMEMBERED = 20_000  # more than users can be connected; forgotten ones are looked up again
 
+_SOURCE = "INSERT OR IGNORE INTO source VALUES (NULL, ?, ?, ?, ?) RETURNING number"
+_FIND_SOURCE = (
+    "SELECT number FROM source WHERE nick = ? AND username = ? AND host = ? AND ifnull(identity, '') = ifnull(?, '')"
+)
 _SPOKEN = (
     "SELECT 1 FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
     " WHERE p.place = ? AND e.kind IN ('message', 'notice') ORDER BY p.last DESC LIMIT 1"
@@ -139,12 +143,10 @@ class Journal:
         number = self._sources.get(known)
         if number is None:
             fields = source_fields(source)
-            self._connection.execute("INSERT OR IGNORE INTO source VALUES (NULL, ?, ?, ?, ?)", fields)
-            (number,) = self._connection.execute(
-                "SELECT number FROM source WHERE nick = ? AND username = ? AND host = ? AND ifnull(identity, '')"
-                " = ifnull(?, '')",
-                fields,
-            ).fetchone()
+            (number,) = (
+                self._connection.execute(_SOURCE, fields).fetchone()
+                or self._connection.execute(_FIND_SOURCE, fields).fetchone()
+            )
             if len(self._sources) >= SOURCES_REMEMBERED:
                 self._sources.clear()
             self._sources[known] = number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from besedka.i18n import Words
 
 __all__ = ["Facts"]
+
+T = TypeVar("T")
 
 
 class Facts:
@@ -27,6 +29,21 @@ class Facts:
         self.started = started
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
+        self._made: dict[Callable[[Facts], Any], Any] = {}
+        self._made_from = settings
+
+    def made(self, make: Callable[[Facts], T]) -> T:
+        """Return what `make` makes of these facts; it is asked once, and again with other settings.
+
+        Under the hub's lock.
+        """
+        if self._made_from is not self.settings:
+            self._made_from = self.settings
+            self._made.clear()
+        found: T | None = self._made.get(make)
+        if found is None:
+            found = self._made[make] = make(self)
+        return found
 
     @property
     def web_names(self) -> frozenset[str]:

@@ -6,6 +6,7 @@ told, mark it as shaping and render it in `dialect.py`.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -74,7 +75,12 @@ SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
 
 def offered(settings: Settings) -> int:
     """Return the capabilities that are offered: all but those that the settings withhold."""
-    withheld = settings.irc.withhold.split()
+    return _offered(settings.irc.withhold)
+
+
+@functools.lru_cache(maxsize=4)  # each newcomer asks, and the settings hardly ever change
+def _offered(withhold: str) -> int:
+    withheld = withhold.split()
     return sum(row.cap for row in CAPABILITIES if row.name not in withheld)
 
 

@@ -202,9 +202,9 @@ class IrcDialects:
         return dialect
 
 
-def bounded(line: str) -> str:
-    """Return a line without tags as it fits into 512 bytes with its end; what does not fit is cut off."""
-    return line if len(line) * WIDEST <= BODY or len(line.encode()) <= BODY else wrap_utf8(line, BODY)[0]
+def bounded(line: str, limit: int = BODY) -> str:
+    """Return a line without tags as it fits into 512 bytes with its end, or so many; what does not fit is cut off."""
+    return line if len(line) * WIDEST <= limit or len(line.encode()) <= limit else wrap_utf8(line, limit)[0]
 
 
 def mode_changes(changes: Iterable[ModeChange]) -> str:

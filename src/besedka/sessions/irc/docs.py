@@ -13,8 +13,8 @@ from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import CAPABILITIES
 from besedka.sessions.irc.isupport import tokens
 from besedka.sessions.irc.refusals import REFUSALS
-from besedka.sessions.irc.replies_server import USER_MODES
 from besedka.sessions.irc.table import COMMANDS
+from besedka.sessions.irc.welcome import USER_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TYPE_CHECKING
 
 from besedka.chat.modes import ROLES, ROOM_MODES, ModeKind, chanmodes
 from besedka.chat.names import CASEMAPPING
 
 if TYPE_CHECKING:
-    from besedka.config.settings import Limits, Settings
+    from besedka.config.settings import Settings
 
 __all__ = ["MODES_A_COMMAND", "TOKENS_A_LINE", "USERNAME_LENGTH", "lines", "tokens"]
 
@@ -20,21 +19,13 @@ USERNAME_LENGTH = 18  # what USER gives is cut to so many bytes
 
 def lines(settings: Settings) -> tuple[str, ...]:
     """Return the tokens, as many at a time as a line takes."""
-    return _lines(settings.limits, settings.server.network)
-
-
-@functools.lru_cache(maxsize=4)  # the same for all newcomers, until the settings are read again
-def _lines(limits: Limits, network: str) -> tuple[str, ...]:
-    found = _tokens(limits, network)
+    found = tokens(settings)
     return tuple(" ".join(found[start : start + TOKENS_A_LINE]) for start in range(0, len(found), TOKENS_A_LINE))
 
 
 def tokens(settings: Settings) -> list[str]:
     """Return all tokens, in the alphabet's order."""
-    return _tokens(settings.limits, settings.server.network)
-
-
-def _tokens(limits: Limits, network: str) -> list[str]:
+    limits = settings.limits
     prefixes = "".join(mode.prefix for mode in ROLES)
     letters = "".join(mode.letter for mode in ROLES)
     lists = "".join(mode.letter for mode in ROOM_MODES if mode.kind is ModeKind.LIST)
@@ -65,7 +56,7 @@ def _tokens(limits: Limits, network: str) -> list[str]:
         f"MAXTARGETS={limits.targets}",
         f"MODES={MODES_A_COMMAND}",
         f"NAMELEN={limits.realname_length}",
-        f"NETWORK={network}",
+        f"NETWORK={settings.server.network}",
         f"NICKLEN={limits.nick_length}",
         f"PREFIX=({letters}){prefixes}",
         "SAFELIST",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from besedka import __version__
-from besedka.chat.modes import ROOM_MODES, ModeKind
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
-from besedka.sessions.irc import isupport
+from besedka.sessions.irc import welcome
 from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of, offered
+from besedka.sessions.irc.welcome import VERSION
 
 if TYPE_CHECKING:
     from besedka.chat import events, queries
@@ -34,8 +33,6 @@ __all__ = [
 ]
 
 MICROSECONDS = 1_000_000
-USER_MODES = "i"
-VERSION = f"besedka-{__version__}"
 
 
 def registered(response: Response, event: events.Registered) -> None:
@@ -43,24 +40,11 @@ def registered(response: Response, event: events.Registered) -> None:
     session = response.session
     session.become_present(event.source)
     response.newest = event.newest
-    settings = session.facts.settings
-    name = session.server_name
-    created = datetime.fromtimestamp(session.facts.started / MICROSECONDS, UTC)
-    response.numeric(
-        numerics.RPL_WELCOME, text=f"Welcome to the {settings.server.network} network, {event.source.mask}"
-    )
-    response.numeric(numerics.RPL_YOURHOST, text=f"Your host is {name}, running version {VERSION}")
-    response.numeric(numerics.RPL_CREATED, text=f"This server was started {created:%Y-%m-%d %H:%M:%S} UTC")
-    letters = "".join(sorted(mode.letter for mode in ROOM_MODES))
-    with_argument = "".join(sorted(mode.letter for mode in ROOM_MODES if mode.kind is not ModeKind.FLAG))
-    response.numeric(numerics.RPL_MYINFO, name, VERSION, USER_MODES, letters, with_argument)
-    _isupport(response)
-
-
-def _isupport(response: Response) -> None:
-    session = response.session
-    for line in isupport.lines(session.facts.settings):
-        response.server(f"{numerics.RPL_ISUPPORT} {session.nick} {line} :are supported by this server")
+    facts, nick = session.facts, session.nick
+    network = facts.settings.server.network
+    response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")
+    response.lines += welcome.told(facts, welcome.introduction, nick)
+    response.lines += welcome.told(facts, welcome.isupport_lines, nick)
 
 
 def cap_answer(response: Response, step: steps.CapAnswer) -> None:
@@ -133,38 +117,32 @@ def failure(response: Response, step: steps.Failure) -> None:
 def motd(response: Response, _step: object) -> None:
     """The message of the day, or that there is none."""
     session = response.session
-    text = session.facts.settings.server.motd
-    if not text:
-        response.numeric(numerics.ERR_NOMOTD, text="There is no message of the day")
-        return
-    response.numeric(numerics.RPL_MOTDSTART, text=f"- {session.server_name} Message of the day -")
-    for line in text.splitlines():
-        response.numeric(numerics.RPL_MOTD, text=f"- {line}")
-    response.numeric(numerics.RPL_ENDOFMOTD, text="End of MOTD")
+    response.lines += welcome.told(session.facts, welcome.message_of_the_day, session.nick)
 
 
 def counts(response: Response, answer: queries.UserCount) -> None:
-    """LUSERS."""
-    visible = answer.users - answer.invisible
-    response.numeric(
-        numerics.RPL_LUSERCLIENT,
-        text=f"There are {visible} users and {answer.invisible} invisible on 1 servers",
-    )
-    response.numeric(numerics.RPL_LUSEROP, "0", text="operator(s) online")
-    unknown = max(0, response.session.facts.connections() - answer.users)
-    response.numeric(numerics.RPL_LUSERUNKNOWN, str(unknown), text="unknown connection(s)")
-    response.numeric(numerics.RPL_LUSERCHANNELS, str(answer.rooms), text="channels formed")
-    response.numeric(numerics.RPL_LUSERME, text=f"I have {answer.users} clients and 0 servers")
-    now, most = str(answer.users), str(answer.most)
-    response.numeric(numerics.RPL_LOCALUSERS, now, most, text=f"Current local users {now}, max {most}")
-    response.numeric(numerics.RPL_GLOBALUSERS, now, most, text=f"Current global users {now}, max {most}")
+    """LUSERS: numbers, so that every line fits."""
+    session = response.session
+    server, nick = session.server_name, session.nick
+    users, most, hidden = answer.users, answer.most, answer.invisible
+    visible = users - hidden
+    unknown = max(0, session.facts.connections() - users)
+    response.lines += [
+        f":{server} {numerics.RPL_LUSERCLIENT} {nick} :There are {visible} users and {hidden} invisible on 1 servers",
+        f":{server} {numerics.RPL_LUSEROP} {nick} 0 :operator(s) online",
+        f":{server} {numerics.RPL_LUSERUNKNOWN} {nick} {unknown} :unknown connection(s)",
+        f":{server} {numerics.RPL_LUSERCHANNELS} {nick} {answer.rooms} :channels formed",
+        f":{server} {numerics.RPL_LUSERME} {nick} :I have {users} clients and 0 servers",
+        f":{server} {numerics.RPL_LOCALUSERS} {nick} {users} {most} :Current local users {users}, max {most}",
+        f":{server} {numerics.RPL_GLOBALUSERS} {nick} {users} {most} :Current global users {users}, max {most}",
+    ]
 
 
 def version(response: Response, _step: steps.ServerVersion) -> None:
     """VERSION, and the tokens of 005 again."""
     session = response.session
     response.numeric(numerics.RPL_VERSION, VERSION, session.server_name, text="a threaded chat server in Python")
-    _isupport(response)
+    response.lines += welcome.told(session.facts, welcome.isupport_lines, session.nick)
 
 
 def time(response: Response, answer: queries.Clock) -> None:

@@ -13,6 +13,9 @@ FUZZ_SECONDS ?= 1800
 FUZZ_JOBS ?= 1
 FUZZ ?=
 
+# Where servers to compare with are unpacked.
+PEERS := build/peers
+
 # Installing compiles the catalogues of words.
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
@@ -70,7 +73,14 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.dev
+# Debian lets only one of ngircd and ircd-hybrid be installed, so that the second is unpacked here, and started by
+# nobody else. Where that cannot be, the benchmark leaves it out.
+$(PEERS)/usr/sbin/ircd-hybrid:
+	@mkdir -p $(PEERS)
+	@(cd $(PEERS) && apt-get download -qq ircd-hybrid && dpkg -x ircd-hybrid_*.deb . && rm ircd-hybrid_*.deb) \
+		|| echo "ircd-hybrid could not be fetched and is left out"
+
+bench: $(VENV)/.dev $(PEERS)/usr/sbin/ircd-hybrid
 	$(BIN)/python benchmarks/run.py
 
 nightly: $(VENV)/.dev

@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["MARK", "STAMPS", "Faults", "compare_orders", "line_format", "numbers_in", "verify"]
 
-MARK: Final = b" PRIVMSG "
-"""Is once in each line that delivers a message, and in no other line: neither texts nor nicks have it."""
+MARK: Final = b"|"
+"""The last byte of each text, and in no other line: neither sources nor tags have it."""
 
 STAMPS: Final = re.compile(rb" :\d{4} \d{8} (\d{16}) x")
 """The time in each whole text, in nanoseconds of the monotonic clock, which all processes share."""
 
-_NUMBERS: Final = re.compile(rb" :(\d{4} \d{8}) \d{16} x+\r?\n")
+_PADDING: Final = re.compile(rb" :\d{4} \d{8} \d{16} (x+)\|\r?\n")
 _HEAD_BYTES: Final = 4 + 1 + 8 + 1 + 16 + 1  # sender, number and time, each with the space behind it
 
 
@@ -57,17 +57,23 @@ class Faults:
 def line_format(head: bytes, sender: int, text_bytes: int) -> bytes:
     """Return a format for `%` that takes a message's number and its time in ns, and gives the line to send.
 
-    The text behind `head` has `text_bytes` bytes, at least 32.
+    The text behind `head` has `text_bytes` bytes, at least 33.
     """
-    padding = b"x" * (text_bytes - _HEAD_BYTES)
+    padding = b"x" * (text_bytes - _HEAD_BYTES - len(MARK))
     if not padding:
         raise ValueError(text_bytes)
-    return b"%s:%04d %%08d %%016d %s\r\n" % (head.replace(b"%", b"%%"), sender, padding)
+    return b"%s:%04d %%08d %%016d %s%s\r\n" % (head.replace(b"%", b"%%"), sender, padding, MARK)
 
 
 def numbers_in(stream: bytes | bytearray) -> list[bytes]:
-    """Return `b"SENDER NUMBER"` of each undamaged message, in the order of the stream."""
-    return _NUMBERS.findall(stream)
+    """Return `b"SENDER NUMBER"` of each undamaged message, in the order of the stream of lines.
+
+    All texts of a run are of one length: one that is not the first's is damaged, or the first is.
+    """
+    first = _PADDING.search(stream)
+    if first is None:
+        return []
+    return re.findall(rb" :(\d{4} \d{8}) \d{16} x{%d}\|\r?\n" % len(first[1]), stream)
 
 
 def verify(numbers: Iterable[bytes], sent: Mapping[int, int], *, marks: int, whole: bool = True) -> Faults:
@@ -101,7 +107,7 @@ def _verify_sender(got: Sequence[int], sent: int, *, whole: bool) -> Faults:
 
 
 def compare_orders(mine: Sequence[bytes], everybody: Sequence[bytes], sender: int | None) -> bool:
-    """Tell whether a member saw everybody's order; a sender does not get its own messages back.
+    """Tell whether a member saw everybody's order; `sender` is whose messages do not come back to it.
 
     What one of the two has not got yet, at the end, does not count.
     """

@@ -1,8 +1,9 @@
 /* The floor: what epoll and `send` alone cost, with no protocol, no rooms and no state about people.
  *
- * Whole lines that arrive from a connection go to every other connection, as they came: one `send` for each
- * connection for each read. A connection gets one line when it has been accepted, so that a load generator knows
- * that it is in. `send` blocks: fit for clients that always read, and for nothing else.
+ * Whole lines that arrive from a connection and begin with ":" go to every other connection, as they came: one
+ * `send` for each connection for each read. USER, JOIN and PING are answered with what a load generator waits for,
+ * and with nothing behind it, so that coming in shows how fast the load generator itself is. `send` blocks: fit for
+ * clients that always read, and for nothing else.
  *
  * cc -O2 -o floor floor.c && ./floor PORT
  */
@@ -20,7 +21,8 @@
 enum {
 	MOST = 20000,      /* descriptors: more than any scenario opens */
 	READ = 64 * 1024,  /* what one read takes; also the longest line */
-	EVENTS = 256
+	EVENTS = 256,
+	NUMERICS = 30      /* lines of a welcome, about as many as servers have */
 };
 
 static int members[MOST];     /* descriptors, in no order */
@@ -29,6 +31,7 @@ static char *rest[MOST];      /* the beginning of a line whose end has not come 
 static int rest_length[MOST];
 static int count;
 static char buffer[READ];
+static char welcome[4096];
 
 static void leave(int fd)
 {
@@ -43,7 +46,6 @@ static void leave(int fd)
 
 static void enter(int listener, int poll)
 {
-	static const char hello[] = "hello\r\n";
 	int yes = 1, fd;
 	while ((fd = accept4(listener, NULL, NULL, 0)) >= 0) {
 		struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
@@ -54,7 +56,24 @@ static void enter(int listener, int poll)
 		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 		place[fd] = count;
 		members[count++] = fd;
-		send(fd, hello, sizeof hello - 1, MSG_NOSIGNAL);
+	}
+}
+
+static void say(int fd, const char *line)
+{
+	send(fd, line, strlen(line), MSG_NOSIGNAL);
+}
+
+static void answer(int fd, int whole)
+{
+	for (char *line = buffer, *end; line < buffer + whole; line = end + 1) {
+		end = memchr(line, '\n', buffer + whole - line);
+		if (!strncmp(line, "USER ", 5))
+			say(fd, welcome);
+		else if (!strncmp(line, "JOIN ", 5))
+			say(fd, ":floor 366 * #r :End of /NAMES list\r\n");
+		else if (!strncmp(line, "PING ", 5))
+			say(fd, ":floor PONG floor :bench\r\n");
 	}
 }
 
@@ -72,7 +91,9 @@ static void pass_on(int fd)
 	}
 	end = memrchr(buffer, '\n', had + got);
 	whole = end ? end - buffer + 1 : 0;
-	if (whole)
+	if (whole && *buffer != ':')
+		answer(fd, whole);
+	else if (whole)
 		for (int i = 0; i < count; i++)
 			if (members[i] != fd)
 				send(members[i], buffer, whole, MSG_NOSIGNAL);
@@ -90,6 +111,9 @@ int main(int argc, char **argv)
 	struct epoll_event event = {.events = EPOLLIN}, events[EVENTS];
 	int yes = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0), poll = epoll_create1(0);
 
+	for (int i = 0; i < NUMERICS; i++)
+		strcat(welcome, ":floor 372 * :- as long as a line of a welcome is as a rule\r\n");
+	strcat(welcome, ":floor 376 * :End of /MOTD command\r\n");
 	address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	address.sin_port = htons(argc > 1 ? atoi(argv[1]) : 0);
 	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import time
 from contextlib import contextmanager
 from functools import cache
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["cpu_seconds", "describe", "memory_bytes", "on_cpus", "split_cpus"]
+__all__ = ["cpu_seconds", "describe", "descriptors", "memory_bytes", "on_cpus", "split_cpus"]
 
 
 @cache  # asked again by processes that are pinned already, and must hear the same
@@ -32,6 +33,13 @@ def on_cpus(cpus: set[int]) -> Iterator[None]:
         yield
     finally:
         os.sched_setaffinity(0, before)
+
+
+def descriptors() -> int:
+    """Return how many descriptors each process may have, after raising the limit, which children inherit."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
 
 
 def cpu_seconds(pid: int) -> float:

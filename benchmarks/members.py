@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import select
 import socket
+import ssl
 import time
 from collections import deque
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
+
+from ways import HANDSHAKE, TCP, Way, frame, requests_for, tls_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from streams import Stream
 
-__all__ = ["HOST", "READ_BYTES", "LoadError", "Member", "Members", "Seat", "room_name"]
+__all__ = ["HOST", "NOT_NOW", "READ_BYTES", "LoadError", "Member", "Members", "Seat", "room_name"]
 
 HOST: Final = "127.0.0.1"
 READ_BYTES: Final = 512 * 1024  # more than one turn of a fast server has for one member
@@ -29,6 +32,8 @@ SLOW_BUFFER_BYTES: Final = 4096  # with SLOW_SEGMENT: the kernel keeps little fo
 SLOW_SEGMENT_BYTES: Final = 536  # … and its waiting messages are soon the server's own
 EVENTS: Final = 1024  # more than the members of one process that are ready at once
 PORTS_PER_ADDRESS: Final = 10_000  # of the 28,000 that Linux has for one source and destination
+KEPT_BYTES: Final = 4096  # a list of all capabilities; a word that is waited for may come in two pieces
+NOT_NOW: Final = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 
 class LoadError(Exception):
@@ -36,14 +41,18 @@ class LoadError(Exception):
 
 
 class Stage(Enum):
-    """How far a member has come."""
+    """How far a member has come; what each waits for is in `Members._advance`."""
 
     CONNECTING = auto()
-    GREETED = auto()  # raw servers greet, and that is all
+    SHAKING = auto()  # hands, over TLS
+    UPGRADING = auto()  # to WebSocket
+    NEGOTIATING = auto()  # capabilities
     WELCOME = auto()
     JOINING = auto()
     SETTLED = auto()
     PINGING = auto()
+
+    __hash__ = object.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +94,10 @@ def room_name(room: int) -> bytes:
 class Members:
     """All members of one process, one epoll, and the pipe to the parent that directs the run."""
 
-    def __init__(self, port: int, pipe: Connection, *, speaks_irc: bool) -> None:
+    def __init__(self, port: int, pipe: Connection, way: Way = TCP) -> None:
         self._port = port
         self._pipe = pipe
-        self._speaks_irc = speaks_irc
+        self._way = way
         self._buffer = memoryview(bytearray(READ_BYTES))
         self.epoll = select.epoll()
         self.epoll.register(pipe.fileno(), select.EPOLLIN)
@@ -102,8 +111,7 @@ class Members:
         last = Stage.JOINING if join else Stage.WELCOME
         while waiting or under_way:
             while waiting and len(under_way) < abreast:
-                member = self._open(waiting.popleft())
-                under_way.add(member.fd)
+                under_way.add(self._open(waiting.popleft()).fd)
             for member in self.turn(1.0):
                 self._advance(member, last)
                 if member.stage is Stage.SETTLED:
@@ -116,12 +124,10 @@ class Members:
 
     def synchronise(self, deadline_s: float) -> None:
         """Read until nothing from before is on its way: what was before a PING comes before its answer."""
-        if not self._speaks_irc:
-            return
         waiting = [member for member in self.by_fd.values() if not member.seat.slow]
         for member in waiting:
             member.stage, member.inbox = Stage.PINGING, b""
-            self.send(member, b"PING :bench\r\n")
+            self.say(member, b"PING :bench")
         self.read_until(lambda: all(m.stage is Stage.SETTLED for m in waiting), deadline_s, "the answer to PING")
 
     def read_until(self, done: Callable[[], bool], deadline_s: float, what: str) -> None:
@@ -153,25 +159,34 @@ class Members:
             member = self.by_fd.get(fd)
             if member is None:
                 continue  # the pipe: whoever waits for it asks it
-            if mask & ~select.EPOLLOUT:
+            if mask & ~select.EPOLLOUT and member.stage is not Stage.SHAKING:
                 self._read(member)
             ready.append(member)
         return ready
 
-    def send(self, member: Member, data: bytes) -> None:
-        """Send a short piece that must fit the socket's buffer."""
-        try:
-            sent = member.sock.send(data)
-        except OSError as error:
-            raise LoadError(f"{member.nick.decode()} could not send: {error}") from error
-        if sent != len(data):
-            raise LoadError(f"{member.nick.decode()} could send only {sent} of {len(data)} bytes")
+    def say(self, member: Member, *lines: bytes) -> None:
+        """Send lines that must fit the socket's buffer; the ends of lines, or frames, are put around them."""
+        framed = self._way.framed
+        self._send(member, b"".join([frame(line) for line in lines]) if framed else b"\r\n".join([*lines, b""]))
+
+    def join(self, member: Member) -> None:
+        """Ask to be let into the member's room."""
+        member.stage, member.inbox = Stage.JOINING, b""
+        self.say(member, b"JOIN %b" % room_name(member.seat.room))
 
     def close(self) -> None:
         """Close every connection."""
         for member in self.by_fd.values():
             member.sock.close()
         self.epoll.close()
+
+    def _send(self, member: Member, data: bytes) -> None:
+        try:
+            sent = member.sock.send(data)
+        except OSError as error:
+            raise LoadError(f"{member.nick.decode()} could not send: {error}") from error
+        if sent != len(data):
+            raise LoadError(f"{member.nick.decode()} could send only {sent} of {len(data)} bytes")
 
     def _open(self, seat: Seat) -> Member:
         sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
@@ -186,43 +201,94 @@ class Members:
         sock.connect_ex((HOST, self._port))
         member = Member(seat, sock)
         self.by_fd[member.fd] = member
-        self.epoll.register(member.fd, select.EPOLLIN | select.EPOLLOUT)
+        # On one machine a handshake is over when `connect` returns, as a rule: asking is cheaper than waiting to hear.
+        try:
+            sock.getpeername()
+        except OSError:
+            self.epoll.register(member.fd, select.EPOLLIN | select.EPOLLOUT)
+        else:
+            self.epoll.register(member.fd, select.EPOLLIN)
+            self._greet(member)
         return member
 
     def _read(self, member: Member) -> None:
         try:
             count = member.sock.recv_into(self._buffer)
-        except BlockingIOError:
+        except NOT_NOW:
             return
         except OSError as error:
             raise LoadError(f"{member.nick.decode()} lost its connection: {error}") from error
         if not count:
             said = member.inbox[-200:].decode("utf-8", "replace").strip()
             raise LoadError(f"the server closed the connection of {member.nick.decode()}; it said last: {said}")
-        # the tail of what came before: a word that is waited for may come in two pieces
-        member.inbox = member.inbox[-200:] + bytes(self._buffer[:count])
+        member.inbox = member.inbox[-KEPT_BYTES:] + bytes(self._buffer[:count])
 
     def _advance(self, member: Member, last: Stage) -> None:
-        """Take the next step of registration when the server's answer to the last is there."""
+        """Take the next step of coming in when the server's answer to the last is there."""
         stage, inbox = member.stage, member.inbox
-        if stage is Stage.CONNECTING:
-            self.epoll.modify(member.fd, select.EPOLLIN)
-            if self._speaks_irc:
-                self.send(member, b"NICK %b\r\nUSER bench 0 * :bench\r\n" % member.nick)
-            member.stage = stage = Stage.WELCOME if self._speaks_irc else Stage.GREETED
-        if stage is Stage.GREETED and b"\n" in inbox:
-            member.stage = Stage.SETTLED
-        elif stage is Stage.WELCOME and (b" 376 " in inbox or b" 422 " in inbox):
-            member.stage, member.inbox = Stage.SETTLED, b""
-            if last is Stage.JOINING:
-                self.join(member)
-        elif (stage is Stage.JOINING and b" 366 " in inbox) or (stage is Stage.PINGING and b"PONG" in inbox):
-            member.stage = Stage.SETTLED
-        if inbox.startswith(b"PING ") and stage is Stage.WELCOME:
-            self.send(member, b"PONG " + inbox[5:].partition(b"\n")[0] + b"\n")
-            member.inbox = inbox.partition(b"\n")[2]
+        if stage is Stage.WELCOME:
+            if b" 376 " in inbox or b" 422 " in inbox:
+                member.stage, member.inbox = Stage.SETTLED, b""
+                if last is Stage.JOINING:
+                    self.join(member)
+            elif inbox.startswith(b"PING "):
+                self.say(member, b"PONG " + inbox[5:].partition(b"\n")[0].rstrip())
+                member.inbox = inbox.partition(b"\n")[2]
+        elif stage is Stage.JOINING:
+            if b" 366 " in inbox:
+                member.stage = Stage.SETTLED
+        elif stage is Stage.PINGING:
+            if b"PONG" in inbox:
+                member.stage = Stage.SETTLED
+        elif stage is not Stage.SETTLED:
+            self._approach(member)
 
-    def join(self, member: Member) -> None:
-        """Ask to be let into the member's room."""
-        member.stage, member.inbox = Stage.JOINING, b""
-        self.send(member, b"JOIN %b\r\n" % room_name(member.seat.room))
+    def _approach(self, member: Member) -> None:
+        """Take a step that comes before IRC's registration."""
+        if member.stage is Stage.CONNECTING:
+            self.epoll.modify(member.fd, select.EPOLLIN)
+            self._greet(member)
+        elif member.stage is Stage.SHAKING:
+            self._shake(member)
+        elif member.stage is Stage.UPGRADING:
+            if b"\r\n\r\n" in member.inbox:
+                self._introduce(member)
+        elif (requests := requests_for(member.inbox)) is not None:
+            member.stage, member.inbox = Stage.WELCOME, b""
+            self.say(member, *requests, b"CAP END")
+
+    def _greet(self, member: Member) -> None:
+        """Begin, on a connection that is there."""
+        if not self._way.tls:
+            self._upgrade(member)
+            return
+        member.sock = tls_context().wrap_socket(member.sock, do_handshake_on_connect=False)
+        member.stage = Stage.SHAKING
+        self._shake(member)
+
+    def _shake(self, member: Member) -> None:
+        assert isinstance(member.sock, ssl.SSLSocket)
+        try:
+            member.sock.do_handshake()
+        except NOT_NOW:
+            return
+        except OSError as error:
+            raise LoadError(f"{member.nick.decode()} could not shake hands: {error}") from error
+        self._upgrade(member)
+
+    def _upgrade(self, member: Member) -> None:
+        if self._way.framed:
+            member.stage = Stage.UPGRADING
+            self._send(member, HANDSHAKE)
+        else:
+            self._introduce(member)
+
+    def _introduce(self, member: Member) -> None:
+        member.inbox = b""
+        name = (b"NICK " + member.nick, b"USER bench 0 * :bench")
+        if self._way.caps:
+            member.stage = Stage.NEGOTIATING
+            self.say(member, b"CAP LS 302", *name)
+        else:
+            member.stage = Stage.WELCOME
+            self.say(member, *name)

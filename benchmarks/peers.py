@@ -15,22 +15,26 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from machine import on_cpus, split_cpus
+import resolver
+from machine import descriptors, on_cpus, split_cpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["PEERS", "Floor", "Peer", "Running"]
+__all__ = ["PEERS", "BesedkaTLS", "Floor", "Peer", "Running"]
 
 HOST: Final = "127.0.0.1"
 HERE: Final = Path(__file__).resolve().parent
 START_S: Final = 10.0  # a server that has not listened by then has a mistake in its configuration
 STOP_S: Final = 5.0  # what besedka promises at the most
+HYBRID_MODULES: Final = "/usr/lib/ircd-hybrid/modules"  # where Debian has them, and the program looks for them
+SOMEBODY: Final = "irc"  # a user without rights that Debian has for IRC servers
+UNPACKED: Final = HERE.parent / "build" / "peers"  # `make bench` puts there what cannot be installed beside others
 PLENTY: Final = 1_000_000  # for limits that must not act; every server's settings take it
 
 
@@ -48,7 +52,9 @@ class Peer:
     """A server to be measured."""
 
     name: ClassVar[str]
-    speaks_irc: ClassVar[bool] = True
+    ours: ClassVar[bool] = False
+    raw: ClassVar[bool] = False
+    """Passes on what it gets as it is, to everybody."""
     abreast: ClassVar[int] = 250
     """How many clients register at the same time: the number with which this server is fastest."""
 
@@ -93,29 +99,61 @@ class Besedka(Peer):
     """The server of this repository, in the Python that runs the benchmark."""
 
     name = "besedka"
+    ours = True
+    durability: ClassVar[str | None] = None
+    """The journal's; None: what everybody gets who sets nothing."""
+    options: ClassVar[tuple[str, ...]] = ()
+    """More of `besedka serve`."""
 
     def version(self) -> str | None:
         """Ask the program; whatever keeps it from answering means that it cannot be measured."""
         return _first_match([sys.executable, "-m", "besedka", "--version"], r"\d\S*")
 
     def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:
-        """Lift the allowances; everything else, the journal's durability included, is as everybody has it."""
-        limits = {"connections": PLENTY, "connections_per_address": 0, "lines_per_s": 0}
+        """Lift the allowances; everything else is as everybody has it."""
+        limits = {
+            "connections": PLENTY,
+            "connections_per_address": 0,
+            "connects_per_min": 0,
+            "lines_per_s": 0,
+            "joins_per_min": 0,
+            "new_rooms_per_hour": 0,
+        }
         if queue_kib is not None:
             limits["outbox_kib"] = queue_kib
-        settings = folder / "besedka.toml"
         lines = ["[limits]", *(f"{name} = {value}" for name, value in limits.items())]
+        if self.durability is not None:
+            lines += ["[journal]", f'durability = "{self.durability}"']
+        settings = folder / "besedka.toml"
         settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
         data = folder / "data"
         serve = [sys.executable, "-m", "besedka", "serve", "--host", HOST, "--port", str(port)]
-        return [*serve, "--data", str(data), "--config", str(settings)]
+        return [*serve, "--data", str(data), "--config", str(settings), *self.options]
+
+
+class BesedkaProcess(Besedka):
+    """Ours, with a journal that survives the end of the process but not of the power."""
+
+    name = "besedka-process"
+    durability = "process"
+
+
+class BesedkaTLS(Besedka):
+    """Ours, with a certificate that it makes for itself."""
+
+    name = "besedka-tls"
+    options = ("--tls", "auto")
+
+    def version(self) -> str | None:
+        """Ask whether it knows the option."""
+        return _first_match([sys.executable, "-m", "besedka", "serve", "--help"], r"--tls\b")
 
 
 class Floor(Peer):
     """The C loop that only calls `send`, compiled when it is first needed."""
 
     name = "floor"
-    speaks_irc = False
+    raw = True
 
     def __init__(self, folder: Path) -> None:
         self._program = folder / "floor"
@@ -158,6 +196,7 @@ Listen = {HOST}
 Ports = {port}
 ServerUID = {user}
 ServerGID = {group}
+MotdFile = {folder / "motd"}
 [Limits]
 MaxConnections = 0
 MaxConnectionsIP = 0
@@ -187,7 +226,11 @@ class InspIRCd(Peer):
         return _first_match([program, "--version"], r"(?<=InspIRCd-)\d[\w.]*") if program else None
 
     def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:
-        """Lift rates, fake lag and counts, look nothing up, and give the socket engine large buffers."""
+        """Lift rates, fake lag and counts, and look nothing up.
+
+        `netbuffersize`, what it reads at once, stays what its example configuration has and what it takes when nothing
+        is set: larger would make its batches larger in the pushed scenarios, and is nobody's setting.
+        """
         queue = (queue_kib or PLENTY) * 1024
         config = folder / "inspircd.conf"
         config.write_text(
@@ -198,7 +241,7 @@ class InspIRCd(Peer):
 <connect name="bench" allow="*" timeout="60" pingfreq="3600" fakelag="no" threshold="{PLENTY}"
  commandrate="1000000000" recvq="{PLENTY * 100}" softsendq="{queue}" hardsendq="{queue}" limit="{PLENTY}"
  localmax="{PLENTY}" globalmax="{PLENTY}" maxchans="100" maxconnwarn="no" resolvehostnames="no" useident="no">
-<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="65534" quietbursts="yes">
+<performance softlimit="{PLENTY}" somaxconn="4096" netbuffersize="10240" quietbursts="yes">
 <options defaultmodes="">
 """,
             encoding="utf-8",
@@ -208,12 +251,89 @@ class InspIRCd(Peer):
         return [program, "--config", str(config), "--nofork", "--nolog", "--nopid", *as_root]
 
 
-PEERS: Final[tuple[type[Peer], ...]] = (Besedka, Floor, NgIRCd, InspIRCd)
+class Hybrid(Peer):
+    """ircd-hybrid, as Debian packages it: installed, or unpacked."""
+
+    name = "ircd-hybrid"
+    abreast = 100
+
+    def version(self) -> str | None:
+        """Ask the program, which answers root nothing else than that it will not run."""
+        program = _program(self.name)
+        if program is None:
+            return None
+        as_somebody = [] if os.getuid() else _as_somebody()
+        return _first_match([*as_somebody, program, "-version"], r"(?<=ircd-hybrid-1:)\d[\d.]*\d")
+
+    def command(self, folder: Path, port: int, queue_kib: int | None) -> list[str]:
+        """Lift flood limits, throttles, counts and queues; look nothing up, and have no message of the day."""
+        queue_kib = queue_kib or PLENTY
+        config = folder / "ircd.conf"
+        config.write_text(
+            f"""serverinfo {{
+ name = "bench.local"; sid = "0BE"; description = "bench"; network_name = "bench"; hub = no;
+ default_max_clients = {descriptors() - 100}; max_nick_length = 15; max_topic_length = 300;
+}};
+admin {{ name = "bench"; description = "bench"; email = "<bench@bench.local>"; }};
+class {{
+ name = "bench"; ping_time = 1 hour; number_per_ip_local = {PLENTY}; number_per_ip_global = {PLENTY};
+ max_number = {PLENTY}; max_channels = 100; sendq = {queue_kib} kbytes; recvq = 8000 bytes;
+}};
+listen {{ host = "{HOST}"; port = {port}; }};
+auth {{ user = "*@*"; class = "bench"; flags = exceed_limit, can_flood, kline_exempt, xline_exempt, resv_exempt; }};
+motd {{ mask = "*"; file = "{folder / "motd"}"; }};
+channel {{ max_channels = 100; default_join_flood_count = 0; default_join_flood_time = 0 seconds; }};
+general {{
+ disable_auth = yes; throttle_count = {PLENTY}; throttle_time = 1 second; default_floodcount = 0;
+ default_floodtime = 0 seconds; anti_nick_flood = no; ping_cookie = no; pace_wait = 0 seconds;
+ pace_wait_simple = 0 seconds;
+}};
+modules {{ path = "{HYBRID_MODULES}"; path = "{HYBRID_MODULES}/autoload"; }};
+log {{ use_logging = no; }};
+""",
+            encoding="utf-8",
+        )
+        files = {"configfile": config, "logfile": folder / "log", "pidfile": folder / "pid"}
+        files |= {f"{kind}file": folder / kind for kind in ("kline", "dline", "xline", "resv")}
+        options = [word for name, path in files.items() for word in (f"-{name}", str(path))]
+        serve = [str(_program(self.name)), "-foreground", *options]
+        if os.getuid():
+            return _in_namespace(serve, "", root=False) if serve[0].startswith(str(UNPACKED)) else serve
+        shutil.chown(folder, SOMEBODY)
+        names = folder / "resolv.conf"
+        names.write_text(f"nameserver {resolver.ADDRESS}\n", encoding="utf-8")
+        return _in_namespace(serve, f'mount --bind "{names}" /etc/resolv.conf && ', root=True)
+
+    @contextmanager
+    def running(self, folder: Path, queue_kib: int | None = None) -> Iterator[Running]:
+        """Answer what it asks about its clients' names; who is not root lets it ask the machine's name server."""
+        with nullcontext() if os.getuid() else resolver.answering(), super().running(folder, queue_kib) as server:
+            yield server
+
+
+PEERS: Final[tuple[type[Peer], ...]] = (Besedka, BesedkaProcess, Floor, NgIRCd, InspIRCd, Hybrid)
+
+
+def _as_somebody() -> list[str]:
+    """Return what runs a command without root's rights."""
+    return ["setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups"]
+
+
+def _in_namespace(command: list[str], mount: str, *, root: bool) -> list[str]:
+    """Return what runs a program with files of its own in /usr/lib and /etc: it, and nobody else, sees them.
+
+    In namespaces, and still in one process; nothing stays behind. Unpacked modules are laid over /usr/lib.
+    """
+    if command[0].startswith(str(UNPACKED)):
+        mount += f'mount -t overlay overlay -o lowerdir="{UNPACKED}/usr/lib:/usr/lib" /usr/lib && '
+    enter = ["unshare", "--mount"] if root else ["unshare", "--user", "--map-root-user", "--mount"]
+    leave = _as_somebody() if root else ["unshare", "--user", f"--map-user={os.getuid()}"]
+    return [*enter, "sh", "-c", f'{mount}exec "$0" "$@"', *leave, *command]
 
 
 def _program(name: str) -> str | None:
     # Debian puts servers where an ordinary user's PATH does not look.
-    return shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    return shutil.which(name) or shutil.which(name, path=f"/usr/sbin:/usr/local/sbin:{UNPACKED / 'usr' / 'sbin'}")
 
 
 def _environment() -> dict[str, str]:

@@ -12,6 +12,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from check import MARK, Faults, compare_orders, numbers_in, verify
+from ways import TCP, Way, unframe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,39 +21,47 @@ if TYPE_CHECKING:
 
 __all__ = ["Room", "Stream"]
 
+NOBODY = -1  # no sender has this number
+
 
 class Stream:
     """Bytes in the order they came, and how many deliveries are in them."""
 
-    __slots__ = ("_counted_to", "_lines", "data")
+    __slots__ = ("_counted_to", "_framed", "_lines", "data")
 
-    def __init__(self, data: bytes = b"") -> None:
+    def __init__(self, data: bytes = b"", *, framed: bool = False) -> None:
         self.data = bytearray(data)
+        self._framed = framed
         self._counted_to = 0
         self._lines = 0
 
     def lines(self) -> int:
         """Return how many whole deliveries there are; what is counted is not counted again."""
-        end = self.data.rfind(b"\n") + 1
+        end = len(self.data) if self._framed else self.data.rfind(b"\n") + 1
         if end > self._counted_to:
             self._lines += self.data.count(MARK, self._counted_to, end)
             self._counted_to = end
         return self._lines
 
+    def text(self) -> bytes:
+        """Return the whole lines, out of their frames."""
+        lines = unframe(self.data) if self._framed else self.data
+        return bytes(lines[: lines.rfind(b"\n") + 1])
+
 
 class Room:
-    """One room as the members of one load process see it."""
+    """One room as the members of one load process see it; with all capabilities senders hear themselves."""
 
-    def __init__(self) -> None:
-        self.stream = Stream()
-        self.plain: list[Member] = []
+    def __init__(self, way: Way = TCP) -> None:
+        self._way = way
+        self.stream = Stream(framed=way.framed)
         self.members: list[Member] = []
 
     def add(self, member: Member) -> None:
         """Seat a member; a sender gets a stream of its own."""
         self.members.append(member)
         if member.seat.sender is not None:
-            member.own = Stream()
+            member.own = Stream(framed=self._way.framed)
 
     def take(self, member: Member, piece: memoryview) -> None:
         """Take what came to a member, when it is not just what others got before (talk.py compares that)."""
@@ -66,7 +75,7 @@ class Room:
             member.taken = len(stream)
         else:
             # something came to this member alone: from here on it has a stream of its own
-            member.own = Stream(bytes(stream[: member.taken]) + bytes(piece))
+            member.own = Stream(bytes(stream[: member.taken]) + bytes(piece), framed=self._way.framed)
 
     def complete(self, due: Mapping[int, int]) -> bool:
         """Tell whether everybody has got what was sent (by sender)."""
@@ -76,7 +85,7 @@ class Room:
         return all(
             member.taken == len(self.stream.data)
             if member.own is None
-            else member.own.lines() >= total - due.get(_sender(member), 0)
+            else member.own.lines() >= total - due.get(self._unheard(member), 0)
             for member in self.members
         )
 
@@ -91,44 +100,45 @@ class Room:
             if member.own is None:
                 shared.append(position)
             else:
-                total += member.own.data.count(b"\n", 0, position)
-        # In the order of what each has, so that the stream is counted once and not once for each. By ends of
-        # lines: a position may lie inside a MARK.
+                total += member.own.data.count(MARK, 0, position)
+        # In the order of what each has, so that the stream is counted once and not once for each.
         data, counted, lines = self.stream.data, 0, 0
         for position in sorted(shared):
-            lines += data.count(b"\n", counted, position)
+            lines += data.count(MARK, counted, position)
             total += lines
             counted = position
         return total
 
     def verify(self, due: Mapping[int, int], *, whole: bool) -> Faults:
         """Check everybody's stream for gaps, doubles and order."""
-        numbers = numbers_in(self.stream.data)
+        text = self.stream.text()
+        numbers = numbers_in(text)
         shared = sum(member.own is None for member in self.members)
         faults = Faults()
         if shared:
-            faults += verify(numbers, due, marks=self.stream.lines(), whole=whole)
+            faults += verify(numbers, due, marks=text.count(MARK), whole=whole)
         for member in self.members:
             if member.own is not None:
-                faults += _verify_own(member, member.own, numbers if shared else None, due, whole=whole)
+                everybody = numbers if shared else None
+                faults += _verify_own(self._unheard(member), member.own, everybody, due, whole=whole)
         return faults
 
     def digest(self) -> str:
         """Return a short form of the order that this process saw, to compare with other processes'."""
-        return hashlib.blake2b(b"".join(numbers_in(self.stream.data)), digest_size=16).hexdigest()
+        return hashlib.blake2b(b"".join(numbers_in(self.stream.text())), digest_size=16).hexdigest()
+
+    def _unheard(self, member: Member) -> int:
+        """Return whose messages do not come to this member: its own, as long as nothing makes them come back."""
+        return NOBODY if member.seat.sender is None or self._way.caps else member.seat.sender
 
 
 def _verify_own(
-    member: Member, own: Stream, everybody: Sequence[bytes] | None, due: Mapping[int, int], *, whole: bool
+    unheard: int, own: Stream, everybody: Sequence[bytes] | None, due: Mapping[int, int], *, whole: bool
 ) -> Faults:
-    numbers = numbers_in(own.data)
-    sender = member.seat.sender
-    mine = {who: count for who, count in due.items() if who != sender}
-    faults = verify(numbers, mine, marks=own.lines(), whole=whole)
-    if everybody is not None and not compare_orders(numbers, everybody, sender):
+    text = own.text()
+    numbers = numbers_in(text)
+    theirs = {who: count for who, count in due.items() if who != unheard}
+    faults = verify(numbers, theirs, marks=text.count(MARK), whole=whole)
+    if everybody is not None and not compare_orders(numbers, everybody, None if unheard == NOBODY else unheard):
         faults += Faults(orders=1)
     return faults
-
-
-def _sender(member: Member) -> int:
-    return -1 if member.seat.sender is None else member.seat.sender

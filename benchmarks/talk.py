@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from check import STAMPS, Faults, line_format
-from members import READ_BYTES, LoadError, Member, Members, Seat, room_name
+from members import NOT_NOW, READ_BYTES, LoadError, Member, Members, Seat, room_name
 from streams import Room
+from ways import TCP, Way, frame
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -33,7 +34,8 @@ class TalkPlan:
 
     port: int
     seats: tuple[Seat, ...]
-    speaks_irc: bool
+    raw: bool
+    """The server passes on what it gets as it is: the load has to say what a server would."""
     abreast: int
     """How many connections register at the same time."""
     last_s: float
@@ -45,6 +47,7 @@ class TalkPlan:
     offset_s: float = 0.0
     """When this process sends its first message, so that processes do not send at the same moment."""
     text_bytes: int = 64
+    way: Way = TCP
 
 
 @dataclass(slots=True)
@@ -70,7 +73,7 @@ class TalkReport:
 
 def talk(pipe: Connection, plan: TalkPlan) -> None:
     """Run the plan; the parent's word starts it, and tells how much each sender sent in all processes."""
-    members = Members(plan.port, pipe, speaks_irc=plan.speaks_irc)
+    members = Members(plan.port, pipe, plan.way)
     try:
         members.enrol(plan.seats, abreast=plan.abreast, deadline_s=SET_UP_S)
         members.tell("in")
@@ -101,15 +104,20 @@ class Conversation:
                 self._seat(member)
 
     def _seat(self, member: Member) -> None:
-        room = self._rooms.setdefault(member.seat.room, Room())
+        room = self._rooms.setdefault(member.seat.room, Room(self._plan.way))
         room.add(member)
         if member.seat.sender is None:
             return
         head = b"PRIVMSG %b " % room_name(member.seat.room)
-        if not self._plan.speaks_irc:
+        if self._plan.raw:
             # what a server would make of it, so that a delivery has as many bytes
             head = b":%b!~bench@127.0.0.1 %b" % (member.nick, head)
         member.line = line_format(head, member.seat.sender, self._plan.text_bytes)
+        if self._plan.way.framed:
+            # a frame says how long it is: made around a message, then made a format again
+            message = (member.line % (0, 0)).rstrip(b"\r\n")
+            head = frame(message)[: -len(message)].replace(b"%", b"%%")
+            member.line = head + member.line.rstrip(b"\r\n")
         self._senders.append(member)
 
     def run(self, go_s: float) -> TalkReport:
@@ -198,7 +206,8 @@ class Conversation:
                 try:
                     count = member.sock.recv_into(buffer)
                 except OSError as error:
-                    raise LoadError(f"{member.nick.decode()} lost its connection: {error}") from error
+                    self._not_read(member, error)
+                    continue
                 if not count:
                     raise LoadError(self._farewell(member))
                 got = True
@@ -216,6 +225,11 @@ class Conversation:
         if got:
             self._report.last_s = time.monotonic()
 
+    def _not_read(self, member: Member, error: OSError) -> None:
+        """Do nothing when there is half a record of TLS; raise LoadError otherwise."""
+        if not isinstance(error, NOT_NOW):
+            raise LoadError(f"{member.nick.decode()} lost its connection: {error}") from error
+
     def _write(self, member: Member, messages: int) -> None:
         """Send what is pending; when nothing is, that many new messages."""
         if not member.pending and messages:
@@ -225,7 +239,7 @@ class Conversation:
             member.sent += messages
         try:
             member.pending = member.pending[member.sock.send(member.pending) :]
-        except BlockingIOError:
+        except NOT_NOW:
             pass
         except OSError as error:
             raise LoadError(f"{member.nick.decode()} could not send: {error}") from error

@@ -167,6 +167,19 @@ def test_the_rest_of_a_flood_that_is_over_is_told_once(caplog: pytest.LogCapture
     ]
 
 
+def test_at_the_end_the_rest_is_told_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing is lost because a second was not over; the level is that of the kind."""
+    flood = logs.Sparing(logging.getLogger("besedka"), "failed", 1, Clock(), logging.ERROR)
+    with caplog.at_level("ERROR", "besedka"):
+        flood.tell()
+        flood.tell()
+        logs.tell_rest(at_once=True)
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("ERROR", "failed"),
+        ("ERROR", "…and 1 more like this: failed"),
+    ]
+
+
 def test_what_nobody_wants_to_read_is_not_counted(caplog: pytest.LogCaptureFixture) -> None:
     """Above its level nothing is written, nor is the rest of it later."""
     clock = Clock()

@@ -49,10 +49,16 @@ class Sparing:
     """
 
     def __init__(
-        self, log: logging.Logger, message: str, most: int = MOST_A_SECOND, clock: Callable[[], float] = time.monotonic
+        self,
+        log: logging.Logger,
+        message: str,
+        most: int = MOST_A_SECOND,
+        clock: Callable[[], float] = time.monotonic,
+        level: int = logging.INFO,
     ) -> None:
-        """Write `message` to `log` as information, at most `most` times a second of `clock`."""
+        """Write `message` to `log` at `level`, at most `most` times a second of `clock`."""
         self._log = log
+        self._level = level
         self._message = message
         self._most = most
         self._clock = clock
@@ -65,7 +71,7 @@ class Sparing:
 
     def tell(self, *arguments: object, **given: object) -> None:
         """Write one event, or count it."""
-        if not self._log.isEnabledFor(logging.INFO):
+        if not self._log.isEnabledFor(self._level):
             return
         now = self._clock()
         with self._lock:
@@ -75,12 +81,12 @@ class Sparing:
             self._rest += not may
         self._tell_rest(rest)
         if may:
-            self._log.info(self._message, *arguments, extra=given)
+            self._log.log(self._level, self._message, *arguments, extra=given)
 
-    def tell_rest(self) -> None:
-        """Say how many were left out, if any were and their second is over."""
+    def tell_rest(self, *, at_once: bool = False) -> None:
+        """Say how many were left out, if any were and their second is over; or `at_once`."""
         with self._lock:
-            rest = self._end_second(self._clock())
+            rest = self._end_second(math.inf if at_once else self._clock())
         self._tell_rest(rest)
 
     def _end_second(self, now: float) -> int:
@@ -92,15 +98,15 @@ class Sparing:
 
     def _tell_rest(self, rest: int) -> None:
         if rest:
-            self._log.info("…and %d more like this: %s", rest, self._message)
+            self._log.log(self._level, "…and %d more like this: %s", rest, self._message)
 
 
-def tell_rest() -> None:
-    """Say of each kind of event how many were left out. The main thread, every now and then."""
+def tell_rest(*, at_once: bool = False) -> None:
+    """Say of each kind of event how many were left out. The main thread, every now and then; `at_once` at the end."""
     with _all_sparing_lock:
         every = list(_all_sparing)
     for each in every:
-        each.tell_rest()
+        each.tell_rest(at_once=at_once)
 
 
 class _OneLine(logging.Formatter):

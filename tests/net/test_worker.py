@@ -7,6 +7,7 @@ import math
 import socket
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,6 +15,9 @@ from besedka.net.doorway import Door
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, Worker
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
+
+if TYPE_CHECKING:
+    import pytest
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
 ROOMY = msgspec.structs.replace(LIMITS, outbox_limit=1 << 25)
@@ -141,8 +145,8 @@ def test_a_deadline_is_kept() -> None:
         assert read_until(anna, b"late\n") == b"late\n"
 
 
-def test_deadlines_stand_still_while_a_turn_is_held_up() -> None:
-    """A stall of the server's is not the peers' silence: the serving clock does not move during it."""
+def test_deadlines_stand_still_while_a_turn_is_held_up(caplog: pytest.LogCaptureFixture) -> None:
+    """A stall of the server's is not the peers' silence: the serving clock does not move, and the log says how long."""
     hall = Hall()
     seen: list[float] = []
     skew = 0.0
@@ -170,6 +174,9 @@ def test_deadlines_stand_still_while_a_turn_is_held_up() -> None:
         assert read_until(anna, b"second\n") == b"second\n", "nobody was late"
         assert 0 <= seen[1] - seen[0] < 500
         assert worker.now() < clock() - 900
+        assert worker.numbers().stalls == 1
+    (stalled,) = [record for record in caplog.records if record.name == "besedka.net.worker"]
+    assert (stalled.levelname, vars(stalled)["seconds"] >= 1000) == ("WARNING", True)
 
 
 def test_who_sends_too_much_is_read_later_and_loses_nothing() -> None:
@@ -186,11 +193,12 @@ def test_who_sends_too_much_is_read_later_and_loses_nothing() -> None:
         assert speaker.connection.allowance < 3
 
 
-def test_a_slow_reader_is_dropped_and_the_others_notice_nothing() -> None:
+def test_a_slow_reader_is_dropped_and_the_others_notice_nothing(caplog: pytest.LogCaptureFixture) -> None:
     """Over the bound it is heard no more and closed, though it never reads; its place is free again."""
     hall = Hall()
     limits = msgspec.structs.replace(LIMITS, outbox_limit=200_000)
-    with serving(hall, limits) as (_, address), connected(address) as anna:
+    caplog.set_level("DEBUG", "besedka.net.worker")
+    with serving(hall, limits) as (worker, address), connected(address) as anna:
         slow = connected(address, receive_buffer=2048)
         slow.sendall(b"slow\n")
         read_until(slow, b"slow\n")
@@ -204,6 +212,10 @@ def test_a_slow_reader_is_dropped_and_the_others_notice_nothing() -> None:
         assert hall.left_one.wait(PATIENCE_S), "it is closed, though it reads nothing"
         (gone,) = hall.left
         assert gone.losses == ["Too slow: what waited for you passed the bound"]
+        numbers = worker.numbers()
+        assert (numbers.accepted, numbers.closed["slow"]) == (2, 1)
+        told = [(record.getMessage(), vars(record)["connection"]) for record in caplog.records]
+        assert told == [("a slow reader is dropped", gone.number), ("closed: slow", gone.number)]
         anna.sendall(b"still here\n")
         assert read_until(anna, b"still here\n") == b"still here\n"
         slow.close()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.config.settings import Listen, Settings
-from besedka.errors import EnvironmentFault
+from besedka.errors import EnvironmentFault, StorageFault
 from besedka.net.listener import listen
 from besedka.server.app import Server, worker_count, worker_limits
 from besedka.server.clock import wall_clock
@@ -129,8 +129,8 @@ def test_two_workers_keep_one_order() -> None:
             thread.join(PATIENCE_S)
 
 
-def test_the_death_of_a_thread_is_heard_once() -> None:
-    """The first reason is the one that counts; the main thread is told to stop."""
+def test_the_death_of_a_thread_is_heard_once(caplog: pytest.LogCaptureFixture) -> None:
+    """The first reason is the one that counts; the main thread is told to stop. The log has each, with its place."""
     with inside() as server:
         first = RuntimeError("first")
         server._died("worker-1", first)
@@ -138,6 +138,19 @@ def test_the_death_of_a_thread_is_heard_once() -> None:
         assert server.death == ("worker-1", first)
         assert server.signals.get(timeout=PATIENCE_S) == signal.SIGTERM
         server.death = None
+    assert caplog.messages == ["worker-1 died", "reader-1 died"]
+    assert all(record.exc_info for record in caplog.records)
+
+
+def test_a_fault_of_the_journal_ends_every_worker_and_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    """It is one fault, and no bug of ours: a sentence, and no traceback."""
+    with inside() as server:
+        fault = StorageFault("cannot write to the journal", "it is gone", may_retry=False)
+        server._died("worker-1", fault)
+        server._died("worker-2", fault)
+        server.death = None
+    assert caplog.messages == ["worker-1 ends: cannot write to the journal: it is gone"]
+    assert caplog.records[0].exc_info is None
 
 
 def test_old_message_keys_are_forgotten() -> None:

@@ -308,7 +308,7 @@ class Worker:
     def _serve_unusual(self, connection: Connection, outbox: Outbox, now: float) -> None:
         """Write to a connection that waits, ends, is paced, or did not read what it was sent."""
         if outbox.overflowed and connection.life is Life.OPEN:
-            self._told_slow.tell(connection=connection.session.number, bytes=outbox.backlog)
+            self._told_slow.tell(connection=connection.session.number, bytes_sent=outbox.sent, bound=outbox.limit)
             self._break_off(connection, "Too slow: what waited for you passed the bound", End.SLOW, now)
         if not connection.mask & EVENT_WRITE or outbox.ending:
             self._write(connection, now)

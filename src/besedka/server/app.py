@@ -313,8 +313,8 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
 def _end(server: Server) -> int:
     began = time.monotonic()
     log.info("stopping", extra={"connections": server.gate.count})
-    tell_rest()
     late = server.stop()
+    tell_rest(at_once=True)
     if late:
         log.error("these threads did not end in time: %s", ", ".join(late))
     if server.death is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.pages import Page
 from besedka.errors import StorageFault
+from besedka.logs import Sparing
 from besedka.net.inbox import InboxFull
 from besedka.net.worker import Answered
 from besedka.sessions.session import Request
@@ -33,6 +34,7 @@ class Readers:
 
     def __init__(self, history: History) -> None:
         self._history = history
+        self._told_fault = Sparing(log, "a page of history could not be read: %s", level=logging.ERROR)
         self._stopped = threading.Event()
         self._jobs: queue.SimpleQueue[tuple[Session, Ask, Gap] | None] = queue.SimpleQueue()
 
@@ -77,6 +79,5 @@ class Readers:
         try:
             return self._history.page(ask.question)
         except StorageFault as fault:
-            about = {"connection": session.number}
-            log.error("a page of history could not be read: %s", fault, extra=about)  # noqa: TRY400 - the fault says all
+            self._told_fault.tell(fault, connection=session.number)
             return Page(ask.question, ())

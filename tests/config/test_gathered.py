@@ -147,3 +147,34 @@ def test_a_value_is_shown_as_one_short_line(value: object, line: str) -> None:
 def test_a_number_of_too_many_digits_is_not_shown() -> None:
     """Hexadecimal numbers may have more digits than Python writes down."""
     assert shown(16**5_000) == "…"
+
+
+def test_a_key_needs_its_certificate() -> None:
+    """Not the other way round: the key may be in the same file."""
+    gathered = Gathered()
+    give(gathered, ("tls", "key"), "file:1", "key.pem")
+    gathered.check_together()
+    assert told(gathered) == ["file:1: key is key.pem, but no certificate is given; allowed: both, or none"]
+
+
+@pytest.mark.parametrize(
+    ("tls", "fits"),
+    [
+        ({}, False),
+        ({"mode": "auto"}, True),
+        ({"certificate": "both.pem"}, True),
+        ({"certificate": "both.pem", "mode": "off"}, False),
+        ({"mode": "wrong"}, True),  # that is told, and enough
+    ],
+)
+def test_a_listener_that_takes_only_tls_needs_a_certificate(tls: dict[str, str], fits: bool) -> None:
+    """Else nobody could come in."""
+    gathered = Gathered()
+    give(gathered, ("listen", 0, "takes"), "file:9", "tls")
+    for name, value in tls.items():
+        give(gathered, ("tls", name), "file:1", value)
+    gathered.check_together()
+    found = [each for each in told(gathered) if each.startswith("file:9: takes is ")]
+    assert found == (
+        [] if fits else ['file:9: takes is "tls", but there is no certificate; in [tls] give one, or mode = "auto"']
+    )

@@ -11,6 +11,7 @@ import pytest
 
 from besedka.net.chunks import unsent_bytes
 from besedka.net.connection import Connection, Life
+from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
 from besedka.net.outbox import ReadyList
 from support.echo import Hall, Speaker, read_until
@@ -32,7 +33,7 @@ def pair() -> Iterator[Pair]:
         sock, _ = listener.accept()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2048)
     sock.setblocking(False)
-    connection = Connection(sock, ReadyList(lambda: None), Inbox(1, lambda: None), 1 << 24)
+    connection = Connection(sock, ReadyList(lambda: None), Inbox(1, lambda: None), 1 << 24, Handshakes())
     connection.session = Speaker(Hall(), connection, 0.0)
     with peer:
         yield connection, peer
@@ -164,7 +165,9 @@ class Miser:
 def test_a_chunk_that_is_taken_in_parts_loses_nothing() -> None:
     """Not even the newline that stood between it and the next one."""
     miser = Miser()
-    connection = Connection(cast("socket.socket", miser), ReadyList(lambda: None), Inbox(1, lambda: None), 1 << 20)
+    connection = Connection(
+        cast("socket.socket", miser), ReadyList(lambda: None), Inbox(1, lambda: None), 1 << 20, Handshakes()
+    )
     connection.send_in_chunks(64, 0.02)
     line = b"a" * 63
     fill(connection, b"\n", line, b"\n", b"b" * 10)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from besedka.net.doorway import ACCEPTS_A_ROUND, Door, Doorway
+from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
 from besedka.net.listener import listen
 from besedka.net.outbox import ReadyList
@@ -82,7 +83,7 @@ def test_a_flood_of_connects_comes_in_by_rounds() -> None:
     hall, admitted = Hall(), []
     with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
         door = Door(listener, hall.enter)
-        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 100)
+        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 100, Handshakes())
         clients = [connected(listener.getsockname()) for _ in range(ACCEPTS_A_ROUND + 10)]
         doorway.accept(door, 0.0, lambda connection, now: admitted.append((connection, now)))
         assert len(admitted) == ACCEPTS_A_ROUND
@@ -100,7 +101,9 @@ def test_it_can_be_opened_and_closed_again() -> None:
     """Opening what is open and closing what is closed change nothing."""
     hall = Hall()
     with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
-        doorway = Doorway(selector, [Door(listener, hall.enter)], ReadyList(lambda: None), Inbox(1, lambda: None), 1)
+        doorway = Doorway(
+            selector, [Door(listener, hall.enter)], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes()
+        )
         doorway.close()
         doorway.open()
         doorway.open()
@@ -117,7 +120,7 @@ def test_who_is_refused_and_already_gone_is_no_matter() -> None:
     hall.refusal = b"full\n"
     with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
         door = Door(listener, hall.enter)
-        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 1)
+        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
         with connected(listener.getsockname()) as told:
             doorway.accept(door, 0.0, lambda _connection, _now: None)
             assert read_all(told) == b"full\n"
@@ -140,6 +143,6 @@ def test_a_listener_that_is_broken_is_no_matter_of_time() -> None:
     """The worker dies of it, and the server says why."""
     door = Door(cast("socket.socket", Broken()), Hall().enter)
     with selectors.DefaultSelector() as selector:
-        doorway = Doorway(selector, [], ReadyList(lambda: None), Inbox(1, lambda: None), 1)
+        doorway = Doorway(selector, [], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
         with pytest.raises(OSError, match="Bad file descriptor"):
             doorway.accept(door, 0.0, lambda _connection, _now: None)

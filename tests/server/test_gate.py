@@ -10,7 +10,7 @@ import pytest
 
 from besedka.config.settings import Settings
 from besedka.i18n import Words
-from besedka.server.gate import SESSIONS_A_START, Gate
+from besedka.server.gate import INTERNAL_ERROR, SESSIONS_A_START, Gate
 from besedka.sessions.control import ControlSession
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.dialect import IrcDialects
@@ -38,7 +38,7 @@ def gate(**limits: int) -> Gate:
 
 def connection() -> Any:
     """Return what a session writes to."""
-    return SimpleNamespace(send_in_chunks=lambda *_pace: None, outbox=None, session=None)
+    return SimpleNamespace(send_in_chunks=lambda *_pace: None, outbox=None, session=None, secure=False)
 
 
 def entered(gate: Gate, address: str = "192.0.2.1", takes: str = "everything") -> Session:
@@ -104,6 +104,48 @@ def test_a_listener_takes_the_wires_that_it_is_for(takes: str, hello: bytes, ses
     front = entered(gate(), takes=takes)
     front.receive(hello, 1.0)
     assert type(cast("Any", front.sink).session) is session
+
+
+@pytest.mark.parametrize(
+    ("takes", "has_certificate", "begins"),
+    [
+        ("everything", True, True),
+        ("tls", True, True),
+        ("irc", True, False),
+        ("plain", True, False),
+        ("everything", False, False),
+    ],
+)
+def test_tls_begins_where_it_is_taken(takes: str, has_certificate: bool, begins: bool) -> None:
+    """With what was received, and with the front going on inside; elsewhere it is refused."""
+    one = gate()
+    context = object() if has_certificate else None
+    one._context = lambda: context  # type: ignore[assignment, return-value]
+    front = entered(one, takes=takes)
+    peer = cast("Any", front.sink)
+    begun: list[tuple[object, ...]] = []
+    peer.start_tls = lambda *what: begun.append(what)
+    front.receive(b"\x16\x03", 1.0)
+    if begins:
+        assert begun == [(context, b"\x16\x03", cast("Any", front).secured)]
+        assert peer.session is front
+    else:
+        assert not begun
+        assert isinstance(peer.session, WireRefusal)
+
+
+def test_where_only_tls_is_taken_everything_is_inside_and_nothing_outside() -> None:
+    """Its time is a handshake's; who is one too many hears an alert instead of a sentence."""
+    one = gate(connections=2, handshake_s=5)
+    outside = entered(one, takes="tls")
+    assert outside.deadline == 5.0
+    outside.receive(b"anna\n", 1.0)
+    assert isinstance(cast("Any", outside.sink).session, WireRefusal)
+    inside = entered(one, takes="tls")
+    cast("Any", inside.sink).secure = True
+    inside.receive(b"anna\n", 1.0)
+    assert isinstance(cast("Any", inside.sink).session, PlainSession)
+    assert one.door("tls")(connection(), "192.0.2.9", 0.0) == INTERNAL_ERROR
 
 
 def test_the_administrator_is_always_let_in() -> None:

@@ -20,6 +20,7 @@ from support.wirerules import irc_lines, pieces_of
 
 if TYPE_CHECKING:
     from besedka.sessions.session import Session
+    from support.conversation import Peer
 
 FIRST = [
     (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", PageSession),
@@ -82,6 +83,54 @@ def test_silence_costs_nothing_until_the_deadline() -> None:
     peer.lose("again")
     peer.session.closed()
     assert talk.released == 1
+
+
+def tls_front(talk: Conversation, taken: list[bytes]) -> Peer:
+    """Connect where TLS is spoken; what is taken for it is kept."""
+
+    def start_tls(front: Front, data: bytes) -> bool:
+        taken.append(data)
+        return len(taken) == 1  # no TLS inside of TLS
+
+    return talk.connect(Front, talk._release, talk._succeed, talk.serving_s, start_tls)
+
+
+def test_tls_is_put_below_it_and_the_first_bytes_inside_decide_again() -> None:
+    """A handshake has a time of its own; after it there is the usual time to say who one is."""
+    talk = Conversation(settings(limits={"registration_s": 70, "handshake_s": 7}))
+    taken: list[bytes] = []
+    peer = tls_front(talk, taken)
+    peer.feed(b"\x16\x03\x01")
+    assert taken == [b"\x16\x03\x01"]
+    assert peer.session.deadline == talk.serving_s + 7
+    peer.session.secured()
+    assert peer.session.deadline == talk.serving_s + 70
+    peer.feed(b"NICK anna\r\n")
+    assert type(peer.session) is IrcSession
+
+
+def test_a_handshake_that_takes_too_long_ends() -> None:
+    """Without a word: nobody could read it."""
+    talk = Conversation()
+    peer = tls_front(talk, [])
+    peer.feed(b"\x16")
+    assert "TLS handshake" in peer.session.expire(peer.session.deadline)[0].steps[0].reason
+    again = tls_front(talk, [])
+    again.feed(b"\x16")
+    again.expire()
+    assert again.closed
+    assert again.take() == b""
+
+
+def test_tls_inside_of_tls_is_refused() -> None:
+    """One is enough."""
+    talk = Conversation()
+    taken: list[bytes] = []
+    peer = tls_front(talk, taken)
+    peer.feed(b"\x16")
+    peer.session.secured()
+    peer.feed(b"\x16")
+    assert type(peer.session) is WireRefusal
 
 
 def test_a_peer_that_leaves_without_a_word_is_let_go() -> None:

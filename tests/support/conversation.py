@@ -64,6 +64,7 @@ class Place:
 
     def __init__(self, ready: ReadyList, bound: int = BOUND) -> None:
         self.outbox = Outbox(self, ready, bound)
+        self.secure = False
         self.chunks: tuple[int, float] | None = None  # bytes and seconds, when the peer is sent chunks
 
     def send_in_chunks(self, limit: int, pause_s: float) -> None:
@@ -169,6 +170,7 @@ class Conversation:
         self.plain_dialect = PlainDialect(self.facts.words)
         self.socket_dialects = SocketDialects()
         self.released = 0
+        self.secure = False  # whether who connects from now on comes by TLS
         self._number = 0
 
     def turn(self, requests: Sequence[Request]) -> None:
@@ -196,6 +198,7 @@ class Conversation:
         """Make a session of this kind and return its other end."""
         self._number += 1
         place = Place(self.ready)
+        place.secure = self.secure
         place.session = make(self._number, place, host, self.facts, *more)
         peer = Peer(self, place)
         self.peers.append(peer)

@@ -95,6 +95,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         user.since,
         user.spoke,
         user.wire,
+        user.secure,
         oneself=user is asker,
     )
 

@@ -56,7 +56,10 @@ class Command(msgspec.Struct, frozen=True, gc=False):
 
 
 class Register(Command, frozen=True, gc=False):
-    """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything."""
+    """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything.
+
+    `secure` says that nobody on the way can read along.
+    """
 
     nick: str
     username: str
@@ -64,6 +67,7 @@ class Register(Command, frozen=True, gc=False):
     host: str
     wire: str
     identity: str | None = None
+    secure: bool = False
 
 
 class Disconnect(Command, frozen=True, gc=False):

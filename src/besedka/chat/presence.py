@@ -50,7 +50,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     if refusal is not None:
         return [refusal]
     source = make_source(command.nick, command.username, command.host, command.identity)
-    user = User(state.next_user, source, command.realname, command.wire, now)
+    user = User(state.next_user, source, command.realname, command.wire, now, secure=command.secure)
     state.next_user += 1
     user.sessions = (command.session,)
     _name(state, user, folded)
@@ -66,6 +66,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
         del state.by_session[session]
     state.by_session[command.session] = user
     user.wire = command.wire
+    user.secure = command.secure
     user.realname = command.realname
     _rename(user, make_source(user.source.nick, command.username, command.host, command.identity))
     events: list[Event] = [

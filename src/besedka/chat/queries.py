@@ -152,6 +152,7 @@ class UserDetails(Answer, frozen=True, gc=False):
     since: int
     spoke: int
     wire: str
+    secure: bool
     oneself: bool
 
 

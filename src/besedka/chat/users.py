@@ -41,6 +41,7 @@ class User:
         "number",
         "realname",
         "rooms",
+        "secure",
         "sessions",
         "since",
         "skeleton",
@@ -49,13 +50,16 @@ class User:
         "wire",
     )
 
-    def __init__(self, number: int, source: Source, realname: str, wire: str, since: int) -> None:
+    def __init__(
+        self, number: int, source: Source, realname: str, wire: str, since: int, *, secure: bool = False
+    ) -> None:
         self.number = number
         self.source = source
         self.folded = ""
         self.skeleton = ""
         self.realname = realname
         self.wire = wire
+        self.secure = secure
         self.since = since
         self.spoke = since
         self.away: str | None = None

@@ -18,6 +18,7 @@ LABELS = {
     "besedka_accepted_total": mark("connections accepted"),
     "besedka_connections_closed_total": mark("connections closed"),
     "besedka_connections_refused_total": mark("connections refused"),
+    "besedka_tls_handshakes_total": mark("TLS handshakes"),
     "besedka_bytes_received_total": mark("received"),
     "besedka_turn_requests": mark("requests in a turn"),
     "besedka_turn_seconds": mark("time of a turn"),

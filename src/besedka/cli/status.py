@@ -53,6 +53,7 @@ LABELS = {
     "version": mark("version"),
     "uptime_s": mark("running for, s"),
     "listen": mark("listening on"),
+    "tls.fingerprint": mark("TLS certificate, SHA-256"),
     "data": mark("data"),
     "connections": mark("connections"),
     "users": mark("users"),

@@ -11,7 +11,7 @@ import msgspec
 
 from besedka.config.fields import Field, Refused, mark
 from besedka.config.mistakes import Mistake
-from besedka.config.settings import Journal, Limits, Listen, Settings
+from besedka.config.settings import Journal, Limits, Listen, Settings, Tls
 from besedka.config.strangers import strangers_may_come
 from besedka.config.table import fields_in, sections
 
@@ -72,6 +72,7 @@ class Gathered:
         self._check_water()
         self._check_listeners()
         self._check_networks()
+        self._check_tls()
 
     def settings(self) -> Settings:
         """Make the settings; only when there is no mistake."""
@@ -133,6 +134,19 @@ class Gathered:
             except ValueError:
                 told = mark("exempt_networks has {found}; allowed: networks as 192.0.2.0/24 or 2001:db8::/32")
                 self.mistake(self._places[way], each, told)
+
+    def _check_tls(self) -> None:
+        tls = Tls(**self._of(("tls",)))
+        given = bool(tls.certificate) or ("tls", "certificate") in self._refused
+        if tls.key and not given:
+            told = mark("key is {found}, but no certificate is given; allowed: both, or none")
+            self.mistake(self._places["tls", "key"], tls.key, told)
+        if tls.mode == "auto" or (tls.mode == "files" and given) or ("tls", "mode") in self._refused:
+            return
+        for index, listen in enumerate(self._listeners()):
+            if listen.takes == "tls":
+                told = mark("takes is {found}, but there is no certificate; in [tls] give one, or mode = {auto}")
+                self.mistake(self._places["listen", index, "takes"], '"tls"', told, auto='"auto"')
 
     def _listeners(self) -> tuple[Listen, ...]:
         return tuple(Listen(**self._of(("listen", index))) for index in range(self.rows))

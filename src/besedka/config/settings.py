@@ -13,7 +13,7 @@ import msgspec
 
 from besedka.config.fields import Doc, mark
 
-__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Web"]
+__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Tls", "Web"]
 
 
 def _user_data() -> Path:
@@ -106,9 +106,43 @@ class Listen(msgspec.Struct, frozen=True):
         ),
     ] = ""
     takes: Annotated[
-        Literal["everything", "irc", "plain", "http"],
-        Doc(text="The wires that may arrive here; everything: the first bytes decide"),
+        Literal["everything", "irc", "plain", "http", "tls"],
+        Doc(
+            text="The wires that may arrive here; everything: the first bytes decide; tls: they decide inside of TLS,"
+            " and nothing is taken without"
+        ),
     ] = "everything"
+
+
+class Tls(msgspec.Struct, frozen=True):
+    """TLS: on listeners that take everything or TLS alone. Versions 1.2 and 1.3."""
+
+    mode: Annotated[
+        Literal["files", "auto", "off"],
+        Doc(
+            text="Where the certificate comes from; files: from the files below, where they are given; auto: from the"
+            " data folder, where a self-signed one is made; off: nowhere, there is no TLS"
+        ),
+    ] = "files"
+    certificate: Annotated[
+        str,
+        Doc(
+            text="The file with the certificate, and behind it those that lead to its authority (PEM); SIGHUP reads it"
+            " again, also when its name is the same",
+            high=4096,  # the longest path that Linux takes
+            shape=mark("a path"),
+            reload=True,
+        ),
+    ] = ""
+    key: Annotated[
+        str,
+        Doc(
+            text="The file with the certificate's key (PEM, no passphrase); empty: it is in the certificate's file",
+            high=4096,
+            shape=mark("a path"),
+            reload=True,
+        ),
+    ] = ""
 
 
 class Plain(msgspec.Struct, frozen=True):
@@ -337,6 +371,17 @@ class Limits(msgspec.Struct, frozen=True):
             strangers=30,  # clients need less than one; a person who thinks of a name for nc, some
         ),
     ] = 60
+    handshake_s: Annotated[
+        int,
+        # a round trip or three, also over a satellite, and then some for a loaded server
+        Doc(
+            text="How long a TLS handshake may take",
+            unit="s",
+            low=1,
+            high=3600,
+            reload=True,
+        ),
+    ] = 10
     outbox_kib: Annotated[
         int,
         Doc(
@@ -471,6 +516,7 @@ class Settings(msgspec.Struct, frozen=True):
 
     server: Server = msgspec.field(default_factory=Server)
     listen: tuple[Listen, ...] = (Listen(),)
+    tls: Tls = Tls()
     plain: Plain = Plain()
     irc: IRC = IRC()
     web: Web = Web()

@@ -19,6 +19,7 @@ OPTIONS: Final[dict[str, KeyPath]] = {
     "port": ("listen", 0, "port"),
     "lan": ("listen", 0, "host"),
     "data": ("server", "data"),
+    "tls": ("tls", "mode"),
     "lang": ("server", "lang"),
     "workers": ("server", "workers"),
     "log_format": ("log", "format"),

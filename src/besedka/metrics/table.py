@@ -48,6 +48,7 @@ _ROWS: Final = (
         "Connections that were closed as soon as they came, by reason",
         ("reason",),
     ),
+    Metric("besedka_tls_handshakes_total", "counter", "handshakes", "TLS handshakes, by how they ended", ("result",)),
     Metric("besedka_bytes_received_total", "counter", "bytes", "Bytes that peers have sent"),
     Metric("besedka_turns_total", "counter", "turns", "Turns that had something to carry out"),
     Metric("besedka_turn_requests", "histogram", "requests", "Requests that one turn has carried out: the batch"),

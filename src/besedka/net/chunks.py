@@ -6,7 +6,7 @@ import array
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    import socket
+    from _typeshed import HasFileno
 
 __all__ = ["ChunkPace", "next_chunk", "unsent_bytes"]
 
@@ -43,7 +43,7 @@ def next_chunk(data: bytes, limit: int) -> tuple[bytes, bytes]:
     return data[:end].strip(b"\n"), data[end:]
 
 
-def unsent_bytes(sock: socket.socket) -> int:
+def unsent_bytes(sock: HasFileno) -> int:
     """Return how many bytes the peer's kernel has not acknowledged yet (Linux: SIOCOUTQ); 0 where nobody can tell."""
     if not HAS_OUTQ:  # pragma: no cover - see above
         return 0

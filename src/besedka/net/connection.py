@@ -12,9 +12,14 @@ from besedka.net.counts import End
 from besedka.net.outbox import Outbox
 
 if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable
+
+    from besedka.net.handshakes import Handshakes
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
     from besedka.net.ports import Session
+    from besedka.net.tls import TlsSocket
 
 __all__ = ["Connection", "Life"]
 
@@ -41,6 +46,7 @@ class Connection:
         "allowance_at",
         "end",
         "ends_at",
+        "handshakes",
         "inbox",
         "life",
         "mask",
@@ -54,9 +60,12 @@ class Connection:
 
     session: Session
 
-    def __init__(self, sock: socket.socket, ready: ReadyList, inbox: Inbox, outbox_limit: int) -> None:
-        self.sock = sock
+    def __init__(
+        self, sock: socket.socket, ready: ReadyList, inbox: Inbox, outbox_limit: int, handshakes: Handshakes
+    ) -> None:
+        self.sock: socket.socket | TlsSocket = sock
         self.inbox = inbox  # its worker's: where answers go
+        self.handshakes = handshakes  # its worker's: what they may cost
         self.outbox = Outbox(self, ready, outbox_limit)
         self.life = Life.OPEN
         self.end = End.ENDED  # why it is closed, unless something else happens before the last word
@@ -71,6 +80,18 @@ class Connection:
     def send_in_chunks(self, limit: int, pause_s: float) -> None:
         """From now on send chunks of at most `limit` bytes, `pause_s` seconds apart at least."""
         self.pace = ChunkPace(limit, pause_s)
+
+    @property
+    def secure(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return not isinstance(self.sock, socket.socket)
+
+    def start_tls(self, context: ssl.SSLContext, received: bytes, done: Callable[[], None]) -> None:
+        """Speak TLS from now on, beginning with what was received; `done` is called when the handshake is."""
+        from besedka.net.tls import TlsSocket  # late: see there
+
+        assert isinstance(self.sock, socket.socket), "TLS inside of TLS"
+        self.sock = TlsSocket(self.sock, context, received, self, done)
 
     def read(self, budget: int) -> bytes | None:
         """Read at most `budget` bytes; b"" at the end of input or after an error, None when there is nothing."""

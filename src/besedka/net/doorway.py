@@ -18,6 +18,7 @@ from besedka.net.ports import SessionFactory
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from besedka.net.handshakes import Handshakes
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
 
@@ -46,6 +47,7 @@ class Doorway:
         ready: ReadyList,
         inbox: Inbox,
         outbox_limit: int,
+        handshakes: Handshakes,
     ) -> None:
         self.opens_at = math.inf
         self._selector = selector
@@ -53,6 +55,7 @@ class Doorway:
         self._ready = ready
         self._inbox = inbox
         self.outbox_limit = outbox_limit
+        self._handshakes = handshakes
 
     def open(self) -> None:
         """Accept from now on."""
@@ -86,7 +89,7 @@ class Doorway:
                 admit(connection, now)
 
     def _make(self, sock: socket.socket, address: str, door: Door, now: float) -> Connection | None:
-        connection = Connection(sock, self._ready, self._inbox, self.outbox_limit)
+        connection = Connection(sock, self._ready, self._inbox, self.outbox_limit, self._handshakes)
         session = door.make_session(connection, address, now)
         if isinstance(session, bytes):
             if session:  # in a flood nobody is told

@@ -20,6 +20,7 @@ from besedka.net.allowance import Allowance
 from besedka.net.connection import Connection, Life
 from besedka.net.counts import End, WorkerCounts, WorkerNumbers
 from besedka.net.doorway import Door, Doorway
+from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
 from besedka.net.outbox import ReadyList
 from besedka.net.timers import Timers
@@ -90,7 +91,8 @@ class Worker:
         self.ready = ReadyList(self._wakeup.wake)
         self._selector = selectors.DefaultSelector()
         self._timers = Timers()
-        self._doorway = Doorway(self._selector, doors, self.ready, self.inbox, limits.outbox_limit)
+        self.handshakes = Handshakes()
+        self._doorway = Doorway(self._selector, doors, self.ready, self.inbox, limits.outbox_limit, self.handshakes)
         self._connections: set[Connection] = set()
         self._requests: list[Any] = []  # for the next turn
         self._unread: list[Connection] = []  # the last round had no room for them
@@ -143,6 +145,8 @@ class Worker:
         """Read, write and accept what the selector has found; who finds no room in this round is first in the next."""
         budget = ROUND_BUDGET
         waited, self._unread = self._unread, []
+        if self.handshakes.waiting:
+            waited += self.handshakes.begin_round()
         for connection in waited:
             if connection.mask & EVENT_READ:
                 budget -= self._read(connection, now)
@@ -164,7 +168,7 @@ class Worker:
 
     def _patience(self) -> float:
         """Return for how long the selector may wait, in seconds."""
-        if self.ready.outboxes or self._requests or self._unread:
+        if self.ready.outboxes or self._requests or self._unread or self.handshakes.waiting:
             return 0.0
         wait = min(self._timers.next(), self._doorway.opens_at) - self.now()
         return min(max(0.0, wait), LONGEST_WAIT_S)

@@ -30,7 +30,8 @@ from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
 from besedka.server.admission import Admission
-from besedka.server.banner import banner, own_command, shown
+from besedka.server.banner import Entrance, banner, own_command, shown, warning
+from besedka.server.certificate import Certificate
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.dump import dump
@@ -120,16 +121,19 @@ class Server:
             settings.journal.retry_s,
         )
         plain, irc = PlainDialect(words), IrcDialects(self.facts)
+        self.certificate = Certificate(settings.tls, self.folder.path)
         commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}
-        self.gate = Gate(self.facts, contents.opened, plain, irc, commands)
+        self.gate = Gate(self.facts, contents.opened, plain, irc, commands, context=lambda: self.certificate.context)
         name = socket.gethostname().lower()
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
         self.listeners: list[socket.socket] = []
+        self.entrances: list[Entrance] = []
         doors = []
         for listener, row in open_listeners(settings.listen, environ):
             self._closing.callback(listener.close)
             self.listeners.append(listener)
+            self.entrances.append(Entrance(*address_of(listener), takes=row.takes))
             doors.append(Door(listener, self.gate.door(row.takes)))
         control = self._listen_for_control()
         self.workers = [
@@ -196,9 +200,14 @@ class Server:
         for worker in self.workers:
             worker.inbox.put(worker_limits(changes.settings), beyond=True)
         configure(changes.settings.log.format, changes.settings.log.level)
+        self.certificate.read_again(changes.settings.tls)
 
     def keep_house(self) -> None:
-        """Forget what is too old to matter: message keys, an hour after their time, a thousand in each turn."""
+        """Forget what is too old to matter: message keys, an hour after their time, a thousand in each turn.
+
+        And see to a certificate that is near its end.
+        """
+        self.certificate.keep()
         before = wall_clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
@@ -271,9 +280,11 @@ def run(settings: Settings, reload: Callable[[], Settings]) -> int:
         log.info("strangers may come: limits that are not set are lower (besedka config show; docs/overload.md)")
     server.start()
     command = own_command(sys.argv[0], os.environ.get("PATH"))
-    sys.stdout.write(banner(server.facts.words, server.addresses, server.folder.path, command))
+    words, fingerprint = server.facts.words, server.certificate.fingerprint
+    sys.stdout.write(banner(words, server.entrances, server.folder.path, command, fingerprint))
+    sys.stdout.write(warning(words, server.entrances))
     if runs_as_root():
-        sys.stdout.write(server.facts.words(ROOT) + "\n")
+        sys.stdout.write(words(ROOT) + "\n")
     sys.stdout.flush()
     server.gate.load_web()
     where = ", ".join(shown(*address) for address in server.addresses)

@@ -10,12 +10,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from besedka.i18n import Words
 
-__all__ = ["banner", "local_addresses", "own_command", "shown"]
+__all__ = ["Entrance", "banner", "local_addresses", "own_command", "shown", "warning"]
 
 ANY = {"0.0.0.0", "::"}  # noqa: S104 - they are recognized here, not listened on
 
@@ -33,22 +35,72 @@ def own_command(program: str, path: str | None) -> str:
     return os.path.relpath(started) if started.is_absolute() else str(started)
 
 
-def banner(words: Words, addresses: Iterable[tuple[str, int]], data: Path, command: str = "besedka") -> str:
-    """Return the lines to print; `command` is what starts besedka from here."""
-    reachable = [each for address in addresses for each in _reachable(*address)]
-    first, port = next((each for each in reachable if each[1]), reachable[0])
-    where = "  ".join(shown(*each) for each in reachable)
-    ways: tuple[tuple[str, str], ...] = (
-        (words("terminal"), f"{command} join {shown(first, port)}"),
-        (words("IRC client"), words("{host}, port {port}, room #lobby").format(host=first, port=port)),
-        (words("browser"), f"http://{shown(first, port)}/"),
-        (words("anything else"), f"nc {first} {port}"),
-    )
-    if not port:
-        ways = ((words("anything else"), f"nc -U {first}"),)
-    rows = ((words("besedka is open"), where), *ways, (words("data"), _short(data)))
+class Entrance(msgspec.Struct, frozen=True):
+    """Where a listener is, and what it takes."""
+
+    host: str
+    port: int
+    takes: str = "everything"
+
+
+def banner(
+    words: Words, entrances: Iterable[Entrance], data: Path, command: str = "besedka", fingerprint: str = ""
+) -> str:
+    """Return the lines to print.
+
+    `command` is what starts besedka from here, `fingerprint` that of the TLS certificate, if there is one.
+    """
+    entrances = list(entrances)
+    reachable = [each for entrance in entrances for each in _reachable(entrance.host, entrance.port)]
+    # by TCP before a Unix socket, and without TLS where that is possible: what needs fewer words
+    example = min(entrances, key=lambda entrance: (not entrance.port, entrance.takes == "tls"))
+    first, port = _reachable(example.host, example.port)[0]
+    rows = [
+        (words("besedka is open"), "  ".join(shown(*each) for each in reachable)),
+        *_ways(words, first, port, command, by_tls=example.takes == "tls"),
+        (words("data"), _short(data)),
+    ]
+    if fingerprint:
+        rows.insert(-1, (words("TLS certificate"), f"SHA-256 {fingerprint}"))
     width = max(len(name) for name, _ in rows) + 2
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
+
+
+def _ways(words: Words, host: str, port: int, command: str, *, by_tls: bool) -> list[tuple[str, str]]:
+    """Return how to join by each way."""
+    where = shown(host, port)
+    if not port:
+        return [(words("anything else"), f"nc -U {host}")]
+    if by_tls:
+        join = f"{command} join {where} --tls"
+        irc = words("{host}, port {port} with TLS, room #lobby")
+        page, by_hand = f"https://{where}/", f"openssl s_client -quiet -connect {where}"
+    else:
+        join, irc, page = f"{command} join {where}", words("{host}, port {port}, room #lobby"), f"http://{where}/"
+        by_hand = f"nc {host} {port}"
+    return [
+        (words("terminal"), join),
+        (words("IRC client"), irc.format(host=host, port=port)),
+        (words("browser"), page),
+        (words("anything else"), by_hand),
+    ]
+
+
+def warning(words: Words, entrances: Iterable[Entrance]) -> str:
+    """Return the line that warns of clear text on a network; "" where everything stays on this machine or is TLS."""
+    open_ones = [entrance for entrance in entrances if entrance.takes != "tls" and not _is_local(entrance)]
+    if not open_ones:
+        return ""
+    told = words(
+        "Passwords and all that is said can travel through the network in clear text, by {places}: let listeners there"
+        ' take TLS alone (--tls auto, and takes = "tls" under [[listen]]), or listen on 127.0.0.1.'
+    )
+    return told.format(places=", ".join(shown(entrance.host, entrance.port) for entrance in open_ones)) + "\n"
+
+
+def _is_local(entrance: Entrance) -> bool:
+    """Whether nobody from another machine gets there: a loopback address, or a Unix socket (port 0)."""
+    return not entrance.port or ipaddress.ip_address(entrance.host.partition("%")[0]).is_loopback
 
 
 def _short(path: Path) -> str:

@@ -15,6 +15,7 @@ from besedka.sessions.plain import PlainSession
 from besedka.sessions.refusal import WireRefusal
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Callable, Mapping
 
     from besedka.net.connection import Connection
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 
 SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 
+TAKE_TLS = ("everything", "tls")
+# A fatal alert, internal_error (RFC 8446 section 6): what a client that waits for a handshake understands.
+INTERNAL_ERROR = b"\x15\x03\x01\x00\x02\x02\x50"
+
 
 class Gate:
     """Makes sessions for connections, by their first bytes. Any worker."""
@@ -41,8 +46,11 @@ class Gate:
         irc: IrcDialects,
         commands: Mapping[str, Callable[[], Any]],
         places: Places | None = None,
+        context: Callable[[], ssl.SSLContext | None] = lambda: None,
     ) -> None:
+        """Let in; `context` says how TLS is spoken now, None when it is not."""
         self._places = places or Places()
+        self._context = context
         self._facts = facts
         self._plain = plain
         self._irc = irc
@@ -68,15 +76,28 @@ class Gate:
         def make_session(connection: Connection, address: str, now: float) -> Session | bytes:
             place = self._places.take(address, self._facts.settings.limits)
             if isinstance(place, bytes):
-                return place
+                return INTERNAL_ERROR if place and takes == "tls" else place
             number = self._number()
             log.debug("accepted", extra={"connection": number, "address": address})
 
             def succeed(front: Front, wire: Wire) -> Session:
-                connection.session = self._session(_allowed(wire, takes), front.number, connection, address, place)
+                allowed = _allowed(wire, takes, secure=connection.secure)
+                if allowed is None:
+                    connection.session = self._refusal(front.number, connection, address, place, takes)
+                else:
+                    connection.session = self._session(allowed, front.number, connection, address, place)
                 return connection.session
 
-            return Front(number, connection, address, self._facts, place, succeed, now)
+            def start_tls(front: Front, data: bytes) -> bool:
+                context = self._context() if takes in TAKE_TLS and not connection.secure else None
+                if context is not None:
+                    connection.start_tls(context, data, front.secured)
+                return context is not None
+
+            front = Front(number, connection, address, self._facts, place, succeed, now, start_tls)
+            if takes == "tls":  # it has begun
+                front.deadline = now + self._facts.settings.limits.handshake_s
+            return front
 
         return make_session
 
@@ -92,7 +113,7 @@ class Gate:
 
     def _session(
         self,
-        wire: Wire | None,
+        wire: Wire,
         number: int,
         connection: Connection,
         address: str,
@@ -102,9 +123,13 @@ class Gate:
             return PlainSession(number, connection, address, self._facts, self._plain, release)
         if wire is Wire.IRC:
             return IrcSession(number, connection, address, self._facts, self._irc, release)
-        if wire is Wire.HTTP:
-            return self.load_web().page(number, connection, address, release)
-        return WireRefusal(number, connection, address, self._facts, self._plain, release)
+        return self.load_web().page(number, connection, address, release)
+
+    def _refusal(
+        self, number: int, connection: Connection, address: str, release: Callable[[], None], takes: str
+    ) -> Session:
+        wants_tls = takes == "tls" and not connection.secure
+        return WireRefusal(number, connection, address, self._facts, self._plain, release, wants_tls=wants_tls)
 
     def load_web(self) -> WebSessions:
         """Import what HTTP needs: late, since it is a good part of a start, and most starts wait for somebody."""
@@ -116,9 +141,11 @@ class Gate:
             return self._web
 
 
-def _allowed(wire: Wire, takes: str) -> Wire | None:
+def _allowed(wire: Wire, takes: str, *, secure: bool) -> Wire | None:
     """Return the wire if this listener takes it, None if not: then the connection is closed politely."""
-    if takes == "everything" or wire.value == takes:
+    if wire is Wire.TLS:  # there is none, or this is another inside of the first
+        return None
+    if takes == "everything" or wire.value == takes or (takes == "tls" and secure):
         return wire
     if takes == "plain" and wire is Wire.IRC:
         return Wire.PLAIN  # there, `NICK x` is a name

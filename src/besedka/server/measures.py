@@ -50,6 +50,9 @@ def _connections(server: Server, workers: list[WorkerNumbers]) -> Iterator[Famil
     yield family("besedka_accepted_total", sum(worker.accepted for worker in workers))
     yield family("besedka_connections_closed_total", dict(closed))
     yield family("besedka_connections_refused_total", server.gate.refusals)
+    handshakes = [worker.handshakes for worker in server.workers]
+    counts = {"done": sum(each.done for each in handshakes), "failed": sum(each.failed for each in handshakes)}
+    yield family("besedka_tls_handshakes_total", counts)
     yield family("besedka_bytes_received_total", sum(worker.received for worker in workers))
 
 

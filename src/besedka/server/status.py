@@ -30,6 +30,7 @@ def status(server: Server) -> dict[str, Any]:
         "version": __version__,
         "uptime_s": (wall_clock() - server.facts.started) // 1_000_000,
         "listen": [shown(host, port) for host, port in server.addresses],
+        "tls": {"fingerprint": server.certificate.fingerprint} if server.certificate.fingerprint else {},
         "data": str(server.folder.path),
         "connections": server.gate.count,
         "users": len(state.users),

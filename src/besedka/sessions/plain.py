@@ -94,7 +94,7 @@ class PlainSession(Session):
         self._attempts += 1
         self.phase = Phase.REGISTERING
         text = name.decode("utf-8", "replace").strip()[:LONGEST_SHOWN]
-        register = Register(self.number, text, "plain", text, self._host, self.wire)
+        register = Register(self.number, text, "plain", text, self._host, self.wire, secure=self.sink.secure)
         return [Request(self, (register, JoinRoom(self.number, LOBBY)))]
 
     def _texts(self, data: bytes) -> list[str | Local]:

@@ -111,6 +111,11 @@ class Sink(Protocol):
         ...
 
     @property
+    def secure(self) -> bool:
+        """Whether nobody on the way can read along."""
+        ...
+
+    @property
     def outbox(self) -> Any:
         """Return the outbox; only the turn touches it."""
         ...

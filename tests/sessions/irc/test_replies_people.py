@@ -28,6 +28,21 @@ def test_whois() -> None:
     assert ":besedka.local 320 anna Pat :is connected by the plain wire" in anna.ask("WHOIS Pat")
 
 
+def test_whois_tells_who_comes_by_tls() -> None:
+    """671 for those whose own connection is secure, whatever their wire; a device that comes back without loses it."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    talk.secure = True
+    talk.irc("boris", device="d" * 32)
+    talk.plain("Pat")
+    for nick in ("boris", "Pat"):
+        assert f":besedka.local 671 anna {nick} :is using a secure connection" in anna.ask(f"WHOIS {nick}")
+    assert " 671 " not in "".join(anna.ask("WHOIS anna"))
+    talk.secure = False
+    talk.irc("boris", device="d" * 32)
+    assert " 671 " not in "".join(anna.ask("WHOIS boris"))
+
+
 def test_multi_prefix() -> None:
     """All prefixes for those who understand them, else the highest, in NAMES, WHO and WHOIS."""
     talk = Conversation()

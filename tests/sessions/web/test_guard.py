@@ -54,7 +54,26 @@ ORIGINS = [
 @pytest.mark.parametrize(("origin", "allowed"), ORIGINS)
 def test_origins(origin: str | None, allowed: bool) -> None:
     """A page of our own, on any port, or a program, which has no origin."""
-    assert may_connect(origin, "box:8888", NAMES) is allowed
+    assert may_connect(origin, "box:8888", NAMES, secure=False) is allowed
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        (None, True),
+        ("https://box:1", True),
+        ("https://talk.lan", True),
+        ("http://127.0.0.1:3000", True),
+        ("http://localhost:3000", True),
+        ("http://box", False),
+        ("http://talk.lan", False),
+        ("ftp://talk.lan", False),
+        ("https://evil.example", False),
+    ],
+)
+def test_origins_over_tls(origin: str | None, allowed: bool) -> None:
+    """A page that came in the clear is nobody's, but on this machine."""
+    assert may_connect(origin, "box:8888", NAMES, secure=True) is allowed
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -62,4 +81,4 @@ def test_nothing_strange_is_let_in(origin: str, authority: str) -> None:
     """Whatever stands in these headers, there is an answer."""
     host_of(authority)
     may_ask(authority, NAMES)
-    may_connect(origin, authority, NAMES)
+    may_connect(origin, authority, NAMES, secure=False)

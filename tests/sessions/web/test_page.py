@@ -44,6 +44,16 @@ def test_get() -> None:
     assert "nc talk.lan 7777" in body
 
 
+def test_over_tls_the_ways_are_those_with_tls() -> None:
+    """Whoever came by https is told how to come so with everything else."""
+    talk = talk_lan()
+    talk.secure = True
+    _, _, body = request("GET / HTTP/1.1\nHost: talk.lan\n\n", talk)
+    assert "besedka join --tls talk.lan:443" in body
+    assert "talk.lan, port 443 with TLS, #lobby" in body
+    assert "openssl s_client -quiet talk.lan:443" in body
+
+
 def test_in_russian() -> None:
     """The page speaks the server's language."""
     _, _, body = request("GET /?x HTTP/1.1\nHost: box\n\n", talk_lan("ru"))

@@ -28,10 +28,10 @@ HEAD = """\
 
 Besedka speaks IRC as [modern.ircdocs.horse](https://modern.ircdocs.horse) describes it, then RFC 2812, with the
 [IRCv3](https://ircv3.net) capabilities below. A room of besedka is a channel here; `#lobby` is there from the start.
-irssi, WeeChat, HexChat and `ii` need nothing special: the server's address, its port, no TLS. Browser clients such as
-gamja come over [WebSocket](https://ircv3.net/specs/extensions/websocket), on the same port and any path, with
-`text.ircv3.net` (or no subprotocol: text) or `binary.ircv3.net`; a page's `Host` and `Origin` must be this server's
-(`web.hosts`).
+irssi, WeeChat, HexChat and `ii` need nothing special: the server's address and its port, with TLS or without. Browser
+clients such as gamja come over [WebSocket](https://ircv3.net/specs/extensions/websocket), on the same port and any
+path, with `text.ircv3.net` (or no subprotocol: text) or `binary.ircv3.net`; a page's `Host` and `Origin` must be this
+server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 
 * **First bytes.** A connection is IRC when its first whole line begins with `CAP`, `NICK`, `USER`, `PASS`, `PING`,
   `AUTHENTICATE`, `WEBIRC` or `QUIT` (any case) and a space, or with a `@` tag block and then such a verb.
@@ -58,7 +58,6 @@ Lengths and counts are settings ([settings.md](settings.md)).
 NOT_YET = """
 ## What is not there yet
 
-* TLS: a client that begins with a TLS handshake is told at once that there is none.
 * Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
   ([spec/device.md](spec/device.md)) is the only way to be known again.
 * `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not

@@ -140,5 +140,6 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         session.host,
         session.wire,
         registration.identity,
+        session.sink.secure,
     )
     return (register, CountUsers(session.number), Welcome())

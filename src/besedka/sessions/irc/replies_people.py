@@ -89,6 +89,8 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
     if answer.wire != "irc":
         response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
+    if answer.secure:
+        response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
     idle = max(0, answer.time - answer.spoke) // MICROSECONDS
     response.numeric(
         numerics.RPL_WHOISIDLE,

@@ -32,15 +32,24 @@ def may_ask(authority: str, names: Collection[str]) -> bool:
     return _is_address(host) or host in LOOPBACK_NAMES or host in names
 
 
-def may_connect(origin: str | None, authority: str, names: Collection[str]) -> bool:
-    """Whether a page from this origin may open a WebSocket: one of our own, on any port, or a program (no origin)."""
+def may_connect(origin: str | None, authority: str, names: Collection[str], *, secure: bool) -> bool:
+    """Whether a page from this origin may open a WebSocket: one of our own, on any port, or a program (no origin).
+
+    Over TLS (`secure`) the page must have come over TLS, too, but from this machine: one that came in the clear may be
+    anybody's (RFC 6454 section 4: the scheme is a part of the origin).
+    """
     if origin is None:
         return True
     try:
-        host = (urlsplit(origin).hostname or "").rstrip(".")
+        parts = urlsplit(origin)
+        host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return False
-    return bool(host) and (host == host_of(authority) or host in LOOPBACK_NAMES or host in names or _is_loopback(host))
+    if host in LOOPBACK_NAMES or _is_loopback(host):
+        return True
+    if secure and parts.scheme != "https":
+        return False
+    return bool(host) and (host == host_of(authority) or host in names)
 
 
 def _is_address(host: str) -> bool:

@@ -150,12 +150,15 @@ class PageSession(Session):
         words = self.facts.words
         settings = self.facts.settings
         name, _, port = (host or "127.0.0.1:8888").rpartition(":")
-        name, port = (name, port) if name and port.isdigit() else (host, "80")
+        secure = self.sink.secure
+        name, port = (name, port) if name and port.isdigit() else (host, "443" if secure else "80")
         address = f"{name}:{port}"
+        by_irc = words("{host}, port {port} with TLS, #lobby") if secure else words("{host}, port {port}, #lobby")
+        by_hand = f"openssl s_client -quiet {address}" if secure else f"nc {name.strip('[]')} {port}"
         ways = (
-            (words("In a terminal"), f"besedka join {address}"),
-            (words("With any IRC client"), words("{host}, port {port}, #lobby").format(host=name, port=port)),
-            (words("With what every system has"), f"nc {name.strip('[]')} {port}"),
+            (words("In a terminal"), f"besedka join {'--tls ' if secure else ''}{address}"),
+            (words("With any IRC client"), by_irc.format(host=name, port=port)),
+            (words("With what every system has"), by_hand),
         )
         rows = "".join(f"<dt>{escape(way)}</dt><dd><code>{escape(how)}</code></dd>" for way, how in ways)
         return _PAGE.format(

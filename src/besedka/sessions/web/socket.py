@@ -137,7 +137,7 @@ class SocketSession(IrcSession):
     def _shake_hands(self, event: Handshake, now: float) -> list[Request]:
         """Accept pages of our own and programs; take the first subprotocol that both know."""
         origin = next((value.decode("latin-1") for name, value in event.extra_headers if name == b"origin"), None)
-        if not may_connect(origin, event.host, self.facts.web_names):
+        if not may_connect(origin, event.host, self.facts.web_names, secure=self.sink.secure):
             answer = self._socket.send(RejectConnection(status_code=403, has_body=True))
             answer += self._socket.send(RejectData(data=b"This page may not talk with this server\n"))
             return [Request(self, (Raw(answer, ends=True),)), *self.lost("Foreign origin", now)]

@@ -1,0 +1,237 @@
+"""TLS from outside: one port for everything, one for TLS alone, a certificate that changes while people talk."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.command import environment
+from support.inside import eventually
+from support.secure import PATIENCE_S, made, secured
+from support.server import RunningServer
+from support.talking import IrcPeer, PlainPeer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def anybody() -> ssl.SSLContext:
+    """Return a context that takes any certificate: what it is, is looked at afterwards."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def fingerprint(sock: ssl.SSLSocket) -> str:
+    """Return what a person would compare."""
+    der = sock.getpeercert(binary_form=True)
+    assert der is not None
+    return hashlib.sha256(der).hexdigest().upper()
+
+
+class TlsPeer:
+    """Lines over TLS."""
+
+    def __init__(self, port: int) -> None:
+        self.sock = secured(("127.0.0.1", port), anybody())
+        self._file = self.sock.makefile("rwb")
+
+    def send(self, *lines: str) -> None:
+        """Send lines."""
+        self.sock.sendall("".join(f"{line}\r\n" for line in lines).encode())
+
+    def until(self, word: str) -> str:
+        """Read up to a line with this word."""
+        while line := self._file.readline().decode():
+            if word in line:
+                return line
+        raise AssertionError(f"the stream ended before {word!r} came")
+
+    def close(self) -> None:
+        """Hang up."""
+        self._file.close()
+        self.sock.close()
+
+
+def status(server: RunningServer) -> dict[str, object]:
+    """Return what `besedka status` says."""
+    command = [sys.executable, "-m", "besedka", "status", "--json", "--data", str(server.data)]
+    told = subprocess.run(command, check=True, capture_output=True, env=environment(), timeout=PATIENCE_S)
+    answer = json.loads(told.stdout)
+    assert isinstance(answer, dict)
+    return answer
+
+
+def handshakes(server: RunningServer) -> dict[str, int]:
+    """Return how many there were, by how they ended."""
+    counts = status(server)["metrics"]["besedka_tls_handshakes_total"]  # type: ignore[index]
+    assert isinstance(counts, dict)
+    return counts
+
+
+def listening(server: RunningServer) -> list[int]:
+    """Return the ports, in the order of the settings."""
+    return [int(each.rsplit(":", 1)[1]) for each in status(server)["listen"]]  # type: ignore[attr-defined]
+
+
+TWO_PORTS = '[[listen]]\nport = 0\n[[listen]]\nport = 0\ntakes = "tls"\n'
+
+
+def test_all_wires_come_by_tls_to_the_one_port() -> None:
+    """IRC, plain and HTTP inside, all three in clear text beside them, in one room; the certificate lasts."""
+    with RunningServer("--tls", "auto") as server:
+        anna, boris = TlsPeer(server.port), IrcPeer(server.port, "boris")
+        vera = TlsPeer(server.port)
+        told = str(status(server)["tls"]["fingerprint"]).replace(":", "")  # type: ignore[index]
+        assert fingerprint(anna.sock) == told
+        anna.send("NICK anna", "USER anna 0 * :Anna", "JOIN #lobby")
+        anna.until(" 366 ")
+        boris.send("JOIN #lobby", "WHOIS anna")
+        assert "secure connection" in boris.until(" 671 ")[-1]
+        vera.send("Vera")
+        vera.until("Vera")
+        vera.send("from nc, by TLS")
+        anna.until("from nc, by TLS")
+        boris.until("from nc, by TLS")
+        with secured(("127.0.0.1", server.port), anybody()) as web:
+            web.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1:8888\r\n\r\n")
+            page = web.makefile("rb").read()
+            assert b"200" in page.split(b"\r\n")[0]
+            assert b"besedka join --tls 127.0.0.1:8888" in page
+        for peer in (anna, boris, vera):
+            peer.close()
+        server.stop()
+        server.start()
+        with secured(("127.0.0.1", server.port), anybody()) as again:
+            assert fingerprint(again) == told
+
+
+def test_the_banner_shows_what_to_compare() -> None:
+    """The fingerprint is there before anybody can connect."""
+    with RunningServer("--tls", "auto") as server:
+        assert server._process is not None
+        assert server._process.stdout is not None
+        shown = b""
+        while b"SHA-256" not in shown:
+            shown = server._process.stdout.readline()
+        with secured(("127.0.0.1", server.port), anybody()) as anna:
+            assert fingerprint(anna) == shown.split()[-1].decode().replace(":", "")
+
+
+def test_a_port_for_tls_alone_says_so_in_clear_text() -> None:
+    """One sentence and the end; inside of TLS it takes everything."""
+    with RunningServer("--tls", "auto", settings=TWO_PORTS) as server:
+        port = listening(server)[1]
+        for hello, answer in (
+            (b"NICK anna\r\n", b"this port speaks TLS"),
+            (b"GET / HTTP/1.1\r\n\r\n", b"HTTP/1.1 400"),
+        ):
+            with socket.create_connection(("127.0.0.1", port), PATIENCE_S) as clear:
+                clear.sendall(hello)
+                assert answer in clear.makefile("rb").read()
+        anna = TlsPeer(port)
+        anna.send("NICK anna", "USER anna 0 * :Anna")
+        anna.until(" 001 ")
+        anna.close()
+
+
+def test_a_new_certificate_is_shown_to_the_next_client(tmp_path: Path) -> None:
+    """SIGHUP reads the files again; who is inside goes on; a broken file changes nothing."""
+    file = tmp_path / "both.pem"
+    file.write_bytes(made("one"))
+    with RunningServer(settings=f'[tls]\ncertificate = "{file}"\n') as server:
+        anna = TlsPeer(server.port)
+        anna.send("NICK anna", "USER anna 0 * :Anna")
+        anna.until(" 001 ")
+        file.write_bytes(made("two"))
+        server.signal(signal.SIGHUP)
+        eventually(lambda: "there is a new certificate for TLS" in server.log)
+        boris = TlsPeer(server.port)
+        assert fingerprint(boris.sock) != fingerprint(anna.sock)
+        file.write_text("nothing")
+        server.signal(signal.SIGHUP)
+        eventually(lambda: "the certificate that was there stays" in server.log)
+        vera = TlsPeer(server.port)
+        assert fingerprint(vera.sock) == fingerprint(boris.sock)
+        anna.send("PING still-here")
+        anna.until("still-here")
+        for peer in (anna, boris, vera):
+            peer.close()
+
+
+def test_what_cannot_be_used_is_closed_in_time_and_nobody_notices() -> None:
+    """Garbage, halves of handshakes, silence and resets: counted, without a traceback."""
+    with RunningServer("--tls", "auto", "--log-level", "debug", settings="[limits]\nhandshake_s = 1\n") as server:
+        boris = PlainPeer(server.port, "boris")
+        halves = [socket.create_connection(("127.0.0.1", server.port), PATIENCE_S) for _ in range(4)]
+        halves[0].sendall(b"\x16")
+        halves[1].sendall(b"\x16\x03\x01\x01\x00\x01")
+        halves[2].sendall(b"\x16" + b"garbage" * 100)
+        halves[3].sendall(b"\x16\x03\x01")
+        halves[3].setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        halves[3].close()
+        for half in halves[:3]:
+            with contextlib.suppress(ConnectionResetError):
+                half.makefile("rb").read()
+            half.close()
+        eventually(lambda: handshakes(server) == {"done": 0, "failed": 4})
+        with IrcPeer(server.port, "anna") as anna:
+            anna.send("PRIVMSG #lobby :still here")
+            boris.until("still here")
+        boris.close()
+
+
+def test_many_handshakes_do_not_hold_up_a_conversation() -> None:
+    """Two hundred at once: all are served, and between them what others say is heard."""
+    with RunningServer("--tls", "auto") as server:
+        anna, boris = PlainPeer(server.port, "anna"), PlainPeer(server.port, "boris")
+        context = anybody()
+        socks = [socket.create_connection(("127.0.0.1", server.port), PATIENCE_S) for _ in range(200)]
+        done: list[ssl.SSLSocket] = []
+
+        def shake_hands(some: list[socket.socket]) -> None:
+            done.extend(context.wrap_socket(each) for each in some)
+
+        threads = [threading.Thread(target=shake_hands, args=(socks[at::4],)) for at in range(4)]
+        for thread in threads:
+            thread.start()
+        said = 0
+        while any(thread.is_alive() for thread in threads):
+            anna.send(f"message {said}")
+            boris.until(f"message {said}")
+            said += 1
+        for thread in threads:
+            thread.join(PATIENCE_S)
+        assert len(done) == len(socks)
+        assert said
+        for peer in (*done, anna, boris):
+            peer.close()
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize("version", ["-tls1_2", "-tls1_3"])
+def test_openssl_s_client(version: str) -> None:
+    """What stands in the banner of a server that takes only TLS."""
+    with RunningServer("--tls", "auto") as server:
+        told = subprocess.run(
+            ["openssl", "s_client", "-quiet", version, "-connect", f"127.0.0.1:{server.port}"],
+            input=b"NICK anna\r\nUSER anna 0 * :Anna\r\nPING done\r\nQUIT\r\n",
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+        assert re.search(rb" 001 anna ", told.stdout)
+        assert b"ERROR :Closing link" in told.stdout

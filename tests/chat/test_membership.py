@@ -143,7 +143,7 @@ def test_only_the_key_keeps_people_out_of_an_empty_room() -> None:
     kept = chat.room("#x").record()
     one(anna.leave("#x"), RoomLeft)
     assert chat.room("#x").record() == kept
-    assert (chat.room("#x").invited, boris.user.invited) == ({}, {})
+    assert (chat.room("#x").invited, boris.user.invited) == ({}, ())
     assert refusal(vera.join("#x"))[0] is Reason.WRONG_KEY
     one(vera.join("#x", "a"), RoomJoined)
     assert is_operator(vera, "#x")
@@ -187,7 +187,7 @@ def test_kicking() -> None:
     assert (kicked.name, kicked.nick, kicked.reason) == ("#x", "Boris", "flood")
     assert (kicked.source, kicked.audience) == (anna.user.source, (anna.session, boris.session))
     assert kicked.position == chat.state.position
-    assert boris.user.rooms == {}
+    assert boris.user.rooms == ()
     boris.join("#x")
     assert one(anna.kick("#x", "boris"), UserKicked).reason == "anna"
     assert chat.room("#x").audience == (anna.session,)

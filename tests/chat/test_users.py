@@ -16,4 +16,4 @@ def test_a_new_user_is_in_no_room_and_not_away() -> None:
     """Somebody new has just spoken, is here, and is seen."""
     user = User(1, make_source("a", "a", "h", None), "A", "irc", 5)
     assert (user.since, user.spoke, user.away, user.invisible) == (5, 5, None, False)
-    assert (user.sessions, user.rooms, user.invited) == ((), {}, {})
+    assert (user.sessions, user.rooms, user.invited) == ((), (), ())

@@ -234,6 +234,7 @@ STORED = [
     Say(1, "anna", "x", Speech.NOTICE),
     commands.JoinRoom(1, "#lobby"),
     commands.LeaveRoom(1, "#lobby"),
+    commands.LeaveAllRooms(1),
     commands.SetTopic(1, "#lobby", "x"),
     commands.KickUser(1, "#lobby", "boris"),
     commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),

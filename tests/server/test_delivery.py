@@ -224,6 +224,7 @@ def test_who_speaks_hears_the_others_around_its_own_answers() -> None:
     "leaving",
     [
         [commands.LeaveRoom(1, "#new", None)],
+        [commands.LeaveAllRooms(1)],
         [commands.Disconnect(1, "gone")],
         [commands.KickUser(1, "#new", "nb", None)],
     ],
@@ -312,6 +313,7 @@ def asked(number: int, kind: int, room: int, other: int) -> list[Any]:
         [commands.Say(number, name, "one"), commands.Say(number, nick, "two"), commands.Say(number, name, "three")],
         [commands.JoinRoom(number, name)],
         [commands.LeaveRoom(number, name)],
+        [commands.LeaveAllRooms(number)],
         [commands.JoinRoom(number, ROOMS[0]), commands.JoinRoom(number, name)],
         [commands.SetAway(number, str(other))],
         [commands.ChangeNick(number, f"{nick}x")],
@@ -324,7 +326,7 @@ def asked(number: int, kind: int, room: int, other: int) -> list[Any]:
     return choices[kind % len(choices)]
 
 
-REQUESTS = st.tuples(NUMBERS, st.integers(0, 13), st.integers(0, 2), NUMBERS) | st.tuples(
+REQUESTS = st.tuples(NUMBERS, st.integers(0, 14), st.integers(0, 2), NUMBERS) | st.tuples(
     NUMBERS, st.integers(0, 2), st.just(0), NUMBERS
 )
 

@@ -32,6 +32,8 @@ COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(commands.SetInvisible, SESSIONS, st.booleans()),
     st.builds(commands.JoinRoom, SESSIONS, ROOMS, KEYS),
     st.builds(commands.LeaveRoom, SESSIONS, ROOMS, TEXTS),
+    st.builds(commands.LeaveAllRooms, SESSIONS, TEXTS),
+    st.builds(commands.SayEach, SESSIONS, ROOMS, st.lists(TEXTS, min_size=1, max_size=3).map(tuple)),
     st.builds(commands.Say, SESSIONS, ROOMS | NICKS, TEXTS, st.sampled_from(Speech), st.just(()), KEYS),
     st.builds(commands.SetTopic, SESSIONS, ROOMS, TEXTS),
     st.builds(commands.ChangeModes, SESSIONS, ROOMS, st.lists(CHANGES, max_size=3).map(tuple)),

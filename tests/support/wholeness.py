@@ -24,8 +24,8 @@ def check_state(state: State) -> None:
     for room in state.rooms.values():
         _check_room(room, present)
     for user in present.values():
-        assert all(user.number in room.members and state.rooms[room.folded] is room for room in user.rooms.values())
-        assert all(user.number in room.invited and state.rooms[room.folded] is room for room in user.invited.values())
+        assert all(user.number in room.members and state.rooms[room.folded] is room for room in user.rooms)
+        assert all(user.number in room.invited and state.rooms[room.folded] is room for room in user.invited)
 
 
 def _check_names(state: State) -> None:
@@ -52,11 +52,11 @@ def _check_room(room: Room, present: dict[int, User]) -> None:
     assert room.sessions.keys() == {session for member in room.members.values() for session in member.user.sessions}
     for number, member in room.members.items():
         assert present[number] is member.user
-        assert member.user.rooms[room.number] is room
+        assert member.user.rooms.count(room) == 1
         assert member.source is member.user.source
     for number, guest in room.invited.items():
         assert present[number] is guest
-        assert guest.invited[room.number] is room
+        assert guest.invited.count(room) == 1
         assert number not in room.members
     assert len({fold_nick(ban.mask) for ban in room.bans}) == len(room.bans)
     is_set = bool(room.bans) or room.topic is not None or room.modes != RoomModes()

@@ -62,7 +62,7 @@ def _may_see_room(room: Room, user: User) -> bool:
 
 
 def _may_see_user(other: User, user: User) -> bool:
-    return not other.invisible or other is user or any(number in user.rooms for number in other.rooms)
+    return not other.invisible or other is user or any(room in user.rooms for room in other.rooms)
 
 
 def _visible_room(state: State, session: int, name: str) -> Room | None:
@@ -81,7 +81,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
     if user is None:
         return NoSuchUser(query.session, now, query.nick)
     rooms = []
-    for room in user.rooms.values():
+    for room in user.rooms:
         if _may_see_room(room, asker) and _may_see_user(user, asker):
             member = room.members[user.number]
             rooms.append((room.name, member.operator, member.voice))
@@ -140,7 +140,7 @@ def _members_found(room: Room, asker: User) -> list[UserSummary]:
 
 def _placed(user: User, asker: User) -> UserSummary:
     """Name the first room in which the asker may know of a user (RFC 2812 section 3.6.1)."""
-    for room in user.rooms.values():
+    for room in user.rooms:
         if _may_see_room(room, asker) and _may_see_user(user, asker):
             member = room.members[user.number]
             return UserSummary(user.source, user.realname, user.away, room.name, member.operator, member.voice)

@@ -19,6 +19,7 @@ __all__ = [
     "InviteUser",
     "JoinRoom",
     "KickUser",
+    "LeaveAllRooms",
     "LeaveRoom",
     "ModeChange",
     "Register",
@@ -112,6 +113,12 @@ class LeaveRoom(Command, frozen=True, gc=False):
     """Leave a room."""
 
     room: str
+    reason: str | None = None
+
+
+class LeaveAllRooms(Command, frozen=True, gc=False):
+    """Leave every room one is in."""
+
     reason: str | None = None
 
 

@@ -30,6 +30,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.SetInvisible: presence.set_invisible,
     commands.JoinRoom: membership.join,
     commands.LeaveRoom: membership.leave,
+    commands.LeaveAllRooms: membership.leave_all,
     commands.KickUser: membership.kick,
     commands.InviteUser: membership.invite,
     commands.SetTopic: governance.set_topic,

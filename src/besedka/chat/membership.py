@@ -19,11 +19,11 @@ from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.talk import is_banned
 
 if TYPE_CHECKING:
-    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, LeaveRoom
+    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, LeaveAllRooms, LeaveRoom
     from besedka.chat.state import State
     from besedka.chat.users import User
 
-__all__ = ["clear_if_empty", "invite", "join", "kick", "leave"]
+__all__ = ["clear_if_empty", "invite", "join", "kick", "leave", "leave_all"]
 
 
 def join(state: State, command: JoinRoom, now: int) -> list[Event]:
@@ -91,7 +91,16 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
     permitted = permit(state, command.session, command.room, Act.LEAVE, now)
     if isinstance(permitted, Refused):
         return [permitted]
-    room, user = permitted.room, permitted.member.user
+    return [_leave(state, permitted.room, permitted.member.user, command, now)]
+
+
+def leave_all(state: State, command: LeaveAllRooms, now: int) -> list[Event]:
+    """Let a user out of all its rooms, in the order in which it entered."""
+    user = state.by_session[command.session]
+    return [_leave(state, room, user, command, now) for room in user.rooms]
+
+
+def _leave(state: State, room: Room, user: User, command: LeaveRoom | LeaveAllRooms, now: int) -> Event:
     audience = room.audience
     room.dismiss(user)
     time = state.stamp(now)
@@ -99,7 +108,7 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
         state.position, time, command.session, audience, user.source, room.number, room.name, command.reason
     )
     clear_if_empty(state, room)
-    return [left]
+    return left
 
 
 def kick(state: State, command: KickUser, now: int) -> list[Event]:

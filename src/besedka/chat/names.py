@@ -84,7 +84,8 @@ def normalize(name: str) -> str:
 def fold_nick(nick: str) -> str:
     """Return what is equal for two spellings of one nick: `normalize`d and lower-case; ё is not е."""
     if nick.isascii():
-        return nick.lower()
+        lower = nick.lower()
+        return nick if lower == nick else lower  # most are kept by somebody: one object less for each
     return unicodedata.normalize("NFC", _usual_widths(nick).lower())
 
 
@@ -142,8 +143,9 @@ def skeleton(nick: str) -> str:
     counts as its twin when they look alike in either case, else a change of case, which changes no nick,
     would be a way around. Digits are not mapped.
     """
-    decomposed = unicodedata.normalize("NFD", fold_nick(nick))
-    return unicodedata.normalize("NFC", decomposed.translate(_LOOK_ALIKES))
+    folded = fold_nick(nick)
+    found = unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded).translate(_LOOK_ALIKES))
+    return folded if found == folded else found
 
 
 def suggest_nick(nick: str, taken: Callable[[str], bool], max_length: int) -> str:

@@ -73,7 +73,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
         Registered(0, now, command.session, (), user.source, state.position, resumed=True),
     ]
-    for room in user.rooms.values():
+    for room in user.rooms:
         room.hand_over(ghosts, user.sessions)
         events.append(
             RoomJoined(
@@ -104,10 +104,10 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     if user is None:
         return [ended]
     audience = state.peers(user)
-    rooms = tuple(user.rooms.values())
+    rooms = user.rooms
     for room in rooms:
         room.dismiss(user)
-    for room in tuple(user.invited.values()):
+    for room in user.invited:
         room.uninvite(user)
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
@@ -137,7 +137,7 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
     _rename(user, make_source(command.nick, old.username, old.host, old.identity))
     _name(state, user, fold_nick(command.nick))
     time = state.stamp(now)
-    numbers = tuple(user.rooms)
+    numbers = tuple(room.number for room in user.rooms)
     return [NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)]
 
 
@@ -187,5 +187,5 @@ def _name(state: State, user: User, folded: str) -> None:
 def _rename(user: User, source: Source) -> None:
     """Let a user be seen as `source` from now on, in its rooms too."""
     user.source = source
-    for room in user.rooms.values():
+    for room in user.rooms:
         room.change_member(user.number, source=source)

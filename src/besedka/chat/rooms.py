@@ -93,7 +93,7 @@ class Room:
         """Make somebody a member."""
         user = member.user
         self.members[user.number] = member
-        user.rooms[self.number] = self
+        user.rooms += (self,)
         self.sessions.update(dict.fromkeys(user.sessions))
         self.uninvite(user)
         self._audience = None
@@ -101,20 +101,21 @@ class Room:
     def dismiss(self, user: User) -> None:
         """Make somebody no member any more."""
         del self.members[user.number]
-        del user.rooms[self.number]
+        user.rooms = tuple(room for room in user.rooms if room is not self)
         for session in user.sessions:
             del self.sessions[session]
         self._audience = None
 
     def invite(self, user: User) -> None:
         """Let somebody in whatever the modes say, once."""
-        self.invited[user.number] = user
-        user.invited[self.number] = self
+        if user.number not in self.invited:
+            self.invited[user.number] = user
+            user.invited += (self,)
 
     def uninvite(self, user: User) -> None:
         """Forget that somebody was invited, if so."""
         if self.invited.pop(user.number, None) is not None:
-            del user.invited[self.number]
+            user.invited = tuple(room for room in user.invited if room is not self)
 
     def hand_over(self, old: tuple[int, ...], new: tuple[int, ...]) -> None:
         """Let the sessions `new` take the place of `old`."""

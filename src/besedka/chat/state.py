@@ -99,7 +99,7 @@ class State:
     def peers(self, user: User) -> tuple[int, ...]:
         """Return the sessions of everybody who shares a room with a user, its own left out."""
         sessions: dict[int, None] = {}
-        for room in user.rooms.values():
+        for room in user.rooms:
             sessions.update(room.sessions)
         for session in user.sessions:
             sessions.pop(session, None)

@@ -70,7 +70,7 @@ class Journal:
         except BaseException:
             self._connection.close()
             raise
-        self._sources: dict[tuple[str, str | None], int] = {}
+        self._sources: dict[str, int] = {}
         self._identities: dict[str, int] = {}
 
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
@@ -139,7 +139,8 @@ class Journal:
 
     def _number_of(self, source: Source) -> int:
         """Return the number of a source, a new one if it was never seen."""
-        known = (source.mask, source.identity)
+        # one string, not a tuple of two: there is one for each user; no mask has a space
+        known = source.mask if source.identity is None else f"{source.identity} {source.mask}"
         number = self._sources.get(known)
         if number is None:
             fields = source_fields(source)

@@ -150,7 +150,7 @@ class Admission:
                 return Reason.ROOM_UNUSABLE, (command.room, problem.name)
             if len(self._state.rooms) >= settings.limits.rooms:
                 return Reason.SERVER_FULL_OF_ROOMS, (command.room,)
-        if user is None or (room is not None and room.number in user.rooms):
+        if user is None or room in user.rooms:
             return command
         if len(user.rooms) >= settings.limits.rooms_per_user:
             return Reason.TOO_MANY_ROOMS, (command.room,)

@@ -272,7 +272,7 @@ def test_quit(line: str, reason: str) -> None:
     assert boris.lines() == [f":anna!anna@127.0.0.1 QUIT :{reason}"]
     assert anna.closed
     assert anna.session.receive(b"PRIVMSG #x :hello?\r\n" * 100, 1.0) == []
-    assert anna.session._kept == []
+    assert anna.session._kept == ()
 
 
 def test_quit_before_the_registration() -> None:

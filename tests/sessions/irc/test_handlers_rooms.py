@@ -75,10 +75,7 @@ def test_leaving_all_after_a_kick() -> None:
     boris.send("JOIN #y")
     anna.send("KICK #x boris")
     assert boris.ask("JOIN 0") == [":boris!boris@127.0.0.1 PART #y :Left all rooms"]
-    for _ in range(3):
-        boris.send("JOIN #x")
-        anna.send("KICK #x boris")
-    assert len(boris.session.rooms) == 1
+    assert boris.ask("JOIN 0") == []
     del talk
 
 

@@ -10,6 +10,7 @@ from besedka.chat.commands import (
     InviteUser,
     JoinRoom,
     KickUser,
+    LeaveAllRooms,
     LeaveRoom,
     ModeChange,
     SetInvisible,
@@ -20,7 +21,7 @@ from besedka.chat.names import fold_nick
 from besedka.chat.queries import ListBans, ListMembers, ListRooms, ShowModes, ShowTopic, ShowUserModes
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import MODES_A_COMMAND
-from besedka.sessions.irc.steps import Numeric, Quietly
+from besedka.sessions.irc.steps import Numeric
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
@@ -34,8 +35,7 @@ def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Enter rooms, each with its key if it has one; `JOIN 0` leaves all of them."""
     rooms = _list(message.params[0])
     if rooms == ["0"]:
-        # it may have been kicked out of some of them
-        return (Quietly(), *(LeaveRoom(session.number, room, "Left all rooms") for room in session.rooms))
+        return (LeaveAllRooms(session.number, "Left all rooms"),)
     keys = _list(message.params[1]) if len(message.params) > 1 else []
     return tuple(JoinRoom(session.number, room, key) for room, key in itertools.zip_longest(rooms, keys[: len(rooms)]))
 

@@ -114,7 +114,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.InvisibleChanged: people.invisible_changed,
     events.UserIsAway: people.is_away,
     events.RoomJoined: _joined,
-    events.RoomLeft: rooms.left,
+    events.RoomLeft: _rendered,
     events.UserKicked: _rendered,
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,

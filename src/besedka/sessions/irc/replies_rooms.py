@@ -22,7 +22,6 @@ __all__ = [
     "bans",
     "inviting",
     "joined",
-    "left",
     "members",
     "modes",
     "no_such_room",
@@ -37,19 +36,10 @@ MICROSECONDS = 1_000_000
 def joined(response: Response, event: events.RoomJoined) -> None:
     """JOIN, the topic if there is one, the names (RFC 2812 section 3.2.1)."""
     session = response.session
-    if event.name not in session.rooms:  # it is there still when the user was kicked
-        session.rooms = (*session.rooms, event.name)
     response.add(session.unframed.render((msgspec.structs.replace(event, away=None),)))  # it knows that it is away
     if event.topic is not None:
         _topic(response, event.name, event.topic)
     _names(response, event.name, event.members, secret=event.secret)
-
-
-def left(response: Response, event: events.RoomLeft) -> None:
-    """PART."""
-    session = response.session
-    session.rooms = tuple(name for name in session.rooms if name != event.name)
-    response.add(session.unframed.render((event,)))
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:

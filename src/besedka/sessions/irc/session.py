@@ -56,7 +56,6 @@ class IrcSession(Session):
         "caps",
         "nick",
         "registration",
-        "rooms",
         "unframed",
     )
 
@@ -77,12 +76,11 @@ class IrcSession(Session):
         self.nick = "*"
         self.caps = 0
         self.cap_version = 0
-        self.rooms: tuple[str, ...] = ()
         self._batches = 0
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects
         self._identity: str | None = None
-        self._kept: list[bytes] = []
+        self._kept: Sequence[bytes] = ()
         self._lines = LineBuffer(LINE_LIMIT)
         self._pinged = False
 
@@ -151,7 +149,7 @@ class IrcSession(Session):
             self._pinged = False
             self.deadline = now + self.facts.settings.irc.ping_after_s
         if self._kept:
-            lines, self._kept = self._kept + lines, []
+            lines, self._kept = [*self._kept, *lines], ()
         phase = self.phase
         if phase is Phase.REGISTERING:
             self._kept = lines
@@ -169,7 +167,7 @@ class IrcSession(Session):
             if request is not None:
                 requests.append(request)
             if self.phase is not phase:  # what follows a registration waits for its answer; what follows QUIT, for ever
-                self._kept = lines[at:] if self.phase is Phase.REGISTERING else []
+                self._kept = tuple(lines[at:]) if self.phase is Phase.REGISTERING else ()
                 break
         return requests
 

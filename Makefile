@@ -27,7 +27,7 @@ help:
 	@echo "make check     everything that must be green: format, lint, types, layers, tests, coverage"
 	@echo "make test      the tests alone"
 	@echo "make format    write the format that check wants"
-	@echo "make bench     measure, and print one table"
+	@echo "make bench     measure besedka and its peers, for a quarter of an hour"
 	@echo "make nightly   what takes longer than a commit should wait for"
 	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
 	@echo "make docs      write the pages that are made from tables in the code"
@@ -81,7 +81,9 @@ $(PEERS)/usr/sbin/ircd-hybrid:
 		|| echo "ircd-hybrid could not be fetched and is left out"
 
 bench: $(VENV)/.dev $(PEERS)/usr/sbin/ircd-hybrid
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py --markdown
+	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/stages.py
 
 nightly: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS) -m nightly --hypothesis-profile=nightly

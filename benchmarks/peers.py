@@ -145,8 +145,9 @@ class BesedkaTLS(Besedka):
     options = ("--tls", "auto")
 
     def version(self) -> str | None:
-        """Ask whether it knows the option."""
-        return _first_match([sys.executable, "-m", "besedka", "serve", "--help"], r"--tls\b")
+        """Ask whether it knows the option, which takes a library that may be missing."""
+        known = _first_match([sys.executable, "-m", "besedka", "serve", "--help"], r"--tls\b")
+        return super().version() if known else None
 
 
 class Floor(Peer):

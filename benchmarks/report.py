@@ -21,6 +21,7 @@ __all__ = [
     "Spread",
     "beside_table",
     "budget_table",
+    "columns",
     "percentile",
     "ratios",
     "summary",
@@ -133,23 +134,21 @@ def table(rows: Sequence[Row], servers: Sequence[str], results: Results) -> str:
             cells = [_cell(results.get(name, {}).get(row.key), row.decimals) for name in servers]
             beside = [_both(row, values, of) for of in (0, 1)]
             lines.append([row.title, row.unit, *cells, *beside, _wanted(row), verdict(row, values)])
-    return _laid_out(lines, words=(0, 1, len(lines[0]) - 2, len(lines[0]) - 1))
+    return columns(lines, words=(0, 1, len(lines[0]) - 2, len(lines[0]) - 1))
 
 
-def beside_table(rows: Sequence[Row], columns: Sequence[str], results: Results) -> str:
+def beside_table(rows: Sequence[Row], names: Sequence[str], results: Results) -> str:
     """Return the table of what is compared with its first column and with nothing else."""
-    lines = [["", "unit", *columns, *(f"{name} × {columns[0]}" for name in columns[1:])]]
+    first, *others = names
+    lines = [["", "unit", *names, *(f"{name} × {first}" for name in others)]]
     for row in rows:
-        values = _values(row, columns, results)
-        if any(name in values for name in columns[1:]):
-            cells = [_cell(results.get(name, {}).get(row.key), row.decimals) for name in columns]
-            first = values.get(columns[0])
-            beside = [
-                _number(values[name] / first if first and row.compared and name in values else None, 2)
-                for name in columns[1:]
-            ]
+        values = _values(row, names, results)
+        if any(name in values for name in others):
+            cells = [_cell(results.get(name, {}).get(row.key), row.decimals) for name in names]
+            by = values.get(first) if row.compared else None
+            beside = [_number(values[name] / by if by and name in values else None, 2) for name in others]
             lines.append([row.title, row.unit, *cells, *beside])
-    return _laid_out(lines, words=(0, 1)) if len(lines) > 1 else ""
+    return columns(lines, words=(0, 1)) if len(lines) > 1 else ""
 
 
 def budget_table(rows: Sequence[Row], servers: Sequence[str], results: Results) -> str:
@@ -163,7 +162,7 @@ def budget_table(rows: Sequence[Row], servers: Sequence[str], results: Results) 
             lines.append(
                 [f"{group}{row.title.strip()} (`{row.key}`)", _wanted(row), _found(row, values), verdict(row, values)]
             )
-    return _laid_out(lines, words=(0, 1, 2, 3))
+    return columns(lines, words=(0, 1, 2, 3))
 
 
 def _found(row: Row, values: Mapping[str, float]) -> str:
@@ -172,7 +171,8 @@ def _found(row: Row, values: Mapping[str, float]) -> str:
     parts = [f"{name} {_number(value, row.decimals)}" for name, value in values.items() if name not in (ours, FLOOR)]
     if FLOOR in values:
         parts.append(f"floor {_number(values[FLOOR], row.decimals)}")
-    number = f"{_number(values[ours], row.decimals)} {row.unit}".rstrip()
+    unit = row.unit if row.unit.startswith("/") else f" {row.unit}".rstrip()
+    number = f"{_number(values[ours], row.decimals)}{unit}"
     if of:
         ratio = _both(row, values, 0 if of == BEST else 1)
         return f"**{ratio} ×** ({'; '.join([number, *parts])})"
@@ -196,7 +196,8 @@ def _wanted(row: Row) -> str:
     limit = f"{budget.limit:,.10g}"
     whose = f" with {_durability(budget.judged[0])}" if budget.judged == (PROCESS,) else ""
     then = f", {budget.then}" if budget.then else ""
-    return f"{sign} {limit} × {budget.of}{whose}" if budget.of else f"{sign} {limit} {row.unit}{whose}{then}"
+    unit = row.unit if row.unit.startswith("/") else f" {row.unit}"
+    return f"{sign} {limit} × {budget.of}{whose}" if budget.of else f"{sign} {limit}{unit}{whose}{then}"
 
 
 def _durability(ours: str) -> str:
@@ -216,7 +217,7 @@ def _number(value: float | None, decimals: int) -> str:
     return "–" if value is None else f"{value:,.{decimals}f}"
 
 
-def _laid_out(lines: list[list[str]], words: Sequence[int]) -> str:
+def columns(lines: list[list[str]], words: Sequence[int]) -> str:
     """Return columns of words to the left and of numbers to the right; with the bars it is Markdown, too."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     rule = ["-" * width if column in words else "-" * (width - 1) + ":" for column, width in enumerate(widths)]

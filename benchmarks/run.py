@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -57,6 +58,7 @@ def main() -> int:
     wanted = [scenario for scenario in SCENARIOS if scenario.key in arguments.scenarios]
     options = Options(arguments.idle, arguments.idle_room)
     descriptors()  # raised here, inherited by servers and load
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))  # no server is left behind
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=arguments.folder) as name:
         folder = Path(name)
@@ -67,7 +69,7 @@ def main() -> int:
         print("; ".join(f"{name} {version or 'is not there, left out'}" for name, version in versions.items()))
         runs = _measure(contenders, wanted, arguments.runs, options, folder, began + 60 * arguments.minutes)
     results = {each.name: summary(run.values for run in runs[each.name]) for each in contenders}
-    _print(wanted, contenders, results, markdown=arguments.markdown)
+    _print(wanted, contenders, results, options, markdown=arguments.markdown)
     print(f"\nmedians (least–most) of several runs: {_counts(wanted, runs)}; {time.monotonic() - began:.0f} s in all")
     for line in _remarks(runs):
         print(line)
@@ -160,13 +162,15 @@ def _failed(run: Outcome) -> bool:
     return bool(run.faults) or "failed" in " ".join(run.notes)
 
 
-def _print(scenarios: list[Scenario], contenders: list[Contender], results: Results, *, markdown: bool) -> None:
+def _print(
+    scenarios: list[Scenario], contenders: list[Contender], results: Results, options: Options, *, markdown: bool
+) -> None:
     rows: list[Row] = [row for scenario in scenarios for row in scenario.rows]
     servers = [each.name for each in contenders if each.way is TCP]
     print(f"\n{table(rows, servers, results)}")
     ways = [OURS, *(each.name for each in contenders if each.way is not TCP)]
     if wires := beside_table(rows, ways, results):
-        print(f"\nThe same over other wires ({IDLE_ON_WAYS:,} idle connections there):\n\n{wires}")
+        print(f"\nThe same over other wires ({min(options.idle, IDLE_ON_WAYS):,} idle connections there):\n\n{wires}")
     if markdown:
         print(f"\n{budget_table(rows, servers, results)}")
 

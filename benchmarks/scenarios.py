@@ -367,7 +367,7 @@ SCENARIOS: Final[tuple[Scenario, ...]] = (
     Scenario(
         "registrations",
         (
-            Row("registrations", "registrations, connect to JOIN", "1/s", True, Budget(6000), decimals=0),
+            Row("registrations", "registrations, connect to JOIN", "/s", True, Budget(6000), decimals=0),
             *_busy("registrations"),
         ),
         registrations,

@@ -20,7 +20,7 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test format bench nightly fuzz docs words wheels clean
+.PHONY: help run check test format bench nightly fuzz docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -32,6 +32,7 @@ help:
 	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
 	@echo "make docs      write the pages that are made from tables in the code"
 	@echo "make words     bring the catalogues of words up to date with the code"
+	@echo "make audit     what besedka brings along: is it there, which licences, what is known of it"
 	@echo "make wheels    a folder of wheels from which besedka installs without a network"
 	@echo "make clean     remove what was made, the virtual environment included"
 
@@ -97,6 +98,10 @@ docs: $(VENV)/.dev
 
 words: $(VENV)/.dev
 	$(BIN)/python tools/words.py
+
+audit: $(VENV)/.dev
+	$(BIN)/python -m pip check
+	PATH="$(BIN):$$PATH" $(BIN)/python tools/audit.py
 
 wheels: $(VENV)/.run
 	$(BIN)/python -m pip wheel --quiet --wheel-dir dist/wheels .

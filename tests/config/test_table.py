@@ -26,6 +26,13 @@ def test_what_is_short_for_a_setting_leads_to_one(path: tuple[str | int, ...]) -
     assert str(path[-1]) in fields_in(str(path[0]))
 
 
+def test_no_option_takes_a_secret() -> None:
+    """Everybody on a machine can read the command lines of all processes."""
+    paths = [*OPTIONS.values(), *LISTEN_VARIABLES.values()]
+    assert not any(fields_in(str(path[0]))[str(path[-1])].doc.secret for path in paths)
+    assert fields_in("server")["password"].doc.secret
+
+
 def test_a_section_is_a_struct() -> None:
     """A table of anything else is a mistake of its author, found at once."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.command import environment
-from support.inside import short_folder
+from support.inside import eventually, short_folder
 from support.server import PATIENCE_S
 from support.talking import PlainPeer
 
@@ -101,6 +101,17 @@ def test_the_server_listens_on_what_it_is_given() -> None:
             assert int(octal, 8) & os.O_CLOEXEC
         assert ended(process) == 0
         assert (folder / "chat.sock").exists(), "it belongs to the service manager"
+
+
+def test_a_reload_knows_what_was_handed_over() -> None:
+    """Nobody knows who reaches such a socket: limits are those for strangers, also after a reload."""
+    with activated("stream") as (process, folder):
+        first_line(process)
+        process.send_signal(signal.SIGHUP)
+        log = folder / "log"
+        eventually(lambda: "changed" in log.read_text() or process.poll() is not None)
+        assert "the settings were read again: nothing has changed" in log.read_text()
+        assert ended(process) == 0
 
 
 def test_rows_of_the_settings_choose_by_name() -> None:

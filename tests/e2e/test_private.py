@@ -27,15 +27,14 @@ def test_all_files_are_for_their_owner_alone() -> None:
     """Also for a server that was started with the most generous umask, while it runs and afterwards."""
     before = os.umask(0)
     try:
-        with RunningServer() as server:
+        with RunningServer("--tls", "auto") as server:
             with IrcPeer(server.port, "anna") as anna:
                 anna.say("a secret of ours")
                 anna.settle()
             running = modes(server.data)
             assert stat.S_IMODE(server.data.stat().st_mode) == 0o700
-            assert {"lock", "control.sock", "journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"} <= set(
-                running
-            )
+            journal = {"journal.sqlite", "journal.sqlite-wal", "journal.sqlite-shm"}
+            assert journal | {"lock", "control.sock", "tls.pem"} <= set(running)
             assert set(running.values()) == {0o600}, running
             server.stop()
             assert set(modes(server.data).values()) == {0o600}

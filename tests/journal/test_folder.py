@@ -84,7 +84,7 @@ def test_something_in_the_way(tmp_path: Path) -> None:
 
 def test_what_is_in_it_is_taken_from_others(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """Our files, however they came here, not the folder, which may be more than ours: that is only said."""
-    names = ("lock", "journal.sqlite", "journal.sqlite-wal", "journal.sqlite.schema-1", "photo.jpeg")
+    names = ("lock", "journal.sqlite", "journal.sqlite-wal", "journal.sqlite.schema-1", "tls.pem", "photo.jpeg")
     for name in names:
         (tmp_path / name).touch()
         (tmp_path / name).chmod(0o664)

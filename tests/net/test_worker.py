@@ -456,7 +456,7 @@ def test_patience_is_never_negative_and_never_endless() -> None:
     assert worker._patience() == 0.0
     assert math.isfinite(worker.now())
     worker._wakeup.close()
-    worker._poller.close()
+    worker._selector.close()
     assert ReadyList(lambda: None).outboxes == []
 
 

@@ -7,17 +7,12 @@ change.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["NOTHING", "Gap", "Outbox", "ReadyList", "append_to_all"]
-
-Pieces: TypeAlias = "list[bytes | memoryview] | tuple[()]"
-
-NOTHING: Pieces = ()
-"""No pieces: what nearly all outboxes hold nearly always, so that they share it."""
+__all__ = ["Gap", "Outbox", "ReadyList", "append_to_all"]
 
 
 class ReadyList:
@@ -61,7 +56,7 @@ class Outbox:
         self.owner = owner  # the connection: whoever collects a ready outbox knows what to write where
         self.ready = ready
         self.limit = limit
-        self.pending: Pieces = NOTHING
+        self.pending: list[bytes | memoryview] = []
         self.held: list[bytes | Gap] | None = None  # what comes behind an answer that is still being looked up
         self.appended = 0
         self.marked = False
@@ -70,7 +65,7 @@ class Outbox:
         # still pending, would be cut off
         self.ending = False
         self.overflowed = False
-        self.sending: Pieces = NOTHING  # the worker's alone, without the lock
+        self.sending: list[bytes | memoryview] = []  # the worker's alone, without the lock
         self.sent = 0  # bytes; the worker's alone: others read it and may see an older, smaller value
 
     @property
@@ -89,19 +84,13 @@ class Outbox:
         if self.held is not None:
             self.held.append(piece)
             return
-        self._add(piece)
+        self.pending.append(piece)
         self._mark()
-
-    def _add(self, piece: bytes | memoryview) -> None:
-        if self.pending:
-            self.pending.append(piece)
-        else:
-            self.pending = [piece]
 
     def _overflow(self) -> None:
         self.overflowed = True
         self.appended -= sum(map(len, self.pending))
-        self.pending = NOTHING
+        self.pending.clear()
         self.held = None
         self._mark()
 
@@ -127,12 +116,12 @@ class Outbox:
         self.appended += len(piece)
         for at, each in enumerate(self.held):
             if not isinstance(each, Gap):
-                self._add(each)
+                self.pending.append(each)
             elif each.piece is None:
                 del self.held[:at]
                 break
             else:
-                self._add(each.piece)
+                self.pending.append(each.piece)
         else:
             self.held = None
         self._mark()
@@ -142,12 +131,10 @@ class Outbox:
         if self.finished:
             return
         held, self.held = self.held or [], None
-        for each in held:
-            if not isinstance(each, Gap):
-                self._add(each)
+        self.pending += [each for each in held if not isinstance(each, Gap)]
         if last:
             self.appended += len(last)
-            self._add(last)
+            self.pending.append(last)
         self.finished = True
         self._mark()
 
@@ -157,9 +144,9 @@ class Outbox:
         self.ending = self.finished
         if self.sending:
             self.sending += self.pending
+            self.pending = []
         else:
-            self.sending = self.pending
-        self.pending = NOTHING
+            self.sending, self.pending = self.pending, self.sending
 
     def head(self, size: int) -> bytes:
         """Return the first bytes of what is being sent, at most `size`, at a cost that is theirs. Only its worker."""
@@ -180,12 +167,9 @@ class Outbox:
                 break
             size -= len(piece)
             whole += 1
-        sending = self.sending
-        if sending:
-            del sending[:whole]
-            if size:
-                sending[0] = memoryview(sending[0])[size:]
-        self.sending = sending or NOTHING
+        del self.sending[:whole]
+        if size:
+            self.sending[0] = memoryview(self.sending[0])[size:]
 
     def _mark(self) -> None:
         if not self.marked:
@@ -205,11 +189,7 @@ def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
             outbox.append(piece)
             continue
         outbox.appended = appended
-        pending = outbox.pending
-        if pending:
-            pending.append(piece)
-        else:
-            outbox.pending = [piece]
+        outbox.pending.append(piece)
         if not outbox.marked:
             outbox.marked = True
             ready = outbox.ready

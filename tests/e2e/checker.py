@@ -2,6 +2,7 @@
 
 `checker.py JOURNAL FOLDER` prints each fault, and ends with 1 if there is any. What must hold:
 
+* no message that was refused is in the journal;
 * every acknowledged message is in the journal, with the id and the text that its speaker was told, and once;
 * no message that was said is there twice, and each speaker's messages are there in the order in which they were said;
 * whoever was connected saw the messages in the journal's order, without a gap from the first to the last;
@@ -42,7 +43,9 @@ class Journal:
 
 
 def fields(path: Path) -> list[list[str]]:
-    """Return the lines of a file, each as its fields."""
+    """Return the lines of a file, each as its fields; none if there is no such file."""
+    if not path.exists():
+        return []
     return [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -64,6 +67,8 @@ def check_speaker(journal: Journal, nick: str, folder: Path) -> list[str]:
     """Compare what somebody said, and was told of it, with the journal."""
     faults = []
     said = dict(fields(folder / f"{nick}.sent"))
+    for (key,) in fields(folder / f"{nick}.refused"):
+        del said[key]  # below: what is there is exactly what is left
     acks = {key: msgid for key, msgid, _ in fields(folder / f"{nick}.acks")}
     for key, msgid in acks.items():
         if journal.messages.get(msgid) != (nick, said[key]):

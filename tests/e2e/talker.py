@@ -1,10 +1,12 @@
 """A client process that talks as fast as it can and survives the server: it knows IRC, and nothing of our code.
 
-`talker.py PORT NICK FOLDER` says numbered messages until its standard input ends, and ends when all of them are
-acknowledged. Each message has a key; after a lost connection what was not acknowledged is said again with the same
-key. Three files in FOLDER, one line a fact, fields parted by tabs:
+`talker.py WHERE NICK FOLDER [SILENCE [PAUSE]]` says numbered messages until its standard input ends, and ends when all
+of them are acknowledged or refused. WHERE is a port, or an address and a port; behind each handful of messages it takes
+a breath of PAUSE seconds. Each message has a key; after a lost connection, or SILENCE seconds in which nothing came, it
+is said again with the same key until it is acknowledged. Four files in FOLDER, one line a fact, fields parted by tabs:
 
     NICK.sent    key, text
+    NICK.refused key: there was no room on the disk
     NICK.acks    key, msgid, and whether it was said `once` or `again`
     NICK.seen    number of the connection, `live` or `replayed`, msgid, nick, text
 """
@@ -22,8 +24,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0  # a cable that is pulled for a minute is no reason to give up
 RECONNECT_S = 0.02
+LATER_S = 0.2  # when there was no room on the disk, or the server was about to end
 WINDOW = 40  # messages under way: enough that the server always has some of them in each stage
 CAPS = "message-tags server-time echo-message batch labeled-response besedka/device besedka/message-key"
 
@@ -35,8 +38,13 @@ class LineIsDeadError(Exception):
 class Talker:
     """One user over many connections."""
 
-    def __init__(self, port: int, nick: str, folder: Path) -> None:
-        self.port = port
+    def __init__(
+        self, where: str, nick: str, folder: Path, silence_s: float = PATIENCE_S, pause_s: float = 0.0
+    ) -> None:
+        host, _, port = where.rpartition(":")
+        self.where = (host or "127.0.0.1", int(port))
+        self.silence_s = silence_s
+        self.pause_s = pause_s
         self.nick = nick
         self.stop = threading.Event()
         self.numbers = count(1)
@@ -46,6 +54,7 @@ class Talker:
         self.connections = 0
         self.sent = (folder / f"{nick}.sent").open("w", encoding="utf-8")
         self.acks = (folder / f"{nick}.acks").open("w", encoding="utf-8")
+        self.refused = (folder / f"{nick}.refused").open("w", encoding="utf-8")
         self.seen = (folder / f"{nick}.seen").open("w", encoding="utf-8")
 
     def run(self) -> None:
@@ -55,7 +64,7 @@ class Talker:
                 self.talk(self.connect())
             except (LineIsDeadError, OSError):
                 time.sleep(RECONNECT_S)
-        for file in (self.sent, self.acks, self.seen):
+        for file in (self.sent, self.acks, self.refused, self.seen):
             file.close()
 
     def connect(self) -> socket.socket:
@@ -63,10 +72,10 @@ class Talker:
         deadline = time.monotonic() + PATIENCE_S
         while True:
             try:
-                link = socket.create_connection(("127.0.0.1", self.port), PATIENCE_S)
+                link = socket.create_connection(self.where, self.silence_s)
             except OSError:
                 if time.monotonic() > deadline:
-                    raise SystemExit(f"{self.nick}: nobody listens on port {self.port}") from None
+                    raise SystemExit(f"{self.nick}: nobody listens at {self.where}") from None
                 time.sleep(RECONNECT_S)
             else:
                 self.connections += 1
@@ -83,7 +92,10 @@ class Talker:
             for tags, _, words in lines:
                 if words[0] == "366":
                     break
-                if words[0] in ("432", "433", "FAIL", "ERROR") or words[:3] == ["CAP", "*", "NAK"]:
+                if words[0] == "ERROR" or is_no_room(words):
+                    time.sleep(LATER_S)
+                    raise LineIsDeadError
+                if words[0] in ("432", "433", "FAIL") or words[:3] == ["CAP", "*", "NAK"]:
                     raise SystemExit(f"{self.nick}: refused: {tags} {words}")
             self.again = set(self.waiting)
             self.say(link, self.waiting)
@@ -91,6 +103,9 @@ class Talker:
             for tags, nick, words in lines:
                 if words[0] == "PRIVMSG":
                     self.hear(tags, nick, words[-1])
+                    self.fill(link)
+                elif is_no_room(words) and tags.get("label") in self.waiting:
+                    self.take_back(tags["label"])
                     self.fill(link)
                 elif words[0] in ("FAIL", "NOTICE", "404"):
                     raise SystemExit(f"{self.nick}: refused: {tags} {words}")
@@ -135,9 +150,15 @@ class Talker:
         self.seen.write(f"{self.connections}\t{how}\t{tags['msgid']}\t{nick}\t{text}\n")
         self.seen.flush()
 
+    def take_back(self, key: str) -> None:
+        """Note that a message was refused: it must not be stored, and is not said again."""
+        del self.waiting[key]
+        self.refused.write(f"{key}\n")
+        self.refused.flush()
+
     def fill(self, link: socket.socket) -> None:
         """Say something new, if there is room for more under way."""
-        if self.stop.is_set() or len(self.waiting) > WINDOW // 2:
+        if self.stop.is_set() or len(self.waiting) > WINDOW // 2 or self.stop.wait(self.pause_s):
             return
         new = {}
         while len(self.waiting) + len(new) < WINDOW:
@@ -158,6 +179,11 @@ class Talker:
         )
 
 
+def is_no_room(words: list[str]) -> bool:
+    """Tell whether this is a refusal for want of room on the disk."""
+    return words[0] in ("FAIL", "NOTICE") and "Try again later" in words[-1]
+
+
 def wait_for_the_end(talker: Talker) -> None:
     """Stop when nobody holds the other end of standard input any more."""
     sys.stdin.read()
@@ -165,7 +191,7 @@ def wait_for_the_end(talker: Talker) -> None:
 
 
 if __name__ == "__main__":
-    talker = Talker(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    talker = Talker(sys.argv[1], sys.argv[2], Path(sys.argv[3]), *map(float, sys.argv[4:]))
     threading.Thread(target=wait_for_the_end, args=(talker,), daemon=True).start()
     talker.run()
     sys.stdout.write(f"{talker.acknowledged} acknowledged over {talker.connections} connections\n")

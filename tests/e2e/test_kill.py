@@ -7,23 +7,18 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from support.command import SOURCE, environment
 from support.server import PATIENCE_S, RunningServer, steady_port
-from support.talking import IrcPeer
+from support.talkers import AS_FAST_AS_THEY_CAN, E2E, Talkers, faults, hear
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-HERE = Path(__file__).parent
-TALKERS = ("anna", "Борис", "clara")
-AS_FAST_AS_THEY_CAN = "[limits]\nlines_per_s = 0\n"
 LONGEST_ROUND = 2500  # messages before a kill: some seconds of hard work
-FINISH_S = 60.0
 
 
 @pytest.fixture(name="notes")
@@ -34,73 +29,17 @@ def make_notes(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def talk(notes: Path) -> Iterator[Callable[[int], list[subprocess.Popen[str]]]]:
-    """Start the talkers on a port; whoever is left at the end of the test is ended."""
-    processes: list[subprocess.Popen[str]] = []
-
-    def start(port: int) -> list[subprocess.Popen[str]]:
-        for nick in TALKERS:
-            command = [sys.executable, str(HERE / "talker.py"), str(port), nick, str(notes)]
-            process = subprocess.Popen(
-                command,
-                env=environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-            )
-            processes.append(process)
-        return processes
-
-    yield start
-    for process in processes:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def faults(journal: Path, notes: Path) -> str:
-    """Let the checker compare; what it found."""
-    done = subprocess.run(
-        [sys.executable, str(HERE / "checker.py"), str(journal), str(notes)],
-        env=environment(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=FINISH_S,
-    )
-    assert done.stderr == ""
-    assert (done.returncode == 0) == (done.stdout == "")
-    return done.stdout
-
-
-def hear(server: RunningServer, nick: str, messages: int) -> None:
-    """Listen until so many messages have been said since."""
-    with IrcPeer(server.port, nick) as witness:
-        for _ in range(messages):
-            witness.hears("")
-
-
-def carry_on_through(
-    kills: int, talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path, settings: str
-) -> None:
+def carry_on_through(kills: int, notes: Path, settings: str) -> None:
     """Kill the server so many times at moments of chance while everybody talks; then compare."""
     seed = random.randrange(1_000_000)  # noqa: S311 - no secret
     chance = random.Random(seed)  # noqa: S311
-    with RunningServer(settings=settings, port=steady_port()) as server:
-        processes = talk(server.port)
+    with RunningServer(settings=settings, port=steady_port()) as server, Talkers(notes) as talkers:
+        talkers.start(str(server.port))
         for number in range(kills):
-            hear(server, f"witness{number}", chance.randrange(1, LONGEST_ROUND))
+            hear(server.port, f"witness{number}", chance.randrange(1, LONGEST_ROUND))
             server.restart()
-        hear(server, "last", 200)
-        lives = 0
-        for process in processes:
-            said, complaints = process.communicate(timeout=FINISH_S)  # closes its standard input: it finishes
-            assert process.returncode == 0, complaints
-            acknowledged, connections = (int(word) for word in said.split() if word.isdigit())
-            assert acknowledged > 0
-            lives += connections
+        hear(server.port, "last", 200)
+        lives = sum(connections for _, connections in talkers.finish())
         assert lives > kills  # somebody spoke in each life of the server: the witness has heard it
         assert server.stop() == 0
         found = faults(server.journal, notes)
@@ -108,19 +47,17 @@ def carry_on_through(
 
 
 @pytest.mark.parametrize("durability", ["power", "process"])
-def test_kill_9_loses_and_doubles_nothing(
-    durability: str, talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path
-) -> None:
+def test_kill_9_loses_and_doubles_nothing(durability: str, notes: Path) -> None:
     """Three processes talk at full speed through kills of the server: journal and notes agree."""
     settings = f'{AS_FAST_AS_THEY_CAN}[journal]\ndurability = "{durability}"\n'
-    carry_on_through(3 if durability == "power" else 1, talk, notes, settings)
+    carry_on_through(3 if durability == "power" else 1, notes, settings)
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(600)
-def test_kill_9_many_times(talk: Callable[[int], list[subprocess.Popen[str]]], notes: Path) -> None:
+def test_kill_9_many_times(notes: Path) -> None:
     """The same, through thirty kills."""
-    carry_on_through(30, talk, notes, AS_FAST_AS_THEY_CAN)
+    carry_on_through(30, notes, AS_FAST_AS_THEY_CAN)
 
 
 class Kept:
@@ -211,7 +148,7 @@ def test_a_talker_that_is_refused_says_so(tmp_path: Path) -> None:
     with (
         RunningServer() as server,
         subprocess.Popen(
-            [sys.executable, str(HERE / "talker.py"), str(server.port), "1", str(tmp_path)],
+            [sys.executable, str(E2E / "talker.py"), str(server.port), "1", str(tmp_path)],
             env=environment(),
             stdin=subprocess.PIPE,
             stderr=subprocess.PIPE,

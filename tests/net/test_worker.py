@@ -17,6 +17,8 @@ from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, 
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
 if TYPE_CHECKING:
+    import selectors
+
     import pytest
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
@@ -179,6 +181,34 @@ def test_deadlines_stand_still_while_a_turn_is_held_up(caplog: pytest.LogCapture
     assert (stalled.levelname, vars(stalled)["seconds"] >= 1000) == ("WARNING", True)
 
 
+def test_deadlines_stand_still_while_the_process_is_stopped() -> None:
+    """A wait that took much longer than was asked for is a stall, too: nobody's time passes during it."""
+    hall = Hall(patience_s=500.0)
+    skew = 0.0
+    with (
+        serving(hall, clock=lambda: time.monotonic() + skew) as (worker, address),
+        connected(address) as anna,
+        connected(address) as boris,
+    ):
+        select = worker._selector.select
+
+        def stop(timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+            nonlocal skew
+            worker._selector.select = select  # type: ignore[method-assign]
+            skew = 1000.0
+            return select(timeout)
+
+        boris.sendall(b"boris\n")
+        read_until(boris, b"boris\n")
+        worker._selector.select = stop  # type: ignore[method-assign]
+        anna.sendall(b"anna\n")
+        assert read_until(boris, b"anna\n") == b"anna\n", "nobody was late"
+        boris.sendall(b"after\n")
+        assert read_until(boris, b"after\n") == b"after\n"
+        assert skew
+        assert worker.now() < time.monotonic() + 1.0
+
+
 def test_who_sends_too_much_is_read_later_and_loses_nothing() -> None:
     """A paused reader is TCP's business: all arrives, at the rate that is allowed, and others are not slowed."""
     hall = Hall()
@@ -236,8 +266,10 @@ def test_who_is_parted_with_has_some_time_to_take_the_last_words() -> None:
         anna.sendall(b"anna\n")
         read_until(anna, b"anna\n")
         assert not hall.left
-        skew = LAST_WORD_S + 1
-        anna.sendall(b"later\n")
+        while skew < LAST_WORD_S + 1:
+            skew += STALL_S / 2  # in steps that are no stall
+            anna.sendall(b"later\n")
+            read_until(anna, b"later\n")
         assert hall.left_one.wait(PATIENCE_S)
         assert hall.left == [speaker]
         slow.close()

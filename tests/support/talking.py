@@ -22,12 +22,12 @@ ALL_CAPS = (
 class Peer:
     """A socket whose bytes come as lines, and which says nothing of itself; every wait has an end."""
 
-    def __init__(self, port: int, *, receive_buffer: int = 0) -> None:
+    def __init__(self, port: int, *, receive_buffer: int = 0, host: str = "127.0.0.1") -> None:
         self.sock = socket.socket()
         self.sock.settimeout(PATIENCE_S)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.sock.connect(("127.0.0.1", port))
+        self.sock.connect((host, port))
         self._file = self.sock.makefile("rb")
 
     def raw(self, data: bytes) -> None:
@@ -91,7 +91,10 @@ class PlainPeer(Peer):
 
 
 class IrcPeer(Peer):
-    """Speaks IRC; registers, and enters `rooms` (`entered` has what the server said to each)."""
+    """Speaks IRC; registers, and enters `rooms` (`entered` has what the server said to each).
+
+    With `answers` it answers each PING that it reads.
+    """
 
     def __init__(
         self,
@@ -102,9 +105,12 @@ class IrcPeer(Peer):
         device: str = "",
         rooms: tuple[str, ...] = ("#lobby",),
         receive_buffer: int = 0,
+        host: str = "127.0.0.1",
+        answers: bool = False,
     ) -> None:
-        super().__init__(port, receive_buffer=receive_buffer)
+        super().__init__(port, receive_buffer=receive_buffer, host=host)
         self.nick = nick
+        self._answers = answers
         if caps:
             self.send(f"CAP REQ :{caps}")
         self.send(f"NICK {nick}", f"USER {nick} 0 * :{nick}")
@@ -118,6 +124,13 @@ class IrcPeer(Peer):
     def send(self, *lines: str) -> None:
         """Send lines."""
         self.raw("".join(f"{line}\r\n" for line in lines).encode())
+
+    def line(self) -> str:
+        """Read the next line; an empty one at the end of the stream."""
+        line = super().line()
+        if self._answers and line.startswith("PING "):
+            self.send(line.replace("PING", "PONG", 1))
+        return line
 
     def join(self, room: str, key: str = "") -> list[str]:
         """Enter a room; what the server says to it, what was said before included."""

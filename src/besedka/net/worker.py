@@ -37,7 +37,7 @@ __all__ = ["Answered", "Stop", "Worker", "WorkerLimits"]
 # Bytes read in one round, from all connections together: a turn of some 3,000 messages, which is some 30 ms. More would
 # make long pauses and large queues for everybody, and no message cheaper.
 ROUND_BUDGET = 256 * 1024
-STALL_S = 1.0  # a round that takes longer was held up: deadlines are moved by as much
+STALL_S = 1.0  # a round that takes longer, or begins later, was held up: deadlines are moved by as much
 SOONEST_S = 0.001  # a session that asks for the past is not asked again in the same round
 FAREWELL_POLL_S = 0.02  # the pause of paced connections
 HANG_UP_S = 2.0  # for a peer that has been told the last word to hang up, so that it is not reset while it reads
@@ -100,6 +100,7 @@ class Worker:
         self._counts = WorkerCounts()
         self._told_slow = Sparing(log, "a slow reader is dropped")
         self._stalled_s = 0.0
+        self._round_ended = 0.0  # by the clock
         self._stop: Stop | None = None
 
     def now(self) -> float:
@@ -116,6 +117,7 @@ class Worker:
         self._selector.register(self._wakeup.reader, EVENT_READ, self._wakeup)
         try:
             self._doorway.open()
+            self._round_ended = self._clock()
             while self._stop is None:
                 self._round()
             self._say_farewell(self._stop)
@@ -127,19 +129,30 @@ class Worker:
 
     def _round(self) -> None:
         """Wait; read and write what is ready; see to deadlines; take the turn and write what it leaves."""
-        ready = self._selector.select(self._patience())
+        patience = self._patience()
+        # A process that is stopped and goes on may be told that nothing is ready when its time is over: who answered
+        # meanwhile is read before anybody's deadline is judged.
+        ready = self._selector.select(patience) or self._selector.select(0)
         started = self._clock()
+        waited = started - self._round_ended
+        if waited > patience + STALL_S:  # stopped while it waited; since when, nobody knows
+            self._note_stall("a round began late", waited)
         now = started - self._stalled_s
         self._take_ready(ready, now)
         self._take_inbox()
         self._expire(now)
         self._take_turns(now)
         self._counts.rounds += 1
-        took = self._clock() - started
+        self._round_ended = self._clock()
+        took = self._round_ended - started
         if took > STALL_S:
-            self._stalled_s += took
-            self._counts.stalls += 1
-            log.warning("a round was held up", extra={"seconds": round(took, 3)})
+            self._note_stall("a round was held up", took)
+
+    def _note_stall(self, what: str, seconds: float) -> None:
+        """Let the serving clock have stood still for so long."""
+        self._stalled_s += seconds
+        self._counts.stalls += 1
+        log.warning(what, extra={"seconds": round(seconds, 3)})
 
     def _take_ready(self, ready: list[tuple[selectors.SelectorKey, int]], now: float) -> None:
         """Read, write and accept what the selector has found; who finds no room in this round is first in the next."""

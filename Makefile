@@ -13,6 +13,10 @@ FUZZ_SECONDS ?= 1800
 FUZZ_JOBS ?= 1
 FUZZ ?=
 
+# How long to soak, and how often to kill the server before that.
+SOAK_SECONDS ?= 3600
+SOAK_KILLS ?= 200
+
 # Where servers to compare with are unpacked.
 PEERS := build/peers
 
@@ -20,7 +24,7 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test format bench nightly fuzz docs words audit wheels clean
+.PHONY: help run check test format bench nightly fuzz soak docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -30,6 +34,7 @@ help:
 	@echo "make bench     measure besedka and its peers, for a quarter of an hour"
 	@echo "make nightly   what takes longer than a commit should wait for"
 	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
+	@echo "make soak      an hour of traffic and trouble, and what is left of it"
 	@echo "make docs      write the pages that are made from tables in the code"
 	@echo "make words     bring the catalogues of words up to date with the code"
 	@echo "make audit     what besedka brings along: is it there, which licences, what is known of it"
@@ -92,6 +97,9 @@ nightly: $(VENV)/.dev
 fuzz: $(VENV)/.dev $(VENV)/.fuzz
 	$(BIN)/python fuzz/run.py --seconds $(FUZZ_SECONDS) --jobs $(FUZZ_JOBS) $(FUZZ)
 
+soak: $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python -m soak.run --seconds $(SOAK_SECONDS) --kills $(SOAK_KILLS)
+
 docs: $(VENV)/.dev
 	$(BIN)/besedka config docs > docs/settings.md
 	$(BIN)/python tools/docs.py
@@ -110,4 +118,5 @@ wheels: $(VENV)/.run
 clean:
 	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find src tests tools benchmarks fuzz -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks soak -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name "*.mo" -delete

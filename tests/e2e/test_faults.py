@@ -4,41 +4,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
+from support.disk import free_bytes, mounted
 from support.inside import eventually, short_folder
 from support.journal import locked, stored
-from support.server import RunningServer
+from support.server import RunningServer, steady_port
+from support.talkers import AS_FAST_AS_THEY_CAN, TALKERS, Talkers, faults, hear
 from support.talking import IrcPeer, PlainPeer, tags_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NEEDS_ROOT = "mounting a small file system takes root's rights"
 CAPS = "echo-message standard-replies labeled-response batch message-tags"
 LOW = "journal.low_water_mib = 8\njournal.warn_mib = 9\n"
 MIB = 1024 * 1024
-
-
-@contextlib.contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[None]:
-    """Have a file system of its own in this folder."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip(NEEDS_ROOT)
-    result = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)], capture_output=True, check=False
-    )
-    if result.returncode:
-        pytest.skip(f"{NEEDS_ROOT}: {result.stderr.decode().strip()}")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @contextlib.contextmanager
@@ -128,6 +111,29 @@ def test_the_last_byte_of_the_disk_may_be_taken() -> None:
         eventually(lambda: "PRIVMSG" in says(anna, "space again"))
         texts = stored(server.journal)
         assert (texts[0], texts[-1]) == ("with space", "space again")
+
+
+@pytest.mark.parametrize("times", [1, pytest.param(10, marks=pytest.mark.nightly)])
+def test_a_full_disk_loses_nothing_of_those_who_talk(tmp_path: Path, times: int) -> None:
+    """Full and back under load, with a kill between: what was acknowledged is there, what was refused is not."""
+    # Between two looks at the disk, a second apart, the log may grow by some MiB: they must fit below the mark.
+    settings = f"journal.low_water_mib = 32\njournal.warn_mib = 32\n{AS_FAST_AS_THEY_CAN}"
+    with short_folder() as data, mounted(data, "size=96m"):
+        server = RunningServer(settings=settings, port=steady_port())
+        server.data = data
+        with server, Talkers(tmp_path) as talkers:
+            talkers.start(str(server.port), TALKERS, "60", "0.01")
+            for _ in range(times):
+                hear(server.port, "witness", 100)
+                with (data / "filler").open("wb") as file:
+                    os.posix_fallocate(file.fileno(), 0, free_bytes(data) - 24 * MIB)
+                eventually(lambda: any(file.stat().st_size for file in tmp_path.glob("*.refused")))
+                server.restart()
+                (data / "filler").unlink()
+            hear(server.port, "witness", 100)
+            talkers.finish()
+            assert server.stop() == 0
+            assert faults(server.journal, tmp_path) == ""
 
 
 def test_those_who_come_and_go_while_the_disk_is_full() -> None:

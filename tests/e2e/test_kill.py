@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.command import SOURCE, environment
-from support.server import PATIENCE_S, RunningServer, steady_port
-from support.talkers import AS_FAST_AS_THEY_CAN, E2E, Talkers, faults, hear
+from support.kills import carry_on_through
+from support.server import PATIENCE_S, RunningServer
+from support.talkers import AS_FAST_AS_THEY_CAN, E2E, faults
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONGEST_ROUND = 2500  # messages before a kill: some seconds of hard work
+
+def seed() -> int:
+    """Return another one each time; what fails names it."""
+    return random.randrange(1_000_000)  # noqa: S311 - no secret
 
 
 @pytest.fixture(name="notes")
@@ -29,35 +33,18 @@ def make_notes(tmp_path: Path) -> Path:
     return folder
 
 
-def carry_on_through(kills: int, notes: Path, settings: str) -> None:
-    """Kill the server so many times at moments of chance while everybody talks; then compare."""
-    seed = random.randrange(1_000_000)  # noqa: S311 - no secret
-    chance = random.Random(seed)  # noqa: S311
-    with RunningServer(settings=settings, port=steady_port()) as server, Talkers(notes) as talkers:
-        talkers.start(str(server.port))
-        for number in range(kills):
-            hear(server.port, f"witness{number}", chance.randrange(1, LONGEST_ROUND))
-            server.restart()
-        hear(server.port, "last", 200)
-        lives = sum(connections for _, connections in talkers.finish())
-        assert lives > kills  # somebody spoke in each life of the server: the witness has heard it
-        assert server.stop() == 0
-        found = faults(server.journal, notes)
-        assert found == "", f"with the seed {seed}:\n{found}"
-
-
 @pytest.mark.parametrize("durability", ["power", "process"])
 def test_kill_9_loses_and_doubles_nothing(durability: str, notes: Path) -> None:
     """Three processes talk at full speed through kills of the server: journal and notes agree."""
     settings = f'{AS_FAST_AS_THEY_CAN}[journal]\ndurability = "{durability}"\n'
-    carry_on_through(3 if durability == "power" else 1, notes, settings)
+    carry_on_through(3 if durability == "power" else 1, notes, settings, seed())
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(600)
 def test_kill_9_many_times(notes: Path) -> None:
     """The same, through thirty kills."""
-    carry_on_through(30, notes, AS_FAST_AS_THEY_CAN)
+    carry_on_through(30, notes, AS_FAST_AS_THEY_CAN, seed())
 
 
 class Kept:

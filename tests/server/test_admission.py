@@ -277,6 +277,16 @@ def test_without_room_on_the_disk_what_is_stored_is_refused(space: Space, reason
             admitted(admission, command)
 
 
+def test_a_repetition_needs_no_room_on_the_disk() -> None:
+    """What was said before under its key is not refused: it is stored, whatever the disk is like now."""
+    hub, admission = house()
+    first = commands.Say(1, "anna", "hi", key="k")
+    hub.apply(admitted(admission, first), 7)
+    admission.space = Space.LOW
+    assert admitted(admission, first) is first
+    assert refused(admission, commands.Say(1, "anna", "hi", key="another"))[0] is Reason.STORAGE_LOW
+
+
 def test_nobody_is_kept_from_going() -> None:
     """Without room on the disk somebody's going is told, and not kept."""
     _, admission = house()

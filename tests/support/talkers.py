@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from support.command import environment
+from support.inside import eventually
 from support.talking import IrcPeer
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ class Talkers:
                 encoding="utf-8",
             )
             self._processes.append(process)
+
+    def check(self) -> None:
+        """Raise AssertionError if one has ended by itself."""
+        for process in self._processes:
+            if process.poll() is not None:
+                raise AssertionError(process.communicate()[1])
 
     def finish(self, timeout_s: float = FINISH_S) -> list[tuple[int, int]]:
         """Let them finish; for each, how much was acknowledged, over how many connections."""
@@ -90,6 +97,8 @@ def faults(journal: Path, notes: Path) -> str:
 
 def hear(port: int, nick: str, messages: int) -> None:
     """Listen until so many messages have been said since."""
-    with IrcPeer(port, nick) as witness:
+    with IrcPeer(port, nick, rooms=()) as witness:
+        # A disk that was full a moment ago is looked at once a second.
+        eventually(lambda: any(" JOIN " in line for line in witness.join("#lobby")))
         for _ in range(messages):
             witness.hears("")

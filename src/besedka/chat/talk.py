@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_banned", "key_owner", "say", "say_each", "why_not_speak"]
+__all__ = ["is_banned", "is_repeated", "key_owner", "say", "say_each", "why_not_speak"]
 
 
 def say(state: State, command: Say, now: int) -> list[Event]:
@@ -127,6 +127,11 @@ def is_banned(room: Room, user: User) -> bool:
 def key_owner(source: Source, session: int) -> str:
     """Return for whom a message key is unique: the account or device, or else this session alone."""
     return source.identity or f"session:{session}"
+
+
+def is_repeated(state: State, command: Say, now: int) -> bool:
+    """Tell whether a message was said before under its key: it is acknowledged again, and nothing is stored."""
+    return command.key is not None and bool(_first_with_key(state, state.by_session[command.session], command, now))
 
 
 def _first_with_key(state: State, user: User, command: Say, now: int) -> Event | None:

@@ -16,6 +16,7 @@ from besedka.chat.events import Refused
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
+from besedka.chat.talk import is_repeated
 from besedka.journal.space import Space
 from besedka.protocols.wrap import wrap_utf8
 from besedka.server.origin import origin
@@ -92,7 +93,7 @@ class Admission:
             return command  # the usual case: its wire has bounded it already
         if full is not None and kind is commands.Disconnect:  # nobody can be kept from going
             return msgspec.structs.replace(command, kept=False)
-        if full is not None and kind not in _STORES_NOTHING and not _is_tag(command):
+        if full is not None and not self._stores_nothing(command, now):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
@@ -103,6 +104,12 @@ class Admission:
         if isinstance(verdict, Command):
             return verdict
         return (Refused(0, now, command.session, (), *verdict),)
+
+    def _stores_nothing(self, command: Command, now: int) -> bool:
+        """Tell what goes on without room on the disk; whoever heard that a repetition was refused would say it anew."""
+        if isinstance(command, Say):
+            return command.speech is Speech.TAG or is_repeated(self._state, command, now)
+        return type(command) in _STORES_NOTHING
 
     def _say(self, command: commands.Say, _settings: Settings) -> Verdict:
         key = command.key
@@ -205,7 +212,3 @@ def _problem(check: Callable[[str, int], NameProblem | None], name: str, limit: 
     if problem is None and len(name.encode()) > BYTES_A_CHARACTER * limit:
         return NameProblem.TOO_LONG
     return problem
-
-
-def _is_tag(command: Command) -> bool:
-    return type(command) is Say and command.speech is Speech.TAG

@@ -45,6 +45,8 @@ def test_nothing_typed_is_this_machine(given: list[dict[str, Any]], monkeypatch:
         "plain": False,
         "timeout_s": 10.0,
         "lang": "ru",
+        "tls": False,
+        "fingerprint": "",
     }
 
 
@@ -73,11 +75,29 @@ def test_each_option_arrives(given: list[dict[str, Any]], tmp_path: Path) -> Non
             "timeout_s": 0.5,
             "lang": "ru",
             "data": tmp_path,
+            "tls": False,
+            "fingerprint": "",
         }
     ]
 
 
-@pytest.mark.parametrize("words", [["1:2:x"], ["--timeout", "0"], ["--timeout", "nan"], ["--lang", "xx"]])
+@pytest.mark.parametrize(
+    ("words", "fingerprint"),
+    [
+        (["--tls"], ""),
+        (["--tls", "--tls-fingerprint", ":".join(["AB"] * 32)], "ab" * 32),
+        (["--tls-fingerprint", "ab" * 32], "ab" * 32),
+    ],
+)
+def test_tls_is_asked_for(given: list[dict[str, Any]], words: list[str], fingerprint: str) -> None:
+    """By itself, or by the fingerprint that is to be trusted, with colons or without."""
+    assert CliRunner().invoke(main, ["join", *words]).exit_code == 3
+    assert (given[0]["tls"], given[0]["fingerprint"]) == (True, fingerprint)
+
+
+@pytest.mark.parametrize(
+    "words", [["1:2:x"], ["--timeout", "0"], ["--timeout", "nan"], ["--lang", "xx"], ["--tls-fingerprint", "AB"]]
+)
 def test_what_cannot_be_meant_is_a_misuse(words: list[str]) -> None:
     """A wrong address, time or language ends the command with exit code 2 before it connects."""
     result = run("join", *words)

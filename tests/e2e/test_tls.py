@@ -235,3 +235,45 @@ def test_openssl_s_client(version: str) -> None:
         )
         assert re.search(rb" 001 anna ", told.stdout)
         assert b"ERROR :Closing link" in told.stdout
+
+
+def join(server: RunningServer, *options: str) -> subprocess.CompletedProcess[str]:
+    """Say hello with the client."""
+    data = server.folder / "client"
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "besedka",
+            "join",
+            f"127.0.0.1:{server.port}",
+            "--name",
+            "vera",
+            "--data",
+            str(data),
+            *options,
+        ],
+        input="hello by TLS\n",
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE_S,
+        check=False,
+    )
+
+
+def test_the_client_joins_by_fingerprint() -> None:
+    """What the server prints is what the client takes; without it, or with another, it says why not."""
+    with RunningServer("--tls", "auto") as server, IrcPeer(server.port, "anna") as anna:
+        told = str(status(server)["tls"]["fingerprint"])  # type: ignore[index]
+        done = join(server, "--tls", "--tls-fingerprint", told)
+        assert (done.returncode, done.stderr) == (0, "")
+        anna.until("hello by TLS")
+        assert handshakes(server)["done"] == 1
+        untrusted = join(server, "--tls")
+        assert untrusted.returncode == 1
+        assert "self-signed needs --tls-fingerprint" in untrusted.stderr
+        other = join(server, "--tls-fingerprint", "AB:" * 31 + "AB")
+        assert other.returncode == 1
+        assert "somebody may be between" in other.stderr
+        assert "Traceback" not in untrusted.stderr + other.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import random
+import select
 import socket
 import ssl
 import struct
@@ -14,14 +16,17 @@ import msgspec
 import pytest
 
 from besedka.errors import EnvironmentFault
-from besedka.net.tls import RECORD, server_context
+from besedka.net.connection import Connection
+from besedka.net.handshakes import Handshakes
+from besedka.net.inbox import Inbox
+from besedka.net.outbox import ReadyList
+from besedka.net.tls import OWN_LIMIT, RECORD, TlsSocket, server_context
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
 from support.secure import Dripping, certificate_in, made, secured, trusting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from besedka.net.connection import Connection
 
 ROOMY = msgspec.structs.replace(LIMITS, outbox_limit=1 << 25)
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends a reset
@@ -105,8 +110,7 @@ def test_a_handshake_may_come_a_byte_at_a_time(hall: TlsHall) -> None:
         client.shake_hands(1)
         client.tls.write(b"hello\n")
         client.drip(1)
-        assert hall.secured.wait(PATIENCE_S)
-        assert sock.recv(65_536)
+        assert client.read(6) == b"hello\n"
         assert hall.speakers[0].read == [6]
 
 
@@ -320,6 +324,108 @@ def test_a_round_without_time_for_handshakes_leaves_them_to_the_next(hall: TlsHa
                 each.sendall(b"%d\n" % number)
                 assert read_until(each, b"%d\n" % number)
         assert worker.handshakes.done == 3
+
+
+def fill(near: TlsSocket) -> int:
+    """Send until the socket takes no more; return how many bytes it took."""
+    sent = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            sent += near.send(bytes(RECORD))
+    return sent
+
+
+@contextlib.contextmanager
+def reading(client: Dripping, size: int) -> Iterator[list[bytes]]:
+    """Read so many bytes in a thread meanwhile; they are in the list then."""
+    found: list[bytes] = []
+    reader = threading.Thread(target=lambda: found.append(client.read(size)))
+    reader.start()
+    yield found
+    reader.join(PATIENCE_S)
+
+
+class TestSending:
+    """Without a worker: a socket that takes little, and a peer that reads when the test says so."""
+
+    @pytest.fixture
+    def ends(self, tmp_path: Path) -> Iterator[tuple[TlsSocket, Dripping]]:
+        """Return both ends, behind the handshake."""
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        far.settimeout(PATIENCE_S)
+        connection = Connection(near, ReadyList(lambda: None), Inbox(1, lambda: None), 100, Handshakes())
+        connection.session = Speaker(Hall(), connection, 0.0)
+        done = threading.Event()
+        connection.start_tls(server_context(certificate_in(tmp_path), None), b"", done.set)
+        client = Dripping(far)
+
+        def shake_hands() -> None:
+            client.shake_hands(1 << 20)
+            client.drip(1 << 20)
+
+        shaking = threading.Thread(target=shake_hands)
+        shaking.start()
+        with pytest.raises(BlockingIOError):
+            connection.sock.send(b"too early")
+        while not done.is_set():
+            select.select([near], [], [], PATIENCE_S)
+            connection.handshakes.begin_round()
+            assert connection.read(65_536) is None
+        shaking.join(PATIENCE_S)
+        near.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)  # as little as the system lets
+        assert isinstance(connection.sock, TlsSocket)
+        yield connection.sock, client
+        connection.sock.close()
+        far.close()
+
+    def test_the_same_bytes_are_offered_again_and_sent_once(self, ends: tuple[TlsSocket, Dripping]) -> None:
+        """In pieces of all sizes: what was half taken comes first the next time, with more behind it or not."""
+        near, client = ends
+        chance = random.Random(7)  # noqa: S311 - no secret
+        data = bytes(range(256)) * 2048
+        sent = full = offered = 0
+        with reading(client, len(data)) as found:
+            while sent < len(data):
+                offered = max(offered, chance.choice([1, 100, RECORD, RECORD + 1, 50_000]))
+                try:
+                    sent += near.send(memoryview(data)[sent : sent + offered])
+                    offered = 0
+                except BlockingIOError:
+                    full += 1
+                    select.select([], [near], [], PATIENCE_S)
+        assert found == [data]
+        assert full
+
+    def test_what_tls_has_to_say_waits_behind_the_record_that_is_under_way(
+        self, ends: tuple[TlsSocket, Dripping]
+    ) -> None:
+        """Nothing is torn apart; and who makes it say much without reading is let go."""
+        near, client = ends
+        sent = fill(near)
+        near._tls.write(b"own")  # stands for an alert or a new key
+        near._send_own()
+        assert near._owed == RECORD
+        with reading(client, sent + RECORD + 3) as found:
+            while near._waiting:
+                select.select([], [near], [], PATIENCE_S)
+                with contextlib.suppress(BlockingIOError):
+                    assert near.send(bytes(RECORD)) == RECORD
+        assert found == [bytes(sent + RECORD) + b"own"]
+        fill(near)
+        near._tls.write(bytes(OWN_LIMIT))
+        near._tls.write(bytes(OWN_LIMIT))
+        with pytest.raises(ConnectionResetError):
+            near._send_own()
+
+    def test_there_is_no_goodbye_in_the_middle_of_a_record(self, ends: tuple[TlsSocket, Dripping]) -> None:
+        """It would be read as the rest of it."""
+        near, client = ends
+        fill(near)
+        near.shutdown(socket.SHUT_WR)
+        while client.sock.recv(65_536):
+            pass
+        assert near._waiting
 
 
 class TestServerContext:

@@ -70,7 +70,7 @@ class Dripping:
             self.sock.sendall(piece)
 
     def shake_hands(self, size: int) -> None:
-        """Go through the handshake."""
+        """Go through the handshake; its last flight goes out with what is sent next."""
         while True:
             try:
                 self.tls.do_handshake()
@@ -79,6 +79,18 @@ class Dripping:
                 self._incoming.write(self.sock.recv(65_536))
             else:
                 return
+
+    def read(self, size: int) -> bytes:
+        """Read exactly so many bytes."""
+        found = b""
+        while len(found) < size:
+            try:
+                found += self.tls.read(size - len(found))
+            except ssl.SSLWantReadError:
+                data = self.sock.recv(65_536)
+                assert data, f"the stream ended behind {found[-100:]!r}"
+                self._incoming.write(data)
+        return found
 
     def goodbye(self) -> None:
         """Make the goodbye ready to be sent, behind what else is."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import click
 
 from besedka.cli import address as addresses
 from besedka.cli.words import command_words
+from besedka.errors import UsageError
 from besedka.i18n import choose_language
 
 __all__ = ["join"]
@@ -20,6 +22,12 @@ _ = command_words()
 @click.argument("address", default="127.0.0.1:8888")
 @click.option("--name", metavar="NAME", help=_("Your name in the chat; asked for when it is not given."))
 @click.option("--plain", is_flag=True, help=_("For a server that knows only names and lines, not IRC."))
+@click.option("--tls", is_flag=True, help=_("With TLS; the system says which certificates are trusted."))
+@click.option(
+    "--tls-fingerprint",
+    metavar="SHA256",
+    help=_("With TLS; the one certificate that is trusted: `besedka serve --tls auto` prints it."),
+)
 @click.option(
     "--timeout",
     metavar="SECONDS",
@@ -36,12 +44,15 @@ def join(
     address: str,
     name: str | None,
     plain: bool,
+    tls: bool,
+    tls_fingerprint: str | None,
     timeout: float,
     lang: str | None,
     data: str | None,
 ) -> None:
     """Hand over to the client."""
     where = addresses.parse(address, _)
+    fingerprint = _digits(tls_fingerprint) if tls_fingerprint is not None else ""
     # Late: the editor of lines is large, and a mistyped address should not wait for it.
     from besedka.client.app import JoinOptions, run
 
@@ -53,8 +64,19 @@ def join(
         timeout_s=timeout,
         lang=choose_language(lang or os.environ.get("BESEDKA_SERVER_LANG", "auto"), os.environ),
         data=_folder(data),
+        tls=tls or bool(fingerprint),
+        fingerprint=fingerprint,
     )
     context.exit(run(options))
+
+
+def _digits(fingerprint: str) -> str:
+    """Return the 64 digits of a fingerprint, which may have colons or spaces between them."""
+    digits = re.sub(r"[:\s]", "", fingerprint)
+    if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
+        told = _("{found} is no SHA-256 fingerprint: it has 64 hexadecimal digits, with colons between them or not")
+        raise UsageError(told.format(found=fingerprint))
+    return digits.lower()
 
 
 def _folder(given: str | None) -> Path:

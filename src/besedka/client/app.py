@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from besedka.client.connection import Secure
     from besedka.client.line_mode import LineMode
     from besedka.client.lines import Line
     from besedka.client.loop import Result
@@ -42,7 +43,10 @@ _JOIN_S = 0.5
 
 
 class JoinOptions(Struct, frozen=True):
-    """What `besedka join` was asked for; `data` is the folder with the device token."""
+    """What `besedka join` was asked for; `data` is the folder with the device token.
+
+    `fingerprint` is the SHA-256 (64 hexadecimal digits) of the one certificate to trust, "" for what the system trusts.
+    """
 
     host: str
     port: int
@@ -51,6 +55,8 @@ class JoinOptions(Struct, frozen=True):
     timeout_s: float
     lang: Language
     data: Path
+    tls: bool = False
+    fingerprint: str = ""
 
 
 def run(options: JoinOptions) -> int:
@@ -88,7 +94,7 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
     mode = _mode(words, interactive=interactive)
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
     wire, plain = _wires(options, name, words, seen.until if interactive else None)
-    place = Place(options.host, options.port, options.timeout_s, patient=interactive)
+    place = Place(options.host, options.port, options.timeout_s, interactive, _security(options))
 
     def show(lines: tuple[Line, ...]) -> None:
         mode.show(lines)
@@ -101,6 +107,15 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
     if deaths:
         raise deaths[0]
     return result, mode.troubled
+
+
+def _security(options: JoinOptions) -> Secure | None:
+    """Return what puts TLS on a socket, if TLS is wanted."""
+    if not options.tls:
+        return None
+    from besedka.client.tls import pinning, trusting  # late: see there
+
+    return pinning(options.fingerprint) if options.fingerprint else trusting(options.host)
 
 
 def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:

@@ -11,6 +11,7 @@ import errno
 import queue
 import socket
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from besedka.threads import Crew
 
-__all__ = ["Connection", "Ended", "Happening", "Opened", "Received"]
+__all__ = ["Connection", "Ended", "Happening", "Link", "Opened", "Received", "Secure", "UnwantedError"]
 
 # One read: large enough that a replay of 50 messages is one piece, small enough to keep the screen moving.
 _READ_BYTES = 65536
@@ -29,6 +30,37 @@ _INBOX_S = 0.2
 
 # For the wire without pings: 10 s of quiet, then three probes 5 s apart, as `pauses.Liveness` does for IRC.
 _KEEPALIVE = (("TCP_KEEPIDLE", 10), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3), ("TCP_USER_TIMEOUT", 25_000))
+
+
+class UnwantedError(OSError):
+    """Who answers is not who is wanted; to try again changes nothing. `why` is a sentence of the catalogues."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(errno.EACCES, why)
+        self.why = why
+
+
+class Link(Protocol):
+    """What is read and written: a socket, or TLS on one."""
+
+    def recv(self, size: int, /) -> bytes:
+        """Wait for bytes; b"" is the end."""
+
+    def sendall(self, data: bytes, /) -> None:
+        """Write all of it."""
+
+    def settimeout(self, seconds: float, /) -> None:
+        """Limit how long each step may take."""
+
+    def shutdown(self, how: int, /) -> None:
+        """Say that nothing more comes, or is wanted."""
+
+    def close(self) -> None:
+        """Close."""
+
+
+Secure: TypeAlias = Callable[[socket.socket], Link]
+"""Puts TLS on a socket that is connected; raises OSError."""
 
 
 class Opened(Struct, frozen=True):
@@ -62,14 +94,26 @@ class Inbox(Protocol):
 
 
 class Connection:
-    """Connects to `host` and `port` in a thread of its own, reads there, writes where `send` is called."""
+    """Connects to `host` and `port` in a thread of its own, reads there, writes where `send` is called.
 
-    def __init__(self, number: int, host: str, port: int, timeout_s: float, inbox: Inbox) -> None:
+    `secure` puts TLS on the socket.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        host: str,
+        port: int,
+        timeout_s: float,
+        inbox: Inbox,
+        secure: Secure | None = None,
+    ) -> None:
         self.number = number
         self._address = (host, port)
         self._timeout_s = timeout_s
         self._inbox = inbox
-        self._socket: socket.socket | None = None
+        self._secure = secure
+        self._socket: Link | None = None
         self._closed = threading.Event()
 
     def start(self, crew: Crew) -> None:
@@ -110,7 +154,8 @@ class Connection:
         self._put(Ended(self.number, fault))
 
     def _read(self) -> None:
-        self._socket = link = socket.create_connection(self._address, timeout=self._timeout_s)
+        link = socket.create_connection(self._address, timeout=self._timeout_s)
+        self._socket = link
         if link.getsockname() == link.getpeername():
             # TCP's simultaneous open: dialling a port of our own machine that nobody has, we were given that port.
             raise ConnectionRefusedError(errno.ECONNREFUSED, "connected to itself")
@@ -120,11 +165,13 @@ class Connection:
             option = getattr(socket, name, None)
             if option is not None:
                 link.setsockopt(socket.IPPROTO_TCP, option, value)
-        link.settimeout(_WRITE_S)
+        if self._secure is not None:
+            self._socket = self._secure(link)
+        self._socket.settimeout(_WRITE_S)
         self._put(Opened(self.number))
         while not self._closed.is_set():
             try:
-                data = link.recv(_READ_BYTES)
+                data = self._socket.recv(_READ_BYTES)
             except TimeoutError as error:
                 if error.errno is not None:
                     # Not our own time limit: the system's probes found nobody at the other end.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from besedka.client.connection import Connection, Happening, Opened, Received
+from besedka.client.connection import Connection, Happening, Opened, Received, Secure, UnwantedError
 from besedka.client.lines import Line, status
 from besedka.client.wire import Moment, Next, Output, View, Wire
 
@@ -56,13 +56,15 @@ Event: TypeAlias = Happening | Typed | InputEnded | Leave
 class Place(Struct, frozen=True):
     """Where the server is, and how long it may stay unreachable.
 
-    `patient`: once we were in, wait for the server for as long as it takes; a script is not patient.
+    `patient`: once we were in, wait for the server for as long as it takes; a script is not patient. `secure` puts TLS
+    on a socket.
     """
 
     host: str
     port: int
     timeout_s: float
     patient: bool
+    secure: Secure | None = None
 
 
 class Result(Struct, frozen=True):
@@ -196,6 +198,9 @@ class Loop:
             self._apply(self._wire.received(event.data, at), at)
         else:
             self._lose(self._explain(event.error), at)
+            if isinstance(event.error, UnwantedError):
+                self._over = True
+                self._reached = False
 
     def _apply(self, output: Output, at: Moment) -> None:
         _ = self._words
@@ -251,6 +256,8 @@ class Loop:
             return _("it does not answer")
         if isinstance(error, socket.gaierror):
             return _("there is no such address")
+        if isinstance(error, UnwantedError):
+            return _(error.why)
         return error.strerror or type(error).__name__
 
     def _settle(self, at: Moment) -> None:
@@ -278,5 +285,5 @@ class Loop:
     def _dial(self) -> None:
         self._dial_at = None
         place = self._place
-        self._connection = Connection(self._number, place.host, place.port, place.timeout_s, self._inbox)
+        self._connection = Connection(self._number, place.host, place.port, place.timeout_s, self._inbox, place.secure)
         self._connection.start(self._crew)

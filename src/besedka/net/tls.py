@@ -203,7 +203,10 @@ class TlsSocket:
             self._sock.shutdown(socket.SHUT_RD)
 
     def _send_own(self) -> None:
-        """Send what TLS itself has to say. What the socket does not take goes before what is sent next."""
+        """Send what TLS itself has to say. What the socket does not take goes before what is sent next.
+
+        A handshake always fits: an empty socket takes several times what the longest chain of certificates has.
+        """
         data = self._outgoing.read()
         if not data:
             return

@@ -127,7 +127,7 @@ class Inside:
         self.seconds["decide"] += took - (self.seconds["store"] + self.seconds["deliver"] - before)
         for outbox in outboxes:
             outbox.sent += sum(map(len, outbox.sending))
-            outbox.sending.clear()
+            outbox.sending = ()
 
     def hear_the_past(self) -> None:
         """Wait for the answer to one question about the past, and take the turn that delivers it."""

@@ -186,7 +186,7 @@ def parts(bench: Inside, peers: list[Any], folder: Path) -> Iterator[tuple[str, 
         ready.outboxes.clear()
         for outbox in outboxes:
             outbox.collect()
-            outbox.sending.clear()
+            outbox.sending = ()
 
     yield "outbox: append to 100 and collect", "an outbox", least_us(append_and_collect, MEMBERS)
     decided = [(request, list(hub.apply(request.steps[0], now))) for request in requests]

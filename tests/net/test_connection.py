@@ -88,7 +88,7 @@ def test_what_the_socket_does_not_take_is_kept(pair: Pair) -> None:
     assert found == b"".join(pieces) + late
     assert connection.outbox.sent == total + len(late)
     assert connection.outbox.backlog == 0
-    assert connection.outbox.sending == []
+    assert connection.outbox.sending == ()
 
 
 def test_writing_nothing_is_no_write(pair: Pair) -> None:
@@ -97,7 +97,7 @@ def test_writing_nothing_is_no_write(pair: Pair) -> None:
     assert connection.write(0.0) == math.inf
     fill(connection, b"")
     assert connection.write(0.0) == math.inf
-    assert connection.outbox.sending == []
+    assert connection.outbox.sending == ()
 
 
 def test_writing_to_a_peer_that_is_gone_raises(pair: Pair) -> None:

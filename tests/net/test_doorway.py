@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import math
 import resource
-import selectors
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +18,7 @@ from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
 from besedka.net.listener import listen
 from besedka.net.outbox import ReadyList
+from besedka.net.poller import make_poller
 from support.command import environment
 from support.echo import Hall, connected, read_all
 
@@ -81,9 +82,9 @@ def test_without_descriptors_those_inside_are_served_and_others_wait() -> None:
 def test_a_flood_of_connects_comes_in_by_rounds() -> None:
     """Those inside are served between two rounds of accepting."""
     hall, admitted = Hall(), []
-    with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
+    with listen("127.0.0.1", 0) as listener, contextlib.closing(make_poller()) as poller:
         door = Door(listener, hall.enter)
-        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 100, Handshakes())
+        doorway = Doorway(poller, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 100, Handshakes())
         clients = [connected(listener.getsockname()) for _ in range(ACCEPTS_A_ROUND + 10)]
         doorway.accept(door, 0.0, lambda connection, now: admitted.append((connection, now)))
         assert len(admitted) == ACCEPTS_A_ROUND
@@ -100,27 +101,29 @@ def test_a_flood_of_connects_comes_in_by_rounds() -> None:
 def test_it_can_be_opened_and_closed_again() -> None:
     """Opening what is open and closing what is closed change nothing."""
     hall = Hall()
-    with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
+    with listen("127.0.0.1", 0) as listener, contextlib.closing(make_poller()) as poller:
         doorway = Doorway(
-            selector, [Door(listener, hall.enter)], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes()
+            poller, [Door(listener, hall.enter)], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes()
         )
         doorway.close()
         doorway.open()
         doorway.open()
         assert doorway.opens_at == math.inf
-        assert [key.fileobj for key in selector.get_map().values()] == [listener]
-        doorway.close()
-        doorway.close()
-        assert not selector.get_map()
+        with connected(listener.getsockname()):
+            ((subject, _),) = poller.wait(5.0)
+            assert isinstance(subject, Door)
+            doorway.close()
+            doorway.close()
+            assert poller.wait(0.0) == []
 
 
 def test_who_is_refused_and_already_gone_is_no_matter() -> None:
     """The reason is only a courtesy."""
     hall = Hall()
     hall.refusal = b"full\n"
-    with listen("127.0.0.1", 0) as listener, selectors.DefaultSelector() as selector:
+    with listen("127.0.0.1", 0) as listener, contextlib.closing(make_poller()) as poller:
         door = Door(listener, hall.enter)
-        doorway = Doorway(selector, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
+        doorway = Doorway(poller, [door], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
         with connected(listener.getsockname()) as told:
             doorway.accept(door, 0.0, lambda _connection, _now: None)
             assert read_all(told) == b"full\n"
@@ -142,7 +145,7 @@ class Broken:
 def test_a_listener_that_is_broken_is_no_matter_of_time() -> None:
     """The worker dies of it, and the server says why."""
     door = Door(cast("socket.socket", Broken()), Hall().enter)
-    with selectors.DefaultSelector() as selector:
-        doorway = Doorway(selector, [], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
+    with contextlib.closing(make_poller()) as poller:
+        doorway = Doorway(poller, [], ReadyList(lambda: None), Inbox(1, lambda: None), 1, Handshakes())
         with pytest.raises(OSError, match="Bad file descriptor"):
             doorway.accept(door, 0.0, lambda _connection, _now: None)

@@ -17,7 +17,7 @@ def collected(box: Outbox) -> bytes:
     """Collect as the worker does, and send everything."""
     box.collect()
     data = b"".join(box.sending)
-    box.sending.clear()
+    box.sending = ()
     box.sent += len(data)
     return data
 
@@ -30,7 +30,7 @@ def test_the_bound_counts_both_halves() -> None:
     box.append(b"67890")
     assert (box.backlog, box.overflowed) == (10, False)
     box.sent += 5
-    box.sending.clear()
+    box.sending = ()
     box.append(b"abcde")
     assert (box.backlog, box.overflowed) == (10, False)
     box.append(b"f")
@@ -181,7 +181,7 @@ def test_a_chunk_costs_what_it_takes_and_not_what_waits() -> None:
     box.drop_head(1)
     assert (b"".join(box.sending), box.head(2)) == (b"fghij", b"fg")
     box.drop_head(5)
-    assert (box.sending, box.backlog, box.head(1)) == ([], 0, b"")
+    assert (box.sending, box.backlog, box.head(1)) == ((), 0, b"")
 
 
 class Naive:

@@ -7,7 +7,7 @@ import math
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -17,8 +17,6 @@ from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, 
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
 if TYPE_CHECKING:
-    import selectors
-
     import pytest
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
@@ -190,17 +188,17 @@ def test_deadlines_stand_still_while_the_process_is_stopped() -> None:
         connected(address) as anna,
         connected(address) as boris,
     ):
-        select = worker._selector.select
+        wait = worker._poller.wait
 
-        def stop(timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        def stop(timeout_s: float) -> list[tuple[Any, int]]:
             nonlocal skew
-            worker._selector.select = select  # type: ignore[method-assign]
+            worker._poller.wait = wait  # type: ignore[method-assign]
             skew = 1000.0
-            return select(timeout)
+            return wait(timeout_s)
 
         boris.sendall(b"boris\n")
         read_until(boris, b"boris\n")
-        worker._selector.select = stop  # type: ignore[method-assign]
+        worker._poller.wait = stop  # type: ignore[method-assign]
         anna.sendall(b"anna\n")
         assert read_until(boris, b"anna\n") == b"anna\n", "nobody was late"
         boris.sendall(b"after\n")
@@ -488,7 +486,7 @@ def test_patience_is_never_negative_and_never_endless() -> None:
     assert worker._patience() == 0.0
     assert math.isfinite(worker.now())
     worker._wakeup.close()
-    worker._selector.close()
+    worker._poller.close()
     assert ReadyList(lambda: None).outboxes == []
 
 

@@ -186,7 +186,7 @@ class House:
     def forget(self) -> None:
         """Begin to listen anew."""
         for number, listener in self.listeners.items():
-            listener.sink.outbox.pending.clear()
+            listener.sink.outbox.pending = ()
             self.expected[number] = b""
         for tongue in self.tongues:
             tongue.rendered = 0

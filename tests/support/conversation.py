@@ -133,7 +133,7 @@ class Peer:
         outbox.collect()
         data = self._unread + b"".join(outbox.sending)
         outbox.sent += sum(map(len, outbox.sending))
-        outbox.sending.clear()
+        outbox.sending = ()
         self._unread = b""
         return data
 

@@ -15,6 +15,7 @@ import msgspec
 
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
+from besedka.net.listener import set_options
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -74,6 +75,8 @@ def adopt(number: int) -> socket.socket:
         raise EnvironmentFault(what, why, number=number)
     sock.set_inheritable(False)
     sock.setblocking(False)
+    if sock.family != socket.AF_UNIX:
+        set_options(sock)
     return sock
 
 

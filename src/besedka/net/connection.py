@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from besedka.net.chunks import ChunkPace, next_chunk, unsent_bytes
 from besedka.net.counts import End
-from besedka.net.outbox import Outbox
+from besedka.net.outbox import NOTHING, Outbox
 
 if TYPE_CHECKING:
     import ssl
@@ -113,7 +113,7 @@ class Connection:
         pieces = outbox.sending
         data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         if not data:
-            pieces.clear()
+            outbox.sending = NOTHING
             return math.inf
         try:
             count = self.sock.send(data)
@@ -121,7 +121,7 @@ class Connection:
             count = 0
         outbox.sent += count
         if count == len(data):
-            pieces.clear()
+            outbox.sending = NOTHING
         else:
             outbox.sending = [memoryview(data)[count:]]
         return math.inf

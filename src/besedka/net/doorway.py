@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
-import selectors
 import socket
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import msgspec
 
 from besedka.net.connection import Connection
 from besedka.net.listener import accept, out_of_descriptors
+from besedka.net.poller import READ
 from besedka.net.ports import SessionFactory
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from besedka.net.handshakes import Handshakes
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
+    from besedka.net.poller import Poller
 
 __all__ = ["Door", "Doorway"]
 
@@ -42,7 +43,7 @@ class Doorway:
 
     def __init__(
         self,
-        selector: selectors.BaseSelector,
+        poller: Poller,
         doors: Iterable[Door],
         ready: ReadyList,
         inbox: Inbox,
@@ -50,7 +51,8 @@ class Doorway:
         handshakes: Handshakes,
     ) -> None:
         self.opens_at = math.inf
-        self._selector = selector
+        self._poller = poller
+        self._is_open = False
         self._doors = tuple(doors)
         self._ready = ready
         self._inbox = inbox
@@ -60,15 +62,17 @@ class Doorway:
     def open(self) -> None:
         """Accept from now on."""
         self.opens_at = math.inf
-        for door in self._doors:
-            with contextlib.suppress(KeyError):  # it is registered already
-                self._selector.register(door.listener, selectors.EVENT_READ, door)
+        if not self._is_open:
+            self._is_open = True
+            for door in self._doors:
+                self._poller.register(door.listener.fileno(), READ, door)
 
     def close(self) -> None:
         """Accept nothing more."""
-        for door in self._doors:
-            with contextlib.suppress(KeyError):
-                self._selector.unregister(door.listener)
+        if self._is_open:
+            self._is_open = False
+            for door in self._doors:
+                self._poller.unregister(door.listener.fileno())
 
     def accept(self, door: Door, now: float, admit: Callable[[Connection, float], None]) -> None:
         """Accept who is at the door, and give them to `admit`."""

@@ -7,12 +7,17 @@ change.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Gap", "Outbox", "ReadyList", "append_to_all"]
+__all__ = ["NOTHING", "Gap", "Outbox", "ReadyList", "append_to_all"]
+
+Pieces: TypeAlias = "list[bytes | memoryview] | tuple[()]"
+
+NOTHING: Pieces = ()
+"""No pieces: what nearly all outboxes hold nearly always, so that they share it."""
 
 
 class ReadyList:
@@ -56,7 +61,7 @@ class Outbox:
         self.owner = owner  # the connection: whoever collects a ready outbox knows what to write where
         self.ready = ready
         self.limit = limit
-        self.pending: list[bytes | memoryview] = []
+        self.pending: Pieces = NOTHING
         self.held: list[bytes | Gap] | None = None  # what comes behind an answer that is still being looked up
         self.appended = 0
         self.marked = False
@@ -65,7 +70,7 @@ class Outbox:
         # still pending, would be cut off
         self.ending = False
         self.overflowed = False
-        self.sending: list[bytes | memoryview] = []  # the worker's alone, without the lock
+        self.sending: Pieces = NOTHING  # the worker's alone, without the lock
         self.sent = 0  # bytes; the worker's alone: others read it and may see an older, smaller value
 
     @property
@@ -84,13 +89,19 @@ class Outbox:
         if self.held is not None:
             self.held.append(piece)
             return
-        self.pending.append(piece)
+        self._add(piece)
         self._mark()
+
+    def _add(self, piece: bytes | memoryview) -> None:
+        if self.pending:
+            self.pending.append(piece)
+        else:
+            self.pending = [piece]
 
     def _overflow(self) -> None:
         self.overflowed = True
         self.appended -= sum(map(len, self.pending))
-        self.pending.clear()
+        self.pending = NOTHING
         self.held = None
         self._mark()
 
@@ -116,12 +127,12 @@ class Outbox:
         self.appended += len(piece)
         for at, each in enumerate(self.held):
             if not isinstance(each, Gap):
-                self.pending.append(each)
+                self._add(each)
             elif each.piece is None:
                 del self.held[:at]
                 break
             else:
-                self.pending.append(each.piece)
+                self._add(each.piece)
         else:
             self.held = None
         self._mark()
@@ -131,10 +142,12 @@ class Outbox:
         if self.finished:
             return
         held, self.held = self.held or [], None
-        self.pending += [each for each in held if not isinstance(each, Gap)]
+        for each in held:
+            if not isinstance(each, Gap):
+                self._add(each)
         if last:
             self.appended += len(last)
-            self.pending.append(last)
+            self._add(last)
         self.finished = True
         self._mark()
 
@@ -144,9 +157,9 @@ class Outbox:
         self.ending = self.finished
         if self.sending:
             self.sending += self.pending
-            self.pending = []
         else:
-            self.sending, self.pending = self.pending, self.sending
+            self.sending = self.pending
+        self.pending = NOTHING
 
     def head(self, size: int) -> bytes:
         """Return the first bytes of what is being sent, at most `size`, at a cost that is theirs. Only its worker."""
@@ -167,9 +180,12 @@ class Outbox:
                 break
             size -= len(piece)
             whole += 1
-        del self.sending[:whole]
-        if size:
-            self.sending[0] = memoryview(self.sending[0])[size:]
+        sending = self.sending
+        if sending:
+            del sending[:whole]
+            if size:
+                sending[0] = memoryview(sending[0])[size:]
+        self.sending = sending or NOTHING
 
     def _mark(self) -> None:
         if not self.marked:
@@ -189,7 +205,11 @@ def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
             outbox.append(piece)
             continue
         outbox.appended = appended
-        outbox.pending.append(piece)
+        pending = outbox.pending
+        if pending:
+            pending.append(piece)
+        else:
+            outbox.pending = [piece]
         if not outbox.marked:
             outbox.marked = True
             ready = outbox.ready

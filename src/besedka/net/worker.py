@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-import selectors
 import time
-from selectors import EVENT_READ, EVENT_WRITE
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,7 +20,8 @@ from besedka.net.counts import End, WorkerCounts, WorkerNumbers
 from besedka.net.doorway import Door, Doorway
 from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
-from besedka.net.outbox import ReadyList
+from besedka.net.outbox import NOTHING, ReadyList
+from besedka.net.poller import READ, WRITE, make_poller
 from besedka.net.timers import Timers
 from besedka.net.wakeup import WakeUp
 
@@ -89,10 +88,10 @@ class Worker:
         self._wakeup = WakeUp()
         self.inbox = Inbox(limits.inbox_limit, self._wakeup.wake)
         self.ready = ReadyList(self._wakeup.wake)
-        self._selector = selectors.DefaultSelector()
+        self._poller = make_poller()
         self._timers = Timers()
         self.handshakes = Handshakes()
-        self._doorway = Doorway(self._selector, doors, self.ready, self.inbox, limits.outbox_limit, self.handshakes)
+        self._doorway = Doorway(self._poller, doors, self.ready, self.inbox, limits.outbox_limit, self.handshakes)
         self._connections: set[Connection] = set()
         self._requests: list[Any] = []  # for the next turn
         self._unread: list[Connection] = []  # the last round had no room for them
@@ -114,7 +113,7 @@ class Worker:
     def run(self) -> None:
         """Serve until a `Stop` comes."""
         self._wakeup.belong()
-        self._selector.register(self._wakeup.reader, EVENT_READ, self._wakeup)
+        self._poller.register(self._wakeup.reader.fileno(), READ, self._wakeup)
         try:
             self._doorway.open()
             self._round_ended = self._clock()
@@ -124,7 +123,7 @@ class Worker:
         finally:
             for connection in list(self._connections):
                 self._drop(connection)
-            self._selector.close()
+            self._poller.close()
             self._wakeup.close()
 
     def _round(self) -> None:
@@ -132,7 +131,7 @@ class Worker:
         patience = self._patience()
         # A process that is stopped and goes on may be told that nothing is ready when its time is over: who answered
         # meanwhile is read before anybody's deadline is judged.
-        ready = self._selector.select(patience) or self._selector.select(0)
+        ready = self._poller.wait(patience) or self._poller.wait(0)
         started = self._clock()
         waited = started - self._round_ended
         if waited > patience + STALL_S:  # stopped while it waited; since when, nobody knows
@@ -154,24 +153,23 @@ class Worker:
         self._counts.stalls += 1
         log.warning(what, extra={"seconds": round(seconds, 3)})
 
-    def _take_ready(self, ready: list[tuple[selectors.SelectorKey, int]], now: float) -> None:
-        """Read, write and accept what the selector has found; who finds no room in this round is first in the next."""
+    def _take_ready(self, ready: list[tuple[Any, int]], now: float) -> None:
+        """Read, write and accept what the poller has found; who finds no room in this round is first in the next."""
         budget = ROUND_BUDGET
         waited, self._unread = self._unread, []
         if self.handshakes.waiting:
             waited += self.handshakes.begin_round()
         for connection in waited:
-            if connection.mask & EVENT_READ:
+            if connection.mask & READ:
                 budget -= self._read(connection, now)
-        for key, mask in ready:
-            subject = key.data
+        for subject, mask in ready:
             if type(subject) is Connection:
-                if mask & EVENT_READ:
+                if mask & READ:
                     if budget > 0:
                         budget -= self._read(subject, now)
                     else:
                         self._unread.append(subject)
-                if mask & EVENT_WRITE:
+                if mask & WRITE:
                     self._write(subject, now)
             elif type(subject) is Door:
                 self._doorway.accept(subject, now, self._admit)
@@ -302,7 +300,7 @@ class Worker:
             pieces = outbox.sending
             if (
                 len(pieces) != 1
-                or connection.mask != EVENT_READ
+                or connection.mask != READ
                 or outbox.ending
                 or outbox.overflowed
                 or connection.pace is not None
@@ -317,7 +315,7 @@ class Worker:
                 continue
             outbox.sent += count
             if count == len(data):
-                pieces.clear()
+                outbox.sending = NOTHING
             else:
                 outbox.sending = [memoryview(data)[count:]]
                 self._watch(connection, now)
@@ -327,7 +325,7 @@ class Worker:
         if outbox.overflowed and connection.life is Life.OPEN:
             self._told_slow.tell(connection=connection.session.number, bytes_sent=outbox.sent, bound=outbox.limit)
             self._break_off(connection, "Too slow: what waited for you passed the bound", End.SLOW, now)
-        if not connection.mask & EVENT_WRITE or outbox.ending:
+        if not connection.mask & WRITE or outbox.ending:
             self._write(connection, now)
 
     def _write(self, connection: Connection, now: float) -> None:
@@ -371,24 +369,24 @@ class Worker:
         if connection.life is Life.DRAINING or (
             connection.life is Life.OPEN and not connection.session.paused and connection.read_again_at <= now
         ):
-            wanted = EVENT_READ
+            wanted = READ
         if connection.outbox.sending and connection.pace is None:
-            wanted |= EVENT_WRITE
+            wanted |= WRITE
         if wanted == connection.mask or connection.life is Life.CLOSED:
             return
         if not connection.mask:
-            self._selector.register(connection.sock, wanted, connection)
+            self._poller.register(connection.sock.fileno(), wanted, connection)
         elif wanted:
-            self._selector.modify(connection.sock, wanted, connection)
+            self._poller.modify(connection.sock.fileno(), wanted)
         else:
-            self._selector.unregister(connection.sock)
+            self._poller.unregister(connection.sock.fileno())
         connection.mask = wanted
 
     def _drop(self, connection: Connection) -> None:
         if connection.life is Life.CLOSED:
             return
         if connection.mask:
-            self._selector.unregister(connection.sock)
+            self._poller.unregister(connection.sock.fileno())
             connection.mask = 0
         self._timers.forget(connection)
         connection.close()
@@ -412,10 +410,10 @@ class Worker:
                 self._watch(connection, now)
         self._take_turns(now)
         while self._connections and (left := deadline - self._clock()) > 0:
-            for key, mask in self._selector.select(min(left, FAREWELL_POLL_S)):
-                if key.data is self._wakeup:
+            for subject, mask in self._poller.wait(min(left, FAREWELL_POLL_S)):
+                if subject is self._wakeup:
                     self._wakeup.drain()
-                elif mask & EVENT_WRITE:
-                    self._write(key.data, self.now())
+                elif mask & WRITE:
+                    self._write(subject, self.now())
             for connection in [each for each in self._connections if each.pace is not None]:
                 self._write(connection, self.now())

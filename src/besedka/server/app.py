@@ -104,6 +104,7 @@ class Server:
         words = Words(choose_language(settings.server.lang, environ))
         self.state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
         self.facts = Facts(settings, words, contents.epoch, wall_clock())
+        self.began_s = time.monotonic()
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.metrics = TurnMetrics()
         self.readers = Readers(history)

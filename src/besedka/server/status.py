@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,6 @@ from besedka import __version__
 from besedka.metrics.histogram import HistogramNumbers
 from besedka.metrics.table import TABLE
 from besedka.server.banner import shown
-from besedka.server.clock import wall_clock
 from besedka.server.measures import measure
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def status(server: Server) -> dict[str, Any]:
     numbers = server.metrics.numbers()
     return {
         "version": __version__,
-        "uptime_s": (wall_clock() - server.facts.started) // 1_000_000,
+        "uptime_s": int(time.monotonic() - server.began_s),
         "listen": [shown(host, port) for host, port in server.addresses],
         "tls": {"fingerprint": server.certificate.fingerprint} if server.certificate.fingerprint else {},
         "data": str(server.folder.path),

@@ -7,19 +7,25 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from besedka.chat import commands, queries
 from besedka.chat.commands import Command
 from besedka.chat.hub import _ANSWER, _APPLY, Hub
-from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.queries import Query
 from besedka.chat.state import State
 from support.anything import COMMANDS
 from support.chat import NOON, Book, Chat
+from support.naivehub import NaiveHub, comparable, told
+from support.wholeness import check_state
 
 if TYPE_CHECKING:
     from besedka.chat.events import Event
+
+
+STEPS = st.sampled_from([0, 1, 1_000_000, -5_000_000, 90_000_000_000])  # microseconds; the last is longer than a day
+BURST = 80
+SHRINKING_S = 600  # what may pass until a finding is as short as it can be
 
 
 class Anything(RuleBasedStateMachine):
@@ -29,6 +35,7 @@ class Anything(RuleBasedStateMachine):
     def begin(self) -> None:
         """Some people are there, so that something happens soon."""
         self.chat = Chat()
+        self.naive = NaiveHub()
         self.done: list[tuple[Command | None, int]] = []
         self.events: list[list[Event]] = []
         self.position = self.time = 0
@@ -36,9 +43,17 @@ class Anything(RuleBasedStateMachine):
             self.give(commands.Register(session, nick, nick, nick, "host", "irc", f"device:{session}"), 0)
             self.give(commands.JoinRoom(session, "#x"), 0)
 
-    @rule(command=COMMANDS, step=st.sampled_from([0, 1, 1_000_000, -5_000_000, 90_000_000_000]))
+    @rule(given=st.lists(st.tuples(COMMANDS, STEPS), min_size=1, max_size=BURST))
+    def give_all(self, given: list[tuple[Command, int]]) -> None:
+        """Make a turn of many commands: else most of what is drawn would be which step comes next."""
+        for command, step in given:
+            self.give(command, step)
+        self.the_state_is_whole()
+        self.store()
+        self.the_state_is_whole()
+
     def give(self, command: Command, step: int) -> None:
-        """Somebody gives a command, a while later, or (by a bad clock) before."""
+        """Somebody gives a command, a while later, or (by a bad clock) before: what the plain rules say happens."""
         chat = self.chat
         present = dict.fromkeys(chat.state.by_session)
         chat.now += step
@@ -46,8 +61,8 @@ class Anything(RuleBasedStateMachine):
         self.done.append((command, chat.now))
         self.events.append(events)
         chat.unstored += [event for event in events if event.position]
-        if command.session not in present and not isinstance(command, commands.Register | commands.Disconnect):
-            assert events == []
+        expected = self.naive.apply(command, chat.now)
+        assert [comparable(event) for event in events] == [comparable(event) for event in expected]
         for event in events:
             self.check(event, {**present, **chat.state.by_session, command.session: None})
 
@@ -60,49 +75,18 @@ class Anything(RuleBasedStateMachine):
         assert set(event.audience) <= sessions.keys()
         assert len(set(event.audience)) == len(event.audience)
 
-    @rule()
     def store(self) -> None:
         """The turn ends."""
         self.chat.store()
         self.done.append((None, 0))
 
-    @invariant()
-    def users_are_known_by_all_their_names(self) -> None:
-        """Sessions, nicks and looks lead to the same users, and to nobody else."""
-        state = self.chat.state
-        for session, user in state.by_session.items():
-            assert user.sessions == (session,)
-        present = list(state.by_session.values())
-        assert sorted(user.number for user in state.users.values()) == sorted(user.number for user in present)
-        assert state.users == {fold_nick(user.source.nick): user for user in present}
-        assert state.skeletons == {skeleton(user.source.nick): user for user in present}
-        for user in present:
-            assert (user.folded, user.skeleton) == (fold_nick(user.source.nick), skeleton(user.source.nick))
-        assert state.invisible == sum(user.invisible for user in present)
-
-    @invariant()
-    def rooms_and_users_agree(self) -> None:
-        """Members know their rooms, rooms their members, their sessions and their guests."""
-        state = self.chat.state
-        present = {user.number: user for user in state.users.values()}
-        assert state.occupied == {room.number: room for room in state.rooms.values() if room.members}
-        for room in state.rooms.values():
-            assert room.sessions.keys() == {session for m in room.members.values() for session in m.user.sessions}
-            assert room.audience == tuple(room.sessions)
-            for number, member in room.members.items():
-                assert present[number] is member.user
-                assert member.user.rooms.count(room) == 1
-                assert member.source is member.user.source
-            for number, guest in room.invited.items():
-                assert present[number] is guest
-                assert guest.invited.count(room) == 1
-                assert number not in room.members
-        for user in present.values():
-            assert all(user.number in room.members for room in user.rooms)
-            assert all(user.number in room.invited for room in user.invited)
+    def the_state_is_whole(self) -> None:
+        """What is kept twice says the same, and it is what the plain rules keep."""
+        check_state(self.chat.state)
+        assert told(self.chat.state) == self.naive.snapshot()
 
     def teardown(self) -> None:
-        """The same commands at the same times give the same events on another machine."""
+        """The same commands at the same times give the same events and the same state on another machine."""
         if not hasattr(self, "chat"):
             return
         again = Chat()
@@ -114,23 +98,27 @@ class Anything(RuleBasedStateMachine):
             events = again.hub.apply(command, now)
             again.unstored += [event for event in events if event.position]
             replayed.append(events)
-        assert [[_comparable(event) for event in events] for events in replayed] == [
-            [_comparable(event) for event in events] for events in self.events
+        assert [list(map(comparable, events)) for events in replayed] == [
+            list(map(comparable, events)) for events in self.events
         ]
+        assert told(again.state) == told(self.chat.state)
+        assert list(again.state.rooms) == list(self.chat.state.rooms)
+        assert list(again.state.users) == list(self.chat.state.users)
 
 
-def _comparable(event: Event) -> list[object]:
-    """Return what an event says; users are the same when their numbers are."""
-    values = [getattr(event, field) for field in event.__struct_fields__]
-    if hasattr(event, "members"):
-        values[event.__struct_fields__.index("members")] = [
-            (member.user.number, member.source, member.operator, member.voice) for member in event.members
-        ]
-    return [type(event), *values]
+@pytest.mark.timeout(SHRINKING_S)
+class TestAnything(Anything.TestCase):  # type: ignore[misc, name-defined]
+    """Some thousand commands for each commit, always the same."""
+
+    settings = settings(max_examples=200, stateful_step_count=12)
 
 
-Anything.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
-TestAnything = Anything.TestCase
+@pytest.mark.nightly
+@pytest.mark.timeout(1_200)
+class TestAnythingForLong(Anything.TestCase):  # type: ignore[misc, name-defined]
+    """A few hundred thousand, at night: long stories, new ones each time."""
+
+    settings = settings(max_examples=2_000, stateful_step_count=20, derandomize=False, print_blob=True)
 
 
 def kinds(module: object, base: type) -> set[type]:

@@ -101,6 +101,17 @@ def test_frames_in_one_piece_with_the_handshake(size: int) -> None:
     assert [answer.data for answer in answers] == [f":besedka.local PONG besedka.local :{each}" for each in "ab"]
 
 
+@pytest.mark.parametrize("end", [b"\x88\x80\0\0\0\0", b"\xc1\x80\0\0\0\0"])
+def test_the_end_in_one_piece_with_the_registration(end: bytes) -> None:
+    """Whoever registers, speaks and closes (or breaks) the connection in one breath has spoken."""
+    talk = Conversation()
+    there = browser(talk)
+    lines = ("NICK anna", "USER a 0 * :A", "JOIN #x", "PRIVMSG #x :hi")
+    there.peer.feed(b"".join(there.socket.send(TextMessage(data=line)) for line in lines) + end)
+    assert [said.text for said in talk.past.said] == ["hi"]
+    assert there.peer.closed
+
+
 def test_a_message_in_fragments() -> None:
     """A line may come in several frames."""
     there = browser(Conversation())

@@ -105,13 +105,14 @@ class SocketSession(IrcSession):
         """Take bytes; each message is a line, and not more than one (IRCv3 websocket)."""
         if self.phase is Phase.ENDED:
             return []
-        if not data:
-            return super().receive(b"", now)
-        requests: list[Request] = []
+        requests = [] if data else super().receive(b"", now)
         try:
-            self._socket.receive_data(data)
+            if data:
+                self._socket.receive_data(data)
             for event in self._socket.events():
                 requests += self._handle(event, now)
+                if self.phase is Phase.REGISTERING:  # what follows waits for the answer: the end, too
+                    break
         except ProtocolError as error:
             hint = getattr(error, "event_hint", None)
             answer = self._socket.send(hint) if hint is not None else b""

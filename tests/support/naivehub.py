@@ -1,0 +1,558 @@
+"""The rules of the chat once more, as slowly and plainly as they can be written: what the hub is held against.
+
+Everything is a list that is searched from its beginning; nothing is kept twice, so nothing can disagree. What pure
+functions decide (names, masks) is taken from them: they have tests of their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat import commands, events
+from besedka.chat.commands import ModeChange, Speech
+from besedka.chat.masks import complete_mask, matches
+from besedka.chat.modes import RoomModes
+from besedka.chat.names import fold_nick, fold_room, skeleton
+from besedka.chat.refusals import Reason
+from besedka.chat.rooms import Ban, RoomRecord, Topic
+from besedka.chat.users import Source, make_source
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import Command
+    from besedka.chat.events import Event
+    from besedka.chat.state import State
+
+__all__ = ["NaiveHub", "comparable", "told"]
+
+FLAGS = {"i": "invite_only", "m": "moderated", "n": "no_external", "s": "secret", "t": "topic_locked"}
+DAY = 86_400_000_000  # microseconds: how long a message key counts
+
+
+class Person:
+    """Somebody present, by one session."""
+
+    def __init__(self, number: int, session: int, source: Source, command: commands.Register, now: int) -> None:
+        self.number = number
+        self.session = session
+        self.source = source
+        self.realname = command.realname
+        self.wire = command.wire
+        self.secure = command.secure
+        self.since = self.spoke = now
+        self.away: str | None = None
+        self.invisible = False
+
+
+class Seat:
+    """Somebody in a room."""
+
+    def __init__(self, person: Person, operator: bool, serial: int) -> None:
+        self.person = person
+        self.operator = operator
+        self.voice = False
+        self.serial = serial  # counts all joins, so that a person's rooms have an order
+
+    @property
+    def shown(self) -> tuple[int, Source, bool, bool]:
+        """Return what others see."""
+        return self.person.number, self.person.source, self.operator, self.voice
+
+
+class NaiveRoom:
+    """A room, with those in it in the order in which they came, and their sessions in the order of connecting."""
+
+    def __init__(self, number: int, name: str, created: int, owner: str | None) -> None:
+        self.number = number
+        self.name = name
+        self.created = created
+        self.owner = owner
+        self.topic: Topic | None = None
+        self.modes = RoomModes()
+        self.bans: list[Ban] = []
+        self.spoken = False
+        self.seats: list[Seat] = []
+        self.sessions: list[int] = []
+        self.invited: list[Person] = []
+
+    @property
+    def record(self) -> RoomRecord:
+        """Return what is kept."""
+        bans = tuple(self.bans)
+        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, bans, self.owner)
+
+    @property
+    def audience(self) -> tuple[int, ...]:
+        """Return who is told."""
+        return tuple(self.sessions)
+
+    def seat(self, person: Person) -> Seat | None:
+        """Return where somebody sits, None when nowhere."""
+        return next((seat for seat in self.seats if seat.person is person), None)
+
+    def remove(self, person: Person) -> None:
+        """Let somebody go."""
+        self.seats = [seat for seat in self.seats if seat.person is not person]
+        self.sessions.remove(person.session)
+
+    def bars(self, person: Person) -> bool:
+        """Whether a ban fits somebody."""
+        return any(matches(fold_nick(ban.mask), fold_nick(person.source.mask)) for ban in self.bans)
+
+
+class NaiveHub:
+    """Takes commands and returns what should happen. Keys of messages are remembered as long as it lives."""
+
+    def __init__(self) -> None:
+        self.position = self.time = 0
+        self.people: list[Person] = []
+        self.rooms = [NaiveRoom(1, "#lobby", 0, "administrator")]
+        self.keys: list[tuple[str, str, int, int]] = []
+        self.numbers = 0  # of users so far
+        self.room_numbers = 1
+        self.serial = 0
+        self.most = 0
+
+    def apply(self, command: Command, now: int) -> list[Event]:
+        """Carry a command out."""
+        person = next((person for person in self.people if person.session == command.session), None)
+        if isinstance(command, commands.Register):
+            return self._register(command, now) if person is None else []
+        if isinstance(command, commands.Disconnect):
+            return self._disconnect(person, command, now)
+        if person is None:
+            return []
+        carry_out: Any = getattr(self, f"_{type(command).__name__.lower()}")
+        happened: list[Event] = carry_out(person, command, now)
+        return happened
+
+    def _named(self, nick: str) -> Person | None:
+        return next((each for each in self.people if fold_nick(each.source.nick) == fold_nick(nick)), None)
+
+    def _room(self, name: str) -> NaiveRoom | None:
+        return next((room for room in self.rooms if fold_room(room.name) == fold_room(name)), None)
+
+    def _rooms_of(self, person: Person) -> list[NaiveRoom]:
+        seats = [(seat.serial, room) for room in self.rooms for seat in room.seats if seat.person is person]
+        return [room for _, room in sorted(seats, key=lambda each: each[0])]
+
+    def _peers(self, person: Person) -> tuple[int, ...]:
+        told: list[int] = []
+        for room in self._rooms_of(person):
+            told += [session for session in room.sessions if session not in told and session != person.session]
+        return tuple(told)
+
+    def _tick(self, now: int) -> int:
+        self.time = max(now, self.time + 1)
+        return self.time
+
+    def _stamp(self, now: int) -> tuple[int, int]:
+        self.position += 1
+        return self.position, self._tick(now)
+
+    def _tidy(self) -> None:
+        """Forget rooms where nobody is and nothing was said or set."""
+        for room in self.rooms:
+            if not room.seats and room.owner is None:
+                room.invited = []
+        self.rooms = [room for room in self.rooms if room.seats or room.spoken or _is_set(room)]
+
+    def _taken(self, session: int, nick: str, person: Person | None, now: int) -> list[Event]:
+        for other in self.people:
+            if other is not person and fold_nick(other.source.nick) == fold_nick(nick):
+                return [_refused(session, now, Reason.NICK_IN_USE, nick)]
+        for other in self.people:
+            if other is not person and skeleton(other.source.nick) == skeleton(nick):
+                return [_refused(session, now, Reason.NICK_LOOKS_ALIKE, nick, other.source.nick)]
+        return []
+
+    def _register(self, command: commands.Register, now: int) -> list[Event]:
+        there = self._named(command.nick)
+        if there is not None and command.identity is not None and there.source.identity == command.identity:
+            return self._resume(there, command, now)
+        taken = self._taken(command.session, command.nick, None, now)
+        if taken:
+            return taken
+        self.numbers += 1
+        source = make_source(command.nick, command.username, command.host, command.identity)
+        self.people.append(Person(self.numbers, command.session, source, command, now))
+        self.most = max(self.most, len(self.people))
+        return [events.Registered(0, now, command.session, (), source, self.position, resumed=False)]
+
+    def _resume(self, person: Person, command: commands.Register, now: int) -> list[Event]:
+        session, old = command.session, person.session
+        person.session, person.wire, person.realname = session, command.wire, command.realname
+        person.secure = command.secure
+        person.source = make_source(person.source.nick, command.username, command.host, command.identity)
+        happened: list[Event] = [
+            events.SessionEnded(0, now, session, (old,), "Replaced by a newer connection"),
+            events.Registered(0, now, session, (), person.source, self.position, resumed=True),
+        ]
+        for room in self._rooms_of(person):
+            room.sessions = [*(each for each in room.sessions if each != old), session]
+            happened.append(self._joined(room, person, (0, now), (), self.position, None, room.spoken, True))
+        return happened
+
+    def _joined(
+        self,
+        room: NaiveRoom,
+        person: Person,
+        stamp: tuple[int, int],
+        audience: tuple[int, ...],
+        newest: int,
+        record: RoomRecord | None,
+        spoken: bool,
+        resumed: bool,
+    ) -> Event:
+        members: Any = tuple(seat.shown for seat in room.seats)
+        what = (person.source, room.number, room.name, room.topic, members, room.modes.secret, record, person.away)
+        return events.RoomJoined(*stamp, person.session, audience, *what, newest, spoken, resumed)
+
+    def _disconnect(self, person: Person | None, command: commands.Disconnect, now: int) -> list[Event]:
+        happened: list[Event] = [
+            events.SessionEnded(0, now, command.session, (command.session,), command.reason),
+        ]
+        if person is None:
+            return happened
+        peers, rooms = self._peers(person), self._rooms_of(person)
+        self.people.remove(person)
+        for room in self.rooms:
+            room.invited = [each for each in room.invited if each is not person]
+        if rooms:
+            stamp = self._stamp(now) if command.kept else (0, self._tick(now))
+            numbers = tuple(room.number for room in rooms)
+            happened.append(events.UserQuit(*stamp, command.session, peers, person.source, command.reason, numbers))
+        for room in rooms:
+            room.remove(person)
+        self._tidy()
+        return happened
+
+    def _changenick(self, person: Person, command: commands.ChangeNick, now: int) -> list[Event]:
+        old = person.source
+        if command.nick == old.nick:
+            return []
+        taken = self._taken(command.session, command.nick, person, now)
+        if taken:
+            return taken
+        person.source = make_source(command.nick, old.username, old.host, old.identity)
+        numbers = tuple(room.number for room in self._rooms_of(person))
+        stamp, peers = self._stamp(now), self._peers(person)
+        return [events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)]
+
+    def _changerealname(self, person: Person, command: commands.ChangeRealname, now: int) -> list[Event]:
+        person.realname = command.realname
+        peers = self._peers(person)
+        return [events.RealnameChanged(0, now, command.session, peers, person.source, command.realname)]
+
+    def _setaway(self, person: Person, command: commands.SetAway, now: int) -> list[Event]:
+        peers = self._peers(person) if command.message != person.away else ()
+        person.away = command.message
+        return [events.AwayChanged(0, now, command.session, peers, person.source, command.message)]
+
+    def _setinvisible(self, person: Person, command: commands.SetInvisible, now: int) -> list[Event]:
+        if person.invisible == command.invisible:
+            return []
+        person.invisible = command.invisible
+        return [events.InvisibleChanged(0, now, command.session, (), person.source, command.invisible)]
+
+    def _say(self, person: Person, command: commands.Say, now: int) -> list[Event]:
+        owner = person.source.identity or f"session:{command.session}"
+        text, speech, tags = command.text, command.speech, command.tags
+        before = [each for each in self.keys if each[:2] == (owner, command.key)]
+        if before and now - before[-1][3] <= DAY:
+            _, _, first, time = before[-1]
+            return [
+                events.Repeated(0, time, command.session, (), first, person.source, command.target, *_said(command))
+            ]
+        room = self._room(command.target) if command.target.startswith("#") else None
+        other = None if command.target.startswith("#") else self._named(command.target)
+        if room is None and other is None:
+            reason = Reason.NO_SUCH_ROOM if command.target.startswith("#") else Reason.NO_SUCH_NICK
+            return [_refused(command.session, now, reason, command.target)]
+        if room is not None:
+            why = _why_silent(room, person)
+            if why is not None:
+                return [_refused(command.session, now, why, room.name)]
+        stamp = self._stamp(now) if speech is not Speech.TAG else (0, self._tick(now))
+        if stamp[0]:
+            person.spoke = stamp[1]
+            if command.key is not None:
+                self.keys.append((owner, command.key, *stamp))
+        if room is not None:
+            room.spoken = room.spoken or stamp[0] > 0
+            where: Any = (room.audience, person.source, room.name, room.number)
+            return [events.Said(*stamp, command.session, *where, text, speech, tags, None, command.key)]
+        assert other is not None
+        what = (other.source.nick, 0, text, speech, tags, other.source.identity, command.key)
+        happened: list[Event] = [events.Said(*stamp, command.session, (other.session,), person.source, *what)]
+        if other.away is not None and speech is Speech.MESSAGE:
+            happened.append(events.UserIsAway(0, now, command.session, (), other.source.nick, other.away))
+        return happened
+
+    def _sayeach(self, person: Person, command: commands.SayEach, now: int) -> list[Event]:
+        """Say each as if by a command of its own."""
+        says = [commands.Say(command.session, command.target, text) for text in command.texts]
+        return [event for say in says for event in self._say(person, say, now)]
+
+    def _joinroom(self, person: Person, command: commands.JoinRoom, now: int) -> list[Event]:
+        room, record = self._room(command.room), None
+        if room is not None:
+            if room.seat(person):
+                return []
+            why = _why_outside(room, person, command.key)
+            if why is not None:
+                return [_refused(command.session, now, why, room.name)]
+        else:
+            self.room_numbers += 1
+            room = NaiveRoom(self.room_numbers, command.room, now, None)
+            record = room.record
+            self.rooms.append(room)
+        others, first = room.audience, not room.seats and room.owner is None
+        self.serial += 1
+        room.seats.append(Seat(person, first, self.serial))
+        room.sessions.append(person.session)
+        room.invited = [each for each in room.invited if each is not person]
+        newest = self.position
+        spoken = room.spoken and not (first and room.modes.invite_only)
+        return [self._joined(room, person, self._stamp(now), others, newest, record, spoken, False)]
+
+    def _inside(
+        self, person: Person, name: str, now: int, *, operators: str | None = None, always: bool = False
+    ) -> tuple[NaiveRoom, Seat] | Event:
+        """Return the room and the seat of who may act there; `operators` names the mode that asks for one."""
+        room = self._room(name)
+        if room is None:
+            return _refused(person.session, now, Reason.NO_SUCH_ROOM, name)
+        seat = room.seat(person)
+        if seat is None:
+            return _refused(person.session, now, Reason.NOT_IN_ROOM, room.name)
+        asked = always or (operators is not None and getattr(room.modes, operators))
+        if asked and not seat.operator:
+            return _refused(person.session, now, Reason.NOT_OPERATOR, room.name)
+        return room, seat
+
+    def _leaveroom(self, person: Person, command: commands.LeaveRoom, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now)
+        if not isinstance(inside, tuple):
+            return [inside]
+        room = inside[0]
+        audience = room.audience
+        room.remove(person)
+        self._tidy()
+        what = (audience, person.source, room.number, room.name, command.reason)
+        return [events.RoomLeft(*self._stamp(now), command.session, *what)]
+
+    def _leaveallrooms(self, person: Person, command: commands.LeaveAllRooms, now: int) -> list[Event]:
+        """Leave each as if by a command of its own."""
+        leaves = [commands.LeaveRoom(command.session, room.name, command.reason) for room in self._rooms_of(person)]
+        return [event for leave in leaves for event in self._leaveroom(person, leave, now)]
+
+    def _kickuser(self, person: Person, command: commands.KickUser, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now, always=True)
+        if not isinstance(inside, tuple):
+            return [inside]
+        room = inside[0]
+        other = self._named(command.nick)
+        if other is None or room.seat(other) is None:
+            return [_refused(command.session, now, Reason.USER_NOT_IN_ROOM, command.nick, room.name)]
+        audience = room.audience
+        room.remove(other)
+        self._tidy()
+        what = (room.number, room.name, other.source.nick, command.reason or person.source.nick)
+        return [events.UserKicked(*self._stamp(now), command.session, audience, person.source, *what)]
+
+    def _inviteuser(self, person: Person, command: commands.InviteUser, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now, operators="invite_only")
+        if not isinstance(inside, tuple):
+            return [inside]
+        room, seat = inside
+        other = self._named(command.nick)
+        if other is None:
+            return [_refused(command.session, now, Reason.NO_SUCH_NICK, command.nick)]
+        nick = other.source.nick
+        if room.seat(other) is not None:
+            return [_refused(command.session, now, Reason.ALREADY_IN_ROOM, nick, room.name)]
+        if seat.operator and other not in room.invited:
+            room.invited.append(other)
+        session, source = command.session, person.source
+        return [
+            events.UserInvited(0, now, session, (other.session,), source, room.name, nick, other.away),
+            events.InviteAnnounced(0, now, session, room.audience, source, room.name, nick),
+        ]
+
+    def _settopic(self, person: Person, command: commands.SetTopic, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now, operators="topic_locked")
+        if not isinstance(inside, tuple):
+            return [inside]
+        room = inside[0]
+        stamp = self._stamp(now)
+        room.topic = Topic(command.topic, person.source.mask, stamp[1]) if command.topic else None
+        what = (person.source, room.number, room.name, command.topic, room.record)
+        return [events.TopicChanged(*stamp, command.session, room.audience, *what)]
+
+    def _changemodes(self, person: Person, command: commands.ChangeModes, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now, always=True)
+        if not isinstance(inside, tuple):
+            return [inside]
+        room = inside[0]
+        done: list[ModeChange] = []
+        refused: list[Event] = []
+        for change in command.changes:
+            outcome = self._change(room, person, change, now)
+            if isinstance(outcome, ModeChange):
+                done.append(outcome)
+            elif outcome is not None:
+                refused.append(_refused(command.session, now, *outcome))
+        if not done:
+            return refused
+        what = (person.source, room.number, room.name, tuple(done), room.modes, room.record)
+        return [events.ModesChanged(*self._stamp(now), command.session, room.audience, *what), *refused]
+
+    def _change(self, room: NaiveRoom, person: Person, change: ModeChange, now: int) -> Any:
+        """Change one thing: what took effect, why it was refused, or None when it was so already."""
+        adding, letter, argument = change.adding, change.letter, change.argument or ""
+        wrong = (Reason.MODE_ARGUMENT, room.name, letter, argument if _is_word(argument) else "*")
+        if letter in FLAGS:
+            return _put(room, FLAGS[letter], adding, ModeChange(adding, letter))
+        if letter == "k" and not adding:
+            return _put(room, "key", None, ModeChange(False, "k", "*"))
+        if letter == "k":
+            usable = _is_word(argument) and "," not in argument
+            return _put(room, "key", argument, ModeChange(True, "k", argument)) if usable else wrong
+        if letter == "l" and not adding:
+            return _put(room, "limit", None, ModeChange(False, "l"))
+        if letter == "l":
+            usable = argument.isascii() and argument.isdigit() and 0 < int(argument) <= 1_000_000_000
+            return _put(room, "limit", int(argument), ModeChange(True, "l", argument)) if usable else wrong
+        if letter == "b":
+            return _ban(room, person, adding, argument, now) if _is_word(argument) else wrong
+        if letter in ("o", "v"):
+            return self._give(room, "operator" if letter == "o" else "voice", change)
+        return Reason.MODE_UNKNOWN, letter, room.name
+
+    def _give(self, room: NaiveRoom, role: str, change: ModeChange) -> Any:
+        other = self._named(change.argument or "")
+        if other is None:
+            return Reason.NO_SUCH_NICK, change.argument or ""
+        seat = room.seat(other)
+        if seat is None:
+            return Reason.USER_NOT_IN_ROOM, other.source.nick, room.name
+        if getattr(seat, role) == change.adding:
+            return None
+        setattr(seat, role, change.adding)
+        return ModeChange(change.adding, change.letter, other.source.nick)
+
+    def snapshot(self) -> dict[str, Any]:
+        """Return everything that is kept, as `told` returns it of a hub's state."""
+        return {
+            "position": (self.position, self.time),
+            "most": self.most,
+            "invisible": sum(person.invisible for person in self.people),
+            "people": sorted(
+                (each.number, each.session, each.source, each.realname, each.wire, each.secure, each.since,
+                 each.spoke, each.away,
+                 each.invisible, [room.number for room in self._rooms_of(each)])
+                for each in self.people
+            ),
+            "rooms": [
+                (room.record, room.spoken, [seat.shown for seat in room.seats], room.audience,
+                 sorted(person.number for person in room.invited))
+                for room in sorted(self.rooms, key=lambda room: room.number)
+            ],
+        }  # fmt: skip
+
+
+def told(state: State) -> dict[str, Any]:
+    """Return everything that a hub's state keeps, in the form of `NaiveHub.snapshot`."""
+    return {
+        "position": (state.position, state.time),
+        "most": state.most_users,
+        "invisible": state.invisible,
+        "people": sorted(
+            (user.number, *user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
+             user.spoke, user.away,
+             user.invisible, [room.number for room in user.rooms])
+            for user in state.users.values()
+        ),
+        "rooms": [
+            (room.record(), room.spoken, [_member(member) for member in room.members.values()], room.audience,
+             sorted(room.invited))
+            for room in sorted(state.rooms.values(), key=lambda room: room.number)
+        ],
+    }  # fmt: skip
+
+
+def comparable(event: Event) -> list[object]:
+    """Return what an event says; users are the same when their numbers are."""
+    values = [getattr(event, field) for field in event.__struct_fields__]
+    if isinstance(event, events.RoomJoined):
+        values[event.__struct_fields__.index("members")] = [
+            member if isinstance(member, tuple) else _member(member) for member in event.members
+        ]
+    return [type(event), *values]
+
+
+def _member(member: Any) -> tuple[int, Source, bool, bool]:
+    return member.user.number, member.source, member.operator, member.voice
+
+
+def _refused(session: int, now: int, reason: Reason, *subject: str) -> Event:
+    return events.Refused(0, now, session, (), reason, subject)
+
+
+def _said(command: commands.Say) -> tuple[str, Speech, tuple[tuple[str, str], ...]]:
+    return command.text, command.speech, command.tags
+
+
+def _is_set(room: NaiveRoom) -> bool:
+    return bool(room.bans) or room.topic is not None or room.modes != RoomModes() or room.owner is not None
+
+
+def _is_word(argument: str) -> bool:
+    return argument != "" and not argument.startswith(":") and not any(each <= " " for each in argument)
+
+
+def _put(room: NaiveRoom, field: str, value: Any, change: ModeChange) -> ModeChange | None:
+    if getattr(room.modes, field) == value:
+        return None
+    room.modes = msgspec.structs.replace(room.modes, **{field: value})
+    return change
+
+
+def _ban(room: NaiveRoom, person: Person, adding: bool, argument: str, now: int) -> ModeChange | None:
+    mask = complete_mask(argument)
+    there = [ban for ban in room.bans if fold_nick(ban.mask) == fold_nick(mask)]
+    if adding == bool(there):
+        return None
+    if adding:
+        room.bans.append(Ban(mask, person.source.mask, now))
+        return ModeChange(True, "b", mask)
+    room.bans.remove(there[0])
+    return ModeChange(False, "b", there[0].mask)
+
+
+def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
+    seat = room.seat(person)
+    if seat is None and (room.modes.no_external or room.modes.secret):
+        return Reason.SPEECH_EXTERNAL
+    if seat is not None and (seat.operator or seat.voice):
+        return None
+    if room.modes.moderated:
+        return Reason.SPEECH_MODERATED
+    return Reason.SPEECH_BANNED if room.bars(person) else None
+
+
+def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | None:
+    if person in room.invited:
+        return None
+    modes = room.modes
+    needs_key = modes.key is not None and key != modes.key
+    nobody = not room.seats and room.owner is None  # then there is nobody to ask: only the key counts
+    checks = (
+        (Reason.BANNED, not nobody and room.bars(person)),
+        (Reason.INVITE_ONLY, not nobody and modes.invite_only),
+        (Reason.WRONG_KEY, needs_key),
+        (Reason.ROOM_FULL, not nobody and modes.limit is not None and len(room.seats) >= modes.limit),
+    )
+    return next((reason for reason, holds in checks if holds), None)

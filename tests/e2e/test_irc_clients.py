@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -129,6 +131,38 @@ class Screen:
         """End the terminal and what runs on it."""
         with contextlib.suppress(subprocess.CalledProcessError):  # it has ended with its program
             self._run("kill-server")
+
+
+@needs("irssi", "irssi")
+@needs("tmux", "tmux")
+def test_irssi_over_tls() -> None:
+    """With the fingerprint that the server prints it comes in, without any authority."""
+    # A short path: it is that of tmux's socket.
+    with (
+        tempfile.TemporaryDirectory(prefix="besedka-") as folder,
+        RunningServer("--tls", "auto") as server,
+        IrcPeer(server.port, "Ирина") as irina,
+    ):
+        told = subprocess.run(
+            [sys.executable, "-m", "besedka", "status", "--json", "--data", str(server.data)],
+            env=environment(),
+            capture_output=True,
+            timeout=PATIENCE_S,
+            check=True,
+        )
+        fingerprint = json.loads(told.stdout)["tls"]["fingerprint"]
+        home = Path(folder) / "irssi"
+        home.mkdir()
+        (home / "config").write_text('settings = { "irc/core" = { cmd_queue_speed = "10msec"; }; };')
+        command = f"irssi --home={home} --nick=Vasya"
+        with contextlib.closing(Screen(Path(folder), command)) as irssi:
+            irssi.types(f"/connect -tls -tls_pinned_cert {fingerprint} 127.0.0.1 {server.port}")
+            irssi.sees("There is no message of the day")
+            irssi.types("/join #lobby")
+            irina.until(lambda line: line.startswith(":Vasya!") and " JOIN " in line)
+            irina.send("WHOIS Vasya")
+            irina.until(" 671 ")
+            irssi.types("/quit")
 
 
 @needs("irssi", "irssi")

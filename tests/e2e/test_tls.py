@@ -277,3 +277,46 @@ def test_the_client_joins_by_fingerprint() -> None:
         assert other.returncode == 1
         assert "somebody may be between" in other.stderr
         assert "Traceback" not in untrusted.stderr + other.stderr
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+@pytest.mark.parametrize(
+    ("version", "key", "answer"), [("-tls1_2", b"R", b"no renegotiation"), ("-tls1_3", b"K", b"anna!")]
+)
+def test_new_keys_are_taken_and_renegotiation_is_not(version: str, key: bytes, answer: bytes) -> None:
+    """TLS 1.3 lets a client change its keys as it likes; in TLS 1.2 that would cost us a handshake each time."""
+    with (
+        RunningServer("--tls", "auto") as server,
+        subprocess.Popen(
+            ["openssl", "s_client", version, "-connect", f"127.0.0.1:{server.port}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as client,
+    ):
+        assert client.stdin is not None
+        assert client.stdout is not None
+        shown = iter(client.stdout.readline, b"")
+        for said in [key] * 5 if key == b"K" else [key]:
+            client.stdin.write(said + b"\n")
+            client.stdin.flush()
+            assert any(b"KEYUPDATE" in line or b"RENEGOTIATING" in line for line in shown)
+        if key == b"K":
+            client.stdin.write(b"anna\n")
+            client.stdin.flush()
+        assert any(answer in line for line in shown)
+        client.kill()
+
+
+def test_irc_over_websocket_over_tls() -> None:
+    """A page that came over TLS may connect, one that came in the clear may not."""
+    with RunningServer("--tls", "auto") as server:
+        for origin, status_line in ((b"https://127.0.0.1", b" 101 "), (b"http://192.0.2.1", b" 403 ")):
+            with secured(("127.0.0.1", server.port), anybody()) as web:
+                web.sendall(
+                    b"GET / HTTP/1.1\r\nHost: 192.0.2.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nOrigin: "
+                    + origin
+                    + b"\r\n\r\n"
+                )
+                assert status_line in web.recv(65_536).split(b"\r\n")[0]

@@ -15,7 +15,7 @@ from besedka.net.allowance import Allowance
 
 def connection() -> Any:
     """Return what an allowance keeps its account on: nothing was asked for yet."""
-    return SimpleNamespace(allowance=math.nan, allowance_at=0.0)
+    return SimpleNamespace(full_at=-math.inf)
 
 
 def test_a_burst_is_free_and_the_rest_waits() -> None:
@@ -40,7 +40,7 @@ def test_without_a_rate_there_is_no_limit() -> None:
     assert Allowance(1, 0.0).spend(connection(), 1_000_000, 0.0) == 0.0
     peer = connection()
     assert Allowance(1, 1.0).spend(peer, 0, 0.0) == 0.0
-    assert math.isnan(peer.allowance)
+    assert peer.full_at == -math.inf
 
 
 @given(

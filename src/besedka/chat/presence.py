@@ -50,7 +50,8 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     if refusal is not None:
         return [refusal]
     source = make_source(command.nick, command.username, command.host, command.identity)
-    user = User(state.next_user, source, command.realname, command.wire, now, secure=command.secure)
+    realname = command.nick if command.realname == command.nick else command.realname  # they share one string then
+    user = User(state.next_user, source, realname, command.wire, now, secure=command.secure)
     state.next_user += 1
     user.sessions = (command.session,)
     _name(state, user, folded)

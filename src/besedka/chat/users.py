@@ -27,6 +27,8 @@ class Source(msgspec.Struct, frozen=True, gc=False):
 
 def make_source(nick: str, username: str, host: str, identity: str | None) -> Source:
     """Put a source together."""
+    if username == nick:  # as many clients have it: then they share one string
+        username = nick
     return Source(nick, username, host, f"{nick}!{username}@{host}", identity)
 
 

@@ -42,10 +42,9 @@ class Connection:
     """A socket with its outbox and session. Everything here is its worker's alone, but the outbox's pending half."""
 
     __slots__ = (
-        "allowance",
-        "allowance_at",
         "end",
         "ends_at",
+        "full_at",
         "handshakes",
         "inbox",
         "life",
@@ -72,8 +71,7 @@ class Connection:
         self.mask = 0  # what the selector watches for; 0: not registered
         self.timer = math.inf
         self.pace: ChunkPace | None = None
-        self.allowance = math.nan  # requests it may still make at once; not a number until its first
-        self.allowance_at = 0.0
+        self.full_at = -math.inf  # seconds; when its allowance is whole again
         self.ends_at = math.inf  # seconds; parted with: closed then, whether it has taken everything or not
         self.read_again_at = 0.0  # seconds; until then it is not read, because it sent too much
 

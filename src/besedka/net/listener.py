@@ -128,7 +128,7 @@ def accept(sock: socket.socket) -> tuple[socket.socket, str] | None:
     if not _INHERITED:  # pragma: no cover - not on this system
         with contextlib.suppress(OSError):  # a peer that is gone already is found out by reading
             set_options(peer)
-    return peer, str(address[0]).removeprefix("::ffff:")
+    return peer, sys.intern(str(address[0]).removeprefix("::ffff:"))  # thousands may come from one
 
 
 def set_options(sock: socket.socket) -> None:

@@ -1,6 +1,7 @@
-"""Deadlines of many connections in one heap, one entry each.
+"""Deadlines of many connections, by the moments at which they are looked at.
 
-A deadline that only moves away costs nothing until its old time comes.
+A deadline that only moves away costs nothing until its old time comes. Those that are far away are looked at by the
+second, so that thousands of idle connections share a few moments.
 """
 
 from __future__ import annotations
@@ -14,51 +15,72 @@ if TYPE_CHECKING:
 
 __all__ = ["Timers"]
 
-SWEEP_AT = 1024  # entries; a smaller heap is not worth looking through
+FAR_S = 4.0  # what is nearer must come on time: pauses of chunks and of allowances, the last words
+SWEEP_AT = 1024  # entries; a smaller number is not worth looking through
 
 
 class Timers:
-    """A heap of (time, serial, connection); `Connection.timer` is the time of its valid entry. One worker's alone."""
+    """Moments with their connections; `Connection.timer` is the moment of its valid entry. One worker's alone."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Connection]] = []
-        self._serial = 0
+        self._moments: list[float] = []  # a heap; each once
+        self._waiting: dict[float, list[Connection]] = {}  # by moment
+        self._count = 0
         self._sweep_at = SWEEP_AT
+        self._now = -math.inf  # when `due` was last asked
 
     def __len__(self) -> int:
-        """Return how many entries the heap has, those included that are nobody's any more."""
-        return len(self._heap)
+        """Return how many entries there are, those included that are nobody's any more."""
+        return self._count
 
     def schedule(self, connection: Connection, when: float) -> None:
         """See to it that `due` gives this connection at `when` (seconds) or before."""
-        if when < connection.timer:
-            connection.timer = when
-            self._serial += 1
-            heapq.heappush(self._heap, (when, self._serial, connection))
-            if len(self._heap) >= self._sweep_at:
-                self._sweep()
+        if when >= connection.timer:
+            return
+        moment = float(math.floor(when)) if when - self._now > FAR_S else when
+        if moment >= connection.timer:  # it is looked at in that second as it is
+            return
+        waiting = self._waiting.get(moment)
+        if waiting is None:
+            self._waiting[moment] = [connection]
+            heapq.heappush(self._moments, moment)
+        else:
+            waiting.append(connection)
+        connection.timer = moment
+        self._count += 1
+        if self._count >= self._sweep_at:
+            self._sweep()
 
     def forget(self, connection: Connection) -> None:
         """Wait for nothing more: the connection is gone, and must not be kept until its deadline."""
         connection.timer = math.inf
 
     def _sweep(self) -> None:
-        """Drop what is nobody's any more; again when the heap is twice as large as what is left."""
-        self._heap = [entry for entry in self._heap if entry[0] == entry[2].timer]
-        heapq.heapify(self._heap)
-        self._sweep_at = max(SWEEP_AT, 2 * len(self._heap))
+        """Drop what is nobody's any more; again when there is twice as much as what is left."""
+        for moment, waiting in list(self._waiting.items()):
+            waiting[:] = [connection for connection in waiting if connection.timer == moment]
+            if not waiting:
+                del self._waiting[moment]
+        self._moments = list(self._waiting)
+        heapq.heapify(self._moments)
+        self._count = sum(map(len, self._waiting.values()))
+        self._sweep_at = max(SWEEP_AT, 2 * self._count)
 
     def due(self, now: float) -> list[Connection]:
         """Take the connections whose time has come; schedule them again for what they wait for next."""
+        self._now = now
         due = []
-        heap = self._heap
-        while heap and heap[0][0] <= now:
-            when, _, connection = heapq.heappop(heap)
-            if when == connection.timer:  # else an earlier entry took its place
-                connection.timer = math.inf
-                due.append(connection)
+        moments = self._moments
+        while moments and moments[0] <= now:
+            moment = heapq.heappop(moments)
+            waiting = self._waiting.pop(moment)
+            self._count -= len(waiting)
+            for connection in waiting:
+                if connection.timer == moment:  # else an earlier entry took its place
+                    connection.timer = math.inf
+                    due.append(connection)
         return due
 
     def next(self) -> float:
         """Return when the next is due (seconds); infinity when none is."""
-        return self._heap[0][0] if self._heap else math.inf
+        return self._moments[0] if self._moments else math.inf

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -35,7 +34,7 @@ class Place:
 
     def __init__(self, places: Places, origin: str | None) -> None:
         self._places: Places | None = places
-        self._origin = None if origin is None else sys.intern(origin)  # thousands may come from one
+        self._origin = origin
 
     def __call__(self) -> None:
         """Give the place back. The connection's worker."""

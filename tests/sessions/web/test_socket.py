@@ -112,6 +112,23 @@ def test_the_end_in_one_piece_with_the_registration(end: bytes) -> None:
     assert there.peer.closed
 
 
+@pytest.mark.parametrize(
+    "line", ["TOPIC #x :tea\n:boris!b@h QUIT :forged", "AWAY :\nx", "PRIVMSG #x :a\nPRIVMSG #x :b"]
+)
+def test_a_line_in_a_line_is_refused(line: str) -> None:
+    """What a message holds behind a newline would be a line of its own for others: nobody may write theirs."""
+    talk = Conversation()
+    boris = talk.irc("boris", "away-notify")
+    there = browser(talk, "anna")
+    there.say("JOIN #x")
+    talk.everybody_joins("#x", boris)
+    there.say("MODE #x -t")
+    boris.forget()
+    there.say(line)
+    assert boris.lines() == []
+    assert "must not hold" in there.lines()[-1]
+
+
 def test_a_message_in_fragments() -> None:
     """A line may come in several frames."""
     there = browser(Conversation())

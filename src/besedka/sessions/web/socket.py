@@ -157,6 +157,8 @@ class SocketSession(IrcSession):
             return []
         line = TOO_LONG if len(self._message) > LINE_LIMIT else bytes(self._message.rstrip(b"\r\n"))
         self._message.clear()
+        if b"\n" in line and line is not TOO_LONG:
+            line = line.replace(b"\n", b"\r")  # refused as a lone CR is: relayed, it would forge a line
         return [] if self.phase is Phase.ENDED else self.hear([line], now)
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:

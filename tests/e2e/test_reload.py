@@ -239,6 +239,12 @@ def outbox(server: Server) -> None:
         assert session_of(server).sink.outbox.limit == 128 * 1024
 
 
+def outboxes(server: Server) -> None:
+    """The worker allows so much for all together."""
+    limits_arrived(server, "backlog_limit", 3 * MIB)
+    assert server.workers[0]._backlog.limit == 3 * MIB
+
+
 def rate(server: Server) -> None:
     """The worker allows so much."""
     limits_arrived(server, "rate", 3.0)
@@ -310,6 +316,7 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "limits.new_rooms_per_hour": (1, new_rooms),
     "limits.registration_s": (3, registration),
     "limits.outbox_kib": (128, outbox),
+    "limits.outboxes_mib": (3, outboxes),
     "limits.lines_per_s": (3, rate),
     "limits.burst_lines": (3, burst),
     "limits.rooms": (1, rooms),

@@ -17,6 +17,8 @@ from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, 
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
 
 MUCH = 1 << 24  # bytes: more than the kernel keeps for a peer that does not read
@@ -247,6 +249,57 @@ def test_a_slow_reader_is_dropped_and_the_others_notice_nothing(caplog: pytest.L
         anna.sendall(b"still here\n")
         assert read_until(anna, b"still here\n") == b"still here\n"
         slow.close()
+
+
+def give(size: int) -> Callable[[Speaker, float], None]:
+    """Return a call after which so much waits for the one who makes it, and for nobody else."""
+    return lambda speaker, _now: speaker.connection.outbox.append(bytes(size))
+
+
+def test_when_too_much_waits_for_all_together_the_largest_goes() -> None:
+    """Each is within its own bound; the one for whom most waits is closed, the others keep what waits for them."""
+    hall = Hall()
+    hall.calls |= {b"!much": give(MUCH), b"!most": give(MUCH + MUCH // 2)}
+    limits = msgspec.structs.replace(ROOMY, backlog_limit=2 * MUCH)
+    with serving(hall, limits) as (_, address), connected(address) as anna:
+        much, most = connected(address, receive_buffer=2048), connected(address, receive_buffer=2048)
+        much.sendall(b"!much\n")
+        most.sendall(b"!most\n")
+        assert hall.left_one.wait(PATIENCE_S)
+        (gone,) = hall.left
+        assert gone.losses == ["Too slow: the server has no memory left for what waits"]
+        assert gone.connection.sock.fileno() == -1
+        assert len(read_all(most)) < MUCH
+        read_until(much, bytes(MUCH))
+        anna.sendall(b"still here\n")
+        assert read_until(anna, b"still here\n") == b"still here\n"
+        assert read_until(much, b"still here\n")
+        for sock in (much, most):
+            sock.close()
+
+
+def test_those_who_are_parted_with_and_the_paced_count_too() -> None:
+    """What waits for somebody who is going is dropped at once; who gets chunks is behind without the selector."""
+    hall = Hall()
+
+    def part(speaker: Speaker, _now: float) -> None:
+        speaker.connection.outbox.append(bytes(MUCH))
+        speaker.connection.outbox.finish()
+
+    def pace(speaker: Speaker, now: float) -> None:
+        speaker.connection.send_in_chunks(1024, 10.0)
+        give(MUCH)(speaker, now)
+
+    hall.calls |= {b"!part": part, b"!pace": pace}
+    for call in (b"!part", b"!pace"):
+        hall.left.clear()
+        hall.left_one.clear()
+        with serving(hall, msgspec.structs.replace(ROOMY, backlog_limit=MUCH // 2)) as (_, address):
+            slow = connected(address, receive_buffer=2048)
+            slow.sendall(call + b"\n")
+            assert hall.left_one.wait(PATIENCE_S)
+            slow.close()
+        hall.speakers.clear()
 
 
 def test_who_is_parted_with_has_some_time_to_take_the_last_words() -> None:

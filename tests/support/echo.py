@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["LIMITS", "PATIENCE_S", "Hall", "Speaker", "Spoken", "connected", "read_all", "read_until", "serving"]
 
 PATIENCE_S = 20.0
-LIMITS = WorkerLimits(read_budget=4096, outbox_limit=1 << 20, inbox_limit=64, burst=1_000_000, rate=0.0)
+LIMITS = WorkerLimits(
+    read_budget=4096, outbox_limit=1 << 20, backlog_limit=1 << 30, inbox_limit=64, burst=1_000_000, rate=0.0
+)
 
 
 class Spoken(NamedTuple):

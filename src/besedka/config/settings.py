@@ -392,6 +392,18 @@ class Limits(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 4096
+    outboxes_mib: Annotated[
+        int,
+        # a part of the memory of a small machine, and room for more than a hundred who are as slow as may be
+        Doc(
+            text="What may wait to be sent to all connections together; what many wait for counts once. Above it those"
+            " are closed for whom most waits",
+            unit="MiB",
+            low=1,
+            high=1_048_576,
+            reload=True,
+        ),
+    ] = 512
     line_budget_kib: Annotated[
         int,
         Doc(

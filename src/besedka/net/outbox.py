@@ -105,6 +105,13 @@ class Outbox:
         self.held = None
         self._mark()
 
+    def give_up(self) -> None:
+        """Take nothing more, as if the bound were passed. Its worker, also without the lock.
+
+        A flag that is only ever set: what others append before they see it goes with the rest.
+        """
+        self.overflowed = True
+
     def reserve(self) -> Gap:
         """Keep a place for an answer; what is appended from now on waits behind it."""
         gap = Gap()

@@ -15,6 +15,7 @@ import msgspec
 
 from besedka.logs import Sparing
 from besedka.net.allowance import Allowance
+from besedka.net.backlog import Backlog
 from besedka.net.connection import Connection, Life
 from besedka.net.counts import End, WorkerCounts, WorkerNumbers
 from besedka.net.doorway import Door, Doorway
@@ -47,10 +48,11 @@ log = logging.getLogger(__name__)
 
 
 class WorkerLimits(msgspec.Struct, frozen=True):
-    """Bounds of one worker: bytes, bytes, items, requests, requests a second. Through the inbox come new ones."""
+    """Bounds of one worker: bytes (three), items, requests, requests a second. Through the inbox come new ones."""
 
     read_budget: int
     outbox_limit: int
+    backlog_limit: int
     inbox_limit: int
     burst: int
     rate: float
@@ -96,6 +98,7 @@ class Worker:
         self._requests: list[Any] = []  # for the next turn
         self._unread: list[Connection] = []  # the last round had no room for them
         self._waiting: list[Connection] = []  # their sessions are paused; looked at after the turn
+        self._backlog = Backlog(limits.backlog_limit)
         self._counts = WorkerCounts()
         self._told_slow = Sparing(log, "a slow reader is dropped")
         self._stalled_s = 0.0
@@ -141,6 +144,7 @@ class Worker:
         self._take_inbox()
         self._expire(now)
         self._take_turns(now)
+        self._make_room(now)
         self._counts.rounds += 1
         self._round_ended = self._clock()
         took = self._round_ended - started
@@ -152,6 +156,15 @@ class Worker:
         self._stalled_s += seconds
         self._counts.stalls += 1
         log.warning(what, extra={"seconds": round(seconds, 3)})
+
+    def _make_room(self, now: float) -> None:
+        """Close those for whom most waits, when more waits for all together than there is memory for."""
+        for connection in self._backlog.excess(now):
+            connection.outbox.give_up()
+            if connection.outbox.ending:
+                self._drop(connection)
+            else:
+                self._break_off(connection, "Too slow: the server has no memory left for what waits", End.SLOW, now)
 
     def _take_ready(self, ready: list[tuple[Any, int]], now: float) -> None:
         """Read, write and accept what the poller has found; who finds no room in this round is first in the next."""
@@ -258,6 +271,7 @@ class Worker:
         self._limits = limits
         self._allowance = Allowance(limits.burst, limits.rate)
         self._doorway.outbox_limit = limits.outbox_limit
+        self._backlog.limit = limits.backlog_limit
         self.inbox.limit = limits.inbox_limit
 
     def _expire(self, now: float) -> None:
@@ -348,6 +362,8 @@ class Worker:
             again_at = min(again_at, connection.ends_at)
         self._timers.schedule(connection, again_at)
         self._watch(connection, now)
+        if connection.pace is not None:  # the selector hears nothing of it
+            self._backlog.note(connection)
 
     def _part(self, connection: Connection, now: float) -> bool:
         """Everything is said: wait a little for the peer to hang up, too. False if there is nothing to wait for."""
@@ -381,6 +397,7 @@ class Worker:
         else:
             self._poller.unregister(connection.sock.fileno())
         connection.mask = wanted
+        self._backlog.note(connection)
 
     def _drop(self, connection: Connection) -> None:
         if connection.life is Life.CLOSED:
@@ -389,6 +406,7 @@ class Worker:
             self._poller.unregister(connection.sock.fileno())
             connection.mask = 0
         self._timers.forget(connection)
+        self._backlog.forget(connection)
         self._connections.discard(connection)
         self._counts.closed[connection.end] += 1
         if log.isEnabledFor(logging.DEBUG):

@@ -62,6 +62,7 @@ SWITCH_INTERVAL_S = 0.0005  # measured: with the usual 5 ms a busy helper thread
 # Allocations between collections. Connections are many long-lived objects without circles: with the usual 700 all of
 # them would be looked at many times a second.
 GC_THRESHOLD = 50_000
+MIB = 1024 * 1024
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0
@@ -234,11 +235,13 @@ def _warn_of_unknown_capabilities(settings: Settings) -> None:
 
 
 def worker_limits(settings: Settings) -> WorkerLimits:
-    """Return the bounds that workers are given, in their units."""
+    """Return the bounds that each worker is given, in their units; of what is bounded for all, each has its part."""
     limits = settings.limits
+    workers = worker_count(settings.server.workers)
     return WorkerLimits(
         read_budget=limits.line_budget_kib * 1024,
         outbox_limit=limits.outbox_kib * 1024,
+        backlog_limit=limits.outboxes_mib * MIB // workers,
         # the answers that all connections may wait for, and what the main thread says
         inbox_limit=limits.connections * MOST_ASKS + 16,
         burst=limits.burst_lines,

@@ -226,6 +226,7 @@ _REASONS = (
     mark("Nothing was said in time"),
     mark("The server stops"),
     mark("Too slow: what waited for you passed the bound"),
+    mark("Too slow: the server has no memory left for what waits"),
 )
 
 

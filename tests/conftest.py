@@ -1,13 +1,17 @@
-"""What every test run needs: the catalogues of words, compiled into place, and how hypothesis draws its examples."""
+"""What every test run needs: the catalogues of words, hypothesis' examples, a table of what was measured."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from hatch_build import compile_catalogues
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 compile_catalogues(Path(__file__).parent.parent)
 
@@ -27,3 +31,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
                 item.add_marker("nightly")
                 item.add_marker(pytest.mark.timeout(LONGEST_S))
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Callable[..., None]:
+    """Return what takes down figures of a nightly test by name: they are shown in a table, and judge nothing."""
+
+    def take_down(**figures: object) -> None:
+        if request.node.get_closest_marker("nightly"):
+            record_property("measured", {"what": request.node.name, **figures})
+
+    return take_down
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Show what was measured, one table for each set of figures."""
+    tables: dict[tuple[str, ...], list[dict[str, object]]] = {}
+    for report in terminalreporter.stats.get("passed", []):
+        for name, figures in report.user_properties:
+            if name == "measured":
+                tables.setdefault(tuple(figures), []).append(figures)
+    for columns, rows in tables.items():
+        terminalreporter.section("measured")
+        terminalreporter.line("| " + " | ".join(columns) + " |")
+        terminalreporter.line("|---" * len(columns) + "|")
+        for row in rows:
+            terminalreporter.line("| " + " | ".join(str(row[column]) for column in columns) + " |")

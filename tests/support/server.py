@@ -45,15 +45,23 @@ class RunningServer:
     """`besedka serve` with options and settings (TOML); started with the context, stopped in order at its end.
 
     A server that does not end with exit code 0, or logs a traceback, fails the test. `kill` and `start` may come
-    between: data folder and port stay.
+    between: data folder and port stay. `descriptors` is how many open files the system grants it, at first and at most.
     """
 
-    def __init__(self, *options: str, settings: str = "", port: int = 0, **environ: str) -> None:
+    def __init__(
+        self,
+        *options: str,
+        settings: str = "",
+        port: int = 0,
+        descriptors: tuple[int, int] | None = None,
+        **environ: str,
+    ) -> None:
         # Not pytest's folder: the path of the control socket in it must be short.
         self.folder = Path(tempfile.mkdtemp(prefix="besedka-"))
         self.data = self.folder / "data"
         self.port = port
         self._options = options
+        self._descriptors = descriptors
         self._environ = environment(**environ)
         self._config = self.folder / "besedka.toml"
         self._config.write_text(settings, encoding="utf-8")
@@ -79,7 +87,17 @@ class RunningServer:
     def start(self) -> str:
         """Start it and wait until it listens; return the first line of its banner."""
         assert self._process is None, "the server runs already"
-        command = [sys.executable, "-m", "besedka", "serve", "--host", "127.0.0.1", "--port", str(self.port)]
+        command = [
+            *self._shell(),
+            sys.executable,
+            "-m",
+            "besedka",
+            "serve",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+        ]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--data", str(self.data), "--config", str(self._config), *self._options],
@@ -93,6 +111,13 @@ class RunningServer:
         assert found is not None, f"no address in {banner!r}; the log says:\n{self.log}"
         self.port = int(found[1])
         return banner
+
+    def _shell(self) -> list[str]:
+        """Return what sets the limits of open files and becomes the server."""
+        if self._descriptors is None:
+            return []
+        soft, hard = self._descriptors
+        return ["/bin/sh", "-c", f'ulimit -Sn {soft} && ulimit -Hn {hard} && exec "$@"', "sh"]
 
     def _first_line(self) -> str:
         assert self._process is not None

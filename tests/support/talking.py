@@ -22,17 +22,24 @@ ALL_CAPS = (
 class Peer:
     """A socket whose bytes come as lines, and which says nothing of itself; every wait has an end."""
 
-    def __init__(self, port: int, *, receive_buffer: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(self, port: int, *, receive_buffer: int = 0, host: str = "127.0.0.1", source: str = "") -> None:
+        """Connect, from the address `source` if there is one."""
         self.sock = socket.socket()
         self.sock.settimeout(PATIENCE_S)
         if receive_buffer:
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        if source:
+            self.sock.bind((source, 0))
         self.sock.connect((host, port))
         self._file = self.sock.makefile("rb")
 
     def raw(self, data: bytes) -> None:
         """Send bytes as they are."""
         self.sock.sendall(data)
+
+    def register(self, nick: str) -> None:
+        """Say who one is, on the IRC wire, and wait for nothing."""
+        self.raw(f"NICK {nick}\r\nUSER {nick} 0 * :{nick}\r\n".encode())
 
     def line(self) -> str:
         """Read the next line; an empty one at the end of the stream."""
@@ -107,8 +114,9 @@ class IrcPeer(Peer):
         receive_buffer: int = 0,
         host: str = "127.0.0.1",
         answers: bool = False,
+        source: str = "",
     ) -> None:
-        super().__init__(port, receive_buffer=receive_buffer, host=host)
+        super().__init__(port, receive_buffer=receive_buffer, host=host, source=source)
         self.nick = nick
         self._answers = answers
         if caps:

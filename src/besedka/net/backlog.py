@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOOK_EVERY_S", "Backlog"]
 
-LOOK_EVERY_S = 0.1  # what a worker renders meanwhile is some ten MiB
+LOOK_EVERY_S = 0.01  # a worker renders some MiB meanwhile, or takes one round, whichever is more
 LOOK_SHARE = 20  # a look that takes long is followed by a pause of so many times that
 SAMPLE = 32  # pieces of an outbox that are looked at: who has not read for long has tens of thousands
 OWN_REFERENCES = 3  # to a piece that is being looked at, besides those of the outboxes that hold it

@@ -193,3 +193,13 @@ def test_closing_happens_once(pair: Pair) -> None:
     speaker = cast("Speaker", connection.session)
     assert speaker.hall.left == [speaker]
     assert peer.recv(1) == b""
+
+
+def test_what_waited_is_forgotten_when_it_is_closed(pair: Pair) -> None:
+    """Others may know the connection for a while, the timers until its deadline: not with megabytes."""
+    connection, _ = pair
+    connection.outbox.append(bytes(1 << 20))
+    connection.outbox.collect()
+    assert connection.outbox.sending
+    connection.close()
+    assert not connection.outbox.sending

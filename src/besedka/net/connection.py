@@ -159,5 +159,6 @@ class Connection:
         """Close the socket. Idempotent."""
         if self.life is not Life.CLOSED:
             self.life = Life.CLOSED
+            self.outbox.sending = NOTHING  # the timers know the connection until its deadline: not with megabytes
             self.sock.close()
             self.session.closed()

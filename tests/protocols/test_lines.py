@@ -115,3 +115,12 @@ def test_limit_without_room(limit: int) -> None:
     """A limit that has no room for any text is a mistake of the caller."""
     with pytest.raises(ValueError, match="no room"):
         LineBuffer(limit)
+
+
+def test_it_is_clean_between_lines() -> None:
+    """Not while half a line is kept, nor while one over the limit goes by."""
+    buffer = LineBuffer(10)
+    assert buffer.is_clean
+    for data, clean in ((b"half", False), (b" line\n", True), (b"x" * 20, False), (b"x", False), (b"\n", True)):
+        buffer.feed(data)
+        assert buffer.is_clean is clean

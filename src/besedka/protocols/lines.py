@@ -54,6 +54,11 @@ class LineBuffer:
         return lines
 
     @property
+    def is_clean(self) -> bool:
+        """Whether nothing is kept: the next bytes begin a line."""
+        return not (self._rest or self._discarding)
+
+    @property
     def rest(self) -> bytes:
         """The bytes of the line that has not ended yet; empty while a line over the limit goes by."""
         return bytes(self._rest)

@@ -81,7 +81,7 @@ class IrcSession(Session):
         self._dialects = dialects
         self._identity: str | None = None
         self._kept: Sequence[bytes] = ()
-        self._lines = LineBuffer(LINE_LIMIT)
+        self._lines: LineBuffer | None = None  # only while half a line waits, which is seldom
         self._pinged = False
 
     @property
@@ -141,7 +141,12 @@ class IrcSession(Session):
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return a request for each line."""
-        return [] if self.phase is Phase.ENDED else self.hear(self._lines.feed(data), now)
+        if self.phase is Phase.ENDED:
+            return []
+        buffer = self._lines or LineBuffer(LINE_LIMIT)
+        lines = buffer.feed(data)
+        self._lines = None if buffer.is_clean else buffer
+        return self.hear(lines, now)
 
     def hear(self, lines: list[bytes], now: float) -> list[Request]:
         """Take lines without their ends, `TOO_LONG` for one over the limit; return a request for each."""

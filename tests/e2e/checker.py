@@ -26,11 +26,12 @@ class Journal:
         connection = sqlite3.connect(path)
         (epoch,) = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
         rows = connection.execute(
-            "SELECT e.position, s.nick, e.text FROM placed p"
-            " JOIN room r ON r.number = p.place AND r.name = '#lobby'"
-            " JOIN entry e ON e.position BETWEEN p.first AND p.last"
-            " JOIN source s ON s.number = e.source"
-            " WHERE e.kind = 'message' ORDER BY e.position"
+            # In this order, stretch by stretch: any other plan takes the square of the time.
+            "SELECT e.position, s.nick, e.text FROM room r"
+            " CROSS JOIN placed p ON p.place = r.number"
+            " CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
+            " CROSS JOIN source s ON s.number = e.source"
+            " WHERE r.name = '#lobby' AND +e.kind = 'message' ORDER BY e.position"
         ).fetchall()
         self.keys = {
             key: f"{epoch}-{position}" for key, position in connection.execute("SELECT key, position FROM message_key")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from typing import TYPE_CHECKING
 
 from support.server import RunningServer, steady_port
@@ -31,6 +32,7 @@ def carry_on_through(kills: int, notes: Path, settings: str, seed: int) -> int:
         results = talkers.finish()
         assert sum(lives for _, lives in results) > kills  # somebody spoke in each life of the server: it was heard
         assert server.stop() == 0
+        shutil.copy(server.journal, notes)  # for whoever wants to see what is wrong
         found = faults(server.journal, notes)
         assert found == "", f"with the seed {seed}:\n{found}"
         return sum(acknowledged for acknowledged, _ in results)

@@ -57,7 +57,7 @@ def test_metrics_follow_the_traffic() -> None:
 
 def test_people_are_told_in_their_language() -> None:
     """The times of turns and commits, and what each worker has to do."""
-    with RunningServer() as server, PlainPeer(server.port, "petr"):
+    with RunningServer("--workers", "1") as server, PlainPeer(server.port, "petr"):
         english = run("status", "--data", str(server.data)).stdout
         russian = run("status", "--data", str(server.data), environ=environment(BESEDKA_SERVER_LANG="ru")).stdout
     rows = dict(line.split("  ", 1) for line in english.splitlines())
@@ -70,7 +70,7 @@ def test_people_are_told_in_their_language() -> None:
 def test_sigusr1_shows_where_everything_is_and_the_work_goes_on() -> None:
     """Every thread's stack, the queues and the outboxes, an event a line, even where only warnings are written."""
     with (
-        RunningServer(settings=JSON.format("warning")) as server,
+        RunningServer("--workers", "1", settings=JSON.format("warning")) as server,
         IrcPeer(server.port, "irina") as irina,
         PlainPeer(server.port, "petr") as petr,
     ):
@@ -88,7 +88,7 @@ def test_sigusr1_shows_where_everything_is_and_the_work_goes_on() -> None:
 
 def test_a_connection_is_followed_through_the_log_by_its_number() -> None:
     """At debug: accepted, registered, ended, closed, each with the number and the thread that did it."""
-    with RunningServer(settings=JSON.format("debug")) as server:
+    with RunningServer("--workers", "1", settings=JSON.format("debug")) as server:
         with IrcPeer(server.port, "irina") as irina:
             irina.send("QUIT :bye")
             irina.rest()

@@ -43,7 +43,8 @@ def test_every_thread_tells_where_it_is(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_the_largest_outboxes_are_told_with_who_they_are_for(caplog: pytest.LogCaptureFixture) -> None:
     """Connection, nick and bytes; who does not read comes first."""
-    with inside(limits={"lines_per_s": 0, "outbox_kib": 64 * 1024}) as server:
+    # with one worker, who is answered knows that the others have been written to as well
+    with inside(server={"workers": 1}, limits={"lines_per_s": 0, "outbox_kib": 64 * 1024}) as server:
         port = server.addresses[0][1]
         with IrcPeer(port, "anna") as anna, IrcPeer(port, "slow", receive_buffer=4096) as slow:
             while waiting(server, "slow") < MUCH:
@@ -62,7 +63,11 @@ def test_the_largest_outboxes_are_told_with_who_they_are_for(caplog: pytest.LogC
 
 def test_queues_are_told(caplog: pytest.LogCaptureFixture) -> None:
     """What each worker has to do, and the questions that wait for the readers."""
-    with inside() as server, IrcPeer(server.addresses[0][1], "anna"), caplog.at_level(logging.WARNING):
+    with (
+        inside(server={"workers": 1}) as server,
+        IrcPeer(server.addresses[0][1], "anna"),
+        caplog.at_level(logging.WARNING),
+    ):
         eventually(lambda: server.workers[0].numbers().rounds > 0)
         dump(server)
         (worker,) = events(caplog, "queues of worker-1")

@@ -27,7 +27,7 @@ def test_every_metric_of_the_table_is_measured_in_its_order() -> None:
 
 def test_traffic_shows_in_the_numbers() -> None:
     """Who is connected and how, what was carried out, stored and refused, and what came in."""
-    with inside() as server:
+    with inside(server={"workers": 1}) as server:
         port = server.addresses[0][1]
         before = parse(metrics_text(server))
         assert of(before, "besedka_connections") == {'{wire="unregistered"}': 0}

@@ -250,7 +250,7 @@ def worker_limits(settings: Settings) -> WorkerLimits:
 
 
 def worker_count(setting: int) -> int:
-    """Return how many workers to start: one with a GIL, one a core without (both measured).
+    """Return how many workers to start: one with a GIL, one a core without (docs/performance.md).
 
     What counts is whether there is a GIL now: an interpreter built without can be told to have one (`PYTHON_GIL=1`).
     """

@@ -7,10 +7,13 @@ import pytest
 from besedka.chat import commands
 from besedka.chat.events import (
     AwayChanged,
+    BotChanged,
+    HostChanged,
     InvisibleChanged,
     NickChanged,
     RealnameChanged,
     Registered,
+    RoomEnteredAnew,
     RoomJoined,
     Said,
     SessionEnded,
@@ -74,7 +77,7 @@ def test_a_session_registers_once() -> None:
 
 
 def test_a_device_takes_its_place_back() -> None:
-    """A returning device has its nick, rooms, roles and away message at once; the others notice nothing."""
+    """A returning device has its nick, rooms, roles and away message at once; the others hear where it is now."""
     chat = Chat()
     boris = chat.enter("boris", "#y")
     ghost = chat.enter("Anna", "#x", "#y", device="device:1")
@@ -82,7 +85,7 @@ def test_a_device_takes_its_place_back() -> None:
     ghost.topic("#x", "tea")
     before, user = chat.state.position, ghost.user
     anna = chat.stranger()
-    ended, came, first, second = anna.register("ANNA", device="device:1", wire="plain", host="elsewhere")
+    ended, came, first, second, *moved = anna.register("ANNA", device="device:1", wire="plain", host="elsewhere")
     assert type(ended) is SessionEnded
     assert (ended.audience, ended.session) == ((ghost.session,), anna.session)
     assert type(came) is Registered
@@ -94,6 +97,11 @@ def test_a_device_takes_its_place_back() -> None:
         ("#y", 0, (), True),
     ]
     assert (first.topic, first.away, first.record) == (chat.room("#x").topic, "lunch", None)
+    assert [(type(event), event.session, event.audience) for event in moved] == [
+        (HostChanged, 0, (boris.session,)),
+        (RoomEnteredAnew, 0, ()),
+        (RoomEnteredAnew, 0, (boris.session,)),
+    ]
     assert first.members[0].operator
     assert first.members[0].source is came.source
     assert anna.user is user
@@ -247,3 +255,61 @@ def test_who_comes_back_may_call_itself_otherwise() -> None:
     chat.apply(commands.Register(777, "anna", "anna", "Anna Again", "host", "irc", "device:a"))
     assert chat.state.by_session[777] is user
     assert user.realname == "Anna Again"
+
+
+def test_another_host() -> None:
+    """Who shares a room hears of it, once in all and once in each room; who has two sessions is not told by itself."""
+    chat = Chat()
+    boris = chat.enter("boris", "#x", "#y")
+    anna = chat.enter("anna", "#x", "#y", "#z")
+    boris.mode("#y", "+v anna")
+    before, position = anna.user.source, chat.state.position
+    changed, *entered = anna.does(commands.ChangeHost, "a", "elsewhere")
+    assert changed == HostChanged(0, chat.now, anna.session, (boris.session,), before, "a", "elsewhere")
+    assert [type(event) for event in entered] == [RoomEnteredAnew] * 3
+    assert [(each.name, each.audience, each.operator, each.voice) for each in entered] == [  # type: ignore[attr-defined]
+        ("#x", (boris.session,), False, False),
+        ("#y", (boris.session,), False, True),
+        ("#z", (), True, False),
+    ]
+    assert anna.user.source.mask == "anna!a@elsewhere"
+    assert chat.room("#x").members[anna.user.number].source is anna.user.source
+    assert chat.state.position == position
+    assert anna.does(commands.ChangeHost, "a", "elsewhere") == []
+
+
+def test_a_program() -> None:
+    """User mode B is part of how others see somebody, whatever else changes; the same again is nothing."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x", device="device:1")
+    changed = one(anna.does(commands.SetBot, True), BotChanged)
+    assert (changed.bot, changed.audience, changed.position) == (True, (), 0)
+    assert anna.does(commands.SetBot, True) == []
+    anna.nick("robot")
+    anna.does(commands.ChangeHost, "a", "elsewhere")
+    again = chat.stranger()
+    again.register("robot", device="device:1")
+    assert again.user.source.bot
+    assert chat.room("#x").members[again.user.number].source.bot
+    assert one(again.does(commands.SetBot, False), BotChanged).bot is False
+    assert not again.user.source.bot
+
+
+def test_who_comes_without_being_there() -> None:
+    """The away message comes with the registration; who takes its place back is told, and so are the others."""
+    chat = Chat()
+    boris = chat.enter("boris", "#x")
+    anna = chat.stranger()
+    register = commands.Register(anna.session, "anna", "anna", "Anna", "host", "irc", "device:1", False, "*")
+    one(chat.apply(register), Registered)
+    assert anna.user.away == "*"
+    anna.join("#x")
+    anna.away(None)
+    again = chat.stranger()
+    events = chat.apply(
+        commands.Register(again.session, "anna", "anna", "Anna", "host", "irc", "device:1", False, "asleep")
+    )
+    away = events[-1]
+    assert type(away) is AwayChanged
+    assert (away.message, away.audience) == ("asleep", (boris.session,))
+    assert again.user.away == "asleep"

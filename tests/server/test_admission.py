@@ -246,7 +246,9 @@ NOT_STORED = [
     commands.Register(2, "boris", "u", "r", "h", "irc"),
     commands.Disconnect(1, "bye"),
     commands.SetAway(1, "lunch"),
+    commands.SetBot(1, bot=True),
     commands.SetInvisible(1, invisible=True),
+    commands.ChangeHost(1, "anna", "elsewhere"),
     commands.ChangeRealname(1, "Anna"),
     commands.InviteUser(1, "#lobby", "boris"),
 ]

@@ -36,10 +36,21 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.LeaveRoom, session, room, TEXTS),
         st.builds(commands.LeaveAllRooms, session, TEXTS),
         st.builds(commands.SetInvisible, session, st.booleans()),
+        st.builds(commands.SetBot, session, st.booleans()),
+        st.builds(commands.ChangeHost, session, TEXTS, st.sampled_from(["host", "elsewhere"])),
     ]
     being: list[st.SearchStrategy[Command]] = [
         st.builds(
-            commands.Register, session, nick, TEXTS, TEXTS, st.just("host"), st.just("irc"), DEVICES, st.booleans()
+            commands.Register,
+            session,
+            nick,
+            TEXTS,
+            TEXTS,
+            st.just("host"),
+            st.just("irc"),
+            DEVICES,
+            st.booleans(),
+            st.none() | TEXTS,
         ),
         st.builds(commands.Disconnect, session, TEXTS, st.booleans()),
         st.builds(commands.ChangeNick, session, nick),

@@ -41,7 +41,7 @@ class Person:
         self.wire = command.wire
         self.secure = command.secure
         self.since = self.spoke = now
-        self.away: str | None = None
+        self.away = command.away
         self.invisible = False
 
 
@@ -184,7 +184,8 @@ class NaiveHub:
         session, old = command.session, person.session
         person.session, person.wire, person.realname = session, command.wire, command.realname
         person.secure = command.secure
-        person.source = make_source(person.source.nick, command.username, command.host, command.identity)
+        before = person.source
+        person.source = make_source(before.nick, command.username, command.host, command.identity, bot=before.bot)
         happened: list[Event] = [
             events.SessionEnded(0, now, session, (old,), "Replaced by a newer connection"),
             events.Registered(0, now, session, (), person.source, self.position, resumed=True),
@@ -192,7 +193,37 @@ class NaiveHub:
         for room in self._rooms_of(person):
             room.sessions = [*(each for each in room.sessions if each != old), session]
             happened.append(self._joined(room, person, (0, now), (), self.position, None, room.spoken, True))
+        happened += self._moved(person, before, 0, now)
+        if command.away is not None:
+            happened += self._setaway(person, commands.SetAway(session, command.away), now)
         return happened
+
+    def _moved(self, person: Person, before: Source, session: int, now: int) -> list[Event]:
+        new = person.source
+        if (new.username, new.host) == (before.username, before.host):
+            return []
+        happened: list[Event] = [
+            events.HostChanged(0, now, session, self._peers(person), before, new.username, new.host)
+        ]
+        for room in self._rooms_of(person):
+            seat = room.seat(person)
+            assert seat is not None
+            others = tuple(each for each in room.sessions if each != person.session)
+            where = (room.name, seat.operator, seat.voice)
+            happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where))
+        return happened
+
+    def _changehost(self, person: Person, command: commands.ChangeHost, now: int) -> list[Event]:
+        before = person.source
+        person.source = make_source(before.nick, command.username, command.host, before.identity, bot=before.bot)
+        return self._moved(person, before, command.session, now)
+
+    def _setbot(self, person: Person, command: commands.SetBot, now: int) -> list[Event]:
+        before = person.source
+        if before.bot == command.bot:
+            return []
+        person.source = msgspec.structs.replace(before, bot=command.bot)
+        return [events.BotChanged(0, now, command.session, (), before, command.bot)]
 
     def _joined(
         self,
@@ -235,7 +266,7 @@ class NaiveHub:
         taken = self._taken(command.session, command.nick, person, now)
         if taken:
             return taken
-        person.source = make_source(command.nick, old.username, old.host, old.identity)
+        person.source = make_source(command.nick, old.username, old.host, old.identity, bot=old.bot)
         numbers = tuple(room.number for room in self._rooms_of(person))
         stamp, peers = self._stamp(now), self._peers(person)
         return [events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)]

@@ -204,7 +204,8 @@ def list_bans(state: State, query: ListBans, now: int) -> Answer:
 
 def show_user_modes(state: State, query: ShowUserModes, now: int) -> Answer:
     """Answer with the asker's own modes."""
-    return UserModes(query.session, now, state.by_session[query.session].invisible)
+    user = state.by_session[query.session]
+    return UserModes(query.session, now, user.invisible, user.source.bot)
 
 
 def count_users(state: State, query: CountUsers, now: int) -> Answer:

@@ -11,6 +11,7 @@ import enum
 import msgspec
 
 __all__ = [
+    "ChangeHost",
     "ChangeModes",
     "ChangeNick",
     "ChangeRealname",
@@ -26,6 +27,7 @@ __all__ = [
     "Say",
     "SayEach",
     "SetAway",
+    "SetBot",
     "SetInvisible",
     "SetTopic",
     "Speech",
@@ -59,7 +61,8 @@ class Command(msgspec.Struct, frozen=True, gc=False):
 class Register(Command, frozen=True, gc=False):
     """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything.
 
-    `secure` says that nobody on the way can read along.
+    `secure` says that nobody on the way can read along; `away` is the message of somebody who comes without being there
+    (IRCv3 pre-away), None for everybody else.
     """
 
     nick: str
@@ -69,6 +72,7 @@ class Register(Command, frozen=True, gc=False):
     wire: str
     identity: str | None = None
     secure: bool = False
+    away: str | None = None
 
 
 class Disconnect(Command, frozen=True, gc=False):
@@ -90,6 +94,13 @@ class ChangeRealname(Command, frozen=True, gc=False):
     realname: str
 
 
+class ChangeHost(Command, frozen=True, gc=False):
+    """Be seen with another user name and host (IRCv3 chghost); the server asks for it, not the user."""
+
+    username: str
+    host: str
+
+
 class SetAway(Command, frozen=True, gc=False):
     """Be away with a message, or back with None."""
 
@@ -100,6 +111,12 @@ class SetInvisible(Command, frozen=True, gc=False):
     """User mode `i`: hidden from those who share no room."""
 
     invisible: bool
+
+
+class SetBot(Command, frozen=True, gc=False):
+    """User mode `B`: a program, not a person (IRCv3 bot-mode)."""
+
+    bot: bool
 
 
 class JoinRoom(Command, frozen=True, gc=False):

@@ -17,7 +17,9 @@ from besedka.chat.users import Source
 
 __all__ = [
     "AwayChanged",
+    "BotChanged",
     "Event",
+    "HostChanged",
     "InvisibleChanged",
     "InviteAnnounced",
     "ModesChanged",
@@ -26,6 +28,7 @@ __all__ = [
     "Refused",
     "Registered",
     "Repeated",
+    "RoomEnteredAnew",
     "RoomJoined",
     "RoomLeft",
     "Said",
@@ -122,6 +125,23 @@ class RealnameChanged(Event, frozen=True, gc=False):
     realname: str
 
 
+class HostChanged(Event, frozen=True, gc=False):
+    """A user is seen with another user name and host; caused by session 0 when that is how it came back."""
+
+    source: Source
+    username: str
+    host: str
+
+
+class RoomEnteredAnew(Event, frozen=True, gc=False):
+    """In a room of somebody whose host has changed: for those who know no such change it has come back, as `source`."""
+
+    source: Source
+    name: str
+    operator: bool
+    voice: bool
+
+
 class AwayChanged(Event, frozen=True, gc=False):
     """A user is away with a message, or back (None)."""
 
@@ -134,6 +154,13 @@ class InvisibleChanged(Event, frozen=True, gc=False):
 
     source: Source
     invisible: bool
+
+
+class BotChanged(Event, frozen=True, gc=False):
+    """User mode `B` was set or unset."""
+
+    source: Source
+    bot: bool
 
 
 class RoomJoined(Event, frozen=True, gc=False):

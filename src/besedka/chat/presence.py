@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from besedka.chat.commands import SetAway
 from besedka.chat.events import (
     AwayChanged,
+    BotChanged,
     Event,
+    HostChanged,
     InvisibleChanged,
     NickChanged,
     RealnameChanged,
     Refused,
     Registered,
+    RoomEnteredAnew,
     RoomJoined,
     SessionEnded,
     UserQuit,
@@ -23,16 +29,26 @@ from besedka.chat.users import Source, User, make_source
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
+        ChangeHost,
         ChangeNick,
         ChangeRealname,
         Disconnect,
         Register,
-        SetAway,
+        SetBot,
         SetInvisible,
     )
     from besedka.chat.state import State
 
-__all__ = ["change_nick", "change_realname", "disconnect", "register", "set_away", "set_invisible"]
+__all__ = [
+    "change_host",
+    "change_nick",
+    "change_realname",
+    "disconnect",
+    "register",
+    "set_away",
+    "set_bot",
+    "set_invisible",
+]
 
 
 def register(state: State, command: Register, now: int) -> list[Event]:
@@ -54,6 +70,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     user = User(state.next_user, source, realname, command.wire, now, secure=command.secure)
     state.next_user += 1
     user.sessions = (command.session,)
+    user.away = command.away
     _name(state, user, folded)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
@@ -61,7 +78,10 @@ def register(state: State, command: Register, now: int) -> list[Event]:
 
 
 def _resume(state: State, user: User, command: Register, now: int) -> list[Event]:
-    """Give a user's place, with rooms and roles, to its new connection. The others notice nothing."""
+    """Give a user's place, with rooms and roles, to its new connection.
+
+    The others notice nothing, unless it comes from elsewhere now, or comes without being there.
+    """
     ghosts, user.sessions = user.sessions, (command.session,)
     for session in ghosts:
         del state.by_session[session]
@@ -69,7 +89,8 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     user.wire = command.wire
     user.secure = command.secure
     user.realname = command.realname
-    _rename(user, make_source(user.source.nick, command.username, command.host, command.identity))
+    before = user.source
+    _rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
         Registered(0, now, command.session, (), user.source, state.position, resumed=True),
@@ -95,6 +116,9 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
                 resumed=True,
             )
         )
+    events += _tell_move(state, user, before, 0, now)
+    if command.away is not None:
+        events += set_away(state, SetAway(command.session, command.away), now)
     return events
 
 
@@ -135,7 +159,7 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
         return [refusal]
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
-    _rename(user, make_source(command.nick, old.username, old.host, old.identity))
+    _rename(user, make_source(command.nick, old.username, old.host, old.identity, bot=old.bot))
     _name(state, user, fold_nick(command.nick))
     time = state.stamp(now)
     numbers = tuple(room.number for room in user.rooms)
@@ -147,6 +171,27 @@ def change_realname(state: State, command: ChangeRealname, now: int) -> list[Eve
     user = state.by_session[command.session]
     user.realname = command.realname
     return [RealnameChanged(0, now, command.session, state.peers(user), user.source, command.realname)]
+
+
+def change_host(state: State, command: ChangeHost, now: int) -> list[Event]:
+    """Show a user with another user name and host."""
+    user = state.by_session[command.session]
+    old = user.source
+    _rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
+    return _tell_move(state, user, old, command.session, now)
+
+
+def _tell_move(state: State, user: User, old: Source, session: int, now: int) -> list[Event]:
+    """Tell those who share a room with a user that it is seen with another user name or host than before, if so."""
+    new = user.source
+    if new.mask == old.mask:
+        return []
+    events: list[Event] = [HostChanged(0, now, session, state.peers(user), old, new.username, new.host)]
+    for room in user.rooms:
+        member = room.members[user.number]
+        others = tuple(number for number in room.audience if number not in user.sessions)
+        events.append(RoomEnteredAnew(0, now, session, others, new, room.name, member.operator, member.voice))
+    return events
 
 
 def set_away(state: State, command: SetAway, now: int) -> list[Event]:
@@ -165,6 +210,16 @@ def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:
     user.invisible = command.invisible
     state.invisible += 1 if command.invisible else -1
     return [InvisibleChanged(0, now, command.session, (), user.source, command.invisible)]
+
+
+def set_bot(state: State, command: SetBot, now: int) -> list[Event]:
+    """Let a user be known as a program from now on, or no longer."""
+    user = state.by_session[command.session]
+    old = user.source
+    if old.bot == command.bot:
+        return []
+    _rename(user, msgspec.structs.replace(old, bot=command.bot))
+    return [BotChanged(0, now, command.session, (), old, command.bot)]
 
 
 def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: int) -> Refused | None:

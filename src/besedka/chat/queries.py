@@ -212,6 +212,7 @@ class UserModes(Answer, frozen=True, gc=False):
     """One's own user modes."""
 
     invisible: bool
+    bot: bool = False
 
 
 class Clock(Answer, frozen=True, gc=False):

@@ -15,7 +15,8 @@ __all__ = ["Source", "User", "make_source"]
 class Source(msgspec.Struct, frozen=True, gc=False):
     """Who did something, as others saw them at that moment; `mask` is `nick!username@host`.
 
-    `identity` ("device:…", later "account:…") is what stays the same when they come back, None for a stranger.
+    `identity` ("device:…", later "account:…") is what stays the same when they come back, None for a stranger. `bot`
+    says that they call themselves a program; that is not kept with what they say.
     """
 
     nick: str
@@ -23,13 +24,14 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     host: str
     mask: str
     identity: str | None
+    bot: bool = False
 
 
-def make_source(nick: str, username: str, host: str, identity: str | None) -> Source:
+def make_source(nick: str, username: str, host: str, identity: str | None, *, bot: bool = False) -> Source:
     """Put a source together."""
     if username == nick:  # as many clients have it: then they share one string
         username = nick
-    return Source(nick, username, host, f"{nick}!{username}@{host}", identity)
+    return Source(nick, username, host, f"{nick}!{username}@{host}", identity, bot)
 
 
 class User:

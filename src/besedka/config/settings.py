@@ -46,6 +46,17 @@ class Server(msgspec.Struct, frozen=True):
             shape=mark("a word of at most 32 characters, without spaces and slashes"),
         ),
     ] = "Besedka"
+    icon: Annotated[
+        str,
+        Doc(
+            text="The address of a picture that stands for the network in clients which show one (https://…); empty:"
+            " none",
+            high=256,  # a line of 512 bytes must have room for it and the server's name
+            pattern=r"(https?://[!-~]+)?",
+            shape=mark("an address of at most 256 characters that begins with https://"),
+            reload=True,
+        ),
+    ] = ""
     lang: Annotated[
         Literal["auto", "ru", "en"],
         Doc(text="The language that the server speaks; auto takes it from the locale it is started in"),

@@ -45,6 +45,8 @@ _STORES_NOTHING = frozenset(
     {
         commands.Register,
         commands.SetAway,
+        commands.ChangeHost,
+        commands.SetBot,
         commands.SetInvisible,
         commands.ChangeRealname,
         commands.InviteUser,
@@ -123,7 +125,8 @@ class Admission:
         if problem is not None:
             return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
         realname = shorten(command.realname, settings.limits.realname_length)
-        return msgspec.structs.replace(command, nick=nick, realname=realname)
+        away = None if command.away is None else shorten(command.away, settings.limits.away_length)
+        return msgspec.structs.replace(command, nick=nick, realname=realname, away=away)
 
     def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
         nick = normalize(command.nick)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from besedka.sessions.irc.capabilities import BY_NAME, CAPABILITIES, SHAPING, Cap, names_of, unknown_withheld
+from besedka.config.settings import Settings
+from besedka.sessions.irc.capabilities import (
+    BY_NAME,
+    CAPABILITIES,
+    SHAPING,
+    Cap,
+    advertised,
+    effective,
+    names_of,
+    unknown_withheld,
+)
 from support.conversation import settings
 
 WANTED = [
@@ -16,6 +26,10 @@ WANTED = [
     "userhost-in-names",
     "setname",
     "invite-notify",
+    "no-implicit-names",
+    "chghost",
+    "draft/pre-away",
+    "draft/extended-isupport",
     "cap-notify",
     "standard-replies",
 ]
@@ -44,3 +58,25 @@ def test_what_shapes() -> None:
 def test_what_is_withheld_and_does_not_exist() -> None:
     """A slip of the pen is found; real names are not."""
     assert unknown_withheld(settings(irc={"withhold": "server-time servertime batch"})) == ["servertime"]
+
+
+def test_what_lacks_what_it_needs_is_of_no_effect() -> None:
+    """It counts as soon as the other one is there, in whichever order they came."""
+    assert effective(Cap.EXTENDED_ISUPPORT | Cap.CHGHOST) == Cap.CHGHOST
+    assert effective(Cap.EXTENDED_ISUPPORT | Cap.BATCH) == Cap.EXTENDED_ISUPPORT | Cap.BATCH
+    known = sum(row.cap for row in CAPABILITIES)
+    assert effective(known) == known
+    assert all(row.needs & known == row.needs and row.cap & ~row.needs for row in CAPABILITIES)
+
+
+def test_whose_they_are() -> None:
+    """Drafts are told from what is ratified, and from our own."""
+    assert BY_NAME["draft/pre-away"].status == "draft"
+    assert BY_NAME["batch"].status == "ratified"
+    assert BY_NAME["besedka/device"].status == "besedka's own"
+
+
+def test_values() -> None:
+    """What has a value says it; the others have none."""
+    told = advertised(Cap.BATCH | Cap.CHGHOST, Settings(), secure=False)
+    assert told == {"batch": "", "chghost": ""}

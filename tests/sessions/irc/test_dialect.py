@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat.commands import ModeChange
+from besedka.chat.commands import ChangeHost, ModeChange
 from besedka.chat.events import NickChanged, Refused
 from besedka.chat.refusals import Reason
 from besedka.chat.users import make_source
 from besedka.sessions.irc.dialect import IrcDialects, bounded, mode_changes
+from besedka.sessions.session import Request
 from support.conversation import Conversation, Peer
 from support.wirerules import check_irc
 
@@ -119,3 +120,58 @@ def test_bounded(line: str) -> None:
     assert line.startswith(cut)
     assert len(cut.encode()) <= 510
     assert cut == line or len(cut.encode()) > 300
+
+
+def move(talk: Conversation, peer: Peer, host: str) -> None:
+    """Show somebody with another host."""
+    talk.turn([Request(peer.session, (ChangeHost(peer.session.number, "a", host),))])
+
+
+def test_another_host_in_two_ways() -> None:
+    """CHGHOST for those who know it; for the others somebody leaves and comes back, with roles."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna", "chghost"), talk.irc("boris", "chghost"), talk.irc("vera")
+    talk.everybody_joins("#x", anna, boris, vera)
+    talk.everybody_joins("#y", vera, anna)
+    move(talk, anna, "elsewhere")
+    assert anna.lines() == [
+        ":anna!anna@127.0.0.1 CHGHOST a elsewhere",
+        ":besedka.local 396 anna elsewhere :is now your displayed host",
+    ]
+    assert boris.lines() == [":anna!anna@127.0.0.1 CHGHOST a elsewhere"]
+    assert vera.lines() == [
+        ":anna!anna@127.0.0.1 QUIT :Changing host",
+        ":anna!a@elsewhere JOIN #x",
+        ":besedka.local MODE #x +o anna",
+        ":anna!a@elsewhere JOIN #y",
+    ]
+    move(talk, vera, "there")
+    assert vera.lines() == [":besedka.local 396 vera there :is now your displayed host"]
+
+
+def test_who_comes_back_from_elsewhere() -> None:
+    """Others see the new host; the newcomer knows no other."""
+    talk = Conversation()
+    boris = talk.irc("boris", "chghost")
+    anna = talk.irc("anna", "chghost besedka/device", device="d" * 16)
+    talk.everybody_joins("#x", boris, anna)
+    again = talk.irc("", "besedka/device chghost", host="10.0.0.7")
+    again.send("DEVICE " + "d" * 16)
+    told = again.ask("NICK anna", "USER anna 0 * :A", "CAP END")
+    assert boris.lines() == [":anna!anna@127.0.0.1 CHGHOST anna 10.0.0.7"]
+    assert not [line for line in told if "CHGHOST" in line or " 396 " in line]
+
+
+def test_programs_are_marked() -> None:
+    """What a bot does has the tag for those who understand tags, on each line of a long message."""
+    talk = Conversation()
+    robot, boris, old = talk.irc("robot", "echo-message message-tags"), talk.irc("boris", "message-tags"), talk.irc("o")
+    talk.everybody_joins("#x", robot, boris, old)
+    robot.send("MODE robot +B", "PRIVMSG #x :hi", "@+typing=active TAGMSG #x", "TOPIC #x :tea", "NOTICE #x :psst")
+    robot.send("PRIVMSG #x :" + "слово " * 45)
+    told = boris.lines()
+    assert len(told) == 6
+    assert all(line.startswith("@bot;msgid=") for line in told[:5])
+    assert told[5].startswith("@bot :robot!robot@127.0.0.1 PRIVMSG #x :")
+    assert not [line for line in old.lines() if line.startswith("@")]
+    assert robot.lines()[1:] == told  # the first tells it of its mode

@@ -8,9 +8,8 @@ import pytest
 
 from besedka.chat.modes import ROOM_MODES
 from besedka.chat.refusals import Reason
-from besedka.config.settings import Settings
 from besedka.sessions.irc.capabilities import CAPABILITIES
-from besedka.sessions.irc.docs import TOKEN_MEANINGS, page
+from besedka.sessions.irc.docs import EXAMPLE, TOKEN_MEANINGS, page
 from besedka.sessions.irc.isupport import tokens
 from besedka.sessions.irc.table import COMMANDS
 
@@ -29,7 +28,7 @@ def test_the_page_has_a_row_for_each_row_of_the_tables() -> None:
         *(command.usage.replace("|", "\\|") for command in COMMANDS.values()),
         *(capability.name for capability in CAPABILITIES),
         *(mode.letter for mode in ROOM_MODES),
-        *tokens(Settings()),
+        *tokens(EXAMPLE),
     ]
     for cell in first_cells:
         assert f"\n| `{cell}` | " in whole
@@ -39,7 +38,7 @@ def test_the_page_has_a_row_for_each_row_of_the_tables() -> None:
 
 def test_no_token_is_explained_that_is_not_sent() -> None:
     """The meanings are those of the tokens, and of nothing else."""
-    assert {token.partition("=")[0] for token in tokens(Settings())} == TOKEN_MEANINGS.keys()
+    assert {token.partition("=")[0] for token in tokens(EXAMPLE)} == TOKEN_MEANINGS.keys()
 
 
 @pytest.mark.parametrize(

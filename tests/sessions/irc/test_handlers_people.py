@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.conversation import Conversation
+from support.conversation import Conversation, settings
 
 END = ":besedka.local 315 anna {} :End of WHO list"
 
@@ -89,3 +89,43 @@ def test_forms_of_whois(line: str) -> None:
     lines = talk.irc("anna").ask(line)
     assert [row.split()[1] for row in lines] == ["311", "312", "317", "318"]
     assert all(" boris " in row for row in lines)
+
+
+EARLY_AWAY = """
+    C: AWAY :asleep
+    S: :besedka.local 451 * :You have not registered
+    C: CAP REQ :draft/pre-away
+    S: :besedka.local CAP * ACK :draft/pre-away
+    C: AWAY
+    S: :besedka.local 305 * :You are no longer marked as being away
+    C: AWAY *
+    S: :besedka.local 306 * :You have been marked as being away
+"""
+
+
+def test_away_before_one_is_here() -> None:
+    """Who has asked for it may come without being there; others see no more than an away message."""
+    talk = Conversation()
+    anna, boris = talk.irc(), talk.irc("boris")
+    talk.play(anna, EARLY_AWAY)
+    anna.send("NICK anna", "USER a 0 * :A", "CAP END")
+    assert boris.ask("PRIVMSG anna :hi") == [":besedka.local 301 boris anna :*"]
+
+
+def test_away_is_not_early_where_that_is_withheld() -> None:
+    """A capability that is not offered is not had."""
+    anna = Conversation(settings(irc={"withhold": "draft/pre-away"})).irc()
+    assert anna.ask("CAP REQ :draft/pre-away")[0].endswith("NAK :draft/pre-away")
+    assert " 451 " in anna.ask("AWAY *")[0]
+
+
+def test_programs_in_lists() -> None:
+    """WHO and WHOIS say who is a program."""
+    talk = Conversation()
+    anna, robot = talk.irc("anna"), talk.irc("robot")
+    talk.everybody_joins("#x", anna, robot)
+    robot.send("MODE robot +B")
+    flags = {line.split()[7]: line.split()[8] for line in anna.ask("WHO #x")[:2]}
+    assert flags == {"anna": "H@", "robot": "HB"}
+    assert ":besedka.local 335 anna robot :is a bot on Besedka" in anna.ask("WHOIS robot")
+    assert not [line for line in anna.ask("WHOIS anna") if " 335 " in line]

@@ -344,7 +344,15 @@ USER_MODES = f"""
     C: MODE anna +i
     C: MODE anna -i+z
     S: {ME} MODE anna -i
-    S: :besedka.local 501 anna :Unknown mode; there is: i
+    S: :besedka.local 501 anna :Unknown mode; there are: B i
+    C: MODE anna +iB
+    S: {ME} MODE anna +i
+    S: {ME} MODE anna +B
+    C: MODE anna
+    S: :besedka.local 221 anna +iB
+    C: MODE anna +B-iB
+    S: {ME} MODE anna -i
+    S: {ME} MODE anna -B
     C: MODE boris +i
     S: :besedka.local 502 anna :You can change only your own modes
     C: MODE :
@@ -354,6 +362,6 @@ USER_MODES = f"""
 
 
 def test_modes_of_users() -> None:
-    """There is one mode, and it is one's own."""
+    """They are one's own."""
     talk, anna, _, _ = room_of_three()
     talk.play(anna, USER_MODES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from support.conversation import Conversation
+from support.conversation import Conversation, settings
 
 SCRIPT = """
     C: PING :a b
@@ -49,3 +49,31 @@ def test_ping_comes_before_the_registration() -> None:
 def test_this_server(line: str) -> None:
     """This server answers by its name, by one's own nick, and by none."""
     assert " 402 " not in Conversation().irc("anna").ask(line)[0]
+
+
+def test_isupport() -> None:
+    """ISUPPORT shows 005 again; in a batch for those who know it as one, and to them before they are registered."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    plain = anna.ask("ISUPPORT")
+    assert all(line.startswith(":besedka.local 005 anna ") for line in plain)
+    boris = talk.irc("")
+    assert boris.ask("ISUPPORT") == [":besedka.local 451 * :You have not registered"]
+    boris.send("CAP REQ :draft/extended-isupport")
+    assert boris.ask("ISUPPORT")[0].startswith(":besedka.local 005 * ")
+    boris.send("CAP REQ batch")
+    told = boris.ask("ISUPPORT")
+    assert told[0] == ":besedka.local BATCH +b1 draft/isupport"
+    assert told[1:-1] == [f"@batch=b1 {line.replace('005 anna', '005 *')}" for line in plain]
+    assert told[-1] == ":besedka.local BATCH -b1"
+    welcome = boris.ask("NICK boris", "USER b 0 * :B", "CAP END")
+    assert [line for line in welcome if line.split()[1] == "005"] == []
+    assert [line.split()[2] for line in welcome if " 005 " in line] == ["005"] * len(plain)
+
+
+def test_a_picture_of_the_network() -> None:
+    """Its address is told where there is one."""
+    icon = "https://chat.example.org/icon.svg"
+    anna = Conversation(settings(server={"icon": icon})).irc("anna")
+    assert any(f" draft/ICON={icon} " in line for line in anna.ask("ISUPPORT"))
+    assert not any("draft/ICON" in line for line in Conversation().irc("anna").ask("ISUPPORT"))

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 # what others are told, never who caused it, and what nobody is told
-FOR_OTHERS = {events.UserQuit, events.InviteAnnounced, events.Event, queries.Answer, steps.Nothing}
+FOR_OTHERS = {
+    events.UserQuit,
+    events.InviteAnnounced,
+    events.RoomEnteredAnew,
+    events.Event,
+    queries.Answer,
+    steps.Nothing,
+}
 
 
 def kinds(module: ModuleType, base: type) -> set[type]:

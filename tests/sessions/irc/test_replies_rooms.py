@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from support.conversation import Conversation, settings
 from support.wirerules import check_irc
 
@@ -111,3 +113,14 @@ def test_a_list_longer_than_an_outbox_is_cut() -> None:
     assert answer[-2].startswith(":besedka.local NOTICE anna :There are more rooms")
     assert " 323 " in answer[-1]
     assert not anna.closed
+
+
+@pytest.mark.parametrize("name", ["no-implicit-names", "draft/no-implicit-names"])
+def test_no_names_after_joining(name: str) -> None:
+    """Who has asked for that gets them when it asks."""
+    anna = Conversation().irc("anna", name)
+    assert anna.ask("JOIN #x") == [":anna!anna@127.0.0.1 JOIN #x"]
+    assert anna.ask("NAMES #x") == [
+        ":besedka.local 353 anna = #x :@anna",
+        ":besedka.local 366 anna #x :End of NAMES list",
+    ]

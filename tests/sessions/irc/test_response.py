@@ -73,3 +73,27 @@ def test_a_label_goes_before_other_tags() -> None:
         ":besedka.local BATCH -b1",
     ]
     assert answer.encode(None).startswith(b"@time=x :a")
+
+
+def test_the_label_of_a_batch_is_on_its_beginning() -> None:
+    """A batch that is the whole answer needs none around it; beside other lines it stays whole in the outer one."""
+    answer = response(caps="labeled-response batch")
+    answer.batch("example #x", ["@time=x :a PRIVMSG b :c", ":a PRIVMSG b :d"])
+    whole = [
+        "@label=1 :besedka.local BATCH +b1 example #x",
+        "@batch=b1;time=x :a PRIVMSG b :c",
+        "@batch=b1 :a PRIVMSG b :d",
+        ":besedka.local BATCH -b1",
+    ]
+    assert answer.encode("1").decode().splitlines() == whole
+    answer.lines[0] = f"@time=x {answer.lines[0]}"
+    assert answer.encode("1").decode().splitlines()[0] == "@label=1;time=x :besedka.local BATCH +b1 example #x"
+    answer.numeric("372", text="more")
+    assert answer.encode("1").decode().splitlines() == [
+        "@label=1 :besedka.local BATCH +b2 labeled-response",
+        "@batch=b2;time=x :besedka.local BATCH +b1 example #x",
+        *whole[1:3],
+        "@batch=b2 :besedka.local BATCH -b1",
+        "@batch=b2 :besedka.local 372 anna :more",
+        ":besedka.local BATCH -b2",
+    ]

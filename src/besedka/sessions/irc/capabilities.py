@@ -1,7 +1,8 @@
 """The table of IRC capabilities: `CAP LS`, the dialects and docs/irc.md are made from it.
 
 See ircv3.net/specs/extensions/capability-negotiation. To offer one more, add a row; where it changes what others are
-told, mark it as shaping and render it in `dialect.py`.
+told, mark it as shaping and render it in `dialect.py`. What needs another capability is of no effect without it:
+clients may ask for both in any order.
 """
 
 from __future__ import annotations
@@ -12,11 +13,24 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from besedka.config.settings import Settings
 
-__all__ = ["BY_NAME", "CAPABILITIES", "SHAPING", "Cap", "Capability", "names_of", "offered", "unknown_withheld"]
+    Value = Callable[[Settings, bool], str]
+
+__all__ = [
+    "BY_NAME",
+    "CAPABILITIES",
+    "SHAPING",
+    "Cap",
+    "Capability",
+    "advertised",
+    "effective",
+    "names_of",
+    "offered",
+    "unknown_withheld",
+]
 
 
 class Cap:
@@ -36,16 +50,34 @@ class Cap:
     STANDARD_REPLIES: Final = 1 << 11
     MESSAGE_KEY: Final = 1 << 12
     DEVICE: Final = 1 << 13
+    NO_IMPLICIT_NAMES: Final = 1 << 14
+    NO_IMPLICIT_NAMES_DRAFT: Final = 1 << 15
+    CHGHOST: Final = 1 << 16
+    PRE_AWAY: Final = 1 << 17
+    EXTENDED_ISUPPORT: Final = 1 << 18
 
 
 class Capability(msgspec.Struct, frozen=True):
-    """One row. `shapes` says that it changes the bytes in which others are told of events."""
+    """One row. `shapes` says that it changes the bytes in which others are told of events; `needs` is a set of `Cap`.
+
+    `source` is the page of ircv3.net that specifies it, or one of docs/; `value` says what stands behind its name from
+    version 302 on, for a connection that is secure or not.
+    """
 
     cap: int
     name: str
     meaning: str
     source: str
     shapes: bool = False
+    needs: int = 0
+    value: Value | None = None
+
+    @property
+    def status(self) -> str:
+        """Return whose it is: ratified by IRCv3, a draft of theirs, or our own."""
+        if self.name.startswith("draft/"):
+            return "draft"
+        return "besedka's own" if self.source.endswith(".md") else "ratified"
 
 
 CAPABILITIES = (
@@ -58,6 +90,7 @@ CAPABILITIES = (
         "labeled-response",
         "answers carry the label of their command",
         "labeled-response",
+        needs=Cap.BATCH,
     ),
     Capability(Cap.MULTI_PREFIX, "multi-prefix", "all prefixes of a member, not only the highest", "multi-prefix"),
     Capability(Cap.AWAY_NOTIFY, "away-notify", "hear who is away", "away-notify", shapes=True),
@@ -66,10 +99,29 @@ CAPABILITIES = (
     Capability(Cap.INVITE_NOTIFY, "invite-notify", "hear who is invited", "invite-notify", shapes=True),
     Capability(Cap.CAP_NOTIFY, "cap-notify", "hear of capabilities that come and go", "capability-negotiation"),
     Capability(Cap.STANDARD_REPLIES, "standard-replies", "FAIL, WARN and NOTE", "standard-replies"),
+    Capability(Cap.NO_IMPLICIT_NAMES, "no-implicit-names", "no names after JOIN", "no-implicit-names"),
+    Capability(
+        Cap.NO_IMPLICIT_NAMES_DRAFT,
+        "draft/no-implicit-names",
+        "the same, for clients that know it by its older name",
+        "no-implicit-names",
+    ),
+    Capability(
+        Cap.CHGHOST, "chghost", "hear whose user name or host changes, instead of QUIT and JOIN", "chghost", shapes=True
+    ),
+    Capability(Cap.PRE_AWAY, "draft/pre-away", "`AWAY` before the registration is complete", "pre-away"),
+    Capability(
+        Cap.EXTENDED_ISUPPORT,
+        "draft/extended-isupport",
+        "`ISUPPORT` at any time, `005` in a batch",
+        "extended-isupport",
+        needs=Cap.BATCH,
+    ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}
+_NEEDY = tuple(row for row in CAPABILITIES if row.needs)
 SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
 
 
@@ -87,6 +139,21 @@ def _offered(withhold: str) -> int:
 def unknown_withheld(settings: Settings) -> list[str]:
     """Return what the settings withhold and nobody offers: slips of the pen."""
     return [name for name in settings.irc.withhold.split() if name not in BY_NAME]
+
+
+def effective(caps: int) -> int:
+    """Return those of a set of capabilities that have what they need."""
+    for row in _NEEDY:
+        if caps & row.needs != row.needs:
+            caps &= ~row.cap
+    return caps
+
+
+def advertised(caps: int, settings: Settings, *, secure: bool) -> dict[str, str]:
+    """Return the names of the capabilities in a set with their values, "" for none."""
+    return {
+        row.name: row.value(settings, secure) if row.value is not None else "" for row in CAPABILITIES if caps & row.cap
+    }
 
 
 def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:

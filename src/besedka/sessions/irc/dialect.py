@@ -9,7 +9,7 @@ from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
-from besedka.sessions.irc.capabilities import SHAPING, Cap
+from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
 from besedka.sessions.irc.clock import server_time
 from besedka.sessions.speech import action_of, make_action
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.commands import ModeChange
     from besedka.chat.pages import Entry
+    from besedka.chat.users import Source
     from besedka.sessions.facts import Facts
 
 __all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "mode_changes"]
@@ -25,13 +26,25 @@ __all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "mo
 BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
 WIDEST = 4  # bytes of a UTF-8 character
 LEAST = 16  # bytes for a text: names are bounded so that there is always more; a piece must hold a character
+_ON_EACH_LINE = ("batch=", "time=", "bot")  # tags of a message in several lines; the others are on its first
 VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG"}
 
 
 class IrcDialect:
     """Renders events for all who have these capabilities. Any worker, under the hub's lock."""
 
-    __slots__ = ("_away", "_dressed", "_facts", "_invites", "_renderers", "_setname", "_tagged", "_timed", "caps")
+    __slots__ = (
+        "_away",
+        "_chghost",
+        "_dressed",
+        "_facts",
+        "_invites",
+        "_renderers",
+        "_setname",
+        "_tagged",
+        "_timed",
+        "caps",
+    )
 
     def __init__(self, caps: int, facts: Facts) -> None:
         self.caps = caps
@@ -42,6 +55,7 @@ class IrcDialect:
         self._away = bool(caps & Cap.AWAY_NOTIFY)
         self._setname = bool(caps & Cap.SETNAME)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
+        self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
             events.Said: self._said,
             events.RoomJoined: self._joined,
@@ -55,13 +69,15 @@ class IrcDialect:
             events.InviteAnnounced: self._announced,
             events.AwayChanged: self._away_changed,
             events.RealnameChanged: self._realname,
+            events.HostChanged: self._host_changed,
+            events.RoomEnteredAnew: self._entered_anew,
         }
 
     def render(self, happened: Sequence[events.Event]) -> bytes:
         r"""Return what the audience is told, each line with its \r\n; b"" when this dialect has no words for it."""
         lines: list[str] = []
         source = target = None
-        head = ""
+        head = more = ""
         room = 0
         for event in happened:
             if type(event) is not Said or event.speech is not Speech.MESSAGE:
@@ -73,8 +89,9 @@ class IrcDialect:
                 source, target = event.source, event.target
                 head = f":{source.mask} PRIVMSG {target}"
                 room = BODY - 2 - len(head.encode())
+                more = self.about(source)
             text = event.text
-            tags = self.tags(event.position, event.time, event.tags) if self._dressed else ""
+            tags = self.tags(event.position, event.time, event.tags, more) if self._dressed else ""
             if (len(text) * WIDEST <= room or (len(text) <= room and text.isascii())) and "\n" not in text:
                 lines.append(f"{tags}{head} :{text}\r\n")
             else:
@@ -92,10 +109,14 @@ class IrcDialect:
             tags += [f"{name}={escape_tag_value(value)}" if value else name for name, value in client]
         return f"@{';'.join(tags)} " if tags else ""
 
+    def about(self, source: Source) -> str:
+        """Return the tags that stand for who did it, already written; "" for none."""
+        return "bot" if source.bot and self._tagged else ""  # IRCv3 bot-mode
+
     def _said(self, event: events.Said) -> str:
         if event.speech is Speech.TAG:
             return self._tag_message(event)
-        tags = self.tags(event.position, event.time, event.tags)
+        tags = self.tags(event.position, event.time, event.tags, self.about(event.source))
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
         return self.message(tags, head, event.text)
 
@@ -103,7 +124,9 @@ class IrcDialect:
         """Return a TAGMSG, for those who understand tags."""
         if not self._tagged:
             return ""
-        tags = self.tags(0, event.time, event.tags, f"msgid={self._facts.passing_id(event.time)}")
+        about = self.about(event.source)
+        msgid = f"msgid={self._facts.passing_id(event.time)}"
+        tags = self.tags(0, event.time, event.tags, f"{about};{msgid}" if about else msgid)
         return f"{tags}:{event.source.mask} TAGMSG {event.target}\r\n"
 
     def message(self, tags: str, head: str, text: str) -> str:
@@ -118,7 +141,7 @@ class IrcDialect:
             return f"{tags}{head} :{text}\r\n"
         room = max(BODY - len(head.encode()) - 2, LEAST)
         lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
-        kept = ";".join(tag for tag in tags[1:-1].split(";") if tag.startswith(("batch=", "time=")))
+        kept = ";".join(tag for tag in tags[1:-1].split(";") if tag.startswith(_ON_EACH_LINE))
         rest = f"@{kept} " if kept else ""
         return f"{tags}{head} :{lines[0]}\r\n" + "".join(f"{rest}{head} :{line}\r\n" for line in lines[1:])
 
@@ -133,13 +156,14 @@ class IrcDialect:
             text = stamp + text if action is None else make_action(stamp + action)
         return self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
 
-    def _line(self, event: events.Event, body: str) -> str:
-        return f"{self.tags(event.position, event.time)}{bounded(body)}\r\n"
+    def _line(self, event: Any, body: str) -> str:
+        return f"{self.tags(event.position, event.time, (), self.about(event.source))}{bounded(body)}\r\n"
 
     def _joined(self, event: events.RoomJoined) -> str:
         line = self._line(event, f":{event.source.mask} JOIN {event.name}")
         if event.away is not None and self._away:
-            line += f"{self.tags(0, event.time)}{bounded(f':{event.source.mask} AWAY :{event.away}')}\r\n"
+            tags = self.tags(0, event.time, (), self.about(event.source))
+            line += f"{tags}{bounded(f':{event.source.mask} AWAY :{event.away}')}\r\n"
         return line
 
     def _left(self, event: events.RoomLeft) -> str:
@@ -161,7 +185,7 @@ class IrcDialect:
     def _modes(self, event: events.ModesChanged) -> str:
         head = f":{event.source.mask} MODE {event.name} "
         first, *more = _mode_pieces(event.changes, BODY - len(head.encode()))
-        tags = self.tags(0, event.time)
+        tags = self.tags(0, event.time, (), self.about(event.source))
         return self._line(event, head + first) + "".join(f"{tags}{bounded(head + piece)}\r\n" for piece in more)
 
     def _invited(self, event: events.UserInvited) -> str:
@@ -177,6 +201,23 @@ class IrcDialect:
             return ""
         message = "" if event.message is None else f" :{event.message}"
         return self._line(event, f":{event.source.mask} AWAY{message}")
+
+    def _host_changed(self, event: events.HostChanged) -> str:
+        """Return CHGHOST, or where it is not known the first half of coming back (IRCv3 chghost, "Fallback")."""
+        if self._chghost:
+            return self._line(event, f":{event.source.mask} CHGHOST {event.username} {event.host}")
+        return self._line(event, f":{event.source.mask} QUIT :Changing host")
+
+    def _entered_anew(self, event: events.RoomEnteredAnew) -> str:
+        if self._chghost:
+            return ""
+        lines = self._line(event, f":{event.source.mask} JOIN {event.name}")
+        letters = "o" * event.operator + "v" * event.voice
+        if letters:
+            nicks = " ".join([event.source.nick] * len(letters))
+            server = self._facts.settings.server.name
+            lines += f"{self.tags(0, event.time)}{bounded(f':{server} MODE {event.name} +{letters} {nicks}')}\r\n"
+        return lines
 
     def _realname(self, event: events.RealnameChanged) -> str:
         return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""
@@ -195,7 +236,7 @@ class IrcDialects:
 
     def get(self, caps: int) -> IrcDialect:
         """Return the dialect for a set of capabilities. Under the hub's lock."""
-        shape = caps & SHAPING
+        shape = effective(caps) & SHAPING
         dialect = self._known.get(shape)
         if dialect is None:
             dialect = self._known[shape] = IrcDialect(shape, self._facts)

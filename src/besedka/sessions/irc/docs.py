@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from besedka.chat.modes import ROOM_MODES, ModeKind
-from besedka.config.settings import Settings
+from besedka.config.settings import Server, Settings
 from besedka.protocols import numerics
-from besedka.sessions.irc.capabilities import CAPABILITIES
+from besedka.sessions.irc.capabilities import CAPABILITIES, names_of
 from besedka.sessions.irc.isupport import tokens
 from besedka.sessions.irc.refusals import REFUSALS
 from besedka.sessions.irc.table import COMMANDS
@@ -19,7 +19,7 @@ from besedka.sessions.irc.welcome import USER_MODES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["page"]
+__all__ = ["EXAMPLE", "page"]
 
 HEAD = """\
 # The IRC wire
@@ -62,7 +62,7 @@ NOT_YET = """
   ([spec/device.md](spec/device.md)) is the only way to be known again.
 * `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not
   asked for.
-* `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`, `chghost`, `no-implicit-names`, bot mode.
+* `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`.
 * `OPER` and everything for operators of the whole server; `STATS`, `ADMIN`, `LINKS`, `REHASH`: the administrator uses
   `besedka status` and the settings.
 * Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps all
@@ -70,6 +70,9 @@ NOT_YET = """
 * Hidden hosts: others see the address that somebody connects from.
 * More than one server: a question for another one is answered with `402`.
 """
+
+# The default settings, and what is told only where it is set.
+EXAMPLE: Final = Settings(server=Server(icon="https://chat.example.org/icon.svg"))
 
 SPECIFICATIONS: Final = "https://ircv3.net/specs/extensions/"
 
@@ -81,10 +84,14 @@ KINDS: Final = {
     ModeKind.ROLE: "the nick of a member",
 }
 
-USER_MODE_MEANINGS: Final = {"i": "not shown to those who share no room"}
+USER_MODE_MEANINGS: Final = {
+    "B": "a program, not a person: shown by `bot` tags, in WHOIS and in WHO",
+    "i": "not shown to those who share no room",
+}
 
 TOKEN_MEANINGS: Final = {
     "AWAYLEN": "bytes of an away message",
+    "BOT": "the user mode of programs",
     "CASEMAPPING": "names are the same as in RFC 8265's UsernameCaseMapped: in all of Unicode; ё is not е",
     "CHANLIMIT": "rooms that a user may be in",
     "CHANMODES": "the room modes, by what they take",
@@ -106,6 +113,7 @@ TOKEN_MEANINGS: Final = {
     "TOPICLEN": "bytes of a topic",
     "USERLEN": "bytes of a user name",
     "UTF8ONLY": "nothing but UTF-8 is taken",
+    "draft/ICON": "a picture for the network, where `server.icon` is set",
 }
 
 
@@ -124,16 +132,23 @@ def _commands() -> str:
 
 
 def _capabilities() -> str:
-    about = "\n## Capabilities\n\nThe last two are besedka's own.\n\n"
+    about = (
+        "\n## Capabilities\n\nWhat needs another capability is of no effect without it; they may be asked for in any"
+        " order. Client-only tags (`+typing`, `+reply`, `+channel-context`, `+draft/react`…) are passed on and kept as"
+        " they are, and none is denied: so there is no `CLIENTTAGDENY` in `005`.\n\n"
+    )
     rows = [
         (
             f"`{row.name}`",
             row.meaning,
             f"[{row.source}]({row.source if row.source.endswith('.md') else SPECIFICATIONS + row.source})",
+            row.status,
+            f"`{row.value(EXAMPLE, False)}`" if row.value is not None else "",
+            ", ".join(f"`{name}`" for name in names_of(row.needs)),
         )
         for row in CAPABILITIES
     ]
-    return about + _table(("capability", "what it brings", "specification"), rows)
+    return about + _table(("capability", "what it brings", "specification", "status", "value", "needs"), rows)
 
 
 def _modes() -> str:
@@ -153,7 +168,7 @@ def _modes() -> str:
 
 def _tokens() -> str:
     about = "\n## `005`\n\nThe tokens with the values that they have by default.\n\n"
-    rows = [(f"`{token}`", TOKEN_MEANINGS[token.partition("=")[0]]) for token in tokens(Settings())]
+    rows = [(f"`{token}`", TOKEN_MEANINGS[token.partition("=")[0]]) for token in tokens(EXAMPLE)]
     return about + _table(("token", "meaning"), rows)
 
 

@@ -35,8 +35,17 @@ def whois(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def away(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Be away with a message, or back without one."""
-    return (SetAway(session.number, (message.params[0] if message.params else "") or None),)
+    """Be away with a message, or back without one; before one is here, for those who have asked for pre-away."""
+    text = (message.params[0] if message.params else "") or None
+    registration = session.registration
+    if registration is None:
+        return (SetAway(session.number, text),)
+    if not registration.pre_away:
+        return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+    registration.away = text
+    if text is None:
+        return (Numeric(numerics.RPL_UNAWAY, (), "You are no longer marked as being away"),)
+    return (Numeric(numerics.RPL_NOWAWAY, (), "You have been marked as being away"),)
 
 
 def setname(session: IrcSession, message: Message) -> tuple[Step, ...]:

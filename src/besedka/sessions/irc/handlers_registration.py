@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import ChangeNick, Disconnect, Register
 from besedka.chat.queries import CountUsers
 from besedka.protocols import numerics
-from besedka.protocols.capabilities import parse_version
+from besedka.protocols.capabilities import parse_request, parse_version
 from besedka.protocols.wrap import wrap_utf8
+from besedka.sessions.irc.capabilities import Cap, offered
 from besedka.sessions.irc.isupport import USERNAME_LENGTH
 from besedka.sessions.irc.steps import CapAnswer, CapChange, Failure, Numeric, Welcome
 from besedka.sessions.session import Phase
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Registration", "cap", "device", "nick", "password", "quit_", "user"]
 
+_PRE_AWAY = "draft/pre-away"
 SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128  # characters: 16 random ones cannot be guessed, 128 still fit a line
 
 
 class Registration:
     """What a connection has said of itself until it is present."""
 
-    __slots__ = ("identity", "negotiating", "nick", "password", "realname", "username")
+    __slots__ = ("away", "identity", "negotiating", "nick", "password", "pre_away", "realname", "username")
 
     def __init__(self) -> None:
         self.nick = ""
@@ -41,6 +43,8 @@ class Registration:
         self.password = ""
         self.identity: str | None = None
         self.negotiating = False
+        self.pre_away = False  # whether AWAY is taken already: draft/pre-away was asked for, and is offered
+        self.away: str | None = None
 
 
 def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -56,7 +60,10 @@ def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
         case "LIST":
             return (CapAnswer("LIST", 0),)
         case "REQ":
-            return (CapChange(" ".join(rest)),)
+            text = " ".join(rest)
+            if registration is not None and offered(session.facts.settings) & Cap.PRE_AWAY:
+                registration.pre_away = parse_request(text).get(_PRE_AWAY, registration.pre_away)
+            return (CapChange(text),)
         case "END":
             if registration is None:
                 return ()
@@ -141,5 +148,6 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         session.wire,
         registration.identity,
         session.sink.secure,
+        registration.away,
     )
     return (register, CountUsers(session.number), Welcome())

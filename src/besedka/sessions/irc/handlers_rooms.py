@@ -13,6 +13,7 @@ from besedka.chat.commands import (
     LeaveAllRooms,
     LeaveRoom,
     ModeChange,
+    SetBot,
     SetInvisible,
     SetTopic,
 )
@@ -20,7 +21,7 @@ from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import fold_nick
 from besedka.chat.queries import ListBans, ListMembers, ListRooms, ShowModes, ShowTopic, ShowUserModes
 from besedka.protocols import numerics
-from besedka.sessions.irc.isupport import MODES_A_COMMAND
+from besedka.sessions.irc.isupport import BOT_MODE, MODES_A_COMMAND
 from besedka.sessions.irc.steps import Numeric
 
 if TYPE_CHECKING:
@@ -112,10 +113,12 @@ def _user_mode(session: IrcSession, target: str, rest: list[str]) -> tuple[Step,
             adding = letter == "+"
         elif letter == "i":
             steps.append(SetInvisible(session.number, adding))
+        elif letter == BOT_MODE:
+            steps.append(SetBot(session.number, adding))
         else:
             unknown = True
     if unknown:
-        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), "Unknown mode; there is: i"))
+        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), f"Unknown mode; there are: {BOT_MODE} i"))
     return tuple(steps)
 
 

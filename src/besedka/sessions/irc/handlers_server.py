@@ -12,6 +12,7 @@ from besedka.sessions.irc.steps import (
     Pong,
     ServerInfo,
     ServerVersion,
+    ShowIsupport,
     ShowMotd,
 )
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["help_", "ignore", "info", "lusers", "motd", "ping", "pong", "time", "version"]
+__all__ = ["help_", "ignore", "info", "isupport", "lusers", "motd", "ping", "pong", "time", "version"]
 
 
 def ping(_session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -66,6 +67,11 @@ def version(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def time(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Show the server's time."""
     return _elsewhere(session, message) or (ReadClock(session.number),)
+
+
+def isupport(_session: IrcSession, _message: Message) -> tuple[Step, ...]:
+    """Show what 005 says; before the registration is complete only to those who have asked for that."""
+    return (ShowIsupport(),)
 
 
 def info(session: IrcSession, message: Message) -> tuple[Step, ...]:

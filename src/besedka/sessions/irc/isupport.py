@@ -10,9 +10,10 @@ from besedka.chat.names import CASEMAPPING
 if TYPE_CHECKING:
     from besedka.config.settings import Settings
 
-__all__ = ["MODES_A_COMMAND", "TOKENS_A_LINE", "USERNAME_LENGTH", "lines", "tokens"]
+__all__ = ["BOT_MODE", "MODES_A_COMMAND", "TOKENS_A_LINE", "USERNAME_LENGTH", "lines", "tokens"]
 
 TOKENS_A_LINE = 12  # 13 at the most, so that a line has 15 parameters (RFC 2812 section 2.3)
+BOT_MODE = "B"  # the letter of most networks (IRCv3 bot-mode)
 MODES_A_COMMAND = 20  # changes with an argument in one MODE; a line of 512 bytes hardly has room for more
 USERNAME_LENGTH = 18  # what USER gives is cut to so many bytes
 
@@ -43,6 +44,7 @@ def tokens(settings: Settings) -> list[str]:
     }
     return [
         f"AWAYLEN={limits.away_length}",
+        f"BOT={BOT_MODE}",
         f"CASEMAPPING={CASEMAPPING}",
         f"CHANLIMIT=#:{limits.rooms_per_user}",
         f"CHANMODES={chanmodes()}",
@@ -64,4 +66,5 @@ def tokens(settings: Settings) -> list[str]:
         f"TOPICLEN={limits.topic_length}",
         f"USERLEN={USERNAME_LENGTH}",
         "UTF8ONLY",
+        *([f"draft/ICON={settings.server.icon}"] if settings.server.icon else []),
     ]

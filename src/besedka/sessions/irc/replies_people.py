@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.isupport import BOT_MODE
 from besedka.sessions.irc.replies_rooms import prefixes
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ __all__ = [
     "asked_for_hosts",
     "asked_who_is_here",
     "away_changed",
+    "bot_changed",
     "details",
+    "host_changed",
     "invisible_changed",
     "is_away",
     "nick_changed",
@@ -56,9 +59,23 @@ def invisible_changed(response: Response, event: events.InvisibleChanged) -> Non
     response.lines.append(f":{event.source.mask} MODE {nick} {'+' if event.invisible else '-'}i")
 
 
+def bot_changed(response: Response, event: events.BotChanged) -> None:
+    """MODE, for oneself alone: what follows carries the tag."""
+    nick = event.source.nick
+    response.lines.append(f":{event.source.mask} MODE {nick} {'+' if event.bot else '-'}{BOT_MODE}")
+
+
+def host_changed(response: Response, event: events.HostChanged) -> None:
+    """CHGHOST for those who know it, and RPL_VISIBLEHOST; nothing for who has just come and knows no other host."""
+    if event.session:
+        if response.session.caps & Cap.CHGHOST:
+            response.add(response.session.unframed.render((event,)))
+        response.numeric(numerics.RPL_VISIBLEHOST, event.host, text="is now your displayed host")
+
+
 def user_modes(response: Response, answer: queries.UserModes) -> None:
     """RPL_UMODEIS."""
-    response.numeric(numerics.RPL_UMODEIS, "+i" if answer.invisible else "+")
+    response.numeric(numerics.RPL_UMODEIS, "+" + "i" * answer.invisible + BOT_MODE * answer.bot)
 
 
 def is_away(response: Response, event: events.UserIsAway) -> None:
@@ -91,6 +108,8 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
     if answer.secure:
         response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
+    if source.bot:
+        response.numeric(numerics.RPL_WHOISBOT, nick, text=f"is a bot on {network}")
     idle = max(0, answer.time - answer.spoke) // MICROSECONDS
     response.numeric(
         numerics.RPL_WHOISIDLE,
@@ -136,7 +155,7 @@ def _who(response: Response, answer: queries.UserList) -> None:
     for user in answer.users:
         source = user.source
         flags = "H" if user.away is None else "G"
-        flags += prefixes(user.operator, user.voice, all_prefixes=all_prefixes)
+        flags += prefixes(user.operator, user.voice, all_prefixes=all_prefixes) + BOT_MODE * source.bot
         response.numeric(
             numerics.RPL_WHOREPLY,
             user.room or "*",

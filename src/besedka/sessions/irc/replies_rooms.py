@@ -39,7 +39,8 @@ def joined(response: Response, event: events.RoomJoined) -> None:
     response.add(session.unframed.render((msgspec.structs.replace(event, away=None),)))  # it knows that it is away
     if event.topic is not None:
         _topic(response, event.name, event.topic)
-    _names(response, event.name, event.members, secret=event.secret)
+    if not session.caps & (Cap.NO_IMPLICIT_NAMES | Cap.NO_IMPLICIT_NAMES_DRAFT):
+        _names(response, event.name, event.members, secret=event.secret)
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
-from besedka.protocols.capabilities import VERSION_302, format_list, parse_request
+from besedka.protocols.capabilities import VERSION_302, advertise, format_list, parse_request
 from besedka.sessions.irc import welcome
-from besedka.sessions.irc.capabilities import BY_NAME, Cap, names_of, offered
+from besedka.sessions.irc.capabilities import BY_NAME, Cap, advertised, effective, names_of, offered
 from besedka.sessions.irc.welcome import VERSION
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ __all__ = [
     "failure",
     "help_",
     "info",
+    "isupport",
     "motd",
     "numeric",
     "pong",
@@ -44,7 +45,26 @@ def registered(response: Response, event: events.Registered) -> None:
     network = facts.settings.server.network
     response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")
     response.lines += welcome.told(facts, welcome.introduction, nick)
-    response.lines += welcome.told(facts, welcome.isupport_lines, nick)
+    _isupport(response)
+
+
+def isupport(response: Response, _step: steps.ShowIsupport) -> None:
+    """ISUPPORT; whoever is not registered yet must have draft/extended-isupport."""
+    session = response.session
+    if session.registration is not None and not session.caps & Cap.EXTENDED_ISUPPORT:
+        response.numeric(numerics.ERR_NOTREGISTERED, text="You have not registered")
+    else:
+        _isupport(response)
+
+
+def _isupport(response: Response) -> None:
+    """005, in a batch for those who know it as one (IRCv3 extended-isupport)."""
+    session = response.session
+    lines = welcome.told(session.facts, welcome.isupport_lines, session.nick)
+    if effective(session.caps) & Cap.EXTENDED_ISUPPORT:
+        response.batch("draft/isupport", lines)
+    else:
+        response.lines += lines
 
 
 def cap_answer(response: Response, step: steps.CapAnswer) -> None:
@@ -54,7 +74,9 @@ def cap_answer(response: Response, step: steps.CapAnswer) -> None:
         session.cap_version = max(session.cap_version, step.version)
         if step.version >= VERSION_302:  # it implies cap-notify
             session.take_caps(session.caps | Cap.CAP_NOTIFY)
-        names = names_of(offered(session.facts.settings))
+        settings = session.facts.settings
+        found = advertised(offered(settings), settings, secure=session.sink.secure)
+        names = advertise(found, step.version)
     else:
         names = names_of(session.caps)
     response.lines += format_list(
@@ -142,7 +164,7 @@ def version(response: Response, _step: steps.ServerVersion) -> None:
     """VERSION, and the tokens of 005 again."""
     session = response.session
     response.numeric(numerics.RPL_VERSION, VERSION, session.server_name, text="a threaded chat server in Python")
-    response.lines += welcome.told(session.facts, welcome.isupport_lines, session.nick)
+    _isupport(response)
 
 
 def time(response: Response, answer: queries.Clock) -> None:

@@ -62,6 +62,13 @@ class Response:
                 piece, text = (text[:at], text[at + 1 :]) if at > 0 else (text[:fits], text[fits:])
             self.lines.append(head + piece)
 
+    def batch(self, kind: str, lines: Iterable[str]) -> None:
+        """Add lines that belong together: `kind` is the batch's type and parameters (IRCv3 batch)."""
+        name, batch = self.session.server_name, self.session.next_batch()
+        self.lines.append(f":{name} BATCH +{batch} {kind}")
+        self.lines += [_tagged(f"batch={batch}", line) for line in lines]
+        self.lines.append(f":{name} BATCH -{batch}")
+
     def fail(self, verb: str, code: str, *context: str, text: str, kind: str = "FAIL") -> None:
         """Add a standard reply (IRCv3 standard-replies), or a NOTICE where it is not understood.
 
@@ -84,14 +91,21 @@ class Response:
         label = escape_tag_value(label)
         if not self.lines:
             return [f"@label={label} :{name} ACK"]
-        if len(self.lines) == 1:
-            return [_tagged(f"label={label}", self.lines[0])]
+        if len(self.lines) == 1 or _is_batch(self.lines):
+            return [_tagged(f"label={label}", self.lines[0]), *self.lines[1:]]
         batch = self.session.next_batch()
         return [
             f"@label={label} :{name} BATCH +{batch} labeled-response",
-            *[_tagged(f"batch={batch}", line) for line in self.lines],
+            *[line if line.startswith("@batch=") else _tagged(f"batch={batch}", line) for line in self.lines],
             f":{name} BATCH -{batch}",
         ]
+
+
+def _is_batch(lines: list[str]) -> bool:
+    """Whether these lines are one batch: then its label is on its beginning."""
+    first = lines[0].split(" ")
+    words = first[1:] if first[0].startswith("@") else first
+    return words[1] == "BATCH" and lines[-1].endswith(f" BATCH -{words[2][1:]}")
 
 
 def _tagged(tag: str, line: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
 from besedka.protocols import numerics
+from besedka.protocols.capabilities import advertise
 from besedka.protocols.irc import (
     BODY_LIMIT,
     CLIENT_TAGS_LIMIT,
@@ -18,7 +19,7 @@ from besedka.protocols.irc import (
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.privmsg import parse_privmsgs
-from besedka.sessions.irc.capabilities import Cap, names_of, offered
+from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.replies import reply_to
@@ -124,9 +125,10 @@ class IrcSession(Session):
         """Lose what is gone; return CAP DEL and NEW for those who listen to them (IRCv3 cap-notify)."""
         response = Response(self)
         if self.caps & Cap.CAP_NOTIFY:
-            for subcommand, caps in (("DEL", gone), ("NEW", new)):
-                if caps:
-                    response.server(f"CAP {self.nick} {subcommand} :{' '.join(names_of(caps))}")
+            found = advertised(new, self.facts.settings, secure=self.sink.secure)
+            for subcommand, names in (("DEL", names_of(gone)), ("NEW", advertise(found, self.cap_version))):
+                if names:
+                    response.server(f"CAP {self.nick} {subcommand} :{' '.join(names)}")
         self.take_caps(self.caps & ~gone)
         return response.encode(None)
 

@@ -18,6 +18,7 @@ __all__ = [
     "Quietly",
     "ServerInfo",
     "ServerVersion",
+    "ShowIsupport",
     "ShowMotd",
     "UserHosts",
     "UsersHere",
@@ -77,6 +78,10 @@ class CapChange(Reshaping, frozen=True, gc=False):
 
 class Welcome(Local, frozen=True, gc=False):
     """What follows the registration: the message of the day, and what was missed."""
+
+
+class ShowIsupport(Local, frozen=True, gc=False):
+    """ISUPPORT."""
 
 
 class ShowMotd(Local, frozen=True, gc=False):

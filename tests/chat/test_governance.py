@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat.commands import ChangeModes, ModeChange
-from besedka.chat.events import Event, ModesChanged, Refused, TopicChanged
+from besedka.chat.commands import ChangeModes, ModeChange, RenameRoom
+from besedka.chat.events import Event, ModesChanged, Refused, RoomRenamed, Said, TopicChanged
 from besedka.chat.governance import MAX_LIMIT
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
@@ -179,3 +179,50 @@ def test_steps_see_what_came_before_them(chat: Chat, anna: Person) -> None:
     """Who takes its own role within a change still ends that change."""
     assert changed(anna.mode("#x", "-o anna +m")) == "-o anna +m"
     assert chat.room("#x").modes.moderated
+
+
+def test_another_name() -> None:
+    """All that a room has stays; the old name is free, and who is in it finds it under the new one."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    anna.topic("#x", "tea")
+    room = chat.room("#x")
+    renamed = one(anna.does(RenameRoom, "#X", "#Чай", "why not"), RoomRenamed)
+    assert (renamed.old, renamed.name, renamed.reason, renamed.room) == ("#x", "#Чай", "why not", room.number)
+    assert (renamed.position, renamed.audience) == (chat.state.position, (anna.session, boris.session))
+    assert renamed.record == room.record()
+    assert (room.name, room.topic) == ("#Чай", renamed.topic)
+    assert renamed.sources == {anna.session: anna.user.source, boris.session: boris.user.source}
+    assert chat.state.room("#x") is None
+    assert chat.room("#чай") is room
+    assert one(boris.say("#чай", "hi"), Said).target == "#Чай"
+    assert one(anna.does(RenameRoom, "#чай", "#ЧАЙ"), RoomRenamed).name == "#ЧАЙ"
+    boris.join("#x")
+    assert chat.room("#x") is not room
+
+
+REFUSED_NAMES = [
+    ("#lobby", "#y", Reason.NOT_OPERATOR, ("#lobby",)),
+    ("#x", "#LOBBY", Reason.ROOM_NAME_TAKEN, ("#x", "#LOBBY")),
+    ("#x", "#z", Reason.ROOM_NAME_TAKEN, ("#x", "#z")),
+    ("#x", "#x", Reason.ROOM_NOT_RENAMED, ("#x", "#x")),
+    ("#z", "#y", Reason.NOT_IN_ROOM, ("#z",)),
+    ("#nowhere", "#y", Reason.NO_SUCH_ROOM, ("#nowhere",)),
+]
+
+
+@pytest.mark.parametrize(("room", "name", "reason", "subject"), REFUSED_NAMES)
+def test_names_that_a_room_cannot_take(room: str, name: str, reason: Reason, subject: tuple[str, ...]) -> None:
+    """Only operators rename, and only to a name that is free."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x", "#lobby")
+    chat.enter("boris", "#z")
+    assert refusal(anna.does(RenameRoom, room, name)) == (reason, subject)
+
+
+def test_the_lobby_keeps_its_name() -> None:
+    """Everybody comes there, whoever may be its operator."""
+    chat = Chat()
+    anna = chat.enter("anna", "#lobby")
+    chat.room("#lobby").change_member(anna.user.number, operator=True)
+    assert refusal(anna.does(RenameRoom, "#lobby", "#y")) == (Reason.ROOM_NOT_RENAMED, ("#lobby", "#y"))

@@ -64,3 +64,12 @@ def test_peers_are_told_once() -> None:
     chat.enter("gleb", "#d")
     assert chat.state.peers(anna.user) == (vera.session, boris.session)
     assert chat.state.peers(chat.enter("dora").user) == ()
+
+
+def test_a_room_has_the_name_of_one_that_was_forgotten() -> None:
+    """Of two that are kept under one name only one was ever used: that one is found, in whatever order they come."""
+    used = RoomRecord(6, "#x", 0, topic=Topic("tea", "anna", 1))
+    for unused in (RoomRecord(5, "#X", 0), RoomRecord(7, "#X", 0)):
+        state = State(sorted([used, unused], key=lambda record: record.number), 0, 0, Book())
+        assert state.rooms["#x"].number == 6
+        assert state.next_room > unused.number

@@ -239,6 +239,7 @@ STORED = [
     commands.KickUser(1, "#lobby", "boris"),
     commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
     commands.ChangeNick(1, "anna2"),
+    commands.RenameRoom(1, "#lobby", "#x"),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [

@@ -7,6 +7,7 @@ import math
 import pytest
 
 from besedka.chat.commands import Disconnect
+from besedka.chat.events import Event
 from besedka.sessions.session import Ask, Farewell, Phase, Session
 from support.conversation import Conversation
 
@@ -80,6 +81,12 @@ def test_its_place_is_given_back() -> None:
 def test_capabilities_are_of_one_wire() -> None:
     """Other wires hear nothing of them."""
     assert bare(Conversation()).capabilities_changed(1, 2) == b""
+
+
+def test_what_is_told_to_one_alone_is_of_one_wire() -> None:
+    """Other wires have nothing to tell besides what all are told."""
+    event = Event(0, 0, 1, (2,))
+    assert bare(Conversation()).told_apart(event) == b""
 
 
 def test_a_wire_must_say_how_it_speaks() -> None:

@@ -32,6 +32,7 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.KickUser, session, room, nick, TEXTS),
         st.builds(commands.Say, session, room | nick, TEXTS, st.sampled_from(Speech), st.just(()), KEYS),
         st.builds(commands.SayEach, session, room, st.lists(TEXTS, min_size=1, max_size=3).map(tuple)),
+        st.builds(commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
         st.builds(commands.SetTopic, session, room, TEXTS),
         st.builds(commands.LeaveRoom, session, room, TEXTS),
         st.builds(commands.LeaveAllRooms, session, TEXTS),

@@ -422,6 +422,22 @@ class NaiveHub:
         what = (person.source, room.number, room.name, command.topic, room.record)
         return [events.TopicChanged(*stamp, command.session, room.audience, *what)]
 
+    def _renameroom(self, person: Person, command: commands.RenameRoom, now: int) -> list[Event]:
+        inside = self._inside(person, command.room, now, always=True)
+        if not isinstance(inside, tuple):
+            return [inside]
+        room, old = inside[0], inside[0].name
+        if self._room(command.name) not in (None, room):
+            return [_refused(command.session, now, Reason.ROOM_NAME_TAKEN, old, command.name)]
+        if room.number == 1 or command.name == old:
+            return [_refused(command.session, now, Reason.ROOM_NOT_RENAMED, old, command.name)]
+        room.name = command.name
+        stamp = self._stamp(now)
+        members: Any = tuple(seat.shown for seat in room.seats)
+        sources = {seat.person.session: seat.person.source for seat in room.seats}
+        what = (person.source, room.number, old, room.name, command.reason, room.topic, members, room.modes.secret)
+        return [events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
+
     def _changemodes(self, person: Person, command: commands.ChangeModes, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
         if not isinstance(inside, tuple):
@@ -517,7 +533,7 @@ def told(state: State) -> dict[str, Any]:
 def comparable(event: Event) -> list[object]:
     """Return what an event says; users are the same when their numbers are."""
     values = [getattr(event, field) for field in event.__struct_fields__]
-    if isinstance(event, events.RoomJoined):
+    if isinstance(event, events.RoomJoined | events.RoomRenamed):
         values[event.__struct_fields__.index("members")] = [
             member if isinstance(member, tuple) else _member(member) for member in event.members
         ]

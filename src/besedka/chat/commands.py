@@ -24,6 +24,7 @@ __all__ = [
     "LeaveRoom",
     "ModeChange",
     "Register",
+    "RenameRoom",
     "Say",
     "SayEach",
     "SetAway",
@@ -124,6 +125,14 @@ class JoinRoom(Command, frozen=True, gc=False):
 
     room: str
     key: str | None = None
+
+
+class RenameRoom(Command, frozen=True, gc=False):
+    """Give a room another name; everything else of it stays (IRCv3 channel-rename)."""
+
+    room: str
+    name: str
+    reason: str = ""
 
 
 class LeaveRoom(Command, frozen=True, gc=False):

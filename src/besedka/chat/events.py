@@ -31,6 +31,7 @@ __all__ = [
     "RoomEnteredAnew",
     "RoomJoined",
     "RoomLeft",
+    "RoomRenamed",
     "Said",
     "SessionEnded",
     "TopicChanged",
@@ -190,6 +191,25 @@ class RoomLeft(Event, frozen=True, gc=False):
     room: int
     name: str
     reason: str | None
+
+
+class RoomRenamed(Event, frozen=True, gc=False):
+    """A room has another name; `old` is the one it had, `record` is the room afterwards.
+
+    Whoever knows no such change is told that it left one room and entered another: so the room is here as they find it,
+    and `sources` says as whom each session is seen.
+    """
+
+    source: Source
+    room: int
+    old: str
+    name: str
+    reason: str
+    topic: Topic | None
+    members: tuple[Member, ...]
+    secret: bool
+    sources: dict[int, Source]
+    record: RoomRecord
 
 
 class UserKicked(Event, frozen=True, gc=False):

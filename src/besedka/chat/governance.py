@@ -1,4 +1,4 @@
-"""What is set in a room: its topic, its modes, its members' roles, its bans."""
+"""What is set in a room: its name, its topic, its modes, its members' roles, its bans."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.commands import ModeChange
-from besedka.chat.events import Event, ModesChanged, Refused, TopicChanged
+from besedka.chat.events import Event, ModesChanged, Refused, RoomRenamed, TopicChanged
 from besedka.chat.masks import complete_mask
 from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
-from besedka.chat.names import fold_nick
+from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Ban, Topic
+from besedka.chat.state import LOBBY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
-    from besedka.chat.commands import ChangeModes, SetTopic
+    from besedka.chat.commands import ChangeModes, RenameRoom, SetTopic
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     Outcome: TypeAlias = ModeChange | tuple[Reason, tuple[str, ...]] | None
     Change: TypeAlias = Callable[[State, Room, User, RoomMode, ModeChange, int], Outcome]
 
-__all__ = ["change_modes", "set_topic"]
+__all__ = ["change_modes", "rename", "set_topic"]
 
 LONGEST_MASK = 128  # characters: more than any nick, user name and address together
 MAX_LIMIT = 1_000_000_000  # mode `l`; more would only be another way to say "no limit"
@@ -53,6 +54,42 @@ def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
         room.record(),
     )
     return [changed]
+
+
+def rename(state: State, command: RenameRoom, now: int) -> list[Event]:
+    """Give a room another name: an operator may, where no other room has it. The lobby is where everybody comes."""
+    permitted = permit(state, command.session, command.room, Act.RENAME, now)
+    if isinstance(permitted, Refused):
+        return [permitted]
+    room, old = permitted.room, permitted.room.name
+    there = state.rooms.get(fold_room(command.name))
+    reason = None
+    if there is not None and there is not room:
+        reason = Reason.ROOM_NAME_TAKEN
+    elif room.folded == LOBBY or command.name == old:
+        reason = Reason.ROOM_NOT_RENAMED
+    if reason is not None:
+        return [Refused(0, now, command.session, (), reason, (old, command.name))]
+    state.rename(room, command.name)
+    time = state.stamp(now)
+    members = tuple(room.members.values())
+    renamed = RoomRenamed(
+        state.position,
+        time,
+        command.session,
+        room.audience,
+        permitted.member.source,
+        room.number,
+        old,
+        room.name,
+        command.reason,
+        room.topic,
+        members,
+        room.modes.secret,
+        {session: member.source for member in members for session in member.user.sessions},
+        room.record(),
+    )
+    return [renamed]
 
 
 def change_modes(state: State, command: ChangeModes, now: int) -> list[Event]:

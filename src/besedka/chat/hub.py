@@ -35,6 +35,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.LeaveAllRooms: membership.leave_all,
     commands.KickUser: membership.kick,
     commands.InviteUser: membership.invite,
+    commands.RenameRoom: governance.rename,
     commands.SetTopic: governance.set_topic,
     commands.ChangeModes: governance.change_modes,
 }

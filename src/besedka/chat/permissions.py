@@ -28,6 +28,7 @@ class Act(enum.Enum):
     SET_TOPIC = "set topic"
     CHANGE_MODES = "change modes"
     KICK = "kick"
+    RENAME = "rename"
 
 
 # For which of these a member must be an operator, by the room's modes (modern.ircdocs.horse, "Channel Modes").
@@ -37,6 +38,7 @@ NEEDS_OPERATOR: Mapping[Act, Callable[[RoomModes], bool]] = {
     Act.SET_TOPIC: lambda modes: modes.topic_locked,
     Act.CHANGE_MODES: lambda _modes: True,
     Act.KICK: lambda _modes: True,
+    Act.RENAME: lambda _modes: True,
 }
 
 

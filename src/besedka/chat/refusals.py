@@ -14,6 +14,9 @@ class Reason(enum.Enum):
     NICK_LOOKS_ALIKE = "nick looks like another"  # nick, the other nick
     NICK_UNUSABLE = "nick unusable"  # nick, NameProblem's name
     ROOM_UNUSABLE = "room name unusable"  # room, NameProblem's name
+    ROOM_NAME_TAKEN = "another room is called that"  # room, the name it should have
+    ROOM_NOT_RENAMED = "that room keeps its name"  # room, the name it should have
+    NEW_NAME_UNUSABLE = "a room cannot have that name"  # room, the name it should have, NameProblem's name
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room
     NOT_IN_ROOM = "not in the room"  # room

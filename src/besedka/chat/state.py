@@ -54,9 +54,11 @@ class State:
         self.next_user = 1
         self.next_room = 1
         for record in rooms:
-            room = self.restore(record)
+            room = Room(record, fold_room(record.name))
             room.spoken = record.number in spoken
-            self.forget_if_unused(room)
+            self.next_room = max(self.next_room, record.number + 1)
+            if not _is_unused(room):  # else another room may have taken its name since
+                self.rooms[room.folded] = room
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
@@ -69,9 +71,14 @@ class State:
 
     def forget_if_unused(self, room: Room) -> None:
         """Forget an empty room that nobody owns, where nothing was ever said or set. Its number is not used again."""
-        unused = not (room.members or room.spoken or room.bans) and room.topic is None and room.modes == RoomModes()
-        if unused and room.owner is None:
+        if _is_unused(room):
             del self.rooms[room.folded]
+
+    def rename(self, room: Room, name: str) -> None:
+        """Let a room be found by another name, which no other room has."""
+        del self.rooms[room.folded]
+        room.name, room.folded = name, fold_room(name)
+        self.rooms[room.folded] = room
 
     def stamp(self, now: int) -> int:
         """Take the next position, and the time that goes with it (microseconds); returns the time.
@@ -104,3 +111,8 @@ class State:
         for session in user.sessions:
             sessions.pop(session, None)
         return tuple(sessions)
+
+
+def _is_unused(room: Room) -> bool:
+    unused = not (room.members or room.spoken or room.bans) and room.topic is None and room.modes == RoomModes()
+    return unused and room.owner is None

@@ -48,6 +48,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
     events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
     events.ModesChanged: _modes,
+    events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
 }
 
 

@@ -81,6 +81,7 @@ class Admission:
             commands.ChangeRealname: self._change_realname,
             commands.SetAway: self._set_away,
             commands.JoinRoom: self._join,
+            commands.RenameRoom: self._rename,
             commands.SetTopic: self._set_topic,
             commands.KickUser: self._kick,
             commands.LeaveRoom: self._leave,
@@ -170,6 +171,16 @@ class Admission:
         if room is None and (wait_s := self._wait_for_new_room(command.session, user, settings)):
             return Reason.OPENING_TOO_FAST, (command.room, str(wait_s))
         return command
+
+    def _rename(self, command: commands.RenameRoom, settings: Settings) -> Verdict:
+        name = normalize(command.name)
+        problem = _problem(check_room, name, settings.limits.room_length)
+        if problem is not None:
+            return Reason.NEW_NAME_UNUSABLE, (command.room, command.name, problem.name)
+        reason = shorten(command.reason, settings.limits.kick_length)
+        return self._too_often(command, "RENAME", settings) or msgspec.structs.replace(
+            command, name=name, reason=reason
+        )
 
     def _wait_for_new_room(self, session: int, user: User, settings: Settings) -> int:
         """Return for how many seconds somebody may make no room: one alone must not use up those that there may be."""

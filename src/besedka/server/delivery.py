@@ -12,7 +12,7 @@ import logging
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.events import Registered, RoomLeft, Said, SessionEnded, UserKicked, UserQuit
+from besedka.chat.events import Registered, RoomLeft, RoomRenamed, Said, SessionEnded, UserKicked, UserQuit
 from besedka.logs import Sparing
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
@@ -32,6 +32,7 @@ __all__ = ["Delivery"]
 log = logging.getLogger(__name__)
 
 _APART = (Reshaping, LookedUp)
+_TOLD_APART = frozenset({RoomRenamed})
 _LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
 
 
@@ -99,8 +100,14 @@ class Delivery:
             elif kind is Registered:
                 self.present[session.number] = session
                 self._tell_registered(session, outcome)
-            if kind is not Said and kind in _LEAVING:
-                self._left += outcome.rooms if kind is UserQuit else (outcome.room,)
+            if kind is not Said:
+                if kind in _LEAVING:
+                    self._left += outcome.rooms if kind is UserQuit else (outcome.room,)
+                elif kind in _TOLD_APART:
+                    answer = self._put(session, answer, run)
+                    run = []
+                    self._flush()
+                    self._tell_apart(session, outcome)
         self._put(session, answer, run)
 
     def _tell_registered(self, session: Session, event: Registered) -> None:
@@ -109,6 +116,15 @@ class Delivery:
         self._told_registered.tell(
             connection=session.number, nick=source.nick, address=source.host, wire=session.wire, resumed=event.resumed
         )
+
+    def _tell_apart(self, speaker: Session, event: Any) -> None:
+        """Add for each of an audience what a rendering for all cannot say: it may be another for each of them."""
+        for number in event.audience:
+            session = self.present.get(number)
+            if session is not None and session is not speaker:
+                told = session.told_apart(event)
+                if told:
+                    session.sink.outbox.append(told)
 
     def _put(self, session: Session, answer: bytes, run: Sequence[Event]) -> bytes:
         """Add a run, and what the session that caused it is told instead of it; return what is left to be told."""

@@ -22,6 +22,9 @@ SENTENCES = {
         " a letter first. Choose another:"
     ),
     Reason.ROOM_UNUSABLE: mark("A room cannot be called {0}."),
+    Reason.ROOM_NAME_TAKEN: mark("There is another room called {1}: {0} keeps its name."),
+    Reason.ROOM_NOT_RENAMED: mark("{0} keeps its name."),
+    Reason.NEW_NAME_UNUSABLE: mark("A room cannot be called {1}: {0} keeps its name."),
     Reason.NO_SUCH_NICK: mark("Nobody here is called {0}. /who shows who is here."),
     Reason.NO_SUCH_ROOM: mark("There is no room {0}."),
     Reason.NOT_IN_ROOM: mark("You are not in {0}."),

@@ -196,6 +196,10 @@ class Session:
         """Somebody else ended this session: return what it is told. Under the hub's lock."""
         raise NotImplementedError
 
+    def told_apart(self, event: Event) -> bytes:
+        """Return what this session alone is told of an event, besides what its dialect says. Under the hub's lock."""
+        return b""
+
     def capabilities_changed(self, new: int, gone: int) -> bytes:
         """Return what this session is told of capabilities that came and went. Under the hub's lock."""
         return b""

@@ -365,3 +365,69 @@ def test_modes_of_users() -> None:
     """They are one's own."""
     talk, anna, _, _ = room_of_three()
     talk.play(anna, USER_MODES)
+
+
+def test_another_name_in_two_ways() -> None:
+    """RENAME for those who know it; the others leave and enter, with all that belongs to it, the one who asked too."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna", "draft/channel-rename"), talk.irc("boris"), talk.irc("vera", "server-time")
+    talk.everybody_joins("#x", anna, boris, vera)
+    anna.send("TOPIC #x :tea", "MODE #x +o boris")
+    for peer in talk.peers:
+        peer.forget()
+    assert anna.ask("RENAME #x #y :why not") == [f"{ME} RENAME #x #y :why not"]
+    told = boris.lines()
+    told[3] = told[3][: told[3].index("18000000")]
+    assert told == [
+        ":boris!boris@127.0.0.1 PART #x :why not",
+        ":boris!boris@127.0.0.1 JOIN #y",
+        ":besedka.local 332 boris #y :tea",
+        ":besedka.local 333 boris #y anna!anna@127.0.0.1 ",
+        ":besedka.local 353 boris = #y :@anna @boris vera",
+        ":besedka.local 366 boris #y :End of NAMES list",
+    ]
+    stamps = [line.split(" ")[0] for line in vera.lines() if "!" in line.split(" ")[1]]
+    assert stamps[0] == stamps[1]
+    assert stamps[0].startswith("@time=")
+    told = boris.ask("RENAME #y #z")
+    assert told[:2] == [":boris!boris@127.0.0.1 PART #y", ":boris!boris@127.0.0.1 JOIN #z"]
+    assert len(told) == 6
+    assert anna.lines() == [":boris!boris@127.0.0.1 RENAME #y #z :"]
+    vera.forget()
+    assert boris.ask("RENAME #z #Z") == []
+    assert anna.lines() == [":boris!boris@127.0.0.1 RENAME #z #Z :"]
+    assert vera.lines() == []
+    assert anna.ask("PRIVMSG #z :hi") == []
+    assert boris.lines() == [f"{ME} PRIVMSG #Z :hi"]
+
+
+RENAMING = """
+    C: RENAME #x
+    S: :besedka.local 461 anna RENAME :*
+    C: RENAME #x x
+    S: :besedka.local FAIL RENAME CANNOT_RENAME #x x :Invalid channel name (BAD_START)
+    C: RENAME #x :#a b
+    S: :besedka.local FAIL RENAME CANNOT_RENAME #x #a :Invalid channel name (SPACE)
+    C: RENAME #x #lobby
+    S: :besedka.local FAIL RENAME CHANNEL_NAME_IN_USE #x #lobby :The channel name is already taken
+    C: RENAME #x #x
+    S: :besedka.local FAIL RENAME CANNOT_RENAME #x #x :The channel keeps its name
+    C: RENAME #lobby #x
+    S: :besedka.local 442 anna #lobby :*
+"""
+
+
+def test_names_that_are_refused() -> None:
+    """Each in the words of the specification."""
+    talk, anna, _, _ = room_of_three("standard-replies")
+    talk.play(anna, RENAMING)
+
+
+def test_renaming_too_often() -> None:
+    """All in the room are told of each: there is a limit."""
+    talk = Conversation(settings(limits={"changes_per_min": 1}))
+    anna = talk.irc("anna", "draft/channel-rename")
+    anna.send("JOIN #x", "RENAME #x #y")
+    assert anna.ask("RENAME #y #z") == [
+        ":besedka.local 263 anna RENAME :You change that too often: try again in 60 seconds"
+    ]

@@ -29,10 +29,10 @@ CREATE UNIQUE INDEX source_by_fields ON source (nick, username, host, ifnull(ide
 CREATE TABLE entry (
     position INTEGER PRIMARY KEY,
     time INTEGER NOT NULL,
-    kind TEXT NOT NULL,      -- message, notice, join, leave, quit, kick, nick, topic, mode
+    kind TEXT NOT NULL,      -- message, notice, join, leave, quit, kick, nick, topic, mode, rename
     room INTEGER,            -- NULL: a direct message, or something seen in several rooms
     source INTEGER,          -- NULL: nobody, the server itself
-    target TEXT,             -- the nick it was said or done to, the new nick
+    target TEXT,             -- the nick it was said or done to, the new nick, a room's old and new name
     text TEXT,               -- a message (its lines separated by newlines), a topic, a reason, mode changes
     tags TEXT                -- JSON: client-only tags
 );

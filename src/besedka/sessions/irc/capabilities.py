@@ -55,6 +55,7 @@ class Cap:
     CHGHOST: Final = 1 << 16
     PRE_AWAY: Final = 1 << 17
     EXTENDED_ISUPPORT: Final = 1 << 18
+    CHANNEL_RENAME: Final = 1 << 19
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -116,6 +117,13 @@ CAPABILITIES = (
         "`ISUPPORT` at any time, `005` in a batch",
         "extended-isupport",
         needs=Cap.BATCH,
+    ),
+    Capability(
+        Cap.CHANNEL_RENAME,
+        "draft/channel-rename",
+        "hear of a room's new name, instead of PART and JOIN",
+        "channel-rename",
+        shapes=True,
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),

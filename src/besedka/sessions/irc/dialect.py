@@ -39,6 +39,7 @@ class IrcDialect:
         "_dressed",
         "_facts",
         "_invites",
+        "_rename",
         "_renderers",
         "_setname",
         "_tagged",
@@ -55,6 +56,7 @@ class IrcDialect:
         self._away = bool(caps & Cap.AWAY_NOTIFY)
         self._setname = bool(caps & Cap.SETNAME)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
+        self._rename = bool(caps & Cap.CHANNEL_RENAME)
         self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
             events.Said: self._said,
@@ -63,6 +65,7 @@ class IrcDialect:
             events.UserQuit: self._quit,
             events.NickChanged: self._nick,
             events.UserKicked: self._kicked,
+            events.RoomRenamed: self._renamed,
             events.TopicChanged: self._topic,
             events.ModesChanged: self._modes,
             events.UserInvited: self._invited,
@@ -178,6 +181,12 @@ class IrcDialect:
 
     def _kicked(self, event: events.UserKicked) -> str:
         return self._line(event, f":{event.source.mask} KICK {event.name} {event.nick} :{event.reason}")
+
+    def _renamed(self, event: events.RoomRenamed) -> str:
+        """Return RENAME; what the others are told has their nicks in it (`replies_rooms.moved`)."""
+        if not self._rename:
+            return ""
+        return self._line(event, f":{event.source.mask} RENAME {event.old} {event.name} :{event.reason}")
 
     def _topic(self, event: events.TopicChanged) -> str:
         return self._line(event, f":{event.source.mask} TOPIC {event.name} :{event.topic}")

@@ -1,4 +1,7 @@
-"""JOIN, PART, TOPIC, NAMES, LIST, INVITE, KICK, MODE: lines into commands and queries (RFC 2812 section 3.2)."""
+"""JOIN, PART, RENAME, TOPIC, NAMES, LIST, INVITE, KICK, MODE: lines into commands and queries.
+
+RFC 2812 section 3.2; IRCv3 channel-rename.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from besedka.chat.commands import (
     LeaveAllRooms,
     LeaveRoom,
     ModeChange,
+    RenameRoom,
     SetBot,
     SetInvisible,
     SetTopic,
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["invite", "join", "kick", "list_rooms", "mode", "names", "part", "topic"]
+__all__ = ["invite", "join", "kick", "list_rooms", "mode", "names", "part", "rename", "topic"]
 
 
 def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -52,6 +56,12 @@ def topic(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if len(message.params) == 1:
         return (ShowTopic(session.number, message.params[0]),)
     return (SetTopic(session.number, message.params[0], message.params[1]),)
+
+
+def rename(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Give a room another name (IRCv3 channel-rename)."""
+    room, name, *reason = message.params
+    return (RenameRoom(session.number, room, name, reason[0] if reason else ""),)
 
 
 def names(session: IrcSession, message: Message) -> tuple[Step, ...]:

@@ -26,11 +26,12 @@ class _Numeric(msgspec.Struct, frozen=True):
 
 
 class _Fail(msgspec.Struct, frozen=True):
-    """A standard reply: the verb it answers, its code."""
+    """A standard reply: the verb it answers, its code, and so many of the subject's names as its context."""
 
     verb: str
     code: str
     text: str
+    parameters: int = 1
 
 
 REFUSALS: dict[Reason, _Numeric | _Fail] = {
@@ -42,6 +43,9 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         "Erroneous nickname: letters of one script, digits and -_[]\\`^{{}}| ({1})",
     ),
     Reason.ROOM_UNUSABLE: _Numeric(numerics.ERR_BADCHANMASK, 1, "Invalid channel name ({1})"),
+    Reason.ROOM_NAME_TAKEN: _Fail("RENAME", "CHANNEL_NAME_IN_USE", "The channel name is already taken", 2),
+    Reason.ROOM_NOT_RENAMED: _Fail("RENAME", "CANNOT_RENAME", "The channel keeps its name", 2),
+    Reason.NEW_NAME_UNUSABLE: _Fail("RENAME", "CANNOT_RENAME", "Invalid channel name ({2})", 2),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),
     Reason.NOT_IN_ROOM: _Numeric(numerics.ERR_NOTONCHANNEL, 1, "You're not on that channel"),
@@ -93,6 +97,6 @@ def refuse(response: Response, refused: Refused) -> None:
     subject = refused.subject
     text = row.text.format(*subject)
     if isinstance(row, _Fail):
-        response.fail(row.verb, row.code, *map(middle, subject[:1]), text=text)
+        response.fail(row.verb, row.code, *map(middle, subject[: row.parameters]), text=text)
     elif not response.quiet:
         response.numeric(row.code, *subject[: row.parameters], text=text)

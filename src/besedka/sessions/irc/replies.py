@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from besedka.sessions.irc.response import Response
 
-__all__ = ["reply_to"]
+__all__ = ["reply_to", "tell_apart"]
 
 
 def _rendered(response: Response, event: events.Event) -> None:
@@ -90,6 +90,11 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
         session.ask(Ask(RoomMessages(event.room, event.name, event.newest, replay), steps.Past))
 
 
+def _renamed(response: Response, event: events.RoomRenamed) -> None:
+    _rendered(response, event)
+    rooms.moved(response, event)
+
+
 def _welcome(response: Response, _step: steps.Welcome) -> None:
     """Show the message of the day, and ask for direct messages that a device has missed."""
     session = response.session
@@ -118,6 +123,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.RoomJoined: _joined,
     events.RoomLeft: _rendered,
     events.UserKicked: _rendered,
+    events.RoomRenamed: _renamed,
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,
     events.UserInvited: rooms.inviting,
@@ -153,6 +159,16 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Welcome: _welcome,
     steps.WhoIsEnd: people.whois_end,
 }
+
+
+_APART: dict[type, Callable[[Response, Any], None]] = {
+    events.RoomRenamed: rooms.moved,
+}
+
+
+def tell_apart(response: Response, event: Any) -> None:
+    """Add what one session is told of what others did, besides what all are told alike."""
+    _APART[type(event)](response, event)
 
 
 def reply_to(response: Response, outcome: Any) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.events import RoomJoined, RoomLeft
 from besedka.chat.modes import FLAGS
+from besedka.chat.names import fold_room
 from besedka.chat.pages import RoomMessages
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
@@ -24,6 +26,7 @@ __all__ = [
     "joined",
     "members",
     "modes",
+    "moved",
     "no_such_room",
     "past",
     "room_list",
@@ -41,6 +44,21 @@ def joined(response: Response, event: events.RoomJoined) -> None:
         _topic(response, event.name, event.topic)
     if not session.caps & (Cap.NO_IMPLICIT_NAMES | Cap.NO_IMPLICIT_NAMES_DRAFT):
         _names(response, event.name, event.members, secret=event.secret)
+
+
+def moved(response: Response, event: events.RoomRenamed) -> None:
+    """PART and JOIN, as if one had left a room for another: for those who know no RENAME (IRCv3 channel-rename).
+
+    Where only letters changed their case there is nothing to be told: it is the same name.
+    """
+    session = response.session
+    if session.caps & Cap.CHANNEL_RENAME or fold_room(event.old) == fold_room(event.name):
+        return
+    source = event.sources[session.number]
+    left = RoomLeft(0, event.time, session.number, (), source, event.room, event.old, event.reason or None)
+    response.add(session.unframed.render((left,)))
+    place = (event.room, event.name, event.topic, event.members, event.secret)
+    joined(response, RoomJoined(0, event.time, session.number, (), source, *place, None, None, event.position, False))
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:

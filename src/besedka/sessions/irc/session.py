@@ -22,7 +22,7 @@ from besedka.protocols.privmsg import parse_privmsgs
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
-from besedka.sessions.irc.replies import reply_to
+from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
 from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric
 from besedka.sessions.irc.table import COMMANDS
@@ -31,6 +31,7 @@ from besedka.sessions.session import Ask, Phase, Request, Session
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from besedka.chat.events import Event
     from besedka.chat.users import Source
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
@@ -248,6 +249,12 @@ class IrcSession(Session):
         """Who speaks to itself hears it as well."""
         heard = [each for each in said if not each.room and self.number in each.audience]
         return self.unframed.render(heard) if heard else b""
+
+    def told_apart(self, event: Event) -> bytes:
+        """Return what is told to this session alone: where its nick, or what it has asked for, is in it."""
+        response = Response(self)
+        tell_apart(response, event)
+        return response.encode(None)
 
     def part_with(self, reason: str) -> bytes:
         """Return the last word, as this connection carries it."""

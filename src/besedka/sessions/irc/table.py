@@ -58,6 +58,7 @@ _ROWS = (
     IrcCommand("JOIN", rooms.join, 1, "JOIN <rooms> [keys] | JOIN 0", "enter rooms, or leave all"),
     IrcCommand("PART", rooms.part, 1, "PART <rooms> [:reason]", "leave rooms"),
     IrcCommand("TOPIC", rooms.topic, 1, "TOPIC <room> [:topic]", "show or change a room's topic"),
+    IrcCommand("RENAME", rooms.rename, 2, "RENAME <room> <name> [:reason]", "give a room another name"),
     IrcCommand("NAMES", rooms.names, 0, "NAMES <rooms>", "show who is in a room"),
     IrcCommand("LIST", rooms.list_rooms, 0, "LIST [masks] [>n] [<n]", "show the rooms"),
     IrcCommand("INVITE", rooms.invite, 2, "INVITE <nick> <room>", "invite somebody into a room"),

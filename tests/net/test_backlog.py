@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 from typing import TYPE_CHECKING
 
@@ -104,5 +105,7 @@ def test_it_looks_now_and_then(behind: Callable[..., Connection]) -> None:
     assert backlog.excess(5.0) == []
     large = behind(bytes(2 * KIB))
     backlog.note(large)
+    assert backlog.due_at == math.inf
     assert backlog.excess(5.0 + LOOK_EVERY_S / 2) == []
+    assert 5.0 < backlog.due_at < 5.0 + LATER, "it must be asked again, though nothing happens meanwhile"
     assert backlog.excess(5.0 + LATER) == [large]

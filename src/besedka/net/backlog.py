@@ -7,6 +7,7 @@ times a second, and only those connections whose socket did not take everything:
 from __future__ import annotations
 
 import itertools
+import math
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -23,10 +24,14 @@ OWN_REFERENCES = 3  # to a piece that is being looked at, besides those of the o
 
 
 class Backlog:
-    """The connections of one worker that are behind, and a bound in bytes. The worker's alone."""
+    """The connections of one worker that are behind, and a bound in bytes. The worker's alone.
+
+    `due_at` is when `excess` must be asked again although nothing happens: seconds of the serving clock, or infinity.
+    """
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
+        self.due_at = math.inf
         self._behind: set[Connection] = set()
         self._look_at = 0.0  # seconds of the serving clock
 
@@ -47,7 +52,11 @@ class Backlog:
 
     def excess(self, now: float) -> list[Connection]:
         """Return whom to close so that the others fit, those first for whom most waits; mostly nobody."""
-        if not self._behind or now < self._look_at:
+        self.due_at = math.inf
+        if not self._behind:
+            return []
+        if now < self._look_at:
+            self.due_at = self._look_at
             return []
         started = time.perf_counter()
         found = self._find()

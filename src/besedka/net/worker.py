@@ -194,7 +194,7 @@ class Worker:
         """Return for how long the selector may wait, in seconds."""
         if self.ready.outboxes or self._requests or self._unread or self.handshakes.waiting:
             return 0.0
-        wait = min(self._timers.next(), self._doorway.opens_at) - self.now()
+        wait = min(self._timers.next(), self._doorway.opens_at, self._backlog.due_at) - self.now()
         return min(max(0.0, wait), LONGEST_WAIT_S)
 
     def _take_turns(self, now: float) -> None:

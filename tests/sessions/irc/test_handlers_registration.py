@@ -259,6 +259,19 @@ def test_a_stranger_does_not() -> None:
         assert " 433 " in other.lines()[-1]
 
 
+def test_what_comes_during_a_registration_waits_for_its_answer() -> None:
+    """Not a line of it is lost, and none comes before the welcome."""
+    talk = Conversation()
+    boris = talk.irc("boris")
+    talk.everybody_joins("#x", boris)
+    anna = talk.irc()
+    (registration,) = anna.session.receive(b"NICK anna\r\nUSER a 0 * :A\r\nJOIN #x\r\nPRIVMSG #x :one\r\n", 1.0)
+    assert anna.session.receive(b"PRIVMSG #x :two\r\n", 1.0) == []
+    talk.turn([registration])
+    talk.turn(anna.session.receive(b"", 1.0))
+    assert [line.rpartition(" ")[2] for line in boris.lines()] == ["#x", ":one", ":two"]
+
+
 QUITS = [("QUIT", "Quit"), ("QUIT :", "Quit"), ("QUIT :to bed", "Quit: to bed")]
 
 

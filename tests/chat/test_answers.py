@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import queries
+from besedka.chat import commands, queries
 from besedka.chat.queries import (
-    BanList,
+    Between,
     CountUsers,
     FindUsers,
-    ListBans,
+    Invitations,
+    ListInvitations,
     ListMembers,
     ListRooms,
     MemberList,
@@ -17,7 +18,9 @@ from besedka.chat.queries import (
     NoSuchRoom,
     NoSuchUser,
     RoomList,
+    RoomListed,
     RoomSummary,
+    ShowList,
     ShowModes,
     ShowTopic,
     ShowUserModes,
@@ -30,7 +33,7 @@ from besedka.chat.queries import (
     WhoIs,
     WhoIsHere,
 )
-from support.chat import Chat, Person
+from support.chat import SECOND, Chat, Person
 
 
 @pytest.fixture
@@ -119,7 +122,8 @@ def test_a_rooms_members_are_found(anna: Person, boris: Person, vera: Person) ->
     assert found(vera, "#hidden") == []
     assert found(vera, "#none") == []
     user = anna.asks(FindUsers, UserList, "#both").users[1]
-    assert user == UserSummary(boris.user.source, "boris of host", None, "#both", operator=False, voice=True)
+    spoke = boris.user.spoke
+    assert user == UserSummary(boris.user.source, "boris of host", None, "#both", voice=True, spoke=spoke)
 
 
 def test_users_are_found_by_mask(anna: Person, boris: Person, vera: Person) -> None:
@@ -174,19 +178,77 @@ def test_all_rooms(chat: Chat, anna: Person, vera: Person) -> None:
 @pytest.mark.parametrize(
     ("masks", "more", "fewer", "names"),
     [
-        (("#OPEN",), -1, None, ["#open"]),
-        (("#*o*", "#none"), -1, None, ["#open", "#both"]),
-        (("#hidden",), -1, None, []),
+        (("#OPEN",), None, None, ["#open"]),
+        (("#*o*", "#none"), None, None, ["#open", "#both"]),
+        (("#hidden",), None, None, []),
         ((), 0, None, ["#open", "#both"]),
         ((), 1, None, ["#both"]),
-        ((), -1, 2, ["#open"]),
+        ((), None, 2, ["#open"]),
         ((), 0, 3, ["#open", "#both"]),
-        ((), -1, 0, []),
+        ((), None, 0, []),
     ],
 )
-def test_some_rooms(vera: Person, masks: tuple[str, ...], more: int, fewer: int | None, names: list[str]) -> None:
+def test_some_rooms(
+    vera: Person, masks: tuple[str, ...], more: int | None, fewer: int | None, names: list[str]
+) -> None:
     """LIST by name, mask and number of members."""
-    assert [room.name for room in vera.asks(ListRooms, RoomList, masks, more, fewer).rooms] == names
+    asked = masks, (), Between(more, fewer)
+    assert [room.name for room in vera.asks(ListRooms, RoomList, *asked).rooms] == names
+
+
+@pytest.mark.parametrize(
+    ("masks", "others", "names"),
+    [((), ("*n",), ["#both"]), (("#*",), ("#BOTH", "#none"), ["#open"]), ((), ("#*",), [])],
+)
+def test_rooms_that_fit_no_mask(
+    vera: Person, masks: tuple[str, ...], others: tuple[str, ...], names: list[str]
+) -> None:
+    """LIST by masks that must not fit."""
+    assert [room.name for room in vera.asks(ListRooms, RoomList, masks, others).rooms] == names
+
+
+def test_rooms_by_their_age() -> None:
+    """LIST by how many minutes ago a room was made, or its topic set; what has no topic fits no time of one."""
+    chat = Chat()
+    anna = chat.enter("anna", "#old")
+    anna.topic("#old", "tea")
+    chat.now += 120 * SECOND
+    anna.join("#new")
+    chat.now += SECOND
+
+    def found(*asked: Between) -> list[str]:
+        return [room.name for room in anna.asks(ListRooms, RoomList, (), (), Between(), *asked).rooms]
+
+    assert found(Between(more_than=1)) == ["#old"]
+    assert found(Between(less_than=1)) == ["#new"]
+    assert found(Between(more_than=0)) == ["#old", "#new"]
+    assert found(Between(), Between(more_than=1)) == ["#old"]
+    assert found(Between(), Between(less_than=1)) == []
+
+
+def test_where_one_is_invited() -> None:
+    """The rooms into which an operator has invited one, until one is in."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x", "#y"), chat.enter("boris")
+    for room in ("#x", "#y"):
+        anna.invite(room, "boris")
+    boris.join("#x")
+    assert boris.asks(ListInvitations, Invitations).rooms == ("#y",)
+
+
+def test_addresses_are_ones_own() -> None:
+    """Those of others are told to administrators."""
+    chat = Chat()
+    anna = chat.enter("anna")
+    chat.enter("boris")
+    asked = ("boris", "anna", "nobody")
+
+    def found() -> list[str]:
+        return [user.source.nick for user in anna.asks(WhoIsHere, UserList, asked, True).users]
+
+    assert found() == ["anna"]
+    anna.does(commands.Administer, "anna", "")
+    assert found() == ["boris", "anna"]
 
 
 def test_topics(chat: Chat, anna: Person, vera: Person) -> None:
@@ -213,11 +275,11 @@ def test_modes(chat: Chat, anna: Person, vera: Person) -> None:
 
 def test_bans(chat: Chat, anna: Person, vera: Person) -> None:
     """Bans are for everybody, those of a hidden room for its members."""
-    answer = anna.asks(ListBans, BanList, "#HIDDEN")
-    assert (answer.name, answer.bans) == ("#hidden", chat.room("#hidden").bans)
-    assert vera.asks(ListBans, BanList, "#open").bans == ()
+    answer = anna.asks(ShowList, RoomListed, "#HIDDEN")
+    assert (answer.name, answer.listed) == ("#hidden", chat.room("#hidden").lists)
+    assert vera.asks(ShowList, RoomListed, "#open").listed == ()
     for name in ("#hidden", "#none"):
-        assert vera.asks(ListBans, NoSuchRoom, name).name == name
+        assert vera.asks(ShowList, NoSuchRoom, name).name == name
 
 
 def test_ones_own_modes(anna: Person, boris: Person) -> None:

@@ -9,7 +9,7 @@ from besedka.chat.events import Event, ModesChanged, Refused, RoomRenamed, Said,
 from besedka.chat.governance import MAX_LIMIT
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
-from besedka.chat.rooms import Ban, Topic
+from besedka.chat.rooms import Listed, Topic
 from support.chat import Chat, Person, one, refusal, steps
 
 
@@ -120,10 +120,10 @@ def test_an_unusable_limit(chat: Chat, anna: Person, limit: str | None) -> None:
 def test_bans(chat: Chat, anna: Person) -> None:
     """A ban is kept whole, with who set it and when; the same in other letters is the same."""
     assert changed(anna.mode("#x", "+b Vera")) == "+b Vera!*@*"
-    assert chat.room("#x").bans == (Ban("Vera!*@*", "anna!anna@host", chat.now),)
+    assert chat.room("#x").lists == (Listed("Vera!*@*", "anna!anna@host", chat.now),)
     assert anna.mode("#x", "+b vera!*@*") == []
     assert changed(anna.mode("#x", "+b *@host -b VERA")) == "+b *!*@host -b Vera!*@*"
-    assert [ban.mask for ban in chat.room("#x").bans] == ["*!*@host"]
+    assert [ban.mask for ban in chat.room("#x").lists] == ["*!*@host"]
     assert anna.mode("#x", "-b vera") == []
 
 
@@ -133,7 +133,7 @@ def test_an_unusable_mask(chat: Chat, anna: Person, adding: bool, mask: str | No
     """Nothing is no mask (and bans nobody), and what would break a line in two is none either."""
     events = anna.does(ChangeModes, "#X", (ModeChange(adding, "b", mask),))
     assert refusal(events) == (Reason.MODE_ARGUMENT, ("#x", "b", "*"))
-    assert chat.room("#x").bans == ()
+    assert chat.room("#x").lists == ()
 
 
 def test_roles(chat: Chat, anna: Person, boris: Person) -> None:

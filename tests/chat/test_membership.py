@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat import commands
 from besedka.chat.events import (
     InviteAnnounced,
     RoomJoined,
+    RoomKnocked,
     RoomLeft,
     UserInvited,
     UserKicked,
@@ -246,3 +248,19 @@ def test_a_members_invitation_undoes_no_ban() -> None:
     anna.mode("#x", "+b vera")
     assert len(boris.invite("#x", "vera")) == 2
     assert refusal(vera.join("#x"))[0] is Reason.BANNED
+
+
+def test_knocking() -> None:
+    """Operators are asked where something keeps one out that they can change."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    vera, olga = chat.enter("vera"), chat.enter("olga")
+    anna.mode("#x", "+o boris +b olga")
+    assert refusal(vera.does(commands.Knock, "#none")) == (Reason.NO_SUCH_ROOM, ("#none",))
+    assert refusal(vera.does(commands.Knock, "#x")) == (Reason.KNOCK_OPEN, ("#x",))
+    assert refusal(anna.does(commands.Knock, "#X")) == (Reason.KNOCK_INSIDE, ("#x",))
+    for changes in ("+i", "-i +k secret", "-k +l 1"):
+        anna.mode("#x", changes)
+        knocked = one(vera.does(commands.Knock, "#x", "tea?"), RoomKnocked)
+        assert (knocked.audience, knocked.name, knocked.reason) == ((anna.session, boris.session), "#x", "tea?")
+        assert refusal(olga.does(commands.Knock, "#x")) == (Reason.BANNED, ("#x",))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from besedka.chat.modes import RoomModes
-from besedka.chat.rooms import Ban, Member, Room, RoomRecord, Topic
+from besedka.chat.rooms import Listed, Member, Room, RoomRecord, Topic
 from besedka.chat.users import User, make_source
 
 
@@ -25,7 +25,7 @@ def room(*users: User) -> Room:
 def test_a_record_is_what_the_room_was_made_of() -> None:
     """What is kept of a room makes the same room again."""
     record = RoomRecord(
-        7, "#X", 1, Topic("tea", "a!b@c", 2), RoomModes(key="k", limit=3), (Ban("*!*@*", "a", 4),), "administrator"
+        7, "#X", 1, Topic("tea", "a!b@c", 2), RoomModes(key="k", limit=3), (Listed("*!*@*", "a", 4),), "administrator"
     )
     assert Room(record, "#x").record() == record
 

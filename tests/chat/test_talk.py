@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from besedka.chat.bans import is_banned
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Repeated, Said, UserIsAway
 from besedka.chat.refusals import Reason
-from besedka.chat.talk import is_banned, why_not_speak
+from besedka.chat.talk import why_not_speak
 from support.chat import SECOND, Chat, Person, one, refusal
 
 
@@ -234,3 +235,56 @@ def test_texts_that_may_not_be_said_are_refused_one_by_one(anna: Person, vera: P
         assert [refused.reason for refused in refusals] == [reason] * 2
     anna.mode("#x", "+m")
     assert [refused.reason for refused in boris.does(SayEach, "#x", ("a", "b"))] == [Reason.SPEECH_MODERATED] * 2
+
+
+CTCP, ACTION = "\1VERSION\1", "\1ACTION waves\1"
+
+
+def test_no_ctcp() -> None:
+    """Where there may be none, requests of programs are refused one by one; actions are speech."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    anna.mode("#x", "+C")
+    assert refusal(boris.say("#x", CTCP)) == (Reason.SPEECH_CTCP, ("#x",))
+    assert refusal(boris.say("@#x", CTCP)) == (Reason.SPEECH_CTCP, ("#x",))
+    assert one(boris.say("#x", ACTION), Said).text == ACTION
+    events = boris.does(SayEach, "#x", ("tea", CTCP, ACTION))
+    assert [event.text if isinstance(event, Said) else None for event in events] == ["tea", None, ACTION]
+    assert one(boris.say("anna", CTCP), Said).text == CTCP
+    anna.mode("#x", "-C")
+    assert one(boris.say("#x", CTCP), Said).text == CTCP
+
+
+def test_speaking_to_some_of_a_room() -> None:
+    """To its operators, or to all with a voice, and never to oneself; it belongs to no room's history."""
+    chat = Chat()
+    anna, boris, vera, olga = (chat.enter(nick, "#x") for nick in ("anna", "boris", "vera", "olga"))
+    anna.mode("#x", "+v vera +o olga")
+    said = one(boris.say("@#X", "help"), Said)
+    assert (said.audience, said.target, said.room) == ((anna.session, olga.session), "@#x", 0)
+    assert said.position == chat.state.position
+    assert one(boris.say("+#x", "help"), Said).audience == (anna.session, vera.session, olga.session)
+    assert one(anna.say("@#x", "help"), Said).audience == (olga.session,)
+    assert not chat.room("#x").spoken
+
+
+def test_who_may_speak_to_some_of_a_room() -> None:
+    """Members who may speak in it."""
+    chat = Chat()
+    anna, boris, vera = chat.enter("anna", "#x"), chat.enter("boris", "#x"), chat.enter("vera")
+    assert refusal(boris.say("@#none", "hi")) == (Reason.NO_SUCH_ROOM, ("#none",))
+    assert refusal(vera.say("@#x", "hi")) == (Reason.SPEECH_EXTERNAL, ("#x",))
+    anna.mode("#x", "-n +m")
+    assert refusal(boris.say("@#x", "hi")) == (Reason.SPEECH_MODERATED, ("#x",))
+    anna.mode("#x", "-m")
+    assert refusal(vera.say("@#x", "hi")) == (Reason.NOT_IN_ROOM, ("#x",))
+
+
+def test_the_muted_may_not_speak() -> None:
+    """Unless they have a voice."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    anna.mode("#x", "+q boris")
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED, ("#x",))
+    anna.mode("#x", "+v boris")
+    assert one(boris.say("#x", "hi"), Said).text == "hi"

@@ -198,6 +198,7 @@ def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
                 ends = [
                     event.position
                     for event in events
-                    if not event.room and device in (event.source.identity, event.recipient)
+                    if not (event.room or event.target.startswith(("@#", "+#")))
+                    and device in (event.source.identity, event.recipient)
                 ]
                 assert positions(history, direct(device)) == ends

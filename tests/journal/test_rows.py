@@ -10,7 +10,7 @@ from besedka.chat import events
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
 from besedka.chat.modes import RoomModes
-from besedka.chat.rooms import Ban, RoomRecord, Topic
+from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.journal.rows import _DETAILS, detail, places_of, room_from_row, room_row, source_fields
 from support.journals import stranger
 
@@ -31,7 +31,7 @@ RECORDS = st.builds(
         key=st.none() | st.text(),
         limit=st.none() | st.integers(1, 10**9),
     ),
-    st.lists(st.builds(Ban, st.text(), st.text(), TIMES)).map(tuple),
+    st.lists(st.builds(Listed, st.text(), st.text(), TIMES, st.sampled_from("beIq"))).map(tuple),
     st.none() | st.text(),
 )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from besedka.chat.pages import DirectMessages, RoomMessages
-from besedka.chat.rooms import Ban, Topic
+from besedka.chat.rooms import Listed, Topic
 from besedka.errors import EnvironmentFault
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
@@ -162,7 +162,7 @@ def test_rooms_and_messages_of_every_released_schema(path: Path, file: Path) -> 
     assert (lobby.number, lobby.name, lobby.owner) == (1, "#lobby", "administrator")
     assert (tea.number, tea.name, tea.created) == (2, "#чай", 1763812802000000)
     assert tea.topic == Topic("чай и сушки", "Анна!анна@host", 1763812806000000)
-    assert tea.bans == (Ban("*!*@bad", "Анна!анна@host", 1763812807000000),)
+    assert tea.lists == (Listed("*!*@bad", "Анна!анна@host", 1763812807000000),)
     assert (tea.modes.moderated, tea.modes.limit, tea.modes.topic_locked) == (True, 9, False)
     assert (plans.modes.secret, plans.modes.key) == (True, "sesame")
     assert [(entry.text, entry.source.nick) for entry in messages] == [("раз\nдва", "boris"), ("psst", "Анна")]

@@ -25,6 +25,8 @@ from support.inside import changed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from besedka.chat.users import Source
+
 
 class NoKeys:
     """No message key was ever used."""
@@ -33,13 +35,21 @@ class NoKeys:
         """Find nothing."""
 
 
+class Anybody:
+    """Anybody may administer who knows the password."""
+
+    def may_administer(self, source: Source, name: str, password: str) -> bool:
+        """Look at the password."""
+        return password == "secret"
+
+
 def house(clock: Callable[[], float] = time.monotonic, host: str = "192.0.2.1", **limits: int) -> tuple[Hub, Admission]:
     """Return an empty chat with anna (session 1) in it, and what judges her commands."""
     state = State((), 0, 0, NoKeys())
     hub = Hub(state)
     hub.apply(commands.Register(1, "anna", "anna", "Anna", host, "irc"), 1)
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
-    return hub, Admission(state, facts, clock)
+    return hub, Admission(state, facts, clock, Anybody())
 
 
 def refused(admission: Admission, command: Command) -> tuple[Reason, tuple[str, ...]]:
@@ -252,6 +262,15 @@ NOT_STORED = [
     commands.ChangeHost(1, "anna", "elsewhere"),
     commands.ChangeRealname(1, "Anna"),
     commands.InviteUser(1, "#lobby", "boris"),
+    commands.Knock(1, "#lobby"),
+    commands.Administer(1, "anna", "secret"),
+    commands.StopAdministering(1),
+    commands.HearAnnouncements(1, True),
+    commands.Announce(1, "hi"),
+    commands.ReadSettingsAgain(1),
+    commands.RemoveUser(1, "boris", "spam"),
+    commands.Watch(1, ("boris",)),
+    commands.Unwatch(1),
 ]
 
 
@@ -306,3 +325,36 @@ def test_names_are_bounded_in_bytes_too(letter: str, most: int) -> None:
     assert admitted(admission, commands.ChangeNick(1, letter * most)).nick == letter * most
     assert refused(admission, commands.ChangeNick(1, letter * (most + 1)))[1][1] == "TOO_LONG"
     assert refused(admission, commands.Register(2, letter * (most + 1), "u", "r", "h", "irc"))[1][1] == "TOO_LONG"
+
+
+def test_who_may_administer_is_asked_before_the_hub() -> None:
+    """The password ends here; who is refused is told so, and who is gone is nobody."""
+    _, admission = house()
+    assert admitted(admission, commands.Administer(1, "root", "secret")) == commands.Administer(1, "root", "")
+    assert refused(admission, commands.Administer(1, "root", "wrong")) == (Reason.ADMINISTRATOR_UNKNOWN, ())
+    assert refused(admission, commands.Administer(2, "root", "secret")) == (Reason.ADMINISTRATOR_UNKNOWN, ())
+
+
+def test_trying_passwords_takes_time() -> None:
+    """Each try is a change."""
+    _, admission = house(lambda: 0.0, changes_per_min=1)
+    refused(admission, commands.Administer(1, "root", "wrong"))
+    assert refused(admission, commands.Administer(1, "root", "secret")) == (Reason.CHANGING_TOO_FAST, ("OPER", "60"))
+
+
+def test_knocking_once() -> None:
+    """At one room in a minute; at another, at once. The reason is cut to its length."""
+    _, admission = house(lambda: 0.0, kick_length=4)
+    assert admitted(admission, commands.Knock(1, "#LOBBY", "please")).reason == "plea"
+    assert refused(admission, commands.Knock(1, "#lobby")) == (Reason.KNOCKING_TOO_FAST, ("#lobby", "60"))
+    for _ in range(2):
+        admitted(admission, commands.Knock(1, "#nowhere"))
+
+
+def test_what_is_given_to_the_hub() -> None:
+    """How many may be watched, and a reason that fits; without room on the disk a removal is not kept."""
+    _, admission = house(watched=3, kick_length=4)
+    assert admitted(admission, commands.Watch(1, ("boris",))).most == 3
+    assert admitted(admission, commands.RemoveUser(1, "boris", "spammer")) == commands.RemoveUser(1, "boris", "spam")
+    admission.space = Space.LOW
+    assert not admitted(admission, commands.RemoveUser(1, "boris", "spam")).kept

@@ -12,15 +12,17 @@ __all__ = ["COMMANDS"]
 DEVICES = st.sampled_from([None, "device:1", "device:2"])
 KEYS = st.sampled_from([None, "k1", "k2"])
 TEXTS = st.sampled_from(["", "tea"])
-MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*"])
+SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1"])
+MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*", "m:boris", "m:*@host"])
 
 
 def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.SearchStrategy[Command], ...]:
     """Return what so many sessions do in these rooms and with these nicks, and what they are."""
     session, nick, room = st.integers(1, sessions), st.sampled_from(nicks), st.sampled_from(rooms)
+    target = room | nick | room.map("@{}".format) | room.map("+{}".format)
     changes = st.one_of(
-        st.builds(ModeChange, st.booleans(), st.sampled_from("imnstz")),
-        st.builds(ModeChange, st.booleans(), st.just("b"), MASKS),
+        st.builds(ModeChange, st.booleans(), st.sampled_from("Cimnstz")),
+        st.builds(ModeChange, st.booleans(), st.sampled_from("bbeIq"), MASKS),
         st.builds(ModeChange, st.booleans(), st.just("k"), KEYS),
         st.builds(ModeChange, st.booleans(), st.just("l"), st.sampled_from([None, "0", "1", "2"])),
         st.builds(ModeChange, st.booleans(), st.sampled_from("ov"), nick),
@@ -30,9 +32,10 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.JoinRoom, session, room, KEYS),
         st.builds(commands.InviteUser, session, room, nick),
         st.builds(commands.KickUser, session, room, nick, TEXTS),
-        st.builds(commands.Say, session, room | nick, TEXTS, st.sampled_from(Speech), st.just(()), KEYS),
-        st.builds(commands.SayEach, session, room, st.lists(TEXTS, min_size=1, max_size=3).map(tuple)),
+        st.builds(commands.Say, session, target, SAID, st.sampled_from(Speech), st.just(()), KEYS),
+        st.builds(commands.SayEach, session, room, st.lists(SAID, min_size=1, max_size=3).map(tuple)),
         st.builds(commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
+        st.builds(commands.Knock, session, room, st.none() | TEXTS),
         st.builds(commands.SetTopic, session, room, TEXTS),
         st.builds(commands.LeaveRoom, session, room, TEXTS),
         st.builds(commands.LeaveAllRooms, session, TEXTS),

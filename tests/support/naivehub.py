@@ -16,7 +16,7 @@ from besedka.chat.masks import complete_mask, matches
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.refusals import Reason
-from besedka.chat.rooms import Ban, RoomRecord, Topic
+from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.users import Source, make_source
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NaiveHub", "comparable", "told"]
 
-FLAGS = {"i": "invite_only", "m": "moderated", "n": "no_external", "s": "secret", "t": "topic_locked"}
+FLAGS = {"C": "no_ctcp", "i": "invite_only", "m": "moderated", "n": "no_external", "s": "secret", "t": "topic_locked"}
 DAY = 86_400_000_000  # microseconds: how long a message key counts
 
 
@@ -70,7 +70,7 @@ class NaiveRoom:
         self.owner = owner
         self.topic: Topic | None = None
         self.modes = RoomModes()
-        self.bans: list[Ban] = []
+        self.lists: list[Listed] = []
         self.spoken = False
         self.seats: list[Seat] = []
         self.sessions: list[int] = []
@@ -79,8 +79,8 @@ class NaiveRoom:
     @property
     def record(self) -> RoomRecord:
         """Return what is kept."""
-        bans = tuple(self.bans)
-        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, bans, self.owner)
+        lists = tuple(self.lists)
+        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, lists, self.owner)
 
     @property
     def audience(self) -> tuple[int, ...]:
@@ -96,9 +96,23 @@ class NaiveRoom:
         self.seats = [seat for seat in self.seats if seat.person is not person]
         self.sessions.remove(person.session)
 
+    def lists_somebody(self, person: Person, letters: str, mute: bool | None) -> bool:
+        """Whether a mask in these lists fits somebody; `mute` wants those about speaking, the others, or both."""
+        for each in self.lists:
+            is_mute = each.mask.startswith("m:")
+            mask = each.mask[2:] if is_mute else each.mask
+            wanted = each.letter in letters and mute in (None, is_mute)
+            if wanted and matches(fold_nick(mask), fold_nick(person.source.mask)):
+                return True
+        return False
+
     def bars(self, person: Person) -> bool:
-        """Whether a ban fits somebody."""
-        return any(matches(fold_nick(ban.mask), fold_nick(person.source.mask)) for ban in self.bans)
+        """Whether somebody may not come in because of a ban."""
+        return self.lists_somebody(person, "b", False) and not self.lists_somebody(person, "e", False)
+
+    def mutes(self, person: Person) -> bool:
+        """Whether somebody may not speak because of a ban or a mute."""
+        return self.lists_somebody(person, "bq", None) and not self.lists_somebody(person, "e", None)
 
 
 class NaiveHub:
@@ -296,13 +310,16 @@ class NaiveHub:
             return [
                 events.Repeated(0, time, command.session, (), first, person.source, command.target, *_said(command))
             ]
-        room = self._room(command.target) if command.target.startswith("#") else None
-        other = None if command.target.startswith("#") else self._named(command.target)
+        where: Any
+        prefix = command.target[0] if command.target[:2] in ("@#", "+#") else ""
+        target = command.target[len(prefix) :]
+        room = self._room(target) if target.startswith("#") else None
+        other = None if target.startswith("#") else self._named(target)
         if room is None and other is None:
-            reason = Reason.NO_SUCH_ROOM if command.target.startswith("#") else Reason.NO_SUCH_NICK
-            return [_refused(command.session, now, reason, command.target)]
+            reason = Reason.NO_SUCH_ROOM if target.startswith("#") else Reason.NO_SUCH_NICK
+            return [_refused(command.session, now, reason, target)]
         if room is not None:
-            why = _why_silent(room, person)
+            why = _why_unsaid(room, person, text, prefix)
             if why is not None:
                 return [_refused(command.session, now, why, room.name)]
         stamp = self._stamp(now) if speech is not Speech.TAG else (0, self._tick(now))
@@ -311,8 +328,10 @@ class NaiveHub:
             if command.key is not None:
                 self.keys.append((owner, command.key, *stamp))
         if room is not None:
-            room.spoken = room.spoken or stamp[0] > 0
-            where: Any = (room.audience, person.source, room.name, room.number)
+            room.spoken = room.spoken or (stamp[0] > 0 and not prefix)
+            where = (room.audience, person.source, room.name, room.number)
+            if prefix:
+                where = (_some_of(room, person, prefix), person.source, prefix + room.name, 0)
             return [events.Said(*stamp, command.session, *where, text, speech, tags, None, command.key)]
         assert other is not None
         what = (other.source.nick, 0, text, speech, tags, other.source.identity, command.key)
@@ -472,8 +491,8 @@ class NaiveHub:
         if letter == "l":
             usable = argument.isascii() and argument.isdigit() and 0 < int(argument) <= 1_000_000_000
             return _put(room, "limit", int(argument), ModeChange(True, "l", argument)) if usable else wrong
-        if letter == "b":
-            return _ban(room, person, adding, argument, now) if _is_word(argument) else wrong
+        if letter in "beIq":
+            return _list(letter, room, person, adding, argument, now) if _is_word(argument) else wrong
         if letter in ("o", "v"):
             return self._give(room, "operator" if letter == "o" else "voice", change)
         return Reason.MODE_UNKNOWN, letter, room.name
@@ -489,6 +508,16 @@ class NaiveHub:
             return None
         setattr(seat, role, change.adding)
         return ModeChange(change.adding, change.letter, other.source.nick)
+
+    def _knock(self, person: Person, command: commands.Knock, now: int) -> list[Event]:
+        room = self._room(command.room)
+        if room is None:
+            return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
+        why = Reason.KNOCK_INSIDE if room.seat(person) else _why_outside(room, person, None) or Reason.KNOCK_OPEN
+        if why not in (Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
+            return [_refused(command.session, now, why, room.name)]
+        told = tuple(seat.person.session for seat in room.seats if seat.operator)
+        return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything that is kept, as `told` returns it of a hub's state."""
@@ -553,7 +582,7 @@ def _said(command: commands.Say) -> tuple[str, Speech, tuple[tuple[str, str], ..
 
 
 def _is_set(room: NaiveRoom) -> bool:
-    return bool(room.bans) or room.topic is not None or room.modes != RoomModes() or room.owner is not None
+    return bool(room.lists) or room.topic is not None or room.modes != RoomModes() or room.owner is not None
 
 
 def _is_word(argument: str) -> bool:
@@ -567,16 +596,16 @@ def _put(room: NaiveRoom, field: str, value: Any, change: ModeChange) -> ModeCha
     return change
 
 
-def _ban(room: NaiveRoom, person: Person, adding: bool, argument: str, now: int) -> ModeChange | None:
-    mask = complete_mask(argument)
-    there = [ban for ban in room.bans if fold_nick(ban.mask) == fold_nick(mask)]
+def _list(letter: str, room: NaiveRoom, person: Person, adding: bool, argument: str, now: int) -> ModeChange | None:
+    mask = f"m:{complete_mask(argument[2:])}" if argument.startswith("m:") else complete_mask(argument)
+    there = [each for each in room.lists if each.letter == letter and fold_nick(each.mask) == fold_nick(mask)]
     if adding == bool(there):
         return None
     if adding:
-        room.bans.append(Ban(mask, person.source.mask, now))
-        return ModeChange(True, "b", mask)
-    room.bans.remove(there[0])
-    return ModeChange(False, "b", there[0].mask)
+        room.lists.append(Listed(mask, person.source.mask, now, letter))
+        return ModeChange(True, letter, mask)
+    room.lists.remove(there[0])
+    return ModeChange(False, letter, there[0].mask)
 
 
 def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
@@ -587,7 +616,19 @@ def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
         return None
     if room.modes.moderated:
         return Reason.SPEECH_MODERATED
-    return Reason.SPEECH_BANNED if room.bars(person) else None
+    return Reason.SPEECH_BANNED if room.mutes(person) else None
+
+
+def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str) -> Reason | None:
+    if room.modes.no_ctcp and text[:1] == "\1" and text[:8] != "\1ACTION ":
+        return Reason.SPEECH_CTCP
+    outside = prefix != "" and room.seat(person) is None
+    return _why_silent(room, person) or (Reason.NOT_IN_ROOM if outside else None)
+
+
+def _some_of(room: NaiveRoom, person: Person, prefix: str) -> tuple[int, ...]:
+    seats = [seat for seat in room.seats if seat.operator or (seat.voice and prefix == "+")]
+    return tuple(seat.person.session for seat in seats if seat.person is not person)
 
 
 def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | None:
@@ -598,7 +639,7 @@ def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | N
     nobody = not room.seats and room.owner is None  # then there is nobody to ask: only the key counts
     checks = (
         (Reason.BANNED, not nobody and room.bars(person)),
-        (Reason.INVITE_ONLY, not nobody and modes.invite_only),
+        (Reason.INVITE_ONLY, not nobody and modes.invite_only and not room.lists_somebody(person, "I", None)),
         (Reason.WRONG_KEY, needs_key),
         (Reason.ROOM_FULL, not nobody and modes.limit is not None and len(room.seats) >= modes.limit),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.bans import muting_masks
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 
@@ -37,6 +38,9 @@ def _check_names(state: State) -> None:
     assert state.skeletons == {skeleton(user.source.nick): user for user in present}
     assert len(state.users) == len(state.skeletons) == len(present)
     assert state.invisible == sum(user.invisible for user in present)
+    assert state.administrators == {user.number: user for user in present if user.administrator}
+    assert state.hearing == {user.number: user for user in present if user.announcements}
+    assert all(session in state.by_session for session in state.watches.sessions)
     assert len(present) <= state.most_users
     for user in present:
         source = user.source
@@ -58,7 +62,8 @@ def _check_room(room: Room, present: dict[int, User]) -> None:
         assert present[number] is guest
         assert guest.invited.count(room) == 1
         assert number not in room.members
-    assert len({fold_nick(ban.mask) for ban in room.bans}) == len(room.bans)
-    is_set = bool(room.bans) or room.topic is not None or room.modes != RoomModes()
+    assert len({(each.letter, fold_nick(each.mask)) for each in room.lists}) == len(room.lists)
+    assert room.muting == muting_masks(room.lists)
+    is_set = bool(room.lists) or room.topic is not None or room.modes != RoomModes()
     assert room.members or room.owner is not None or room.spoken or is_set
     assert room.members or room.owner is not None or not room.invited

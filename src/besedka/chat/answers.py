@@ -8,13 +8,16 @@ from besedka.chat.masks import matches
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.queries import (
     Answer,
-    BanList,
+    Between,
     Clock,
+    Departures,
+    Invitations,
     MemberList,
     ModesOf,
     NoSuchRoom,
     NoSuchUser,
     RoomList,
+    RoomListed,
     RoomSummary,
     TopicOf,
     UserCount,
@@ -28,15 +31,17 @@ if TYPE_CHECKING:
     from besedka.chat.queries import (
         CountUsers,
         FindUsers,
-        ListBans,
+        ListInvitations,
         ListMembers,
         ListRooms,
         ReadClock,
+        ShowList,
         ShowModes,
         ShowTopic,
         ShowUserModes,
         WhoIs,
         WhoIsHere,
+        WhoWas,
     )
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
@@ -45,16 +50,21 @@ if TYPE_CHECKING:
 __all__ = [
     "count_users",
     "find_users",
-    "list_bans",
+    "list_invitations",
     "list_members",
     "list_rooms",
     "read_clock",
+    "show_list",
     "show_modes",
     "show_topic",
     "show_user_modes",
     "who_is",
     "who_is_here",
+    "who_was",
 ]
+
+
+MICROSECONDS_PER_MINUTE = 60_000_000
 
 
 def _may_see_room(room: Room, user: User) -> bool:
@@ -71,7 +81,7 @@ def _visible_room(state: State, session: int, name: str) -> Room | None:
 
 
 def _summary(user: User) -> UserSummary:
-    return UserSummary(user.source, user.realname, user.away)
+    return UserSummary(user.source, user.realname, user.away, administrator=user.administrator, spoke=user.spoke)
 
 
 def who_is(state: State, query: WhoIs, now: int) -> Answer:
@@ -97,28 +107,42 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         user.wire,
         user.secure,
         oneself=user is asker,
+        administrator=user.administrator,
     )
 
 
 def who_is_here(state: State, query: WhoIsHere, now: int) -> Answer:
     """Answer with those of the nicks that are present, in the order asked."""
+    asker = state.by_session[query.session]
     users = [user for nick in query.nicks if (user := state.user(nick)) is not None]
+    if query.own and not asker.administrator:
+        users = [user for user in users if user is asker]
     return UserList(query.session, now, tuple(_summary(user) for user in users))
 
 
+def who_was(state: State, query: WhoWas, now: int) -> Answer:
+    """Answer with who was here under a nick."""
+    return Departures(query.session, now, query.nick, state.departures.of(query.nick, query.most))
+
+
 def find_users(state: State, query: FindUsers, now: int) -> Answer:
-    """Answer with a room's members, or with the users that fit a mask."""
+    """Answer with a room's members, or with the users that fit a mask; or with the administrators among them."""
+    found = _found(state, query)
+    if query.administrators:
+        found = [user for user in found if user.administrator]
+    return UserList(query.session, now, tuple(found), query.mask)
+
+
+def _found(state: State, query: FindUsers) -> list[UserSummary]:
     asker = state.by_session[query.session]
     if query.mask.startswith("#"):
         room = _visible_room(state, query.session, query.mask)
-        found = [] if room is None else _members_found(room, asker)
-        return UserList(query.session, now, tuple(found), query.mask)
+        return [] if room is None else _members_found(room, asker)
     mask = fold_nick(query.mask)
     exact = state.users.get(mask)
     if exact is not None:
-        return UserList(query.session, now, (_placed(exact, asker),), query.mask)
-    users = [_placed(user, asker) for user in state.users.values() if _may_see_user(user, asker) and _fits(mask, user)]
-    return UserList(query.session, now, tuple(users), query.mask)
+        return [_placed(exact, asker)]
+    return [_placed(user, asker) for user in state.users.values() if _may_see_user(user, asker) and _fits(mask, user)]
 
 
 def _fits(mask: str, user: User) -> bool:
@@ -132,18 +156,29 @@ def _fits(mask: str, user: User) -> bool:
 def _members_found(room: Room, asker: User) -> list[UserSummary]:
     inside = asker.number in room.members
     return [
-        UserSummary(member.source, member.user.realname, member.user.away, room.name, member.operator, member.voice)
-        for member in room.members.values()
-        if inside or _may_see_user(member.user, asker)
+        _in_room(member.user, room) for member in room.members.values() if inside or _may_see_user(member.user, asker)
     ]
+
+
+def _in_room(user: User, room: Room) -> UserSummary:
+    member = room.members[user.number]
+    return UserSummary(
+        user.source,
+        user.realname,
+        user.away,
+        room.name,
+        member.operator,
+        member.voice,
+        user.administrator,
+        user.spoke,
+    )
 
 
 def _placed(user: User, asker: User) -> UserSummary:
     """Name the first room in which the asker may know of a user (RFC 2812 section 3.6.1)."""
     for room in user.rooms:
         if _may_see_room(room, asker) and _may_see_user(user, asker):
-            member = room.members[user.number]
-            return UserSummary(user.source, user.realname, user.away, room.name, member.operator, member.voice)
+            return _in_room(user, room)
     return _summary(user)
 
 
@@ -163,16 +198,32 @@ def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
     """Answer with the rooms that are not hidden and in which somebody is."""
     asker = state.by_session[query.session]
     masks = [fold_room(mask) for mask in query.masks]
-    few = query.fewer_members_than
+    others = [fold_room(mask) for mask in query.other_masks]
     found = [
         RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "")
         for room in state.occupied.values()
         if _may_see_room(room, asker)
         and (not masks or any(matches(mask, room.folded) for mask in masks))
-        and len(room.members) > query.more_members_than
-        and (few is None or len(room.members) < few)
+        and not any(matches(mask, room.folded) for mask in others)
+        and query.members.has(len(room.members))
+        and _fits_times(room, query, now)
     ]
     return RoomList(query.session, now, tuple(found))
+
+
+def _fits_times(room: Room, query: ListRooms, now: int) -> bool:
+    """Whether a room was made, and its topic set, as long ago as asked; what has no topic fits no time of one."""
+    if not query.made_min_ago.has((now - room.created) / MICROSECONDS_PER_MINUTE):
+        return False
+    if query.topic_min_ago == Between():
+        return True
+    return room.topic is not None and query.topic_min_ago.has((now - room.topic.time) / MICROSECONDS_PER_MINUTE)
+
+
+def list_invitations(state: State, query: ListInvitations, now: int) -> Answer:
+    """Answer with the rooms into which the asker is invited."""
+    rooms = state.by_session[query.session].invited
+    return Invitations(query.session, now, tuple(room.name for room in rooms))
 
 
 def show_topic(state: State, query: ShowTopic, now: int) -> Answer:
@@ -194,24 +245,26 @@ def show_modes(state: State, query: ShowModes, now: int) -> Answer:
     return ModesOf(query.session, now, room.name, room.modes, room.created, inside)
 
 
-def list_bans(state: State, query: ListBans, now: int) -> Answer:
-    """Answer with a room's bans."""
+def show_list(state: State, query: ShowList, now: int) -> Answer:
+    """Answer with one of a room's lists."""
     room = _visible_room(state, query.session, query.room)
     if room is None:
         return NoSuchRoom(query.session, now, query.room)
-    return BanList(query.session, now, room.name, room.bans)
+    listed = tuple(each for each in room.lists if each.letter == query.letter)
+    return RoomListed(query.session, now, room.name, query.letter, listed)
 
 
 def show_user_modes(state: State, query: ShowUserModes, now: int) -> Answer:
     """Answer with the asker's own modes."""
     user = state.by_session[query.session]
-    return UserModes(query.session, now, user.invisible, user.source.bot)
+    return UserModes(query.session, now, user.invisible, user.source.bot, user.administrator, user.announcements)
 
 
 def count_users(state: State, query: CountUsers, now: int) -> Answer:
     """Answer with how many there are."""
     users, rooms = len(state.users), len(state.occupied)
-    return UserCount(query.session, now, users, state.invisible, rooms, state.most_users)
+    administrators = len(state.administrators)
+    return UserCount(query.session, now, users, state.invisible, rooms, state.most_users, administrators)
 
 
 def read_clock(_state: State, query: ReadClock, now: int) -> Answer:

@@ -11,19 +11,25 @@ import enum
 import msgspec
 
 __all__ = [
+    "Administer",
+    "Announce",
     "ChangeHost",
     "ChangeModes",
     "ChangeNick",
     "ChangeRealname",
     "Command",
     "Disconnect",
+    "HearAnnouncements",
     "InviteUser",
     "JoinRoom",
     "KickUser",
+    "Knock",
     "LeaveAllRooms",
     "LeaveRoom",
     "ModeChange",
+    "ReadSettingsAgain",
     "Register",
+    "RemoveUser",
     "RenameRoom",
     "Say",
     "SayEach",
@@ -32,6 +38,9 @@ __all__ = [
     "SetInvisible",
     "SetTopic",
     "Speech",
+    "StopAdministering",
+    "Unwatch",
+    "Watch",
 ]
 
 
@@ -146,6 +155,61 @@ class LeaveAllRooms(Command, frozen=True, gc=False):
     """Leave every room one is in."""
 
     reason: str | None = None
+
+
+class Knock(Command, frozen=True, gc=False):
+    """Ask the operators of a room to be let in."""
+
+    room: str
+    reason: str | None = None
+
+
+class Administer(Command, frozen=True, gc=False):
+    """Become an administrator of the whole server, under this name; who may is admission's to say."""
+
+    name: str
+    password: str
+
+
+class StopAdministering(Command, frozen=True, gc=False):
+    """Be an administrator no longer."""
+
+
+class HearAnnouncements(Command, frozen=True, gc=False):
+    """User mode `w`: hear what administrators announce."""
+
+    on: bool
+
+
+class Announce(Command, frozen=True, gc=False):
+    """Say something to all with user mode `w` (WALLOPS); for administrators."""
+
+    text: str
+
+
+class ReadSettingsAgain(Command, frozen=True, gc=False):
+    """Let the server read its settings again (REHASH); for administrators."""
+
+
+class RemoveUser(Command, frozen=True, gc=False):
+    """End somebody's sessions (KILL); for administrators. `kept` is False when there is no room to keep that."""
+
+    nick: str
+    reason: str
+    kept: bool = True
+
+
+class Watch(Command, frozen=True, gc=False):
+    """Hear of these nicks from now on (IRCv3 monitor); `most` is how many a session may watch."""
+
+    nicks: tuple[str, ...]
+    most: int = 0
+
+
+class Unwatch(Command, frozen=True, gc=False):
+    """Hear of these nicks no longer; of nobody for None."""
+
+    nicks: tuple[str, ...] | None = None
 
 
 class Say(Command, frozen=True, gc=False):

@@ -16,6 +16,7 @@ from besedka.chat.rooms import Member, RoomRecord, Topic
 from besedka.chat.users import Source
 
 __all__ = [
+    "Announced",
     "AwayChanged",
     "BotChanged",
     "Event",
@@ -30,15 +31,22 @@ __all__ = [
     "Repeated",
     "RoomEnteredAnew",
     "RoomJoined",
+    "RoomKnocked",
     "RoomLeft",
     "RoomRenamed",
     "Said",
     "SessionEnded",
+    "SettingsWanted",
+    "ToldFromAfar",
     "TopicChanged",
     "UserInvited",
     "UserIsAway",
     "UserKicked",
+    "UserModeChanged",
     "UserQuit",
+    "WatchBegan",
+    "WatchedGone",
+    "WatchedHere",
 ]
 
 
@@ -162,6 +170,58 @@ class BotChanged(Event, frozen=True, gc=False):
 
     source: Source
     bot: bool
+
+
+class UserModeChanged(Event, frozen=True, gc=False):
+    """A user mode was set or unset, of those that have a letter and nothing else."""
+
+    source: Source
+    letter: str
+    on: bool
+
+
+class Announced(Event, frozen=True, gc=False):
+    """An administrator says something to all who want to hear it."""
+
+    source: Source
+    text: str
+
+
+class SettingsWanted(Event, frozen=True, gc=False):
+    """An administrator wants the settings to be read again."""
+
+
+class WatchBegan(Event, frozen=True, gc=False):
+    """A session watches more nicks than before: masks of those who are here, nicks of those who are not."""
+
+    here: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+class WatchedHere(Event, frozen=True, gc=False):
+    """Somebody whom the audience watches is here."""
+
+    source: Source
+
+
+class WatchedGone(Event, frozen=True, gc=False):
+    """Nobody has this nick any more, which the audience watches."""
+
+    nick: str
+
+
+class ToldFromAfar(Event, frozen=True, gc=False):
+    """What those hear who watch somebody without sharing a room with it (IRCv3 extended-monitor)."""
+
+    event: Event
+
+
+class RoomKnocked(Event, frozen=True, gc=False):
+    """Somebody asks the operators of a room to be let in."""
+
+    source: Source
+    name: str
+    reason: str | None
 
 
 class RoomJoined(Event, frozen=True, gc=False):

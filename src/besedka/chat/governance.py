@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.bans import complete_ban
 from besedka.chat.commands import ModeChange
 from besedka.chat.events import Event, ModesChanged, Refused, RoomRenamed, TopicChanged
-from besedka.chat.masks import complete_mask
 from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
-from besedka.chat.rooms import Ban, Topic
+from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
 
 if TYPE_CHECKING:
@@ -169,20 +169,20 @@ def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change
     return ModeChange(change.adding, mode.letter, None if new is None else str(new))
 
 
-def _change_bans(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
+def _change_list(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     argument = change.argument or ""
     if not _is_word(argument) or len(argument) > LONGEST_MASK:
         return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument[:LONGEST_MASK]))
-    mask = complete_mask(argument)
+    mask = complete_ban(argument)
     folded = fold_nick(mask)
-    there = [ban for ban in room.bans if fold_nick(ban.mask) == folded]
+    there = [each for each in room.lists if each.letter == mode.letter and fold_nick(each.mask) == folded]
     if change.adding == bool(there):
         return None
     if change.adding:
-        room.bans = (*room.bans, Ban(mask, user.source.mask, now))
+        room.set_lists((*room.lists, Listed(mask, user.source.mask, now, mode.letter)))
     else:
         mask = there[0].mask
-        room.bans = tuple(ban for ban in room.bans if ban is not there[0])
+        room.set_lists(tuple(each for each in room.lists if each is not there[0]))
     return ModeChange(change.adding, mode.letter, mask)
 
 
@@ -217,6 +217,6 @@ _CHANGES: Mapping[ModeKind, Change] = {
     ModeKind.FLAG: _change_flag,
     ModeKind.SETTING: _change_key,
     ModeKind.VALUE: _change_limit,
-    ModeKind.LIST: _change_bans,
+    ModeKind.LIST: _change_list,
     ModeKind.ROLE: _change_role,
 }

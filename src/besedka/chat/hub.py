@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import answers, commands, governance, membership, presence, queries, talk
+from besedka.chat import (
+    administration,
+    answers,
+    commands,
+    governance,
+    membership,
+    presence,
+    queries,
+    talk,
+    watching,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +44,15 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.LeaveRoom: membership.leave,
     commands.LeaveAllRooms: membership.leave_all,
     commands.KickUser: membership.kick,
+    commands.Knock: membership.knock,
+    commands.Administer: administration.administer,
+    commands.StopAdministering: administration.stop_administering,
+    commands.HearAnnouncements: administration.hear_announcements,
+    commands.Announce: administration.announce,
+    commands.ReadSettingsAgain: administration.read_settings_again,
+    commands.RemoveUser: administration.remove_user,
+    commands.Watch: watching.watch,
+    commands.Unwatch: watching.unwatch,
     commands.InviteUser: membership.invite,
     commands.RenameRoom: governance.rename,
     commands.SetTopic: governance.set_topic,
@@ -48,9 +67,13 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ListRooms: answers.list_rooms,
     queries.ShowTopic: answers.show_topic,
     queries.ShowModes: answers.show_modes,
-    queries.ListBans: answers.list_bans,
+    queries.ShowList: answers.show_list,
     queries.ShowUserModes: answers.show_user_modes,
     queries.CountUsers: answers.count_users,
+    queries.WhoWas: answers.who_was,
+    queries.ListInvitations: answers.list_invitations,
+    queries.ListWatched: watching.list_watched,
+    queries.ShowWatched: watching.show_watched,
     queries.ReadClock: answers.read_clock,
 }
 COMMANDS = frozenset(_APPLY)

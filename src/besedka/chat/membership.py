@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.bans import is_banned, is_expected
 from besedka.chat.events import (
     Event,
     InviteAnnounced,
     Refused,
     RoomJoined,
+    RoomKnocked,
     RoomLeft,
     UserInvited,
     UserKicked,
@@ -16,14 +18,13 @@ from besedka.chat.events import (
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member, Room, RoomRecord
-from besedka.chat.talk import is_banned
 
 if TYPE_CHECKING:
-    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, LeaveAllRooms, LeaveRoom
+    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, Knock, LeaveAllRooms, LeaveRoom
     from besedka.chat.state import State
     from besedka.chat.users import User
 
-__all__ = ["clear_if_empty", "invite", "join", "kick", "leave", "leave_all"]
+__all__ = ["clear_if_empty", "invite", "join", "kick", "knock", "leave", "leave_all"]
 
 
 def join(state: State, command: JoinRoom, now: int) -> list[Event]:
@@ -75,9 +76,9 @@ def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
     modes = room.modes
     if not room.members and room.owner is None:
         return Reason.WRONG_KEY if modes.key is not None and key != modes.key else None
-    if room.bans and is_banned(room, user):
+    if room.lists and is_banned(room, user):
         return Reason.BANNED
-    if modes.invite_only:
+    if modes.invite_only and not is_expected(room, user):
         return Reason.INVITE_ONLY
     if modes.key is not None and key != modes.key:
         return Reason.WRONG_KEY
@@ -157,6 +158,21 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
         UserInvited(0, now, command.session, other.sessions, member.source, room.name, nick, other.away),
         InviteAnnounced(0, now, command.session, room.audience, member.source, room.name, nick),
     ]
+
+
+def knock(state: State, command: Knock, now: int) -> list[Event]:
+    """Ask the operators of a room to be let in, where something keeps one out that they can change."""
+    user = state.by_session[command.session]
+    room = state.room(command.room)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
+    reason = Reason.KNOCK_INSIDE if user.number in room.members else why_not_join(room, user, None)
+    if reason is None:
+        reason = Reason.KNOCK_OPEN
+    if reason in (Reason.KNOCK_INSIDE, Reason.KNOCK_OPEN, Reason.BANNED):
+        return [Refused(0, now, command.session, (), reason, (room.name,))]
+    audience = room.sessions_with("@", but=user)
+    return [RoomKnocked(0, now, command.session, audience, user.source, room.name, command.reason)]
 
 
 def clear_if_empty(state: State, room: Room) -> None:

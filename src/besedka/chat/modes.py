@@ -10,7 +10,18 @@ import enum
 
 import msgspec
 
-__all__ = ["BY_LETTER", "FLAGS", "ROLES", "ROOM_MODES", "ModeKind", "RoomMode", "RoomModes", "chanmodes"]
+__all__ = [
+    "BY_LETTER",
+    "FLAGS",
+    "LISTS",
+    "ROLES",
+    "ROOM_MODES",
+    "STATUS_PREFIXES",
+    "ModeKind",
+    "RoomMode",
+    "RoomModes",
+    "chanmodes",
+]
 
 
 class ModeKind(enum.Enum):
@@ -24,7 +35,7 @@ class ModeKind(enum.Enum):
 
 
 class RoomMode(msgspec.Struct, frozen=True):
-    """One row: `field` is the attribute of `RoomModes` or of `Member` that holds it."""
+    """One row: `field` is the attribute of `RoomModes`, of `Member` or of `RoomRecord` that holds it."""
 
     letter: str
     kind: ModeKind
@@ -34,9 +45,18 @@ class RoomMode(msgspec.Struct, frozen=True):
 
 
 ROOM_MODES = (
-    RoomMode("b", ModeKind.LIST, "bans", "who matches nick!user@host may not join, nor speak"),
+    RoomMode(
+        "b",
+        ModeKind.LIST,
+        "lists",
+        "who matches nick!user@host may not join, nor speak; `m:` before the mask: only not speak",
+    ),
+    RoomMode("e", ModeKind.LIST, "lists", "who matches is not banned, whatever the bans say"),
+    RoomMode("I", ModeKind.LIST, "lists", "who matches may join without an invitation"),
+    RoomMode("q", ModeKind.LIST, "lists", "who matches may not speak, but join"),
     RoomMode("k", ModeKind.SETTING, "key", "a key is needed to join"),
     RoomMode("l", ModeKind.VALUE, "limit", "so many members at the most"),
+    RoomMode("C", ModeKind.FLAG, "no_ctcp", "no CTCP, except for actions (`/me`)"),
     RoomMode("i", ModeKind.FLAG, "invite_only", "only the invited may join"),
     RoomMode("m", ModeKind.FLAG, "moderated", "only operators and voiced members may speak"),
     RoomMode("n", ModeKind.FLAG, "no_external", "only members may speak"),
@@ -47,12 +67,15 @@ ROOM_MODES = (
 )
 BY_LETTER = {mode.letter: mode for mode in ROOM_MODES}
 FLAGS = tuple(mode for mode in ROOM_MODES if mode.kind is ModeKind.FLAG)
+LISTS = tuple(mode for mode in ROOM_MODES if mode.kind is ModeKind.LIST)
 ROLES = tuple(mode for mode in ROOM_MODES if mode.kind is ModeKind.ROLE)  # the highest first
+STATUS_PREFIXES = tuple(f"{mode.prefix}#" for mode in ROLES)  # how a target begins that is only some of a room
 
 
 class RoomModes(msgspec.Struct, frozen=True, kw_only=True):
     """The modes of a room. A new room is as on every IRC network: talk from inside, topics by operators."""
 
+    no_ctcp: bool = False
     invite_only: bool = False
     moderated: bool = False
     no_external: bool = True

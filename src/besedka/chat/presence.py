@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.commands import SetAway
+from besedka.chat.departures import Departed
 from besedka.chat.events import (
     AwayChanged,
     BotChanged,
@@ -26,6 +27,7 @@ from besedka.chat.membership import clear_if_empty
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.users import Source, User, make_source
+from besedka.chat.watching import tell_from_afar, tell_gone, tell_here
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
@@ -44,6 +46,7 @@ __all__ = [
     "change_nick",
     "change_realname",
     "disconnect",
+    "end_user",
     "register",
     "set_away",
     "set_bot",
@@ -74,7 +77,8 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     _name(state, user, folded)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
-    return [Registered(0, now, command.session, (), source, state.position, resumed=False)]
+    registered = Registered(0, now, command.session, (), source, state.position, resumed=False)
+    return [registered, *tell_here(state, user, command.session, now)]
 
 
 def _resume(state: State, user: User, command: Register, now: int) -> list[Event]:
@@ -85,6 +89,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     ghosts, user.sessions = user.sessions, (command.session,)
     for session in ghosts:
         del state.by_session[session]
+        state.watches.clear(session)
     state.by_session[command.session] = user
     user.wire = command.wire
     user.secure = command.secure
@@ -128,21 +133,32 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     ended = SessionEnded(0, now, command.session, (command.session,), command.reason)
     if user is None:
         return [ended]
+    return [ended, *end_user(state, user, command.session, command.reason, now, kept=command.kept)]
+
+
+def end_user(state: State, user: User, session: int, reason: str, now: int, *, kept: bool) -> list[Event]:
+    """Let a user be gone, because of what a session asked for; its own sessions have ended already."""
     audience = state.peers(user)
     rooms = user.rooms
     for room in rooms:
         room.dismiss(user)
     for room in user.invited:
         room.uninvite(user)
+    for own in user.sessions:
+        state.watches.clear(own)
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
+    state.administrators.pop(user.number, None)
+    state.hearing.pop(user.number, None)
     state.invisible -= user.invisible
-    events: list[Event] = [ended]
+    state.departures.add(Departed(user.source, user.realname, now))
+    events: list[Event] = []
     if rooms:
-        time = state.stamp(now) if command.kept else state.tick(now)
-        position = state.position if command.kept else 0
+        time = state.stamp(now) if kept else state.tick(now)
+        position = state.position if kept else 0
         numbers = tuple(room.number for room in rooms)
-        events.append(UserQuit(position, time, command.session, audience, user.source, command.reason, numbers))
+        events.append(UserQuit(position, time, session, audience, user.source, reason, numbers))
+    events += tell_gone(state, user.source.nick, session, now)
     for room in rooms:
         clear_if_empty(state, room)
     return events
@@ -163,14 +179,23 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
     _name(state, user, fold_nick(command.nick))
     time = state.stamp(now)
     numbers = tuple(room.number for room in user.rooms)
-    return [NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)]
+    changed = NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)
+    if fold_nick(old.nick) == user.folded:  # the same name in other letters
+        return [changed]
+    state.departures.add(Departed(old, user.realname, now))
+    return [
+        changed,
+        *tell_gone(state, old.nick, command.session, now),
+        *tell_here(state, user, command.session, now),
+    ]
 
 
 def change_realname(state: State, command: ChangeRealname, now: int) -> list[Event]:
     """Give a user another real name."""
     user = state.by_session[command.session]
     user.realname = command.realname
-    return [RealnameChanged(0, now, command.session, state.peers(user), user.source, command.realname)]
+    changed = RealnameChanged(0, now, command.session, state.peers(user), user.source, command.realname)
+    return [changed, *tell_from_afar(state, user, changed)]
 
 
 def change_host(state: State, command: ChangeHost, now: int) -> list[Event]:
@@ -186,7 +211,8 @@ def _tell_move(state: State, user: User, old: Source, session: int, now: int) ->
     new = user.source
     if new.mask == old.mask:
         return []
-    events: list[Event] = [HostChanged(0, now, session, state.peers(user), old, new.username, new.host)]
+    changed = HostChanged(0, now, session, state.peers(user), old, new.username, new.host)
+    events: list[Event] = [changed, *tell_from_afar(state, user, changed)]
     for room in user.rooms:
         member = room.members[user.number]
         others = tuple(number for number in room.audience if number not in user.sessions)
@@ -197,9 +223,11 @@ def _tell_move(state: State, user: User, old: Source, session: int, now: int) ->
 def set_away(state: State, command: SetAway, now: int) -> list[Event]:
     """Mark a user as away, or as back. The same again is told to nobody else."""
     user = state.by_session[command.session]
-    audience = state.peers(user) if user.away != command.message else ()
+    if user.away == command.message:
+        return [AwayChanged(0, now, command.session, (), user.source, command.message)]
     user.away = command.message
-    return [AwayChanged(0, now, command.session, audience, user.source, command.message)]
+    changed = AwayChanged(0, now, command.session, state.peers(user), user.source, command.message)
+    return [changed, *tell_from_afar(state, user, changed)]
 
 
 def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:

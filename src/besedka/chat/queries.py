@@ -6,19 +6,23 @@ from typing import ClassVar
 
 import msgspec
 
+from besedka.chat.departures import Departed
 from besedka.chat.modes import RoomModes
-from besedka.chat.rooms import Ban, Member, Topic
+from besedka.chat.rooms import Listed, Member, Topic
 from besedka.chat.users import Source
 
 __all__ = [
     "Answer",
-    "BanList",
+    "Between",
     "Clock",
     "CountUsers",
+    "Departures",
     "FindUsers",
-    "ListBans",
+    "Invitations",
+    "ListInvitations",
     "ListMembers",
     "ListRooms",
+    "ListWatched",
     "MemberList",
     "ModesOf",
     "NoSuchRoom",
@@ -26,18 +30,24 @@ __all__ = [
     "Query",
     "ReadClock",
     "RoomList",
+    "RoomListed",
     "RoomSummary",
+    "ShowList",
     "ShowModes",
     "ShowTopic",
     "ShowUserModes",
+    "ShowWatched",
     "TopicOf",
     "UserCount",
     "UserDetails",
     "UserList",
     "UserModes",
     "UserSummary",
+    "WatchedNicks",
+    "WatchedUsers",
     "WhoIs",
     "WhoIsHere",
+    "WhoWas",
 ]
 
 
@@ -54,15 +64,27 @@ class WhoIs(Query, frozen=True, gc=False):
 
 
 class WhoIsHere(Query, frozen=True, gc=False):
-    """Which of these nicks are present (ISON, USERHOST)."""
+    """Which of these nicks are present (ISON, USERHOST).
+
+    `own` asks only for those whose address the asker may know: its own, and for an administrator everybody's (USERIP).
+    """
 
     nicks: tuple[str, ...]
+    own: bool = False
+
+
+class WhoWas(Query, frozen=True, gc=False):
+    """Who was here under a nick, the last `most` of them, all for 0."""
+
+    nick: str
+    most: int = 0
 
 
 class FindUsers(Query, frozen=True, gc=False):
-    """The members of a room, or the users whose nick, name or host fits a mask (WHO)."""
+    """The members of a room, or the users whose nick, name or host fits a mask (WHO); or of them the administrators."""
 
     mask: str
+    administrators: bool = False
 
 
 class ListMembers(Query, frozen=True, gc=False):
@@ -71,12 +93,42 @@ class ListMembers(Query, frozen=True, gc=False):
     room: str
 
 
+class Between(msgspec.Struct, frozen=True, gc=False):
+    """What is more than the one and less than the other, both left out; None: no bound."""
+
+    more_than: int | None = None
+    less_than: int | None = None
+
+    def has(self, number: float) -> bool:
+        """Whether a number is between the bounds."""
+        return (self.more_than is None or number > self.more_than) and (
+            self.less_than is None or number < self.less_than
+        )
+
+
 class ListRooms(Query, frozen=True, gc=False):
-    """The rooms that are not hidden: those named, those that fit a mask, or all; by number of members."""
+    """The rooms that are not hidden: those that fit a mask, or all; of them those for which everything else holds.
+
+    By masks that must not fit, by number of members, by how many minutes ago the room was made or its topic set.
+    """
 
     masks: tuple[str, ...] = ()
-    more_members_than: int = -1
-    fewer_members_than: int | None = None
+    other_masks: tuple[str, ...] = ()
+    members: Between = Between()
+    made_min_ago: Between = Between()
+    topic_min_ago: Between = Between()
+
+
+class ListInvitations(Query, frozen=True, gc=False):
+    """The rooms into which one is invited (INVITE)."""
+
+
+class ListWatched(Query, frozen=True, gc=False):
+    """The nicks that one watches (MONITOR L)."""
+
+
+class ShowWatched(Query, frozen=True, gc=False):
+    """Who of those that one watches is here (MONITOR S)."""
 
 
 class ShowTopic(Query, frozen=True, gc=False):
@@ -91,10 +143,11 @@ class ShowModes(Query, frozen=True, gc=False):
     room: str
 
 
-class ListBans(Query, frozen=True, gc=False):
-    """A room's bans."""
+class ShowList(Query, frozen=True, gc=False):
+    """One of a room's lists: bans (`b`), exceptions (`e`), expected guests (`I`), mutes (`q`)."""
 
     room: str
+    letter: str = "b"
 
 
 class ShowUserModes(Query, frozen=True, gc=False):
@@ -132,7 +185,10 @@ class NoSuchRoom(Answer, frozen=True, gc=False):
 
 
 class UserSummary(msgspec.Struct, frozen=True, gc=False):
-    """A user in a list; `room`, `operator` and `voice` say where and as what it was found."""
+    """A user in a list; `room`, `operator` and `voice` say where and as what it was found.
+
+    `spoke` is when it spoke last (microseconds).
+    """
 
     source: Source
     realname: str
@@ -140,6 +196,8 @@ class UserSummary(msgspec.Struct, frozen=True, gc=False):
     room: str | None = None
     operator: bool = False
     voice: bool = False
+    administrator: bool = False
+    spoke: int = 0
 
 
 class UserDetails(Answer, frozen=True, gc=False):
@@ -154,6 +212,7 @@ class UserDetails(Answer, frozen=True, gc=False):
     wire: str
     secure: bool
     oneself: bool
+    administrator: bool = False
 
 
 class UserList(Answer, frozen=True, gc=False):
@@ -161,6 +220,32 @@ class UserList(Answer, frozen=True, gc=False):
 
     users: tuple[UserSummary, ...]
     mask: str = ""
+
+
+class Departures(Answer, frozen=True, gc=False):
+    """Who was here under a nick, the newest first."""
+
+    nick: str
+    departed: tuple[Departed, ...]
+
+
+class Invitations(Answer, frozen=True, gc=False):
+    """The rooms into which the asker is invited."""
+
+    rooms: tuple[str, ...]
+
+
+class WatchedNicks(Answer, frozen=True, gc=False):
+    """The nicks that the asker watches."""
+
+    nicks: tuple[str, ...]
+
+
+class WatchedUsers(Answer, frozen=True, gc=False):
+    """Of those that the asker watches, the masks of who is here, and the nicks of who is not."""
+
+    here: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 class MemberList(Answer, frozen=True, gc=False):
@@ -201,11 +286,12 @@ class ModesOf(Answer, frozen=True, gc=False):
     member: bool
 
 
-class BanList(Answer, frozen=True, gc=False):
-    """A room's bans."""
+class RoomListed(Answer, frozen=True, gc=False):
+    """What is in one of a room's lists; `letter` is the list's mode."""
 
     name: str
-    bans: tuple[Ban, ...]
+    letter: str
+    listed: tuple[Listed, ...]
 
 
 class UserModes(Answer, frozen=True, gc=False):
@@ -213,6 +299,8 @@ class UserModes(Answer, frozen=True, gc=False):
 
     invisible: bool
     bot: bool = False
+    administrator: bool = False
+    announcements: bool = False
 
 
 class Clock(Answer, frozen=True, gc=False):
@@ -220,9 +308,10 @@ class Clock(Answer, frozen=True, gc=False):
 
 
 class UserCount(Answer, frozen=True, gc=False):
-    """How many users (of them hidden), rooms and sessions; `most` users at once since the start."""
+    """How many users (of them hidden, administrators) and rooms; `most` users at once since the start."""
 
     users: int
     invisible: int
     rooms: int
     most: int
+    administrators: int = 0

@@ -26,6 +26,7 @@ class Reason(enum.Enum):
     SPEECH_EXTERNAL = "only members may speak"  # room
     SPEECH_MODERATED = "only the voiced may speak"  # room
     SPEECH_BANNED = "the banned may not speak"  # room
+    SPEECH_CTCP = "no CTCP in this room"  # room
     INVITE_ONLY = "only the invited may join"  # room
     BANNED = "the banned may not join"  # room
     WRONG_KEY = "a key is needed"  # room
@@ -35,6 +36,12 @@ class Reason(enum.Enum):
     JOINING_TOO_FAST = "enters rooms too fast"  # room, seconds to wait
     OPENING_TOO_FAST = "makes rooms too fast"  # room, seconds to wait
     CHANGING_TOO_FAST = "changes too fast"  # the command (NICK, AWAY, SETNAME), seconds to wait
+    KNOCKING_TOO_FAST = "knocks too fast"  # room, seconds to wait
+    KNOCK_OPEN = "nobody need knock there"  # room
+    KNOCK_INSIDE = "knocks from the inside"  # room
+    NOT_ADMINISTRATOR = "not an administrator"  # nothing
+    ADMINISTRATOR_UNKNOWN = "nobody who may administer"  # nothing
+    WATCHING_TOO_MANY = "watches too many nicks"  # how many there may be, the nicks that are too many
     LIST_FULL = "the list is full"  # room, letter
     MODE_UNKNOWN = "unknown mode"  # letter, room
     MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from besedka.chat.bans import muting_masks
 from besedka.chat.modes import RoomModes
 from besedka.chat.users import Source, User
 
-__all__ = ["Ban", "Member", "Room", "RoomRecord", "Topic"]
+__all__ = ["Listed", "Member", "Room", "RoomRecord", "Topic"]
 
 
 class Topic(msgspec.Struct, frozen=True, gc=False):
@@ -18,12 +19,13 @@ class Topic(msgspec.Struct, frozen=True, gc=False):
     time: int
 
 
-class Ban(msgspec.Struct, frozen=True, gc=False):
-    """A mask that may not join or speak, who set it (a mask), and when (microseconds)."""
+class Listed(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A mask in one of a room's lists, who set it (a mask), and when (microseconds); `letter` is the list's mode."""
 
     mask: str
     by: str
     time: int
+    letter: str = "b"
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -43,7 +45,7 @@ class RoomRecord(msgspec.Struct, frozen=True):
     created: int
     topic: Topic | None = None
     modes: RoomModes = RoomModes()
-    bans: tuple[Ban, ...] = ()
+    lists: tuple[Listed, ...] = ()  # all that is listed, of every list
     owner: str | None = None  # "administrator" for #lobby: nobody becomes its operator by being first
 
 
@@ -52,12 +54,13 @@ class Room:
 
     __slots__ = (
         "_audience",
-        "bans",
         "created",
         "folded",
         "invited",
+        "lists",
         "members",
         "modes",
+        "muting",
         "name",
         "number",
         "owner",
@@ -66,6 +69,9 @@ class Room:
         "topic",
     )
 
+    lists: tuple[Listed, ...]
+    muting: tuple[str, ...]  # masks of those who may not speak: bans and mutes
+
     def __init__(self, record: RoomRecord, folded: str) -> None:
         self.number = record.number
         self.name = record.name
@@ -73,13 +79,18 @@ class Room:
         self.created = record.created
         self.topic = record.topic
         self.modes = record.modes
-        self.bans = record.bans
+        self.set_lists(record.lists)
         self.owner = record.owner
         self.spoken = False  # whether anything was ever said here: if not, nobody need look for it
         self.members: dict[int, Member] = {}
         self.sessions: dict[int, None] = {}
         self.invited: dict[int, User] = {}
         self._audience: tuple[int, ...] | None = None
+
+    def set_lists(self, lists: tuple[Listed, ...]) -> None:
+        """Have these lists from now on."""
+        self.lists = lists
+        self.muting = muting_masks(lists)
 
     @property
     def audience(self) -> tuple[int, ...]:
@@ -88,6 +99,15 @@ class Room:
         if audience is None:
             audience = self._audience = tuple(self.sessions)
         return audience
+
+    def sessions_with(self, prefix: str, *, but: User) -> tuple[int, ...]:
+        """Return the sessions of operators (`@`), or of all with a voice (`+`), except for those of one user."""
+        return tuple(
+            session
+            for member in self.members.values()
+            if member.user is not but and (member.operator or (member.voice and prefix == "+"))
+            for session in member.user.sessions
+        )
 
     def admit(self, member: Member) -> None:
         """Make somebody a member."""
@@ -143,4 +163,4 @@ class Room:
 
     def record(self) -> RoomRecord:
         """Return what is kept of the room, as it is now."""
-        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, self.bans, self.owner)
+        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, self.lists, self.owner)

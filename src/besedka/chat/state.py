@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from besedka.chat.departures import Departures
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.rooms import Room, RoomRecord
+from besedka.chat.watches import Watches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -49,6 +51,10 @@ class State:
         self.by_session: dict[int, User] = {}
         self.rooms: dict[str, Room] = {}  # by folded name
         self.occupied: dict[int, Room] = {}  # those with members, by number
+        self.watches = Watches()
+        self.departures = Departures()
+        self.administrators: dict[int, User] = {}  # by number of user, in the order of becoming one
+        self.hearing: dict[int, User] = {}  # those with user mode `w`, by number of user
         self.invisible = 0  # how many users are: counted, since each newcomer is told
         self.most_users = 0
         self.next_user = 1
@@ -114,5 +120,5 @@ class State:
 
 
 def _is_unused(room: Room) -> bool:
-    unused = not (room.members or room.spoken or room.bans) and room.topic is None and room.modes == RoomModes()
+    unused = not (room.members or room.spoken or room.lists) and room.topic is None and room.modes == RoomModes()
     return unused and room.owner is None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.bans import is_muted
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
-from besedka.chat.masks import matches
-from besedka.chat.names import fold_nick
+from besedka.chat.modes import STATUS_PREFIXES
 from besedka.chat.refusals import Reason
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_banned", "is_repeated", "key_owner", "say", "say_each", "why_not_speak"]
+__all__ = ["is_repeated", "key_owner", "say", "say_each", "why_not_speak"]
 
 
 def say(state: State, command: Say, now: int) -> list[Event]:
@@ -27,6 +27,8 @@ def say(state: State, command: Say, now: int) -> list[Event]:
             return [first]
     if command.target.startswith("#"):
         return _say_in_room(state, user, command, now)
+    if command.target.startswith(STATUS_PREFIXES):
+        return _say_to_some(state, user, command, now)
     return _say_to_user(state, user, command, now)
 
 
@@ -38,6 +40,9 @@ def say_each(state: State, command: SayEach, now: int) -> list[Event]:
     if room is None or reason is not None:
         name = command.target if room is None else room.name
         return [Refused(0, now, command.session, (), reason or Reason.NO_SUCH_ROOM, (name,))] * len(command.texts)
+    if room.modes.no_ctcp:  # each is judged by what it says
+        commands = [Say(command.session, command.target, text) for text in command.texts]
+        return [event for each in commands for event in _say_in_room(state, user, each, now)]
     room.spoken = True
     session, audience, source, name, number = command.session, room.audience, user.source, room.name, room.number
     stamp = state.stamp
@@ -55,7 +60,7 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
     room = state.room(command.target)
     if room is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.target,))]
-    reason = why_not_speak(room, user)
+    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else why_not_speak(room, user)
     if reason is not None:
         return [Refused(0, now, command.session, (), reason, (room.name,))]
     position, time = _stamp(state, user, command, now)
@@ -68,6 +73,38 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
         user.source,
         room.name,
         room.number,
+        command.text,
+        command.speech,
+        command.tags,
+        None,
+        command.key,
+    )
+    return [said]
+
+
+def _say_to_some(state: State, user: User, command: Say, now: int) -> list[Event]:
+    """Say something to the operators of a room (`@#room`), or to all with a voice (`+#room`).
+
+    It belongs to no room's history: who becomes an operator later must not read what the others said among themselves.
+    """
+    prefix, name = command.target[0], command.target[1:]
+    room = state.room(name)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (name,))]
+    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else why_not_speak(room, user)
+    if reason is None and user.number not in room.members:
+        reason = Reason.NOT_IN_ROOM
+    if reason is not None:
+        return [Refused(0, now, command.session, (), reason, (room.name,))]
+    position, time = _stamp(state, user, command, now)
+    said = Said(
+        position,
+        time,
+        command.session,
+        room.sessions_with(prefix, but=user),
+        user.source,
+        prefix + room.name,
+        0,
         command.text,
         command.speech,
         command.tags,
@@ -107,21 +144,20 @@ def why_not_speak(room: Room, user: User) -> Reason | None:
     """Return why a user may not speak in a room, None if it may."""
     member = room.members.get(user.number)
     modes = room.modes
-    if member is not None and (member.operator or member.voice or not (modes.moderated or room.bans)):
+    if member is not None and (member.operator or member.voice or not (modes.moderated or room.muting)):
         return None
     if member is None and (modes.no_external or modes.secret):
         return Reason.SPEECH_EXTERNAL
     if modes.moderated:
         return Reason.SPEECH_MODERATED
-    if is_banned(room, user):
+    if is_muted(room, user):
         return Reason.SPEECH_BANNED
     return None
 
 
-def is_banned(room: Room, user: User) -> bool:
-    """Whether one of a room's bans fits a user."""
-    mask = fold_nick(user.source.mask)
-    return any(matches(fold_nick(ban.mask), mask) for ban in room.bans)
+def _is_barred_ctcp(room: Room, text: str) -> bool:
+    """Whether a text is a request that programs answer (CTCP), where there may be none; an action is speech."""
+    return room.modes.no_ctcp and text.startswith("\1") and not text.startswith("\1ACTION ")
 
 
 def key_owner(source: Source, session: int) -> str:

@@ -38,6 +38,8 @@ class User:
     """Somebody present. `sessions` are the numbers of the connections; `since` and `spoke` are microseconds."""
 
     __slots__ = (
+        "administrator",
+        "announcements",
         "away",
         "folded",
         "invisible",
@@ -68,6 +70,8 @@ class User:
         self.spoke = since
         self.away: str | None = None
         self.invisible = False
+        self.administrator = False  # user mode `o`
+        self.announcements = False  # user mode `w`: hears them
         self.sessions: tuple[int, ...] = ()
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.invited: tuple[Room, ...] = ()  # where an invitation waits

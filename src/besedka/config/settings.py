@@ -90,6 +90,24 @@ class Server(msgspec.Struct, frozen=True):
             secret=True,
         ),
     ] = ""
+    admin: Annotated[
+        str,
+        # ADMIN has three numerics for it (RFC 2812 section 5.1)
+        Doc(
+            text="Who runs the server and how to reach them, for IRC's ADMIN: up to three lines; empty: none",
+            high=1000,
+            reload=True,
+        ),
+    ] = ""
+    administrators: Annotated[
+        str,
+        Doc(
+            text="Accounts, separated by spaces, that may administer the server from within the chat (IRC's OPER,"
+            " without a password, when they are logged in)",
+            high=4096,  # a list of names, not a file
+            reload=True,
+        ),
+    ] = ""
 
 
 class Listen(msgspec.Struct, frozen=True):
@@ -500,13 +518,24 @@ class Limits(msgspec.Struct, frozen=True):
     ] = 100
     list_entries: Annotated[
         int,
-        Doc(text="Entries in one list of a room (bans)", unit="entries", low=1, high=10_000, reload=True),
+        Doc(
+            text="Entries in the lists of a room (bans, exceptions, mutes) together",
+            unit="entries",
+            low=1,
+            high=10_000,
+            reload=True,
+        ),
     ] = 100
     targets: Annotated[
         int,
         # a line of 512 bytes has no room for more
         Doc(text="Targets of one command", unit="targets", low=1, high=100),
     ] = 10
+    watched: Annotated[
+        int,
+        # a list of friends, not a directory
+        Doc(text="Nicks that one connection may watch (MONITOR)", unit="nicks", low=1, high=10_000, reload=True),
+    ] = 100
     # The lengths below are counted so that a line which carries them fits the 512 bytes of IRC.
     nick_length: Annotated[
         int, Doc(text="The longest nick; it may have twice as many bytes", unit="characters", low=9, high=64)

@@ -8,8 +8,8 @@ import msgspec
 
 from besedka.chat import events
 from besedka.chat.commands import Speech
-from besedka.chat.modes import RoomModes
-from besedka.chat.rooms import Ban, RoomRecord, Topic
+from besedka.chat.modes import STATUS_PREFIXES, RoomModes
+from besedka.chat.rooms import Listed, RoomRecord, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -60,6 +60,8 @@ def detail(event: events.Event) -> Detail:
 def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return where an entry is seen: numbers of rooms, and identities at the ends of a direct message."""
     if isinstance(event, events.Said) and not event.room:
+        if event.target.startswith(STATUS_PREFIXES):  # for some of a room, now: nobody finds it later
+            return (), ()
         ends = dict.fromkeys(end for end in (event.source.identity, event.recipient) if end is not None)
         return (), tuple(ends)
     if isinstance(event, events.NickChanged | events.UserQuit):
@@ -80,7 +82,7 @@ def room_row(record: RoomRecord) -> tuple[int, str, int, str | None, str, str, s
         record.created,
         None if record.topic is None else msgspec.json.encode(record.topic).decode(),
         msgspec.json.encode(record.modes).decode(),
-        msgspec.json.encode(record.bans).decode(),
+        msgspec.json.encode(record.lists).decode(),
         record.owner,
     )
 
@@ -94,6 +96,6 @@ def room_from_row(row: Iterable[Any]) -> RoomRecord:
         created,
         None if topic is None else msgspec.json.decode(topic, type=Topic),
         msgspec.json.decode(modes, type=RoomModes),
-        msgspec.json.decode(bans, type=tuple[Ban, ...]),
+        msgspec.json.decode(bans, type=tuple[Listed, ...]),
         owner,
     )

@@ -19,6 +19,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.talk import is_repeated
 from besedka.journal.space import Space
 from besedka.protocols.wrap import wrap_utf8
+from besedka.server.administrators import NamedAccounts
 from besedka.server.origin import origin
 from besedka.server.rate import Rate
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import User
     from besedka.config.settings import Settings
+    from besedka.server.administrators import Administrators
     from besedka.sessions.facts import Facts
 
     Verdict = Command | tuple[Reason, tuple[str, ...]]
@@ -39,7 +41,9 @@ WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
 MINUTE_S = 60.0
 HOUR_S = 3600.0
+KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
+_ENDING = frozenset({commands.Disconnect, commands.RemoveUser})
 # What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
     {
@@ -50,6 +54,14 @@ _STORES_NOTHING = frozenset(
         commands.SetInvisible,
         commands.ChangeRealname,
         commands.InviteUser,
+        commands.Knock,
+        commands.Administer,
+        commands.StopAdministering,
+        commands.HearAnnouncements,
+        commands.Announce,
+        commands.ReadSettingsAgain,
+        commands.Watch,
+        commands.Unwatch,
     }
 )
 
@@ -66,11 +78,19 @@ def shorten(text: str, limit: int) -> str:
 class Admission:
     """Judges commands. Called by the turn, under the hub's lock, right before each command is applied."""
 
-    def __init__(self, state: State, facts: Facts, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        state: State,
+        facts: Facts,
+        clock: Callable[[], float] = time.monotonic,
+        administrators: Administrators | None = None,
+    ) -> None:
+        self._administrators = administrators or NamedAccounts(facts)
         self.space = Space.ENOUGH
         self._clock = clock  # seconds; the hub's times may be set back
         self._joins = Rate(MINUTE_S)  # by session
         self._changes = Rate(MINUTE_S)  # by session
+        self._knocks = Rate(MINUTE_S)  # by session and room
         self._new_rooms = Rate(HOUR_S)  # by origin; by session where origins are not counted
         self._state = state
         self._facts = facts
@@ -86,6 +106,10 @@ class Admission:
             commands.KickUser: self._kick,
             commands.LeaveRoom: self._leave,
             commands.ChangeModes: self._change_modes,
+            commands.Administer: self._administer,
+            commands.Knock: self._knock,
+            commands.RemoveUser: self._remove_user,
+            commands.Watch: self._watch,
         }
 
     def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
@@ -94,8 +118,8 @@ class Admission:
         full = _FULL.get(self.space)
         if full is None and (kind is SayEach or (kind is Say and command.key is None)):  # type: ignore[attr-defined]
             return command  # the usual case: its wire has bounded it already
-        if full is not None and kind is commands.Disconnect:  # nobody can be kept from going
-            return msgspec.structs.replace(command, kept=False)
+        if full is not None and kind in _ENDING:  # nobody can be kept from going
+            command, full = msgspec.structs.replace(command, kept=False), None
         if full is not None and not self._stores_nothing(command, now):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
@@ -201,7 +225,7 @@ class Admission:
     def _change_modes(self, command: commands.ChangeModes, settings: Settings) -> Verdict:
         room = self._state.room(command.room)
         kept = []
-        count = len(room.bans) if room is not None else 0
+        count = len(room.lists) if room is not None else 0
         for change in command.changes:
             mode = BY_LETTER.get(change.letter)
             if mode is not None and change.adding and mode.kind is ModeKind.LIST:
@@ -214,6 +238,32 @@ class Admission:
             else:
                 kept.append(change)
         return msgspec.structs.replace(command, changes=tuple(kept))
+
+    def _administer(self, command: commands.Administer, settings: Settings) -> Verdict:
+        """Ask who may; nobody beyond this point needs to know the password."""
+        too_often = self._too_often(command, "OPER", settings)
+        if too_often is not None:
+            return too_often
+        user = self._state.by_session.get(command.session)
+        if user is None or not self._administrators.may_administer(user.source, command.name, command.password):
+            return Reason.ADMINISTRATOR_UNKNOWN, ()
+        return msgspec.structs.replace(command, password="")
+
+    def _knock(self, command: commands.Knock, settings: Settings) -> Verdict:
+        room = self._state.room(command.room)
+        if room is None:
+            return command
+        wait_s = self._knocks.take((command.session, room.number), KNOCKS_PER_MIN, self._clock())
+        if wait_s:
+            return Reason.KNOCKING_TOO_FAST, (room.name, str(wait_s))
+        reason = shorten(command.reason or "", settings.limits.kick_length) or None
+        return msgspec.structs.replace(command, reason=reason)
+
+    def _remove_user(self, command: commands.RemoveUser, settings: Settings) -> Verdict:
+        return msgspec.structs.replace(command, reason=shorten(command.reason, settings.limits.kick_length))
+
+    def _watch(self, command: commands.Watch, settings: Settings) -> Verdict:
+        return msgspec.structs.replace(command, most=settings.limits.watched)
 
 
 def _problem(check: Callable[[str, int], NameProblem | None], name: str, limit: int) -> NameProblem | None:

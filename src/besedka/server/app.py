@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from besedka.config.settings import Settings
+    from besedka.server.administrators import Administrators
 
 __all__ = ["Server", "run"]
 
@@ -79,9 +80,21 @@ log = logging.getLogger(__name__)
 class Server:
     """Everything that one process serves with. Built, started and stopped by the main thread."""
 
-    def __init__(self, settings: Settings, environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
-        """Open folder, journal and listeners; raises `EnvironmentFault` and leaves nothing open then."""
+    def __init__(
+        self,
+        settings: Settings,
+        environ: dict[str, str] | os._Environ[str] = os.environ,
+        *,
+        clock: Callable[[], int] = wall_clock,
+        administrators: Administrators | None = None,
+    ) -> None:
+        """Open folder, journal and listeners; raises `EnvironmentFault` and leaves nothing open then.
+
+        `clock` is the wall clock (microseconds since 1970), `administrators` says who may administer this server.
+        """
         self.settings = settings
+        self._clock = clock
+        self._administrators = administrators
         self._closing = contextlib.ExitStack()
         self.signals: queue.SimpleQueue[object] = queue.SimpleQueue()
         self.crew = Crew(self._died)
@@ -104,13 +117,13 @@ class Server:
 
         words = Words(choose_language(settings.server.lang, environ))
         self.state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
-        self.facts = Facts(settings, words, contents.epoch, wall_clock())
+        self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.metrics = TurnMetrics()
         self.readers = Readers(history)
         self.delivery = Delivery(self.readers.ask)
-        self.admission = Admission(self.state, self.facts)
+        self.admission = Admission(self.state, self.facts, administrators=self._administrators)
         self.journal = journal
         self.space = SpaceWatch(self.folder.path, settings.journal.low_water_mib, settings.journal.warn_mib)
         self.turn = Turn(
@@ -121,6 +134,7 @@ class Server:
             self.space,
             self.metrics,
             settings.journal.retry_s,
+            self._clock,
         )
         plain, irc = PlainDialect(words), IrcDialects(self.facts)
         self.certificate = Certificate(settings.tls, self.folder.path)
@@ -129,6 +143,7 @@ class Server:
         name = socket.gethostname().lower()
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
+        self.facts.read_settings_again = lambda: self.signals.put(signal.SIGHUP)
         self.listeners: list[socket.socket] = []
         self.entrances: list[Entrance] = []
         doors = []
@@ -210,7 +225,7 @@ class Server:
         And see to a certificate that is near its end.
         """
         self.certificate.keep()
-        before = wall_clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
+        before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
                 with self.turn.lock:
@@ -260,13 +275,20 @@ def worker_count(setting: int) -> int:
     return 1 if has_gil else (os.cpu_count() or 1)
 
 
-def run(settings: Settings, reload: Callable[[], Settings]) -> int:
+def run(
+    settings: Settings,
+    reload: Callable[[], Settings],
+    *,
+    clock: Callable[[], int] = wall_clock,
+    administrators: Administrators | None = None,
+) -> int:
     """Serve until a signal says to stop; return the exit code. The main thread; raises `EnvironmentFault`."""
     os.umask(PRIVATE)
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     gc.freeze()  # what was imported stays: the collector need not look at it again
     gc.set_threshold(GC_THRESHOLD, 20, 20)
-    server, notifier = Server(settings), Notifier(os.environ)
+    server = Server(settings, clock=clock, administrators=administrators)
+    notifier = Notifier(os.environ)
     about = {"data": server.folder.path, "durability": settings.journal.durability, "workers": len(server.workers)}
     log.info("besedka %s starts", __version__, extra={**about, "pid": os.getpid(), "position": server.state.position})
     _warn_of_unknown_capabilities(settings)

@@ -16,7 +16,7 @@ from besedka.errors import StorageFault
 from besedka.server.clock import wall_clock
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from besedka.chat.events import Event
     from besedka.chat.hub import Hub
@@ -45,7 +45,9 @@ class Turn:
         space: SpaceWatch,
         metrics: TurnMetrics,
         retry_s: float,
+        clock: Callable[[], int] = wall_clock,
     ) -> None:
+        """Put the turn together; `clock` tells the microseconds since 1970 that its commands are given."""
         self.lock = threading.Lock()
         self._hub = hub
         self._journal = journal
@@ -54,6 +56,7 @@ class Turn:
         self._space = space
         self._metrics = metrics
         self._retry_s = retry_s
+        self._clock = clock
         self._fault: BaseException | None = None  # no turn is taken any more, by whichever worker
 
     def run(self, requests: Sequence[Request], ready: ReadyList) -> list[Outbox]:
@@ -78,7 +81,7 @@ class Turn:
     def _carry_out(self, requests: Sequence[Request]) -> None:
         began = time.monotonic()
         self._admission.space = self._space.look(began)
-        decided, entries = self._decide(requests, wall_clock())
+        decided, entries = self._decide(requests, self._clock())
         if entries:
             self._store(entries)
             self._hub.stored()

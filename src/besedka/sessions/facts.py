@@ -29,6 +29,7 @@ class Facts:
         self.started = started
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
+        self.read_settings_again: Callable[[], None] = lambda: None  # as SIGHUP does: the server's to do
         self._made: dict[Callable[[Facts], Any], Any] = {}
         self._made_from = settings
 

@@ -27,7 +27,7 @@ MASKS = [
     ("WHO *", ["anna", "boris"]),
     ("WHO :", ["anna", "boris"]),
     ("WHO #x", ["anna", "boris"]),
-    ("WHO #x o", ["anna", "boris"]),
+    ("WHO #x o", []),
     ("WHO #nowhere", []),
     ("WHO B*", ["boris"]),
     ("WHO 10.0.*", ["boris"]),
@@ -129,3 +129,40 @@ def test_programs_in_lists() -> None:
     assert flags == {"anna": "H@", "robot": "HB"}
     assert ":besedka.local 335 anna robot :is a bot on Besedka" in anna.ask("WHOIS robot")
     assert not [line for line in anna.ask("WHOIS anna") if " 335 " in line]
+
+
+WHOWAS = """
+    C: WHOWAS
+    S: :besedka.local 461 anna WHOWAS :Not enough parameters: WHOWAS <nicks> [count]
+    C: WHOWAS :
+    S: :besedka.local 431 anna :No nickname given
+    C: WHOWAS boris
+    S: :besedka.local 406 anna boris :There was no such nickname
+    S: :besedka.local 369 anna boris :End of WHOWAS
+"""
+LAST = ":besedka.local 312 anna boris besedka.local :2027-01-15 *:*:* UTC"
+
+
+def test_whowas() -> None:
+    """The last who had a nick, the newest first; no positive number asks for all."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    talk.play(anna, WHOWAS)
+    for host in ("10.0.0.1", "10.0.0.2"):
+        talk.irc("boris", host=host).send("QUIT")
+    first, second = (f":besedka.local 314 anna boris boris 10.0.0.{number} * :boris" for number in (1, 2))
+    end = "369 anna boris :End of WHOWAS"
+    for count in ("", " 0", " -1", " x", " 2"):
+        talk.play(
+            anna, f"C: WHOWAS boris{count}\nS: {second}\nS: {LAST}\nS: {first}\nS: {LAST}\nS: :besedka.local {end}"
+        )
+    talk.play(anna, f"C: WHOWAS boris 1\nS: {second}\nS: {LAST}\nS: :besedka.local {end}")
+    assert [line.split()[1] for line in anna.ask("WHOWAS boris,,vera 1")] == ["314", "312", "369", "406", "369"]
+
+
+def test_userip() -> None:
+    """One's own address is told, nobody else's."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    talk.irc("boris", host="10.0.0.1")
+    assert anna.ask("USERIP boris ANNA nobody") == [":besedka.local 340 anna :anna=+anna@127.0.0.1"]

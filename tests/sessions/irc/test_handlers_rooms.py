@@ -331,7 +331,7 @@ def test_many_modes() -> None:
     assert max(map(len, lines)) <= 510
     assert len(lines) == 2
     assert [word for line in lines for word in line.split()[4:]] == [f"{mask}!*@*" for mask in masks[:20]]
-    assert len(talk.state.rooms["#x"].bans) == 20
+    assert len(talk.state.rooms["#x"].lists) == 20
 
 
 USER_MODES = f"""
@@ -344,7 +344,7 @@ USER_MODES = f"""
     C: MODE anna +i
     C: MODE anna -i+z
     S: {ME} MODE anna -i
-    S: :besedka.local 501 anna :Unknown mode; there are: B i
+    S: :besedka.local 501 anna :Unknown mode; there are: B i o w
     C: MODE anna +iB
     S: {ME} MODE anna +i
     S: {ME} MODE anna +B
@@ -353,6 +353,13 @@ USER_MODES = f"""
     C: MODE anna +B-iB
     S: {ME} MODE anna -i
     S: {ME} MODE anna -B
+    C: MODE anna +w
+    S: {ME} MODE anna +w
+    C: MODE anna +ow
+    C: MODE anna
+    S: :besedka.local 221 anna +w
+    C: MODE anna -wo
+    S: {ME} MODE anna -w
     C: MODE boris +i
     S: :besedka.local 502 anna :You can change only your own modes
     C: MODE :
@@ -362,7 +369,7 @@ USER_MODES = f"""
 
 
 def test_modes_of_users() -> None:
-    """They are one's own."""
+    """They are one's own; nobody makes itself an administrator."""
     talk, anna, _, _ = room_of_three()
     talk.play(anna, USER_MODES)
 
@@ -431,3 +438,107 @@ def test_renaming_too_often() -> None:
     assert anna.ask("RENAME #y #z") == [
         ":besedka.local 263 anna RENAME :You change that too often: try again in 60 seconds"
     ]
+
+
+def test_names_of_several_rooms() -> None:
+    """They have one end; no more rooms are shown than one command may name."""
+    talk = Conversation(settings(limits={"targets": 2}))
+    anna = talk.irc("anna")
+    anna.send("JOIN #x,#y")
+    assert anna.ask("NAMES #x,#y,#z") == [
+        ":besedka.local 353 anna = #x :@anna",
+        ":besedka.local 353 anna = #y :@anna",
+        ":besedka.local 366 anna #x,#y,#z :End of NAMES list",
+    ]
+
+
+LISTED = [
+    ("!*x", ["#y"]),
+    ("#*,!#y", ["#x"]),
+    (">0,<2", ["#x", "#y"]),
+    ("C<60", ["#x", "#y"]),
+    ("c>60", []),
+    ("C>0,C<1", ["#x", "#y"]),
+    ("T<60", ["#x"]),
+    ("T>60", []),
+]
+
+
+@pytest.mark.parametrize(("criteria", "rooms"), LISTED)
+def test_list_by_criteria(criteria: str, rooms: list[str]) -> None:
+    """By masks that do not fit, and by the age of a room or its topic, in minutes."""
+    anna = Conversation().irc("anna")
+    anna.send("JOIN #x,#y", "TOPIC #x :tea")
+    assert [line.split()[3] for line in anna.ask(f"LIST {criteria}")[1:-1]] == rooms
+
+
+def test_where_one_is_invited() -> None:
+    """INVITE without parameters shows it; with one it lacks another."""
+    talk = Conversation()
+    anna, boris = talk.irc("anna"), talk.irc("boris")
+    anna.send("JOIN #x", "INVITE boris #x")
+    boris.forget()
+    talk.play(
+        boris,
+        """
+        C: INVITE
+        S: :besedka.local 336 boris #x
+        S: :besedka.local 337 boris :End of INVITE list
+        C: INVITE anna
+        S: :besedka.local 461 boris INVITE :Not enough parameters: INVITE <nick> <room>
+        """,
+    )
+
+
+def test_knocking() -> None:
+    """Operators are asked, with the reason if there is one."""
+    talk = Conversation()
+    anna, boris = talk.irc("anna"), talk.irc("boris")
+    anna.send("JOIN #x", "JOIN #y", "MODE #x +i", "MODE #y +i")
+    anna.forget()
+    assert boris.ask("KNOCK #x") == [":besedka.local 711 boris #x :Your KNOCK has been delivered"]
+    assert boris.ask("KNOCK #x")[0].split()[1] == "712"
+    boris.send("KNOCK #y :tea?")
+    assert anna.lines() == [
+        ":besedka.local 710 * #x boris!boris@127.0.0.1 :has asked for an invite",
+        ":besedka.local 710 * #y boris!boris@127.0.0.1 :has asked for an invite: tea?",
+    ]
+
+
+LISTS = f"""
+    C: MODE #x +eIqb boris vera olga m:pat
+    S: {ME} MODE #x +eIqb boris!*@* vera!*@* olga!*@* m:pat!*@*
+    C: MODE #x b
+    S: :besedka.local 367 anna #x m:pat!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 368 anna #x :End of channel ban list
+    C: MODE #x +e
+    S: :besedka.local 348 anna #x boris!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 349 anna #x :End of channel exception list
+    C: MODE #x I
+    S: :besedka.local 346 anna #x vera!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 347 anna #x :End of channel invite exception list
+    C: MODE #x q
+    S: :besedka.local 728 anna #x q olga!*@* anna!anna@127.0.0.1 *
+    S: :besedka.local 729 anna #x q :End of channel quiet list
+"""
+
+
+def test_each_list_has_its_numerics() -> None:
+    """Bans, exceptions, expected guests, mutes."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    anna.send("JOIN #x")
+    anna.forget()
+    talk.play(anna, LISTS)
+
+
+def test_speaking_to_some_of_a_room() -> None:
+    """The target stands as it was meant, in the echo, too; a device finds it in no replay."""
+    talk = Conversation()
+    anna, boris, vera = talk.irc("anna"), talk.irc("boris", "echo-message", device="0123456789abcdef"), talk.irc("vera")
+    talk.everybody_joins("#x", anna, boris, vera)
+    line = ":boris!boris@127.0.0.1 PRIVMSG @#x :help"
+    assert boris.ask("PRIVMSG @#X :help") == [line]
+    assert (anna.lines(), vera.lines()) == ([line], [])
+    again = talk.irc("", device="0123456789abcdef")
+    assert not [each for each in again.ask("NICK boris", "USER b 0 * :b") if "help" in each]

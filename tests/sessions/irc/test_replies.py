@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # what others are told, never who caused it, and what nobody is told
 FOR_OTHERS = {
-    events.UserQuit,
+    events.ToldFromAfar,
     events.InviteAnnounced,
     events.RoomEnteredAnew,
     events.Event,

@@ -56,6 +56,7 @@ class Cap:
     PRE_AWAY: Final = 1 << 17
     EXTENDED_ISUPPORT: Final = 1 << 18
     CHANNEL_RENAME: Final = 1 << 19
+    EXTENDED_MONITOR: Final = 1 << 20
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -98,6 +99,13 @@ CAPABILITIES = (
     Capability(Cap.USERHOST_IN_NAMES, "userhost-in-names", "whole masks in NAMES", "userhost-in-names"),
     Capability(Cap.SETNAME, "setname", "change the real name, and hear of it", "setname", shapes=True),
     Capability(Cap.INVITE_NOTIFY, "invite-notify", "hear who is invited", "invite-notify", shapes=True),
+    Capability(
+        Cap.EXTENDED_MONITOR,
+        "extended-monitor",
+        "hear of those in MONITOR's list what is told of those in one's rooms",
+        "extended-monitor",
+        shapes=True,
+    ),
     Capability(Cap.CAP_NOTIFY, "cap-notify", "hear of capabilities that come and go", "capability-negotiation"),
     Capability(Cap.STANDARD_REPLIES, "standard-replies", "FAIL, WARN and NOTE", "standard-replies"),
     Capability(Cap.NO_IMPLICIT_NAMES, "no-implicit-names", "no names after JOIN", "no-implicit-names"),

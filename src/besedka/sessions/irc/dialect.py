@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat import events
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.protocols import numerics
 from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
 from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
@@ -34,6 +35,7 @@ class IrcDialect:
     """Renders events for all who have these capabilities. Any worker, under the hub's lock."""
 
     __slots__ = (
+        "_afar",
         "_away",
         "_chghost",
         "_dressed",
@@ -55,6 +57,7 @@ class IrcDialect:
         self._dressed = self._tagged or self._timed
         self._away = bool(caps & Cap.AWAY_NOTIFY)
         self._setname = bool(caps & Cap.SETNAME)
+        self._afar = bool(caps & Cap.EXTENDED_MONITOR)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
         self._rename = bool(caps & Cap.CHANNEL_RENAME)
         self._chghost = bool(caps & Cap.CHGHOST)
@@ -74,6 +77,11 @@ class IrcDialect:
             events.RealnameChanged: self._realname,
             events.HostChanged: self._host_changed,
             events.RoomEnteredAnew: self._entered_anew,
+            events.Announced: self._announcement,
+            events.RoomKnocked: self._knocked,
+            events.WatchedHere: self._watched_here,
+            events.WatchedGone: self._watched_gone,
+            events.ToldFromAfar: self._told_from_afar,
         }
 
     def render(self, happened: Sequence[events.Event]) -> bytes:
@@ -230,6 +238,29 @@ class IrcDialect:
 
     def _realname(self, event: events.RealnameChanged) -> str:
         return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""
+
+    def _announcement(self, event: events.Announced) -> str:
+        return self._line(event, f":{event.source.mask} WALLOPS :{event.text}")
+
+    def _knocked(self, event: events.RoomKnocked) -> str:
+        reason = f": {event.reason}" if event.reason else ""
+        text = f"has asked for an invite{reason}"
+        return self._numeric(event, numerics.RPL_KNOCK, f"{event.name} {event.source.mask} :{text}")
+
+    def _watched_here(self, event: events.WatchedHere) -> str:
+        return self._numeric(event, numerics.RPL_MONONLINE, f":{event.source.mask}")
+
+    def _watched_gone(self, event: events.WatchedGone) -> str:
+        return self._numeric(event, numerics.RPL_MONOFFLINE, f":{event.nick}")
+
+    def _numeric(self, event: events.Event, code: str, parameters: str) -> str:
+        """Return a numeric for several at once: in the place of a nick stands a star."""
+        body = f":{self._facts.settings.server.name} {code} * {parameters}"
+        return f"{self.tags(0, event.time)}{bounded(body)}\r\n"
+
+    def _told_from_afar(self, event: events.ToldFromAfar) -> str:
+        renderer = self._renderers.get(type(event.event)) if self._afar else None
+        return "" if renderer is None else renderer(event.event)
 
 
 class IrcDialects:

@@ -62,17 +62,32 @@ NOT_YET = """
   ([spec/device.md](spec/device.md)) is the only way to be known again.
 * `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not
   asked for.
-* `MONITOR`, `WHOX`, `WHOWAS`, `KNOCK`, `extended-monitor`.
-* `OPER` and everything for operators of the whole server; `STATS`, `ADMIN`, `LINKS`, `REHASH`: the administrator uses
-  `besedka status` and the settings.
-* Room modes for exceptions (`e`, `I`), half-operators, registered rooms. A room that everybody has left keeps all
-  that was set, but only its key keeps people out, and who enters first is its operator.
+* Half-operators, registered rooms. A room that everybody has left keeps all that was set, but only its key keeps people
+  out, and who enters first is its operator.
 * Hidden hosts: others see the address that somebody connects from.
 * More than one server: a question for another one is answered with `402`.
 """
 
 # The default settings, and what is told only where it is set.
 EXAMPLE: Final = Settings(server=Server(icon="https://chat.example.org/icon.svg"))
+
+CONFORMANCE = """
+## Conformance
+
+Of the tests that [irctest](https://github.com/progval/irctest) selects with `not implementation-specific and not
+deprecated`, these are skipped or fail (CONTRIBUTING.md says how to run them):
+
+| tests | | why |
+| --- | --- | --- |
+| `buffering` 6, `message_tags` 1 | fail | they send a text that is too long for one line when its source stands \
+before it, and want one line that is cut; here nothing is cut: it comes as two lines |
+| `account_registration`, `account_tag`, `extended_join`, `sasl`, `chmodes/account_extban`; of `monitor`, `who` and \
+`whois` those with accounts | skipped | there are no accounts yet |
+| `chathistory`, `metadata_3`, `multiline`, `read_marker`, `redact` | skipped | not there yet |
+| `channel` 4 | skipped | for servers with another `CASEMAPPING` |
+| `who` 4 | skipped | the suite skips them for everybody |
+| `websocket` 2 | skipped | for servers that take more than UTF-8 |
+"""
 
 SPECIFICATIONS: Final = "https://ircv3.net/specs/extensions/"
 
@@ -87,6 +102,8 @@ KINDS: Final = {
 USER_MODE_MEANINGS: Final = {
     "B": "a program, not a person: shown by `bot` tags, in WHOIS and in WHO",
     "i": "not shown to those who share no room",
+    "o": "an administrator of the server; set by `OPER` alone",
+    "w": "hears what administrators say to all (`WALLOPS`)",
 }
 
 TOKEN_MEANINGS: Final = {
@@ -97,29 +114,38 @@ TOKEN_MEANINGS: Final = {
     "CHANMODES": "the room modes, by what they take",
     "CHANNELLEN": "characters of a room's name, `#` included",
     "CHANTYPES": "what rooms begin with",
-    "ELIST": "`LIST` takes masks (`M`) and numbers of members (`U`: `>3`, `<10`)",
+    "ELIST": "`LIST` takes masks (`M`), masks that must not fit (`N`: `!*x*`), numbers of members (`U`: `>3`, `<10`),"
+    " minutes since the room was made (`C`: `C<60`) and since its topic was set (`T`: `T>5`)",
+    "EXCEPTS": "the mode for exceptions from bans",
+    "EXTBAN": "`m:` before the mask of a ban or an exception: it is only about speaking",
     "HOSTLEN": "bytes of a host: an address at its longest",
+    "INVEX": "the mode for those who need no invitation",
     "KEYLEN": "bytes of a room's key",
     "KICKLEN": "bytes of a reason",
+    "KNOCK": "`KNOCK` is understood",
     "MAXLIST": "entries in a room's lists",
     "MAXTARGETS": "targets of one command",
     "MODES": "changes with an argument in one `MODE`",
+    "MONITOR": "nicks that one connection may watch",
     "NAMELEN": "bytes of a real name",
     "NETWORK": "the network's name",
     "NICKLEN": "characters of a nick",
     "PREFIX": "roles and how they are shown, the highest first",
     "SAFELIST": "`LIST` may be asked without fear",
+    "STATUSMSG": "before a room's name: only its operators, or all with a voice, are spoken to",
     "TARGMAX": "targets by command; nothing: as many as the line holds",
     "TOPICLEN": "bytes of a topic",
     "USERLEN": "bytes of a user name",
+    "USERIP": "`USERIP` is understood",
     "UTF8ONLY": "nothing but UTF-8 is taken",
+    "WHOX": "`WHO` takes fields",
     "draft/ICON": "a picture for the network, where `server.icon` is set",
 }
 
 
 def page() -> str:
     """Return the whole page."""
-    return HEAD + _commands() + _capabilities() + _modes() + _tokens() + _refusals() + NOT_YET
+    return HEAD + _commands() + _capabilities() + _modes() + _tokens() + _refusals() + CONFORMANCE + NOT_YET
 
 
 def _commands() -> str:

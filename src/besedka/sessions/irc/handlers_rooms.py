@@ -1,4 +1,4 @@
-"""JOIN, PART, RENAME, TOPIC, NAMES, LIST, INVITE, KICK, MODE: lines into commands and queries.
+"""JOIN, PART, RENAME, TOPIC, NAMES, LIST, INVITE, KNOCK, KICK, MODE: lines into commands and queries.
 
 RFC 2812 section 3.2; IRCv3 channel-rename.
 """
@@ -6,13 +6,17 @@ RFC 2812 section 3.2; IRCv3 channel-rename.
 from __future__ import annotations
 
 import itertools
+import re
 from typing import TYPE_CHECKING
 
 from besedka.chat.commands import (
     ChangeModes,
+    Command,
+    HearAnnouncements,
     InviteUser,
     JoinRoom,
     KickUser,
+    Knock,
     LeaveAllRooms,
     LeaveRoom,
     ModeChange,
@@ -20,20 +24,42 @@ from besedka.chat.commands import (
     SetBot,
     SetInvisible,
     SetTopic,
+    StopAdministering,
 )
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import fold_nick
-from besedka.chat.queries import ListBans, ListMembers, ListRooms, ShowModes, ShowTopic, ShowUserModes
+from besedka.chat.queries import (
+    Between,
+    ListInvitations,
+    ListMembers,
+    ListRooms,
+    ShowList,
+    ShowModes,
+    ShowTopic,
+    ShowUserModes,
+)
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import BOT_MODE, MODES_A_COMMAND
-from besedka.sessions.irc.steps import Numeric
+from besedka.sessions.irc.steps import Answering, Numeric
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.protocols.irc import Message
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["invite", "join", "kick", "list_rooms", "mode", "names", "part", "rename", "topic"]
+__all__ = ["invite", "join", "kick", "knock", "list_rooms", "mode", "names", "part", "rename", "topic"]
+
+USER_MODE_COMMANDS: dict[str, Callable[..., Command]] = {
+    BOT_MODE: SetBot,
+    "i": SetInvisible,
+    "o": StopAdministering,
+    "w": HearAnnouncements,
+}
+END_OF_NAMES = "End of NAMES list"
+# LIST's `<10`, `C>60` (minutes); more than nine digits is nothing that there is
+BOUND = re.compile(r"([CT]?)([<>])([0-9]{1,9})", re.IGNORECASE)
 
 
 def join(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -65,30 +91,46 @@ def rename(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def names(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Show who is in a room. Without a room there is nothing to show: the whole server would be too much."""
+    """Show who is in rooms. Without a room there is nothing to show: the whole server would be too much."""
     if not message.params:
-        return (Numeric(numerics.RPL_ENDOFNAMES, ("*",), "End of NAMES list"),)
-    return (ListMembers(session.number, message.params[0].split(",")[0]),)
+        return (Numeric(numerics.RPL_ENDOFNAMES, ("*",), END_OF_NAMES),)
+    rooms = _list(message.params[0])[: session.facts.settings.limits.targets]
+    if len(rooms) < 2:
+        return (ListMembers(session.number, message.params[0].split(",")[0]),)
+    steps = [ListMembers(session.number, room) for room in rooms]
+    end = Numeric(numerics.RPL_ENDOFNAMES, (message.params[0],), END_OF_NAMES)  # one for all of them
+    return (Answering(numerics.RPL_NAMREPLY), *steps, end)
 
 
 def list_rooms(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Show rooms by name, mask or number of members (ELIST=MU)."""
-    masks = []
-    more, fewer = -1, None
+    """Show rooms by mask, number of members, or age of the room or its topic (ELIST=CMNTU)."""
+    masks, others = [], []
+    bounds = {"": Between(), "C": Between(), "T": Between()}
     for word in _list(message.params[0]) if message.params else []:
-        if word[0] in "<>" and word[1:].isascii() and word[1:].isdigit():
-            if word[0] == ">":
-                more = int(word[1:10])
-            else:
-                fewer = int(word[1:10])
+        found = BOUND.fullmatch(word)
+        if found is not None:
+            about, sign, number = found[1].upper(), found[2], int(found[3])
+            bound = bounds[about]
+            bounds[about] = Between(number, bound.less_than) if sign == ">" else Between(bound.more_than, number)
+        elif word[0] == "!":
+            others.append(word[1:])
         else:
             masks.append(word)
-    return (ListRooms(session.number, tuple(masks), more, fewer),)
+    return (ListRooms(session.number, tuple(masks), tuple(others), bounds[""], bounds["C"], bounds["T"]),)
 
 
 def invite(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Invite somebody into a room."""
+    """Invite somebody into a room; without both, show where one is invited (RFC 2812 has 461 for one parameter)."""
+    if not message.params:
+        return (ListInvitations(session.number),)
+    if len(message.params) < 2:
+        return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), "Not enough parameters: INVITE <nick> <room>"),)
     return (InviteUser(session.number, message.params[1], message.params[0]),)
+
+
+def knock(session: IrcSession, message: Message) -> tuple[Step, ...]:
+    """Ask to be let into a room."""
+    return (Knock(session.number, message.params[0], message.params[1] if len(message.params) > 1 else None),)
 
 
 def kick(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -121,14 +163,15 @@ def _user_mode(session: IrcSession, target: str, rest: list[str]) -> tuple[Step,
     for letter in rest[0]:
         if letter in "+-":
             adding = letter == "+"
-        elif letter == "i":
-            steps.append(SetInvisible(session.number, adding))
-        elif letter == BOT_MODE:
-            steps.append(SetBot(session.number, adding))
-        else:
+        elif letter not in USER_MODE_COMMANDS:
             unknown = True
+        elif letter != "o":
+            steps.append(USER_MODE_COMMANDS[letter](session.number, adding))
+        elif not adding:  # only OPER makes an administrator; to ask here is no error (RFC 2812 section 3.1.5)
+            steps.append(StopAdministering(session.number))
     if unknown:
-        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), f"Unknown mode; there are: {BOT_MODE} i"))
+        known = " ".join(USER_MODE_COMMANDS)
+        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), f"Unknown mode; there are: {known}"))
     return tuple(steps)
 
 
@@ -169,7 +212,7 @@ def _takes_argument(kind: ModeKind, *, adding: bool) -> bool:
 def _without_argument(session: IrcSession, room: str, letter: str, kind: ModeKind, *, adding: bool) -> list[Step]:
     """A list is shown; a key may be removed without being told; everything else lacks something."""
     if kind is ModeKind.LIST:
-        return [ListBans(session.number, room)]
+        return [ShowList(session.number, room, letter)]
     if kind is ModeKind.SETTING and not adding:
         return []
     return [Numeric(numerics.ERR_INVALIDMODEPARAM, (room, letter, "*"), "This mode needs an argument")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.bans import EXTENDED_BANS
 from besedka.chat.modes import ROLES, ROOM_MODES, ModeKind, chanmodes
 from besedka.chat.names import CASEMAPPING
 
@@ -35,12 +36,15 @@ def tokens(settings: Settings) -> list[str]:
         "JOIN": "",
         "KICK": several,
         "LIST": "",
-        "NAMES": "1",
+        "NAMES": several,
         "NOTICE": several,
         "PART": "",
         "PRIVMSG": several,
         "TAGMSG": several,
+        "USERHOST": "5",
+        "USERIP": "5",
         "WHOIS": "1",
+        "WHOWAS": several,
     }
     return [
         f"AWAYLEN={limits.away_length}",
@@ -50,21 +54,29 @@ def tokens(settings: Settings) -> list[str]:
         f"CHANMODES={chanmodes()}",
         f"CHANNELLEN={limits.room_length}",
         "CHANTYPES=#",
-        "ELIST=MU",
+        "ELIST=CMNTU",
+        "EXCEPTS=e",
+        f"EXTBAN=,{EXTENDED_BANS}",
         "HOSTLEN=45",
+        "INVEX=I",
         f"KEYLEN={limits.key_length}",
         f"KICKLEN={limits.kick_length}",
+        "KNOCK",
         f"MAXLIST={lists}:{limits.list_entries}",
         f"MAXTARGETS={limits.targets}",
         f"MODES={MODES_A_COMMAND}",
+        f"MONITOR={limits.watched}",
         f"NAMELEN={limits.realname_length}",
         f"NETWORK={settings.server.network}",
         f"NICKLEN={limits.nick_length}",
         f"PREFIX=({letters}){prefixes}",
         "SAFELIST",
+        f"STATUSMSG={prefixes}",
         f"TARGMAX={','.join(f'{verb}:{count}' for verb, count in targets.items())}",
         f"TOPICLEN={limits.topic_length}",
         f"USERLEN={USERNAME_LENGTH}",
+        "USERIP",
         "UTF8ONLY",
+        "WHOX",
         *([f"draft/ICON={settings.server.icon}"] if settings.server.icon else []),
     ]

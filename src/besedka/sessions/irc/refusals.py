@@ -55,6 +55,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
     Reason.SPEECH_MODERATED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+m)"),
     Reason.SPEECH_BANNED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.SPEECH_CTCP: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send CTCP to channel (+C)"),
     Reason.INVITE_ONLY: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i)"),
     Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
     Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
@@ -71,6 +72,18 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         1,
         "Too many channels were made from your address: join one that exists, or try again in {1} seconds",
     ),
+    Reason.KNOCKING_TOO_FAST: _Numeric(
+        numerics.ERR_TOOMANYKNOCK, 1, "You have knocked there already: try again in {1} seconds"
+    ),
+    Reason.KNOCK_OPEN: _Numeric(numerics.ERR_CHANOPEN, 1, "Channel is open: JOIN it"),
+    Reason.KNOCK_INSIDE: _Numeric(numerics.ERR_KNOCKONCHAN, 1, "You're already on that channel"),
+    Reason.NOT_ADMINISTRATOR: _Numeric(
+        numerics.ERR_NOPRIVILEGES, 0, "Permission Denied- You're not an administrator of this server (OPER)"
+    ),
+    Reason.ADMINISTRATOR_UNKNOWN: _Numeric(
+        numerics.ERR_NOOPERHOST, 0, "Only those may do that whom this server's settings name as administrators"
+    ),
+    Reason.WATCHING_TOO_MANY: _Numeric(numerics.ERR_MONLISTFULL, 2, "Monitor list is full"),
     # RFC 2812 section 5.1: a command that is dropped without being carried out
     Reason.CHANGING_TOO_FAST: _Numeric(numerics.RPL_TRYAGAIN, 1, "You change that too often: try again in {1} seconds"),
     Reason.LIST_FULL: _Numeric(numerics.ERR_BANLISTFULL, 2, "Channel list is full"),

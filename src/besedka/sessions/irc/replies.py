@@ -9,6 +9,7 @@ from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
+from besedka.sessions.irc import replies_watching as watching
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.refusals import refuse
@@ -25,6 +26,12 @@ __all__ = ["reply_to", "tell_apart"]
 def _rendered(response: Response, event: events.Event) -> None:
     """Tell what everybody is told."""
     response.add(response.session.unframed.render((event,)))
+
+
+def _witnessed(response: Response, event: events.Event) -> None:
+    """Tell what others are told, if one is among them: what one did to somebody else, or to all who listen."""
+    if response.session.number in event.audience:
+        _rendered(response, event)
 
 
 def _said(response: Response, event: events.Said) -> None:
@@ -127,6 +134,14 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,
     events.UserInvited: rooms.inviting,
+    events.UserQuit: _witnessed,
+    events.UserModeChanged: people.mode_changed,
+    events.Announced: _witnessed,
+    events.SettingsWanted: server.settings_wanted,
+    events.RoomKnocked: rooms.knocked,
+    events.WatchBegan: watching.began,
+    events.WatchedHere: _witnessed,
+    events.WatchedGone: _witnessed,
     queries.NoSuchUser: people.no_such_user,
     queries.NoSuchRoom: rooms.no_such_room,
     queries.UserDetails: people.details,
@@ -135,7 +150,11 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.RoomList: rooms.room_list,
     queries.TopicOf: rooms.topic,
     queries.ModesOf: rooms.modes,
-    queries.BanList: rooms.bans,
+    queries.RoomListed: rooms.listed,
+    queries.Invitations: rooms.invitations,
+    queries.Departures: people.who_was,
+    queries.WatchedNicks: watching.nicks,
+    queries.WatchedUsers: watching.users,
     queries.UserModes: people.user_modes,
     queries.UserCount: server.counts,
     queries.Clock: server.time,
@@ -154,8 +173,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.ServerInfo: server.info,
     steps.ServerVersion: server.version,
     steps.ShowMotd: server.motd,
-    steps.UserHosts: people.asked_for_hosts,
-    steps.UsersHere: people.asked_who_is_here,
+    steps.Answering: people.asked_by_numeric,
+    steps.ShowAdministration: server.administration,
+    steps.WhoFields: people.asked_for_fields,
     steps.Welcome: _welcome,
     steps.WhoIsEnd: people.whois_end,
 }

@@ -1,33 +1,38 @@
-"""Replies about people: WHO, WHOIS, ISON, USERHOST, AWAY, NICK, SETNAME, user modes."""
+"""Replies about people: WHOIS, WHOWAS, ISON, USERHOST, AWAY, NICK, SETNAME, user modes. WHO is in `replies_who.py`."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.isupport import BOT_MODE
 from besedka.sessions.irc.replies_rooms import prefixes
+from besedka.sessions.irc.replies_who import who
+from besedka.sessions.irc.response import middle
 
 if TYPE_CHECKING:
     from besedka.chat import events, queries
     from besedka.sessions.irc.response import Response
-    from besedka.sessions.irc.steps import UserHosts, UsersHere, WhoIsEnd
+    from besedka.sessions.irc.steps import Answering, WhoFields, WhoIsEnd
 
 __all__ = [
-    "asked_for_hosts",
-    "asked_who_is_here",
+    "asked_by_numeric",
+    "asked_for_fields",
     "away_changed",
     "bot_changed",
     "details",
     "host_changed",
     "invisible_changed",
     "is_away",
+    "mode_changed",
     "nick_changed",
     "no_such_user",
     "realname_changed",
     "user_modes",
     "users",
+    "who_was",
     "whois_end",
 ]
 
@@ -73,9 +78,17 @@ def host_changed(response: Response, event: events.HostChanged) -> None:
         response.numeric(numerics.RPL_VISIBLEHOST, event.host, text="is now your displayed host")
 
 
+def mode_changed(response: Response, event: events.UserModeChanged) -> None:
+    """MODE, for oneself alone; who becomes an administrator is told so in words, too."""
+    if event.letter == "o" and event.on:
+        response.numeric(numerics.RPL_YOUREOPER, text="You are now an administrator of this server")
+    response.lines.append(f":{event.source.mask} MODE {event.source.nick} {'+' if event.on else '-'}{event.letter}")
+
+
 def user_modes(response: Response, answer: queries.UserModes) -> None:
     """RPL_UMODEIS."""
-    response.numeric(numerics.RPL_UMODEIS, "+" + "i" * answer.invisible + BOT_MODE * answer.bot)
+    letters = "i" * answer.invisible + "o" * answer.administrator + "w" * answer.announcements
+    response.numeric(numerics.RPL_UMODEIS, f"+{letters}{BOT_MODE * answer.bot}")
 
 
 def is_away(response: Response, event: events.UserIsAway) -> None:
@@ -102,6 +115,8 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         )
     network = session.facts.settings.server.network
     response.numeric(numerics.RPL_WHOISSERVER, nick, session.server_name, text=network)
+    if answer.administrator:
+        response.numeric(numerics.RPL_WHOISOPERATOR, nick, text="is an administrator of this server")
     if answer.away is not None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
     if answer.wire != "irc":
@@ -125,45 +140,48 @@ def whois_end(response: Response, step: WhoIsEnd) -> None:
     response.numeric(numerics.RPL_ENDOFWHOIS, step.nick.split(" ")[0] or "*", text="End of WHOIS list")
 
 
-def asked_who_is_here(response: Response, _step: UsersHere) -> None:
-    """Let the next list of users answer ISON."""
-    response.answering = numerics.RPL_ISON
+def asked_by_numeric(response: Response, step: Answering) -> None:
+    """Let the next answers be told by another numeric."""
+    response.answering = step.code
 
 
-def asked_for_hosts(response: Response, _step: UserHosts) -> None:
-    """Let the next list of users answer USERHOST."""
-    response.answering = numerics.RPL_USERHOST
+def asked_for_fields(response: Response, step: WhoFields) -> None:
+    """Let the next list of users be told as WHOX."""
+    response.who = step
 
 
 def users(response: Response, answer: queries.UserList) -> None:
-    """WHO, ISON or USERHOST: the same list of users, told in three ways."""
+    """WHO, ISON, USERHOST or USERIP: the same list of users, told in four ways."""
     if response.answering == numerics.RPL_ISON:
         response.numeric(numerics.RPL_ISON, text=" ".join(user.source.nick for user in answer.users))
-    elif response.answering == numerics.RPL_USERHOST:
+    elif response.answering:
         hosts = (
-            f"{user.source.nick}={'-' if user.away is not None else '+'}{user.source.username}@{user.source.host}"
+            f"{user.source.nick}{'*' if user.administrator else ''}={'-' if user.away is not None else '+'}"
+            f"{user.source.username}@{user.source.host}"
             for user in answer.users
         )
-        response.numeric(numerics.RPL_USERHOST, text=" ".join(hosts))
+        response.numeric(response.answering, text=" ".join(hosts))
     else:
-        _who(response, answer)
+        who(response, answer)
 
 
-def _who(response: Response, answer: queries.UserList) -> None:
-    session = response.session
-    all_prefixes = bool(session.caps & Cap.MULTI_PREFIX)
-    for user in answer.users:
-        source = user.source
-        flags = "H" if user.away is None else "G"
-        flags += prefixes(user.operator, user.voice, all_prefixes=all_prefixes) + BOT_MODE * source.bot
+def who_was(response: Response, answer: queries.Departures) -> None:
+    """WHOWAS: the newest first."""
+    nick = middle(answer.nick)
+    if not answer.departed:
+        response.numeric(numerics.ERR_WASNOSUCHNICK, nick, text="There was no such nickname")
+    for departed in answer.departed:
+        source = departed.source
         response.numeric(
-            numerics.RPL_WHOREPLY,
-            user.room or "*",
+            numerics.RPL_WHOWASUSER,
+            source.nick,
             source.username,
             source.host,
-            session.server_name,
-            source.nick,
-            flags,
-            text=f"0 {user.realname}",
+            "*",
+            text=departed.realname or source.nick,
         )
-    response.numeric(numerics.RPL_ENDOFWHO, answer.mask.split(" ")[0] or "*", text="End of WHO list")
+        left = datetime.fromtimestamp(departed.time / MICROSECONDS, UTC)
+        response.numeric(
+            numerics.RPL_WHOISSERVER, source.nick, response.session.server_name, text=f"{left:%Y-%m-%d %H:%M:%S} UTC"
+        )
+    response.numeric(numerics.RPL_ENDOFWHOWAS, nick, text="End of WHOWAS")

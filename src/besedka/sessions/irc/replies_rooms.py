@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.steps import Past
 
 __all__ = [
-    "bans",
+    "invitations",
     "inviting",
     "joined",
+    "knocked",
+    "listed",
     "members",
     "modes",
     "moved",
@@ -34,6 +36,12 @@ __all__ = [
 ]
 
 MICROSECONDS = 1_000_000
+LIST_NUMERICS = {
+    "b": (numerics.RPL_BANLIST, numerics.RPL_ENDOFBANLIST, "ban"),
+    "e": (numerics.RPL_EXCEPTLIST, numerics.RPL_ENDOFEXCEPTLIST, "exception"),
+    "I": (numerics.RPL_INVEXLIST, numerics.RPL_ENDOFINVEXLIST, "invite exception"),
+    "q": (numerics.RPL_QUIETLIST, numerics.RPL_ENDOFQUIETLIST, "quiet"),
+}
 
 
 def joined(response: Response, event: events.RoomJoined) -> None:
@@ -44,6 +52,7 @@ def joined(response: Response, event: events.RoomJoined) -> None:
         _topic(response, event.name, event.topic)
     if not session.caps & (Cap.NO_IMPLICIT_NAMES | Cap.NO_IMPLICIT_NAMES_DRAFT):
         _names(response, event.name, event.members, secret=event.secret)
+        _end_of_names(response, event.name)
 
 
 def moved(response: Response, event: events.RoomRenamed) -> None:
@@ -77,8 +86,10 @@ def no_such_room(response: Response, answer: queries.NoSuchRoom) -> None:
 
 
 def members(response: Response, answer: queries.MemberList) -> None:
-    """NAMES."""
+    """NAMES; where several rooms were asked for, they have one end."""
     _names(response, answer.name, answer.members, secret=answer.secret)
+    if response.answering != numerics.RPL_NAMREPLY:
+        _end_of_names(response, answer.name)
 
 
 def _names(response: Response, name: str, found: tuple[Member, ...], *, secret: bool) -> None:
@@ -93,6 +104,9 @@ def _names(response: Response, name: str, found: tuple[Member, ...], *, secret: 
     else:
         words = [("@" if member.operator else "+" if member.voice else "") + member.source.nick for member in found]
     response.words(numerics.RPL_NAMREPLY, "@" if secret else "=", name, words=words)
+
+
+def _end_of_names(response: Response, name: str) -> None:
     response.numeric(numerics.RPL_ENDOFNAMES, name or "*", text="End of NAMES list")
 
 
@@ -150,12 +164,25 @@ def _modes(found: RoomModes, *, inside: bool) -> tuple[str, list[str]]:
     return letters, arguments
 
 
-def bans(response: Response, answer: queries.BanList) -> None:
-    """MODE +b without a mask."""
-    for ban in answer.bans:
-        when = str(ban.time // MICROSECONDS)
-        response.numeric(numerics.RPL_BANLIST, answer.name, ban.mask, ban.by, when)
-    response.numeric(numerics.RPL_ENDOFBANLIST, answer.name, text="End of channel ban list")
+def listed(response: Response, answer: queries.RoomListed) -> None:
+    """MODE with a list's letter and no mask."""
+    entry, end, name = LIST_NUMERICS[answer.letter]
+    letter = (answer.letter,) if answer.letter == "q" else ()  # 728 and 729 were made for any list
+    for each in answer.listed:
+        response.numeric(entry, answer.name, *letter, each.mask, each.by, str(each.time // MICROSECONDS))
+    response.numeric(end, answer.name, *letter, text=f"End of channel {name} list")
+
+
+def invitations(response: Response, answer: queries.Invitations) -> None:
+    """INVITE without parameters."""
+    for room in answer.rooms:
+        response.numeric(numerics.RPL_INVITELIST, room)
+    response.numeric(numerics.RPL_ENDOFINVITELIST, text="End of INVITE list")
+
+
+def knocked(response: Response, event: events.RoomKnocked) -> None:
+    """RPL_KNOCKDLVR."""
+    response.numeric(numerics.RPL_KNOCKDLVR, event.name, text="Your KNOCK has been delivered")
 
 
 def past(response: Response, step: Past) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.response import Response
 
 __all__ = [
+    "administration",
     "ask_for_pong",
     "cap_answer",
     "cap_change",
@@ -29,6 +30,7 @@ __all__ = [
     "numeric",
     "pong",
     "registered",
+    "settings_wanted",
     "time",
     "version",
 ]
@@ -151,7 +153,7 @@ def counts(response: Response, answer: queries.UserCount) -> None:
     unknown = max(0, session.facts.connections() - users)
     response.lines += [
         f":{server} {numerics.RPL_LUSERCLIENT} {nick} :There are {visible} users and {hidden} invisible on 1 servers",
-        f":{server} {numerics.RPL_LUSEROP} {nick} 0 :operator(s) online",
+        f":{server} {numerics.RPL_LUSEROP} {nick} {answer.administrators} :operator(s) online",
         f":{server} {numerics.RPL_LUSERUNKNOWN} {nick} {unknown} :unknown connection(s)",
         f":{server} {numerics.RPL_LUSERCHANNELS} {nick} {answer.rooms} :channels formed",
         f":{server} {numerics.RPL_LUSERME} {nick} :I have {users} clients and 0 servers",
@@ -168,9 +170,36 @@ def version(response: Response, _step: steps.ServerVersion) -> None:
 
 
 def time(response: Response, answer: queries.Clock) -> None:
-    """TIME, in UTC: the second is what clocks are compared by."""
+    """TIME, in UTC: the second is what clocks are compared by; or for how long the server has been up (STATS u)."""
+    if response.answering == numerics.RPL_STATSUPTIME:
+        minutes, seconds = divmod(max(0, answer.time - response.session.facts.started) // MICROSECONDS, 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        up = f"Server Up {days} days {hours}:{minutes:02}:{seconds:02}"  # RFC 2812 section 5.1
+        response.numeric(numerics.RPL_STATSUPTIME, text=up)
+        return
     now = datetime.fromtimestamp(answer.time / MICROSECONDS, UTC)
     response.numeric(numerics.RPL_TIME, response.session.server_name, text=f"{now:%A, %d %B %Y, %H:%M:%S} UTC")
+
+
+def administration(response: Response, _step: steps.ShowAdministration) -> None:
+    """ADMIN: up to three lines of who runs the server."""
+    settings = response.session.facts.settings.server
+    told = [line for line in settings.admin.splitlines() if line.strip()]
+    if not told:
+        text = "No administrative info available"
+        response.numeric(numerics.ERR_NOADMININFO, response.session.server_name, text=text)
+        return
+    response.numeric(numerics.RPL_ADMINME, response.session.server_name, text="Administrative info")
+    codes = (numerics.RPL_ADMINLOC1, numerics.RPL_ADMINLOC2, numerics.RPL_ADMINEMAIL)
+    for code, line in zip(codes, told, strict=False):
+        response.numeric(code, text=line)
+
+
+def settings_wanted(response: Response, _event: events.SettingsWanted) -> None:
+    """RPL_REHASHING; the log says what came of it."""
+    response.numeric(numerics.RPL_REHASHING, "settings", text="Rehashing: the server's log says what has changed")
+    response.session.facts.read_settings_again()
 
 
 def info(response: Response, _step: steps.ServerInfo) -> None:

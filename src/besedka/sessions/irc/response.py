@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from besedka.sessions.irc.session import IrcSession
+    from besedka.sessions.irc.steps import WhoFields
 
 __all__ = ["Response", "middle"]
 
@@ -22,7 +23,7 @@ __all__ = ["Response", "middle"]
 class Response:
     """The lines for one request, without their ends."""
 
-    __slots__ = ("answering", "delivered", "lines", "newest", "quiet", "session")
+    __slots__ = ("answering", "delivered", "lines", "newest", "quiet", "session", "who")
 
     def __init__(self, session: IrcSession) -> None:
         self.session = session
@@ -30,7 +31,8 @@ class Response:
         self.delivered = b""  # what it said to itself: not an answer, so it has no label
         self.newest = 0  # the newest entry's position when the session became present
         self.quiet = False  # whether it is not told of refusals
-        self.answering = ""  # the numeric that the next list of users answers with; "" for WHO
+        self.answering = ""  # the numeric that answers are told by, where it is not the usual one
+        self.who: WhoFields | None = None  # how the next list of users is told, where it is WHOX
 
     def add(self, rendered: str | bytes) -> None:
         r"""Add lines that are rendered already, each with its \r\n."""

@@ -6,6 +6,7 @@ from besedka.chat.pages import Page
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
 __all__ = [
+    "Answering",
     "AskForPong",
     "CapAnswer",
     "CapChange",
@@ -18,11 +19,11 @@ __all__ = [
     "Quietly",
     "ServerInfo",
     "ServerVersion",
+    "ShowAdministration",
     "ShowIsupport",
     "ShowMotd",
-    "UserHosts",
-    "UsersHere",
     "Welcome",
+    "WhoFields",
     "WhoIsEnd",
 ]
 
@@ -102,12 +103,21 @@ class Help(Local, frozen=True, gc=False):
     subject: str | None
 
 
-class UsersHere(Local, frozen=True, gc=False):
-    """The next list of users answers ISON."""
+class Answering(Local, frozen=True, gc=False):
+    """The answers that follow are told by this numeric, which is not the one that they usually have."""
+
+    code: str
 
 
-class UserHosts(Local, frozen=True, gc=False):
-    """The next list of users answers USERHOST."""
+class WhoFields(Local, frozen=True, gc=False):
+    """The next list of users is told as WHOX: these fields, and the token with which it was asked for."""
+
+    fields: str
+    token: str
+
+
+class ShowAdministration(Local, frozen=True, gc=False):
+    """ADMIN."""
 
 
 class WhoIsEnd(Local, frozen=True, gc=False):

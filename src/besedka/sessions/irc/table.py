@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
@@ -59,9 +60,12 @@ _ROWS = (
     IrcCommand("PART", rooms.part, 1, "PART <rooms> [:reason]", "leave rooms"),
     IrcCommand("TOPIC", rooms.topic, 1, "TOPIC <room> [:topic]", "show or change a room's topic"),
     IrcCommand("RENAME", rooms.rename, 2, "RENAME <room> <name> [:reason]", "give a room another name"),
-    IrcCommand("NAMES", rooms.names, 0, "NAMES <rooms>", "show who is in a room"),
-    IrcCommand("LIST", rooms.list_rooms, 0, "LIST [masks] [>n] [<n]", "show the rooms"),
-    IrcCommand("INVITE", rooms.invite, 2, "INVITE <nick> <room>", "invite somebody into a room"),
+    IrcCommand("NAMES", rooms.names, 0, "NAMES <rooms>", "show who is in rooms"),
+    IrcCommand("LIST", rooms.list_rooms, 0, "LIST [masks,!masks,>n,<n,C>n,C<n,T>n,T<n]", "show the rooms"),
+    IrcCommand(
+        "INVITE", rooms.invite, 0, "INVITE [<nick> <room>]", "invite somebody into a room; show where one is invited"
+    ),
+    IrcCommand("KNOCK", rooms.knock, 1, "KNOCK <room> [:reason]", "ask to be let into a room"),
     IrcCommand("KICK", rooms.kick, 2, "KICK <room> <nicks> [:reason]", "put somebody out of a room"),
     IrcCommand("MODE", rooms.mode, 1, "MODE <room|nick> [modes] [arguments]", "show or change modes"),
     IrcCommand("PRIVMSG", talk.privmsg, 0, "PRIVMSG <targets> :<text>", "say something"),
@@ -73,18 +77,30 @@ _ROWS = (
         "say something that must not be answered by itself",
     ),
     IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
-    IrcCommand("WHO", people.who, 0, "WHO <room|mask>", "find people"),
+    IrcCommand("WHO", people.who, 0, "WHO <room|mask> [o][%fields,token]", "find people"),
     IrcCommand("WHOIS", people.whois, 0, "WHOIS <nick>", "show all about somebody"),
+    IrcCommand("WHOWAS", people.whowas, 1, "WHOWAS <nicks> [count]", "show who was here under a nick"),
+    IrcCommand("MONITOR", people.monitor, 1, "MONITOR +|- <nicks> | C | L | S", "hear when somebody comes and goes"),
     IrcCommand("AWAY", people.away, 0, "AWAY [:message]", "be away, or back", early=True),
     IrcCommand("SETNAME", people.setname, 1, "SETNAME :<real name>", "change your real name"),
     IrcCommand("ISON", people.ison, 1, "ISON <nicks>", "ask who of these is here"),
     IrcCommand("USERHOST", people.userhost, 1, "USERHOST <nicks>", "ask for the hosts of these"),
+    IrcCommand("USERIP", people.userip, 1, "USERIP <nicks>", "show one's own address; administrators: anybody's"),
     IrcCommand("MOTD", server.motd, 0, "MOTD", "show the message of the day"),
     IrcCommand("LUSERS", server.lusers, 0, "LUSERS", "show how many are here"),
     IrcCommand("VERSION", server.version, 0, "VERSION", "show which server this is"),
     IrcCommand("ISUPPORT", server.isupport, 0, "ISUPPORT", "show what 005 says", early=True),
     IrcCommand("TIME", server.time, 0, "TIME", "show the server's time"),
     IrcCommand("INFO", server.info, 0, "INFO", "show what this server is"),
+    IrcCommand("ADMIN", administration.admin, 0, "ADMIN", "show who runs this server"),
+    IrcCommand("STATS", administration.stats, 0, "STATS [u]", "show for how long the server is up"),
+    IrcCommand("LINKS", administration.links, 0, "LINKS", "show the servers that this one is linked with: none"),
+    IrcCommand("OPER", administration.oper, 1, "OPER <name> [password]", "become an administrator of the server"),
+    IrcCommand("KILL", administration.kill, 1, "KILL <nick> [:reason]", "end somebody's connection (administrators)"),
+    IrcCommand("WALLOPS", administration.wallops, 1, "WALLOPS :<text>", "tell all with mode w (administrators)"),
+    IrcCommand("REHASH", administration.rehash, 0, "REHASH", "read the settings again (administrators)"),
+    IrcCommand("SUMMON", administration.summon, 0, "SUMMON", "nothing: there are no terminals"),
+    IrcCommand("USERS", administration.users, 0, "USERS", "nothing: who uses the machine is nobody's business"),
     IrcCommand("HELP", server.help_, 0, "HELP [subject]", "show this"),
     IrcCommand("HELPOP", server.help_, 0, "HELPOP [subject]", "the same as HELP"),
 )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["USER_MODES", "VERSION", "introduction", "isupport_lines", "message_of_the_day", "told"]
 
 MICROSECONDS = 1_000_000
-USER_MODES = "Bi"
+USER_MODES = "Biow"
 VERSION = f"besedka-{__version__}"
 NICK = "\0"  # what no line can hold
 BYTES_A_CHARACTER = 2  # of a nick, at the most (server/admission)

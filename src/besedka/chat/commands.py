@@ -215,7 +215,8 @@ class Unwatch(Command, frozen=True, gc=False):
 class Say(Command, frozen=True, gc=False):
     r"""Say something to a room or a user; the lines of `text` are separated by `\n`.
 
-    `tags` are the client-only tags that go with it; `key` makes the message unique (docs/spec/message-key.md).
+    `tags` are the client-only tags that go with it; `key` makes the message unique (docs/spec/message-key.md). Where a
+    line was sent in several pieces, `seams` are the offsets in `text` at which they meet (IRCv3 multiline).
     """
 
     target: str
@@ -223,6 +224,7 @@ class Say(Command, frozen=True, gc=False):
     speech: Speech = Speech.MESSAGE
     tags: tuple[tuple[str, str], ...] = ()
     key: str | None = None
+    seams: tuple[int, ...] = ()
 
 
 class SayEach(Command, frozen=True, gc=False):

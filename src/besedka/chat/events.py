@@ -64,6 +64,7 @@ class Said(Event, frozen=True, gc=False):
 
     `recipient` is the identity of that user.
     `target` is the name of the room or the nick. Lines of `text` are separated by `\n`. `key` is the message key.
+    `seams` are the offsets at which pieces of a line met when it was said; they are not kept.
     """
 
     source: Source
@@ -74,6 +75,7 @@ class Said(Event, frozen=True, gc=False):
     tags: tuple[tuple[str, str], ...]
     recipient: str | None
     key: str | None
+    seams: tuple[int, ...] = ()
 
 
 class Repeated(Event, frozen=True, gc=False):

@@ -78,6 +78,7 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
         command.tags,
         None,
         command.key,
+        command.seams,
     )
     return [said]
 
@@ -133,6 +134,7 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
             command.tags,
             other.source.identity,
             command.key,
+            command.seams,
         )
     ]
     if other.away is not None and command.speech is Speech.MESSAGE:

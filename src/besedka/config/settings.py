@@ -490,12 +490,23 @@ class Limits(msgspec.Struct, frozen=True):
     message_bytes: Annotated[
         int,
         Doc(
-            text="The longest line or chunk on the plain wire",
+            text="The longest line or chunk on the plain wire, the longest message of several lines on the IRC wire",
             unit="bytes",
             low=512,
             high=1_048_576,
         ),
     ] = 16_384
+    message_lines: Annotated[
+        int,
+        # a page of code; who knows no such messages gets each line by itself
+        Doc(
+            text="Lines of one message that an IRC client sends as one (draft/multiline); together they have at most"
+            " message_bytes",
+            unit="lines",
+            low=2,
+            high=1000,
+        ),
+    ] = 100
     rooms: Annotated[
         int,
         Doc(text="Rooms in all", unit="rooms", low=1, high=1_000_000, reload=True),

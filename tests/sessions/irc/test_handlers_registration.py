@@ -12,7 +12,6 @@ from besedka.sessions.session import Phase
 from support.conversation import Conversation, settings
 
 TOKEN = "0123456789abcdef"
-OFFERED = " ".join(row.name for row in CAPABILITIES)
 
 
 @pytest.mark.parametrize("order", list(permutations(["NICK anna", "USER a 0 * :Anna A", "CAP REQ :batch", "PASS x"])))
@@ -37,9 +36,9 @@ def test_without_a_negotiation() -> None:
     assert " 001 anna " in anna.ask("NICK anna")[0]
 
 
-NEGOTIATION = f"""
+NEGOTIATION = """
     C: CAP LS
-    S: :besedka.local CAP * LS :{OFFERED}
+    S: :besedka.local CAP * LS :message-tags * batch *
     C: CAP LIST
     S: :besedka.local CAP * LIST :
     C: CAP REQ :batch server-time
@@ -60,8 +59,8 @@ NEGOTIATION = f"""
     S: :besedka.local 410 * * :Invalid CAP command
     C: CAP
     S: :besedka.local 461 * CAP :Not enough parameters: CAP LS|LIST|REQ|END [[]:capabilities]
-    C: CAP LS 302
-    S: :besedka.local CAP * LS :{OFFERED}
+"""
+LATER = """
     C: CAP LIST
     S: :besedka.local CAP * LIST :batch cap-notify
     C: CAP REQ -cap-notify
@@ -72,7 +71,10 @@ NEGOTIATION = f"""
 def test_negotiation() -> None:
     """Capabilities are taken all together or not at all; 302 brings cap-notify, which cannot be given back."""
     talk = Conversation()
-    talk.play(talk.irc(), NEGOTIATION.replace("[[]", "["))
+    anna = talk.irc()
+    talk.play(anna, NEGOTIATION.replace("[[]", "["))
+    assert " LS " in anna.ask("CAP LS 302")[0]
+    talk.play(anna, LATER)
 
 
 def test_negotiation_goes_on_later() -> None:
@@ -293,3 +295,16 @@ def test_quit_before_the_registration() -> None:
     anna = Conversation().irc()
     assert anna.ask("NICK anna", "QUIT :oh") == ["ERROR :Closing link: 127.0.0.1 (Quit: oh)"]
     assert anna.session.phase is Phase.ENDED
+
+
+def test_all_that_is_offered_is_listed() -> None:
+    """With values for those who know version 302, from then on; in as many lines as it takes."""
+    anna = Conversation().irc()
+    names = [word for line in anna.ask("CAP LS") for word in line.split(" :")[1].split()]
+    assert names == [row.name for row in CAPABILITIES][: len(names)]
+    for version in (" 302", ""):
+        told = [word for line in anna.ask(f"CAP LS{version}") for word in line.split(" :")[1].split()]
+        assert [word.partition("=")[0] for word in told] == [row.name for row in CAPABILITIES]
+        assert {word.partition("=")[0] for word in told if "=" in word} == {
+            row.name for row in CAPABILITIES if row.value is not None
+        }

@@ -359,3 +359,14 @@ def test_arbitrary_bytes_behind_the_handshake(pieces: list[bytes], framed: bool)
     assert len(there.peer.session._message) <= LINE_LIMIT + 1
     there.peer.lose("gone")
     assert there.peer.closed
+
+
+def test_what_is_told_to_one_alone() -> None:
+    """A room that is renamed is left and entered, in frames."""
+    talk = Conversation()
+    anna, boris = browser(talk, "anna"), talk.irc("boris")
+    talk.everybody_joins("#x", boris)
+    anna.say("JOIN #x")
+    anna.lines()
+    boris.send("RENAME #x #y")
+    assert [line.split()[1] for line in anna.lines()] == ["PART", "JOIN", "353", "366"]

@@ -57,6 +57,7 @@ class Cap:
     EXTENDED_ISUPPORT: Final = 1 << 18
     CHANNEL_RENAME: Final = 1 << 19
     EXTENDED_MONITOR: Final = 1 << 20
+    MULTILINE: Final = 1 << 21
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -80,6 +81,10 @@ class Capability(msgspec.Struct, frozen=True):
         if self.name.startswith("draft/"):
             return "draft"
         return "besedka's own" if self.source.endswith(".md") else "ratified"
+
+
+def _multiline(settings: Settings, _secure: bool) -> str:
+    return f"max-bytes={settings.limits.message_bytes},max-lines={settings.limits.message_lines}"
 
 
 CAPABILITIES = (
@@ -132,6 +137,15 @@ CAPABILITIES = (
         "hear of a room's new name, instead of PART and JOIN",
         "channel-rename",
         shapes=True,
+    ),
+    Capability(
+        Cap.MULTILINE,
+        "draft/multiline",
+        "messages of several lines, in a batch; others get the lines one by one",
+        "multiline",
+        shapes=True,
+        needs=Cap.BATCH | Cap.MESSAGE_TAGS,
+        value=_multiline,
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),

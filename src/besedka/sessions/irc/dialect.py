@@ -22,12 +22,13 @@ if TYPE_CHECKING:
     from besedka.chat.users import Source
     from besedka.sessions.facts import Facts
 
-__all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "mode_changes"]
+__all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "composition", "mode_changes"]
 
 BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
 WIDEST = 4  # bytes of a UTF-8 character
 LEAST = 16  # bytes for a text: names are bounded so that there is always more; a piece must hold a character
-_ON_EACH_LINE = ("batch=", "time=", "bot")  # tags of a message in several lines; the others are on its first
+_ON_EACH_LINE = ("batch=", "time=", "bot", "+")  # tags of a message in several lines; the others are on its first
+CONCAT = ";draft/multiline-concat"  # behind another tag: this line goes on where the one before it ends
 VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG"}
 
 
@@ -41,6 +42,7 @@ class IrcDialect:
         "_dressed",
         "_facts",
         "_invites",
+        "_multiline",
         "_rename",
         "_renderers",
         "_setname",
@@ -59,6 +61,7 @@ class IrcDialect:
         self._setname = bool(caps & Cap.SETNAME)
         self._afar = bool(caps & Cap.EXTENDED_MONITOR)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
+        self._multiline = bool(caps & Cap.MULTILINE)
         self._rename = bool(caps & Cap.CHANNEL_RENAME)
         self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
@@ -106,7 +109,7 @@ class IrcDialect:
             if (len(text) * WIDEST <= room or (len(text) <= room and text.isascii())) and "\n" not in text:
                 lines.append(f"{tags}{head} :{text}\r\n")
             else:
-                lines.append(self.message(tags, head, text))
+                lines.append(self.message(tags, head, text, event.position, event.seams))
         return "".join(lines).encode()
 
     def tags(self, position: int, time: int, client: tuple[tuple[str, str], ...] = (), more: str = "") -> str:
@@ -129,7 +132,7 @@ class IrcDialect:
             return self._tag_message(event)
         tags = self.tags(event.position, event.time, event.tags, self.about(event.source))
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
-        return self.message(tags, head, event.text)
+        return self.message(tags, head, event.text, event.position, event.seams)
 
     def _tag_message(self, event: events.Said) -> str:
         """Return a TAGMSG, for those who understand tags."""
@@ -140,10 +143,10 @@ class IrcDialect:
         tags = self.tags(0, event.time, event.tags, f"{about};{msgid}" if about else msgid)
         return f"{tags}:{event.source.mask} TAGMSG {event.target}\r\n"
 
-    def message(self, tags: str, head: str, text: str) -> str:
+    def message(self, tags: str, head: str, text: str, position: int, seams: tuple[int, ...] = ()) -> str:
         r"""Return the lines of a message: more than one where a line would pass 512 bytes; the msgid is on the first.
 
-        `head` is the source, the verb and the target.
+        `head` is the source, the verb and the target; `seams` are those of `Said`.
         """
         if (
             len(head) + len(text) <= BODY // WIDEST
@@ -151,7 +154,10 @@ class IrcDialect:
         ) and "\n" not in text:
             return f"{tags}{head} :{text}\r\n"
         room = max(BODY - len(head.encode()) - 2, LEAST)
-        lines = [piece for line in text.split("\n") for piece in _pieces(line, room)]
+        if self._multiline and action_of(text) is None:
+            return _batch(tags, head, f"m{position}", composition(text, seams), room)
+        # no blank lines for those who know no messages of several lines (IRCv3 multiline, "Fallback")
+        lines = [piece for line, _ in composition(text, seams) if line for piece in _pieces(line, room)] or [""]
         kept = ";".join(tag for tag in tags[1:-1].split(";") if tag.startswith(_ON_EACH_LINE))
         rest = f"@{kept} " if kept else ""
         return f"{tags}{head} :{lines[0]}\r\n" + "".join(f"{rest}{head} :{line}\r\n" for line in lines[1:])
@@ -165,7 +171,7 @@ class IrcDialect:
             stamp = f"[{server_time(entry.time)[11:16]}] "
             action = action_of(text)
             text = stamp + text if action is None else make_action(stamp + action)
-        return self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text)
+        return self.message(tags, f":{entry.source.mask} {verb} {room or entry.target}", text, entry.position)
 
     def _line(self, event: Any, body: str) -> str:
         return f"{self.tags(event.position, event.time, (), self.about(event.source))}{bounded(body)}\r\n"
@@ -307,6 +313,31 @@ def _mode_pieces(changes: Sequence[ModeChange], room: int) -> list[str]:
         return [whole]
     half = len(changes) // 2
     return _mode_pieces(changes[:half], room) + _mode_pieces(changes[half:], room)
+
+
+def composition(text: str, seams: tuple[int, ...] = ()) -> list[tuple[str, bool]]:
+    """Return the lines of a text as they were sent, each with whether it goes on where the one before it ends."""
+    found: list[tuple[str, bool]] = []
+    start = 0
+    for end in (*seams, len(text)):
+        first, *others = text[start:end].split("\n")
+        found += [(first, start > 0), *((line, False) for line in others)]
+        start = end
+    return found
+
+
+def _batch(tags: str, head: str, reference: str, lines: list[tuple[str, bool]], room: int) -> str:
+    """Return a message of several lines as one batch (IRCv3 multiline); its tags are on the beginning."""
+    source, _, target = head.split(" ")
+    outer = next((tag for tag in tags[1:-1].split(";") if tag.startswith("batch=")), "")
+    told = [f"{tags}{source} BATCH +{reference} draft/multiline {target}\r\n"]
+    for line, goes_on in lines:
+        joined = goes_on
+        for piece in wrap_utf8(line, room) or [""]:
+            told.append(f"@batch={reference}{CONCAT if joined else ''} {head} :{piece}\r\n")
+            joined = True
+    told.append(f"{f'@{outer} ' if outer else ''}{source} BATCH -{reference}\r\n")
+    return "".join(told)
 
 
 def _pieces(line: str, room: int) -> list[str]:

@@ -39,6 +39,8 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
   (`FAIL * INVALID_BYTE`).
 * **Lines.** 512 bytes with their end, and 4,096 bytes of tags from a client; a longer one is answered with `417`.
   What is longer with its source is not cut: it comes as several lines, and the msgid is on the first.
+* **Several lines** are one message with `draft/multiline`: kept as one, with one msgid. Clients without it get the
+  lines one by one, the blank ones left out, and the msgid is on the first.
 * **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and
   `time`; with `labeled-response` alone, the `ACK` does. Everybody sees the order of the journal.
 * **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
@@ -60,7 +62,7 @@ NOT_YET = """
 
 * Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
   ([spec/device.md](spec/device.md)) is the only way to be known again.
-* `draft/chathistory`, `draft/read-marker`, `draft/multiline`, `draft/message-redaction`: the past is replayed, not
+* `draft/chathistory`, `draft/read-marker`, `draft/message-redaction`: the past is replayed, not
   asked for.
 * Half-operators, registered rooms. A room that everybody has left keeps all that was set, but only its key keeps people
   out, and who enters first is its operator.

@@ -78,7 +78,7 @@ def cap_answer(response: Response, step: steps.CapAnswer) -> None:
             session.take_caps(session.caps | Cap.CAP_NOTIFY)
         settings = session.facts.settings
         found = advertised(offered(settings), settings, secure=session.sink.secure)
-        names = advertise(found, step.version)
+        names = advertise(found, session.cap_version)  # who has named a version once need not do so again
     else:
         names = names_of(session.caps)
     response.lines += format_list(

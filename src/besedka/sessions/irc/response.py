@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Response", "middle"]
 
+# Capabilities whose specifications tell of errors by standard replies: who has them understands those
+_IMPLIED = {"BATCH": Cap.MULTILINE, "RENAME": Cap.CHANNEL_RENAME}
+
 
 class Response:
     """The lines for one request, without their ends."""
@@ -76,7 +79,8 @@ class Response:
 
         That a line was not UTF-8 is always told by FAIL (IRCv3 utf8-only).
         """
-        if self.session.caps & Cap.STANDARD_REPLIES or code == "INVALID_UTF8":
+        understood = Cap.STANDARD_REPLIES | _IMPLIED.get(verb, 0)
+        if self.session.caps & understood or code == "INVALID_UTF8":
             self.server(" ".join((kind, verb, code, *context)) + f" :{text}")
         else:
             self.server(f"NOTICE {self.session.nick} :{text if verb == '*' else f'{verb}: {text}'}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
 from besedka.protocols import numerics
@@ -22,6 +24,7 @@ from besedka.protocols.privmsg import parse_privmsgs
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.dialect import bounded
 from besedka.sessions.irc.handlers_registration import Registration
+from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
 from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
-    from besedka.sessions.session import Dialect, Sink, Step
+    from besedka.sessions.session import Dialect, Local, Sink, Step
 
 __all__ = ["MOST_ASKS", "IrcSession"]
 
@@ -53,6 +56,7 @@ class IrcSession(Session):
         "_identity",
         "_kept",
         "_lines",
+        "_multiline",
         "_pinged",
         "cap_version",
         "caps",
@@ -79,6 +83,7 @@ class IrcSession(Session):
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
+        self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects
         self._identity: str | None = None
@@ -191,17 +196,19 @@ class IrcSession(Session):
     def _heard(self, line: bytes) -> Request | None:
         """Turn one line into a request; an empty one is none."""
         if line is TOO_LONG:
-            return Request(self, (_TOO_LONG,))
+            return self._unreadable(_TOO_LONG)
         try:
             message = parse(line, tags_limit=CLIENT_TAGS_LIMIT)
         except EmptyMessageError:
             return None
         except TooLongError:
-            return Request(self, (_TOO_LONG,))
+            return self._unreadable(_TOO_LONG)
         except NotUtf8Error:
-            return Request(self, (_NOT_UTF8,))
+            return self._unreadable(_NOT_UTF8)
         except ForbiddenByteError as error:
-            return Request(self, (Failure("*", "INVALID_BYTE", (), str(error)),))
+            return self._unreadable(Failure("*", "INVALID_BYTE", (), str(error)))
+        if self.registration is None and belongs_to_batch(message):
+            return self._hear_batch(message)
         steps = self._run(message)
         if message.tags is None:
             return Request(self, steps) if steps else None
@@ -209,6 +216,29 @@ class IrcSession(Session):
         if not steps and label:  # it is answered all the same, by ACK
             steps = (_NOTHING,)
         return Request(self, steps, label or None) if steps else None
+
+    def _unreadable(self, step: Local) -> Request:
+        """Say what is wrong with a line; a batch that lacks it is not said."""
+        if self._multiline is not None:
+            self._multiline.spoil()
+        return Request(self, (step,))
+
+    def _hear_batch(self, message: Message) -> Request:
+        """Take a part of a batch; a whole one is one message. What asks for nothing counts as a line all the same."""
+        if self._multiline is None:
+            self._multiline = Batches()
+        taken = self._multiline.take(message, self.facts.settings.limits)
+        if taken is None:
+            return Request(self, (_NOTHING,))
+        if isinstance(taken, tuple):
+            failure, label = taken
+            return Request(self, (failure,), label)
+        steps = self._run(taken.message)
+        if taken.seams:
+            steps = tuple(
+                msgspec.structs.replace(step, seams=taken.seams) if isinstance(step, Say) else step for step in steps
+            )
+        return Request(self, steps or (_NOTHING,), taken.label)
 
     def _run(self, message: Message) -> tuple[Step, ...]:
         """Check what the command table says, then let the handler act."""

@@ -76,6 +76,13 @@ _ROWS = (
         "NOTICE <targets> :<text>",
         "say something that must not be answered by itself",
     ),
+    IrcCommand(
+        "BATCH",
+        server.ignore,  # batches are gathered before there are commands (`multiline.py`)
+        1,
+        "BATCH +<reference> draft/multiline <target> | BATCH -<reference>",
+        "say something in several lines",
+    ),
     IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
     IrcCommand("WHO", people.who, 0, "WHO <room|mask> [o][%fields,token]", "find people"),
     IrcCommand("WHOIS", people.whois, 0, "WHOIS <nick>", "show all about somebody"),

@@ -177,6 +177,10 @@ class SocketSession(IrcSession):
         """Lose what is gone; return what tells of it, in frames."""
         return self._frames(super().capabilities_changed(new, gone))
 
+    def told_apart(self, event: Event) -> bytes:
+        """Return what is told to this session alone, in frames."""
+        return self._frames(super().told_apart(event))
+
     def part_with(self, reason: str) -> bytes:
         """Return the last word and the frame that closes."""
         return self._parting(self._frames(self.last_word(reason)))

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from besedka.chat import commands, queries
 from besedka.chat.commands import Command
-from besedka.chat.hub import _ANSWER, _APPLY, Hub
+from besedka.chat.hub import _ANSWER, _APPLY, _WITHOUT_USER, Hub
 from besedka.chat.queries import Query
 from besedka.chat.state import State
 from support.anything import COMMANDS
@@ -132,7 +132,7 @@ def test_each_command_and_each_query_is_handled() -> None:
     assert _ANSWER.keys() == kinds(queries, Query)
 
 
-@pytest.mark.parametrize("kind", sorted(_APPLY.keys() - {commands.Register, commands.Disconnect}, key=str))
+@pytest.mark.parametrize("kind", sorted(_APPLY.keys() - _WITHOUT_USER, key=str))
 def test_who_is_not_there_asks_in_vain(kind: type[Command]) -> None:
     """Whatever a session without a user asks for is dropped."""
     hub = Hub(State((), 0, 0, Book()))

@@ -11,7 +11,18 @@ from besedka.config.table import LISTEN_VARIABLES, OPTIONS, fields_in, sections,
 
 def test_sections_are_in_the_order_of_the_table() -> None:
     """Pages and examples follow the order in which the table is written."""
-    assert list(sections()) == ["server", "listen", "tls", "plain", "irc", "web", "journal", "limits", "log"]
+    assert list(sections()) == [
+        "server",
+        "listen",
+        "tls",
+        "plain",
+        "irc",
+        "web",
+        "journal",
+        "accounts",
+        "limits",
+        "log",
+    ]
     assert sections()["listen"] is Listen
 
 

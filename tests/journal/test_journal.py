@@ -8,10 +8,12 @@ import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 import pytest
 
+from besedka.chat.accounts import Account, Verifier
 from besedka.chat.commands import Say
-from besedka.chat.events import ModesChanged, Repeated, RoomJoined, Said
+from besedka.chat.events import AccountChanged, ModesChanged, Repeated, RoomJoined, Said
 from besedka.chat.modes import RoomModes
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal import journal as module
@@ -324,3 +326,26 @@ def test_nobodys_entry_has_no_source_after_a_rollback(writer: Journal, path: Pat
     record = writer.open().rooms[0]
     writer.store([ModesChanged(1, 1, 0, (), None, 1, "#lobby", (), record.modes, record)])
     assert rows(path, "SELECT source FROM entry") == [(None,)]
+
+
+def test_accounts_are_kept_with_what_else_happens(path: Path) -> None:
+    """In the turn's transaction, as they are at its end; a rolled back turn leaves them as they were."""
+    anna = Account("Anna", "anna", 5, Verifier("hash", b"salt", 4096, b"stored", b"server"), ("ab12",))
+    changed = msgspec.structs.replace(anna, verifier=Verifier("other"), administrator=True)
+    events = [AccountChanged(n, n, 1, (), None, "register", record) for n, record in ((1, anna), (2, changed))]
+    with journal(path) as writer:
+        first = writer.open()
+        assert first.accounts == ()
+        writer.store([*events, said(3)])
+        with pytest.raises(StorageFault):
+            writer.store([AccountChanged(4, 4, 1, (), None, "delete", anna), said(3)])
+    with journal(path) as writer:
+        contents = writer.open()
+    assert contents.accounts == (changed,)
+    assert contents.position == 3
+    assert contents.secret == first.secret
+    assert len(first.secret) == 32
+    assert rows(path, "SELECT position, kind, source, target, text FROM entry WHERE kind = 'account'") == [
+        (1, "account", None, "Anna", "register"),
+        (2, "account", None, "Anna", "register"),
+    ]

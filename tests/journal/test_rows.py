@@ -7,11 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from besedka.chat import events
+from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
 from besedka.chat.modes import RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
-from besedka.journal.rows import _DETAILS, detail, places_of, room_from_row, room_row, source_fields
+from besedka.journal.rows import (
+    _DETAILS,
+    account_from_row,
+    account_row,
+    detail,
+    places_of,
+    room_from_row,
+    room_row,
+    source_fields,
+)
 from support.journals import stranger
 
 TIMES = st.integers(0, 2**60)
@@ -54,13 +64,13 @@ def test_a_room_of_the_first_schema() -> None:
 
 
 def test_each_event_that_may_have_a_position_is_an_entry() -> None:
-    """No kind of entry is forgotten: what is kept is what has a source and a room, or rooms."""
+    """No kind of entry is forgotten: what is kept is what has a room, or rooms, or changes an account."""
     kept = {
         kind
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, events.Event) and {"room", "rooms"} & set(kind.__struct_fields__)
     }
-    assert _DETAILS.keys() == kept
+    assert _DETAILS.keys() == kept | {events.AccountChanged}
 
 
 @pytest.mark.parametrize(
@@ -90,3 +100,27 @@ def test_no_key_gets_into_the_entries() -> None:
 def test_a_source_has_its_columns() -> None:
     """The mask is made of the others and not kept."""
     assert source_fields(stranger("a", "device:1")) == ("a", "a", "host", "device:1")
+
+
+@given(
+    st.builds(
+        Account,
+        st.text(),
+        st.text(),
+        TIMES,
+        st.builds(Verifier, st.text(), st.binary(), st.integers(0, 10**7), st.binary(), st.binary()),
+        st.lists(st.text()).map(tuple),
+        st.sampled_from(Standing),
+        st.booleans(),
+    )
+)
+def test_an_account_comes_back_as_it_was(account: Account) -> None:
+    """Whatever an account holds survives its row."""
+    assert account_from_row(account_row(account)) == account
+
+
+def test_a_change_of_an_account_is_seen_nowhere() -> None:
+    """It is an entry that says what and who; no password is in it."""
+    changed = events.AccountChanged(1, 1, 1, (), None, "password", Account("Anna", "anna", 1, Verifier("hash")))
+    assert detail(changed) == ("account", None, "Anna", "password", None)
+    assert places_of(changed) == ((), ())

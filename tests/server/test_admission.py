@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from besedka.chat import commands
+from besedka.chat.accounts import Verifier
 from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.hub import Hub
@@ -250,6 +251,11 @@ STORED = [
     commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
     commands.ChangeNick(1, "anna2"),
     commands.RenameRoom(1, "#lobby", "#x"),
+    commands.RegisterAccount(1, "anna", Verifier()),
+    commands.ChangePassword(1, "anna", Verifier()),
+    commands.DisableAccount(1, "anna", disabled=True),
+    commands.DeleteAccount(1, "anna"),
+    commands.AppointAdministrator(1, "anna", appointed=True),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [
@@ -271,6 +277,8 @@ NOT_STORED = [
     commands.RemoveUser(1, "boris", "spam"),
     commands.Watch(1, ("boris",)),
     commands.Unwatch(1),
+    commands.LogIn(1, "anna", "proof"),
+    commands.LogOut(1),
 ]
 
 
@@ -358,3 +366,21 @@ def test_what_is_given_to_the_hub() -> None:
     assert admitted(admission, commands.RemoveUser(1, "boris", "spammer")) == commands.RemoveUser(1, "boris", "spam")
     admission.space = Space.LOW
     assert not admitted(admission, commands.RemoveUser(1, "boris", "spam")).kept
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"), [("", "EMPTY"), ("a b", "SPACE"), ("x" * 33, "TOO_LONG"), ("#x", "BAD_START")]
+)
+def test_accounts_are_called_like_nicks(name: str, problem: str) -> None:
+    """A name that no nick could be is none for an account."""
+    _, admission = house()
+    assert refused(admission, commands.RegisterAccount(1, name, Verifier())) == (
+        Reason.ACCOUNT_UNUSABLE,
+        (name or "*", problem),
+    )
+
+
+def test_the_name_of_an_account_is_normalized() -> None:
+    """Two spellings of one name are one account."""
+    _, admission = house()
+    assert admitted(admission, commands.RegisterAccount(1, "Ａnna", Verifier())).account == "Anna"

@@ -68,3 +68,15 @@ def test_never_more_than_promised(most: int, period: float, steps: list[float]) 
         for last in range(first, len(taken)):
             allowed = most + (taken[last] - taken[first]) * most / period
             assert last - first + 1 <= allowed + 1e-3
+
+
+def test_what_is_given_back_does_not_count() -> None:
+    """Whoever turns out to be right has used up nothing."""
+    rate = Rate(60.0)
+    for _ in range(5):
+        assert rate.take("a", 2, 0.0) == 0
+        rate.give_back("a", 2)
+    assert [rate.take("a", 2, 0.0) for _ in range(3)] == [0, 0, 30]
+    rate.give_back("b", 2)
+    rate.give_back("a", 0)
+    assert rate.take("a", 2, 0.0) == 30

@@ -19,7 +19,9 @@ from besedka.metrics.turn import TurnMetrics
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.server.admission import Admission
 from besedka.server.delivery import Delivery
+from besedka.server.hashers import Hashers
 from besedka.server.turn import Turn
+from besedka.sessions.credentials import Secret
 from besedka.sessions.facts import Facts
 from besedka.sessions.front import Front
 from besedka.sessions.irc.dialect import IrcDialects
@@ -40,11 +42,13 @@ if TYPE_CHECKING:
     from besedka.protocols.sniff import Wire
     from besedka.sessions.session import Ask, Session
 
-__all__ = ["Conversation", "Peer", "Place", "settings"]
+__all__ = ["CHEAP", "Conversation", "Peer", "Place", "settings"]
 
 EPOCH = "e"
 START = 1_800_000_000_000_000  # microseconds since 1970: 2027-01-15T08:00:00
 SECOND = 1_000_000
+# What hashing costs where only its outcome matters; the least that is allowed.
+CHEAP = {"hash_memory_mib": 1, "hash_passes": 1, "scram_iterations": 4096}
 BOUND = 4 * 1024 * 1024  # bytes; the default of limits.outbox_kib
 
 
@@ -153,12 +157,14 @@ class Conversation:
 
     def __init__(self, chosen: Settings | None = None, language: Language = "en", *, answering: bool = True) -> None:
         self.past = PastKeeper()
+        self.monotonic_s = 0.0  # the clock of who guesses passwords
         self.state = State((), 0, 0, self.past)
         self.facts = Facts(chosen or Settings(), Words(language), EPOCH, START)
         self.now = START
         self.serving_s = 1000.0
         self.answering = answering  # whether questions about the past are answered at once
         self.asked: list[tuple[Session, Ask, Gap]] = []
+        self.hashers = Hashers(self.facts, lambda: self.monotonic_s)
         self.hub = Hub(self.state)
         self.admission = Admission(self.state, self.facts)
         self.delivery = Delivery(lambda session, ask, gap: self.asked.append((session, ask, gap)))
@@ -192,7 +198,11 @@ class Conversation:
         """Answer the questions about the past that wait."""
         while self.asked:
             session, ask, gap = self.asked.pop(0)
-            self.turn([Request(session, (ask.answered(gap, self.past.page(ask.question)),))])
+            if isinstance(ask.question, Secret):
+                found = self.hashers.answer(session, ask.question)
+            else:
+                found = self.past.page(ask.question)
+            self.turn([Request(session, (ask.answered(gap, found), *ask.follow(found)))])
 
     def connect(self, make: Callable[..., Session], *more: Any, host: str = "127.0.0.1") -> Peer:
         """Make a session of this kind and return its other end."""

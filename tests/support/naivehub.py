@@ -224,7 +224,7 @@ class NaiveHub:
             assert seat is not None
             others = tuple(each for each in room.sessions if each != person.session)
             where = (room.name, seat.operator, seat.voice)
-            happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where))
+            happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where, person.realname))
         return happened
 
     def _changehost(self, person: Person, command: commands.ChangeHost, now: int) -> list[Event]:
@@ -252,7 +252,7 @@ class NaiveHub:
     ) -> Event:
         members: Any = tuple(seat.shown for seat in room.seats)
         what = (person.source, room.number, room.name, room.topic, members, room.modes.secret, record, person.away)
-        return events.RoomJoined(*stamp, person.session, audience, *what, newest, spoken, resumed)
+        return events.RoomJoined(*stamp, person.session, audience, *what, newest, spoken, resumed, person.realname)
 
     def _disconnect(self, person: Person | None, command: commands.Disconnect, now: int) -> list[Event]:
         happened: list[Event] = [

@@ -10,14 +10,20 @@ import enum
 
 import msgspec
 
+from besedka.chat.accounts import Verifier
+
 __all__ = [
     "Administer",
     "Announce",
+    "AppointAdministrator",
     "ChangeHost",
     "ChangeModes",
     "ChangeNick",
+    "ChangePassword",
     "ChangeRealname",
     "Command",
+    "DeleteAccount",
+    "DisableAccount",
     "Disconnect",
     "HearAnnouncements",
     "InviteUser",
@@ -26,9 +32,12 @@ __all__ = [
     "Knock",
     "LeaveAllRooms",
     "LeaveRoom",
+    "LogIn",
+    "LogOut",
     "ModeChange",
     "ReadSettingsAgain",
     "Register",
+    "RegisterAccount",
     "RemoveUser",
     "RenameRoom",
     "Say",
@@ -90,6 +99,53 @@ class Disconnect(Command, frozen=True, gc=False):
 
     reason: str
     kept: bool = True
+
+
+class RegisterAccount(Command, frozen=True, gc=False):
+    """Make an account, and be logged in to it; the administrator makes accounts for others."""
+
+    account: str
+    verifier: Verifier
+    by_administrator: bool = False
+
+
+class ChangePassword(Command, frozen=True, gc=False):
+    """Give an account another password."""
+
+    account: str
+    verifier: Verifier
+    by_administrator: bool = False
+
+
+class LogIn(Command, frozen=True, gc=False):
+    """Be somebody of an account; `proof` is what of the account's credentials was proved (hash, key, fingerprint)."""
+
+    account: str
+    proof: str
+
+
+class LogOut(Command, frozen=True, gc=False):
+    """Be a guest again."""
+
+
+class DisableAccount(Command, frozen=True, gc=False):
+    """The administrator's: let nobody in, or let people in again."""
+
+    account: str
+    disabled: bool
+
+
+class DeleteAccount(Command, frozen=True, gc=False):
+    """The administrator's: forget an account for ever, but for its name."""
+
+    account: str
+
+
+class AppointAdministrator(Command, frozen=True, gc=False):
+    """The administrator's: give an account the same rights, or take them."""
+
+    account: str
+    appointed: bool
 
 
 class ChangeNick(Command, frozen=True, gc=False):

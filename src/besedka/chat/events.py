@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from besedka.chat.accounts import Account
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
@@ -16,6 +17,7 @@ from besedka.chat.rooms import Member, RoomRecord, Topic
 from besedka.chat.users import Source
 
 __all__ = [
+    "AccountChanged",
     "Announced",
     "AwayChanged",
     "BotChanged",
@@ -23,6 +25,8 @@ __all__ = [
     "HostChanged",
     "InvisibleChanged",
     "InviteAnnounced",
+    "LoggedIn",
+    "LoggedOut",
     "ModesChanged",
     "NickChanged",
     "RealnameChanged",
@@ -107,6 +111,30 @@ class Registered(Event, frozen=True, gc=False):
     resumed: bool
 
 
+class AccountChanged(Event, frozen=True, gc=False):
+    """An account is as `account` says from now on; `source` is None for the administrator or who is not yet present.
+
+    `what` is register, password, disable, enable, delete, appoint or dismiss.
+    """
+
+    source: Source | None
+    what: str
+    account: Account
+
+
+class LoggedIn(Event, frozen=True, gc=False):
+    """A session is logged in to an account; `source` is its user's from then on, None when it is not yet present."""
+
+    source: Source | None
+    account: str
+
+
+class LoggedOut(Event, frozen=True, gc=False):
+    """A session is a guest's again."""
+
+    source: Source | None
+
+
 class SessionEnded(Event, frozen=True, gc=False):
     """The sessions of `audience` are closed, because of `reason`."""
 
@@ -151,6 +179,7 @@ class RoomEnteredAnew(Event, frozen=True, gc=False):
     name: str
     operator: bool
     voice: bool
+    realname: str
 
 
 class AwayChanged(Event, frozen=True, gc=False):
@@ -230,7 +259,7 @@ class RoomJoined(Event, frozen=True, gc=False):
     """A user entered a room. `topic` and `members` are as it found them, itself included.
 
     `newest` is the position of the newest entry before this: what is older is the past. `record` is there when the room
-    was made by this; `spoken` says whether anything was ever said there; `away` is the away message of who came.
+    was made by this; `spoken` says whether anything was ever said there; `away` and `realname` are those of who came.
     """
 
     source: Source
@@ -244,6 +273,7 @@ class RoomJoined(Event, frozen=True, gc=False):
     newest: int
     spoken: bool
     resumed: bool = False
+    realname: str = ""
 
 
 class RoomLeft(Event, frozen=True, gc=False):

@@ -15,6 +15,7 @@ from besedka.chat import (
     membership,
     presence,
     queries,
+    registry,
     talk,
     watching,
 )
@@ -57,8 +58,31 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.RenameRoom: governance.rename,
     commands.SetTopic: governance.set_topic,
     commands.ChangeModes: governance.change_modes,
+    commands.RegisterAccount: registry.register_account,
+    commands.LogIn: registry.log_in,
+    commands.LogOut: registry.log_out,
+    commands.ChangePassword: registry.change_password,
+    commands.DisableAccount: registry.disable_account,
+    commands.DeleteAccount: registry.delete_account,
+    commands.AppointAdministrator: registry.appoint_administrator,
 }
-_WITHOUT_USER = frozenset({commands.Register, commands.Disconnect})
+# What a session may ask that is not present: somebody who is about to be, or the administrator.
+_WITHOUT_USER = frozenset(
+    {
+        commands.Register,
+        commands.Disconnect,
+        commands.RegisterAccount,
+        commands.LogIn,
+        commands.LogOut,
+        commands.ChangePassword,
+        commands.DisableAccount,
+        commands.DeleteAccount,
+        commands.AppointAdministrator,
+        queries.FindCredentials,
+        queries.JudgeAccountName,
+        queries.ListAccounts,
+    }
+)
 _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.WhoIs: answers.who_is,
     queries.WhoIsHere: answers.who_is_here,
@@ -75,6 +99,9 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ListWatched: watching.list_watched,
     queries.ShowWatched: watching.show_watched,
     queries.ReadClock: answers.read_clock,
+    queries.FindCredentials: registry.find_credentials,
+    queries.JudgeAccountName: registry.judge_account_name,
+    queries.ListAccounts: registry.list_accounts,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)
@@ -91,8 +118,8 @@ class Hub:
     def apply(self, command: Command, now: int) -> list[Event]:
         """Carry a command out at the time `now` (microseconds since 1970): what happened, in order.
 
-        A session that has no user (any more) can only register and disconnect; whatever else it had asked for is
-        dropped.
+        A session that has no user (any more) can only register, log in or disconnect; whatever else it had asked for
+        is dropped.
         """
         kind = type(command)
         if command.session in self.state.by_session or kind in _WITHOUT_USER:
@@ -101,8 +128,9 @@ class Hub:
 
     def answer(self, query: Query, now: int) -> list[Answer]:
         """Answer a query from the state as it is now; nobody answers a session that has no user (any more)."""
-        if query.session in self.state.by_session:
-            return [_ANSWER[type(query)](self.state, query, now)]
+        kind = type(query)
+        if query.session in self.state.by_session or kind in _WITHOUT_USER:
+            return [_ANSWER[kind](self.state, query, now)]
         return []
 
     def stored(self) -> None:

@@ -62,6 +62,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         user.away,
         newest,
         room.spoken and not (first and room.modes.invite_only),  # the past of the invited is not for a stranger
+        realname=user.realname,
     )
     return [joined]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.accounts import account_of, reserved_for
 from besedka.chat.commands import SetAway
 from besedka.chat.departures import Departed
 from besedka.chat.events import (
@@ -48,6 +49,7 @@ __all__ = [
     "disconnect",
     "end_user",
     "register",
+    "rename",
     "set_away",
     "set_bot",
     "set_invisible",
@@ -62,12 +64,17 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     if command.session in state.by_session:
         return []
     folded = fold_nick(command.nick)
+    account = account_of(state, command.session)
+    if account is not None:
+        command = msgspec.structs.replace(command, identity=account.identity)
     there = state.users.get(folded)
     if there is not None and command.identity is not None and there.source.identity == command.identity:
+        state.logins.pop(command.session, None)
         return _resume(state, there, command, now)
     refusal = _refuse_nick(state, command.session, command.nick, None, now)
     if refusal is not None:
         return [refusal]
+    state.logins.pop(command.session, None)
     source = make_source(command.nick, command.username, command.host, command.identity)
     realname = command.nick if command.realname == command.nick else command.realname  # they share one string then
     user = User(state.next_user, source, realname, command.wire, now, secure=command.secure)
@@ -95,7 +102,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     user.secure = command.secure
     user.realname = command.realname
     before = user.source
-    _rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
+    rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
         Registered(0, now, command.session, (), user.source, state.position, resumed=True),
@@ -119,6 +126,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
                 state.position,
                 room.spoken,
                 resumed=True,
+                realname=user.realname,
             )
         )
     events += _tell_move(state, user, before, 0, now)
@@ -130,6 +138,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
 def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     """End a session; with the last of its sessions a user is gone."""
     user = state.by_session.pop(command.session, None)
+    state.logins.pop(command.session, None)
     ended = SessionEnded(0, now, command.session, (command.session,), command.reason)
     if user is None:
         return [ended]
@@ -175,7 +184,7 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
         return [refusal]
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
-    _rename(user, make_source(command.nick, old.username, old.host, old.identity, bot=old.bot))
+    rename(user, make_source(command.nick, old.username, old.host, old.identity, bot=old.bot))
     _name(state, user, fold_nick(command.nick))
     time = state.stamp(now)
     numbers = tuple(room.number for room in user.rooms)
@@ -202,7 +211,7 @@ def change_host(state: State, command: ChangeHost, now: int) -> list[Event]:
     """Show a user with another user name and host."""
     user = state.by_session[command.session]
     old = user.source
-    _rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
+    rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
     return _tell_move(state, user, old, command.session, now)
 
 
@@ -216,7 +225,8 @@ def _tell_move(state: State, user: User, old: Source, session: int, now: int) ->
     for room in user.rooms:
         member = room.members[user.number]
         others = tuple(number for number in room.audience if number not in user.sessions)
-        events.append(RoomEnteredAnew(0, now, session, others, new, room.name, member.operator, member.voice))
+        what = (room.name, member.operator, member.voice, user.realname)
+        events.append(RoomEnteredAnew(0, now, session, others, new, *what))
     return events
 
 
@@ -246,18 +256,21 @@ def set_bot(state: State, command: SetBot, now: int) -> list[Event]:
     old = user.source
     if old.bot == command.bot:
         return []
-    _rename(user, msgspec.structs.replace(old, bot=command.bot))
+    rename(user, msgspec.structs.replace(old, bot=command.bot))
     return [BotChanged(0, now, command.session, (), old, command.bot)]
 
 
 def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: int) -> Refused | None:
-    """Refuse a nick that somebody else has, or that looks like somebody else's."""
+    """Refuse a nick that somebody else has, that looks like somebody else's, or that belongs to another account."""
     holder = state.users.get(fold_nick(nick))
     if holder is not None and holder is not user:
         return Refused(0, now, session, (), Reason.NICK_IN_USE, (nick,))
     twin = state.skeletons.get(skeleton(nick))
     if twin is not None and twin is not user:
         return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, twin.source.nick))
+    owner = reserved_for(state, nick)
+    if owner is not None and owner is not account_of(state, session):
+        return Refused(0, now, session, (), Reason.NICK_RESERVED, (nick, owner.name))
     return None
 
 
@@ -268,7 +281,7 @@ def _name(state: State, user: User, folded: str) -> None:
     state.skeletons[user.skeleton] = user
 
 
-def _rename(user: User, source: Source) -> None:
+def rename(user: User, source: Source) -> None:
     """Let a user be seen as `source` from now on, in its rooms too."""
     user.source = source
     for room in user.rooms:

@@ -6,25 +6,34 @@ from typing import ClassVar
 
 import msgspec
 
+from besedka.chat.accounts import Account
 from besedka.chat.departures import Departed
 from besedka.chat.modes import RoomModes
+from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, Member, Topic
 from besedka.chat.users import Source
 
 __all__ = [
+    "AccountList",
+    "AccountSummary",
     "Answer",
     "Between",
     "Clock",
     "CountUsers",
+    "Credentials",
     "Departures",
+    "FindCredentials",
     "FindUsers",
     "Invitations",
+    "JudgeAccountName",
+    "ListAccounts",
     "ListInvitations",
     "ListMembers",
     "ListRooms",
     "ListWatched",
     "MemberList",
     "ModesOf",
+    "NameVerdict",
     "NoSuchRoom",
     "NoSuchUser",
     "Query",
@@ -160,6 +169,23 @@ class CountUsers(Query, frozen=True, gc=False):
 
 class ReadClock(Query, frozen=True, gc=False):
     """What time it is here (TIME): every answer says so."""
+
+
+class FindCredentials(Query, frozen=True, gc=False):
+    """What proves that somebody is of an account; the answer never leaves the server."""
+
+    account: str
+
+
+class JudgeAccountName(Query, frozen=True, gc=False):
+    """Whether an account can be made under a name."""
+
+    account: str
+    by_administrator: bool = False
+
+
+class ListAccounts(Query, frozen=True, gc=False):
+    """All accounts: for the administrator."""
 
 
 class Answer(msgspec.Struct, frozen=True, gc=False):
@@ -315,3 +341,33 @@ class UserCount(Answer, frozen=True, gc=False):
     rooms: int
     most: int
     administrators: int = 0
+
+
+class Credentials(Answer, frozen=True, gc=False):
+    """The account of this name, None if there is none."""
+
+    name: str
+    account: Account | None
+
+
+class NameVerdict(Answer, frozen=True, gc=False):
+    """Why there can be no account of this name, None if there can."""
+
+    name: str
+    reason: Reason | None
+
+
+class AccountSummary(msgspec.Struct, frozen=True, gc=False):
+    """An account in a list; `created` is microseconds, `present` says whether somebody is logged in."""
+
+    name: str
+    created: int
+    disabled: bool
+    administrator: bool
+    present: bool
+
+
+class AccountList(Answer, frozen=True, gc=False):
+    """All accounts."""
+
+    accounts: tuple[AccountSummary, ...]

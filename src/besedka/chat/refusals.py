@@ -12,11 +12,20 @@ class Reason(enum.Enum):
 
     NICK_IN_USE = "nick in use"  # nick
     NICK_LOOKS_ALIKE = "nick looks like another"  # nick, the other nick
+    NICK_RESERVED = "nick of an account"  # nick, the account
     NICK_UNUSABLE = "nick unusable"  # nick, NameProblem's name
     ROOM_UNUSABLE = "room name unusable"  # room, NameProblem's name
     ROOM_NAME_TAKEN = "another room is called that"  # room, the name it should have
     ROOM_NOT_RENAMED = "that room keeps its name"  # room, the name it should have
     NEW_NAME_UNUSABLE = "a room cannot have that name"  # room, the name it should have, NameProblem's name
+    ACCOUNT_EXISTS = "account name is taken"  # account
+    ACCOUNT_UNUSABLE = "account name unusable"  # account, NameProblem's name
+    NO_SUCH_ACCOUNT = "no such account"  # account
+    NOT_YOUR_ACCOUNT = "not one's own account"  # account
+    LOGGED_IN_ALREADY = "logged in already"  # account
+    LOGIN_FAILED = "name or password is wrong"  # account
+    ACCOUNT_DISABLED = "the account is disabled"  # account
+    ACCOUNT_REQUIRED = "guests are not let in"  # nick
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room
     NOT_IN_ROOM = "not in the room"  # room

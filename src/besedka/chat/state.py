@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from besedka.chat.departures import Departures
 from besedka.chat.modes import RoomModes
-from besedka.chat.names import fold_nick, fold_room
+from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.rooms import Room, RoomRecord
 from besedka.chat.watches import Watches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+    from besedka.chat.accounts import Account
     from besedka.chat.users import User
 
 __all__ = ["ADMINISTRATOR", "LOBBY", "KeyBook", "State"]
@@ -38,7 +39,13 @@ class State:
     """
 
     def __init__(
-        self, rooms: Iterable[RoomRecord], position: int, time: int, keys: KeyBook, spoken: Collection[int] = ()
+        self,
+        rooms: Iterable[RoomRecord],
+        position: int,
+        time: int,
+        keys: KeyBook,
+        spoken: Collection[int] = (),
+        accounts: Iterable[Account] = (),
     ) -> None:
         """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said."""
         self.position = position
@@ -49,6 +56,9 @@ class State:
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
         self.by_session: dict[int, User] = {}
+        self.accounts: dict[str, Account] = {}  # by folded name
+        self.reserved: dict[str, Account] = {}  # by skeleton: whose nicks are whose
+        self.logins: dict[int, str] = {}  # accounts of sessions that are logged in and not present yet
         self.rooms: dict[str, Room] = {}  # by folded name
         self.occupied: dict[int, Room] = {}  # those with members, by number
         self.watches = Watches()
@@ -65,6 +75,8 @@ class State:
             self.next_room = max(self.next_room, record.number + 1)
             if not _is_unused(room):  # else another room may have taken its name since
                 self.rooms[room.folded] = room
+        for account in accounts:
+            self.keep_account(account)
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
@@ -74,6 +86,14 @@ class State:
         room = self.rooms[folded] = Room(record, folded)
         self.next_room = max(self.next_room, record.number + 1)
         return room
+
+    def keep_account(self, account: Account) -> None:
+        """Let an account be as it is given from now on."""
+        self.accounts[account.folded] = self.reserved[skeleton(account.name)] = account
+
+    def account(self, name: str) -> Account | None:
+        """Return the account with this name."""
+        return self.accounts.get(fold_nick(name))
 
     def forget_if_unused(self, room: Room) -> None:
         """Forget an empty room that nobody owns, where nothing was ever said or set. Its number is not used again."""

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "User", "make_source"]
 
+ACCOUNT = "account:"
+
 
 class Source(msgspec.Struct, frozen=True, gc=False):
     """Who did something, as others saw them at that moment; `mask` is `nick!username@host`.
 
-    `identity` ("device:…", later "account:…") is what stays the same when they come back, None for a stranger. `bot`
+    `identity` ("account:…", "device:…") is what stays the same when they come back, None for a stranger. `bot`
     says that they call themselves a program; that is not kept with what they say.
     """
 
@@ -25,6 +27,12 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     mask: str
     identity: str | None
     bot: bool = False
+
+    @property
+    def account(self) -> str | None:
+        """The name of the account that somebody was logged in to, None for a guest."""
+        identity = self.identity
+        return identity[len(ACCOUNT) :] if identity is not None and identity.startswith(ACCOUNT) else None
 
 
 def make_source(nick: str, username: str, host: str, identity: str | None, *, bot: bool = False) -> Source:
@@ -75,3 +83,8 @@ class User:
         self.sessions: tuple[int, ...] = ()
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.invited: tuple[Room, ...] = ()  # where an invitation waits
+
+    @property
+    def account(self) -> str | None:
+        """The name of the account that it is logged in to, None for a guest."""
+        return self.source.account

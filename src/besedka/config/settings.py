@@ -13,7 +13,7 @@ import msgspec
 
 from besedka.config.fields import Doc, mark
 
-__all__ = ["IRC", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Tls", "Web"]
+__all__ = ["IRC", "Accounts", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Tls", "Web"]
 
 
 def _user_data() -> Path:
@@ -339,6 +339,42 @@ class Journal(msgspec.Struct, frozen=True):
     ] = 24
 
 
+class Accounts(msgspec.Struct, frozen=True):
+    """Accounts: who can have one, and what proves that somebody is theirs."""
+
+    registration: Annotated[
+        Literal["yes", "no"],
+        Doc(text="Whether people can make accounts themselves; the administrator always can", reload=True),
+    ] = "yes"
+    before_connect: Annotated[
+        Literal["yes", "no"],
+        Doc(text="Whether an account can be made before the registration of a connection is complete", reload=True),
+    ] = "yes"
+    password_length: Annotated[
+        int,
+        Doc(text="The shortest password that is taken", unit="characters", low=1, high=128, reload=True),
+    ] = 8  # NIST SP 800-63B section 5.1.1.1
+    # argon2id as OWASP's Password Storage Cheat Sheet has it: 19 MiB, two passes, one lane
+    hash_memory_mib: Annotated[
+        int,
+        Doc(text="The memory that hashing a password takes (argon2id)", unit="MiB", low=1, high=4096, reload=True),
+    ] = 19
+    hash_passes: Annotated[
+        int, Doc(text="How often that memory is gone through", unit="passes", low=1, high=1000, reload=True)
+    ] = 2
+    scram_iterations: Annotated[
+        int,
+        # each client computes them at each login, some of them on a telephone
+        Doc(
+            text="Rounds of SCRAM-SHA-256 for new passwords; each login costs the client as many",
+            unit="rounds",
+            low=4096,  # RFC 7677 section 4
+            high=10_000_000,
+            reload=True,
+        ),
+    ] = 100_000
+
+
 class Limits(msgspec.Struct, frozen=True):
     """How much of anything one may have: only the one at fault pays."""
 
@@ -523,6 +559,28 @@ class Limits(msgspec.Struct, frozen=True):
             strangers=30,
         ),
     ] = 1000
+    registrations_per_hour: Annotated[
+        int,
+        # a class of thirty that makes its accounts in one lesson; among strangers, a family
+        Doc(
+            text="Accounts that may be made in an hour from one address, or from one /64 of IPv6; as many may be made"
+            " at once; 0: any number",
+            unit="accounts/hour",
+            high=1_000_000,
+            reload=True,
+            strangers=10,
+        ),
+    ] = 100
+    wrong_passwords_per_min: Annotated[
+        int,
+        # a person needs three tries; ten a minute are five million a year for whoever guesses
+        Doc(
+            text="Wrong passwords a minute for one account, and from one address or /64 of IPv6; 0: any number",
+            unit="passwords/min",
+            high=1_000_000,
+            reload=True,
+        ),
+    ] = 10
     rooms_per_user: Annotated[
         int,
         Doc(text="Rooms that a user may be in", unit="rooms", low=1, high=10_000, reload=True),
@@ -584,5 +642,6 @@ class Settings(msgspec.Struct, frozen=True):
     irc: IRC = IRC()
     web: Web = Web()
     journal: Journal = Journal()
+    accounts: Accounts = Accounts()
     limits: Limits = Limits()
     log: Log = Log()

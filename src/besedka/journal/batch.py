@@ -10,14 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.commands import Speech
-from besedka.chat.events import Said
+from besedka.chat.events import AccountChanged, Said
 from besedka.chat.talk import key_owner
-from besedka.journal.rows import detail, places_of, room_row
+from besedka.journal.rows import account_row, detail, places_of, room_row
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Sequence
 
+    from besedka.chat.accounts import Account
     from besedka.chat.events import Event
     from besedka.chat.rooms import RoomRecord
     from besedka.chat.users import Source
@@ -32,6 +33,7 @@ _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Batch:
@@ -40,7 +42,7 @@ class Batch:
     Both are asked while gathering, and may insert rows of their own.
     """
 
-    __slots__ = ("_entries", "_identity_number", "_keys", "_placed", "_rooms", "_said", "_source_number")
+    __slots__ = ("_accounts", "_entries", "_identity_number", "_keys", "_placed", "_rooms", "_said", "_source_number")
 
     def __init__(self, source_number: Callable[[Source], int], identity_number: Callable[[str], int]) -> None:
         self._source_number = source_number
@@ -50,6 +52,7 @@ class Batch:
         self._placed: list[tuple[int, int, int]] = []
         self._keys: list[tuple[str, str, int, int]] = []
         self._rooms: dict[int, RoomRecord] = {}
+        self._accounts: dict[str, Account] = {}  # by folded name
 
     def gather(self, events: Sequence[Event]) -> None:
         """Add entries, in order."""
@@ -91,6 +94,8 @@ class Batch:
         record = getattr(event, "record", None)
         if record is not None:
             self._rooms[event.room] = record
+        if type(event) is AccountChanged:
+            self._accounts[event.account.folded] = event.account
         if type(event) is Said and event.key is not None:
             self._keep_key(event)
         return room
@@ -113,6 +118,7 @@ class Batch:
             (_PLACED, self._placed),
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
+            (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
         ):
             if rows:
                 connection.executemany(statement, rows)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from besedka.chat.accounts import Account
 from besedka.chat.rooms import RoomRecord
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
-from besedka.journal.rows import room_from_row, source_fields
+from besedka.journal.rows import account_from_row, room_from_row, source_fields
 from besedka.journal.schema import migrate
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ _SPOKEN = (
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What the chat begins with: rooms, the newest entry's position and time, how often the journal was opened."""
+    """What the chat begins with: rooms, the newest entry's position and time, how often the journal was opened.
+
+    `secret` is 32 random bytes that nobody else ever sees, the same at each start.
+    """
 
     rooms: tuple[RoomRecord, ...]
     position: int
@@ -51,6 +55,8 @@ class Contents(msgspec.Struct, frozen=True):
     opened: int
     epoch: str
     spoken: frozenset[int]
+    accounts: tuple[Account, ...] = ()
+    secret: bytes = b""
 
 
 class Journal:
@@ -89,18 +95,23 @@ class Journal:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0)", (os.urandom(4).hex(),))
+            fresh = (os.urandom(4).hex(), os.urandom(32).hex())
+            connection.execute("INSERT OR IGNORE INTO meta VALUES ('epoch', ?), ('opened', 0), ('secret', ?)", fresh)
             connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'opened'")
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             meta["epoch"] = self._epoch(meta)
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
+            accounts = tuple(
+                map(account_from_row, connection.execute("SELECT * FROM account ORDER BY created, folded"))
+            )
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
-        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken)
+        secret = bytes.fromhex(meta["secret"])
+        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret)
 
     def _epoch(self, meta: dict[str, Any]) -> str:
         """Return the epoch: another one in a copy, where positions from here on were used by the original, too.

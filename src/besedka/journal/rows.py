@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import events
+from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import Speech
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
@@ -16,7 +17,16 @@ if TYPE_CHECKING:
 
     from besedka.chat.users import Source
 
-__all__ = ["Detail", "detail", "places_of", "room_from_row", "room_row", "source_fields"]
+__all__ = [
+    "Detail",
+    "account_from_row",
+    "account_row",
+    "detail",
+    "places_of",
+    "room_from_row",
+    "room_row",
+    "source_fields",
+]
 
 # kind, room, target, text, tags: what an entry has besides its position, time and source
 Detail = tuple[str, int | None, str | None, str | None, str | None]
@@ -49,6 +59,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
     events.ModesChanged: _modes,
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
+    events.AccountChanged: lambda event: ("account", None, event.account.name, event.what, None),
 }
 
 
@@ -66,6 +77,8 @@ def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
         return (), tuple(ends)
     if isinstance(event, events.NickChanged | events.UserQuit):
         return event.rooms, ()
+    if isinstance(event, events.AccountChanged):  # nobody sees it: it is there for whoever looks into the journal
+        return (), ()
     return (event.room,), ()
 
 
@@ -98,4 +111,35 @@ def room_from_row(row: Iterable[Any]) -> RoomRecord:
         msgspec.json.decode(modes, type=RoomModes),
         msgspec.json.decode(bans, type=tuple[Listed, ...]),
         owner,
+    )
+
+
+def account_row(account: Account) -> tuple[str | int | bytes, ...]:
+    """Return the columns of an account."""
+    return (
+        account.folded,
+        account.name,
+        account.created,
+        account.verifier.password,
+        account.verifier.salt,
+        account.verifier.iterations,
+        account.verifier.stored_key,
+        account.verifier.server_key,
+        msgspec.json.encode(account.certificates).decode(),
+        account.standing.value,
+        int(account.administrator),
+    )
+
+
+def account_from_row(row: Iterable[Any]) -> Account:
+    """Make an account of its columns."""
+    folded, name, created, password, salt, iterations, stored_key, server_key, certificates, standing, appointed = row
+    return Account(
+        name,
+        folded,
+        created,
+        Verifier(password, salt, iterations, stored_key, server_key),
+        msgspec.json.decode(certificates, type=tuple[str, ...]),
+        Standing(standing),
+        bool(appointed),
     )

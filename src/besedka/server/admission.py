@@ -62,6 +62,8 @@ _STORES_NOTHING = frozenset(
         commands.ReadSettingsAgain,
         commands.Watch,
         commands.Unwatch,
+        commands.LogIn,
+        commands.LogOut,
     }
 )
 
@@ -110,6 +112,7 @@ class Admission:
             commands.Knock: self._knock,
             commands.RemoveUser: self._remove_user,
             commands.Watch: self._watch,
+            commands.RegisterAccount: self._register_account,
         }
 
     def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
@@ -152,6 +155,13 @@ class Admission:
         realname = shorten(command.realname, settings.limits.realname_length)
         away = None if command.away is None else shorten(command.away, settings.limits.away_length)
         return msgspec.structs.replace(command, nick=nick, realname=realname, away=away)
+
+    def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:
+        name = normalize(command.account)
+        problem = _problem(check_nick, name, settings.limits.nick_length)
+        if problem is not None:
+            return Reason.ACCOUNT_UNUSABLE, (command.account or "*", problem.name)
+        return msgspec.structs.replace(command, account=name)
 
     def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
         nick = normalize(command.nick)

@@ -36,6 +36,7 @@ from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.dump import dump
 from besedka.server.gate import Gate
+from besedka.server.hashers import Hashers
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
@@ -43,6 +44,7 @@ from besedka.server.privilege import runs_as_root
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
+from besedka.sessions.credentials import Secret
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.capabilities import offered, unknown_withheld
 from besedka.sessions.irc.dialect import IrcDialects
@@ -55,7 +57,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from besedka.config.settings import Settings
+    from besedka.net.outbox import Gap
     from besedka.server.administrators import Administrators
+    from besedka.sessions.session import Ask, Session
 
 __all__ = ["Server", "run"]
 
@@ -116,13 +120,17 @@ class Server:
         self._closing.callback(history.close)
 
         words = Words(choose_language(settings.server.lang, environ))
-        self.state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
+        self.state = State(
+            contents.rooms, contents.position, contents.time, journal, contents.spoken, contents.accounts
+        )
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
+        self.facts.secret = contents.secret
         self.metrics = TurnMetrics()
         self.readers = Readers(history)
-        self.delivery = Delivery(self.readers.ask)
+        self.hashers = Hashers(self.facts)
+        self.delivery = Delivery(self._ask)
         self.admission = Admission(self.state, self.facts, administrators=self._administrators)
         self.journal = journal
         self.space = SpaceWatch(self.folder.path, settings.journal.low_water_mib, settings.journal.warn_mib)
@@ -191,9 +199,15 @@ class Server:
         self.death = self.death or (name, error)
         self.signals.put(signal.SIGTERM)
 
+    def _ask(self, session: Session, ask: Ask, gap: Gap) -> None:
+        """Hand a question to those who answer it. Under the hub's lock."""
+        helpers = self.hashers if isinstance(ask.question, Secret) else self.readers
+        helpers.ask(session, ask, gap)
+
     def start(self) -> None:
         """Start all threads."""
         self.readers.start(self.crew)
+        self.hashers.start(self.crew)
         for worker in self.workers:
             self.crew.start(worker.name, worker.run)
 
@@ -237,6 +251,7 @@ class Server:
         for worker in self.workers:
             worker.inbox.put(Stop(LINGER_S), beyond=True)
         self.readers.stop()
+        self.hashers.stop()
         late = self.crew.join(JOIN_S)
         if not late:
             self._closing.close()

@@ -57,6 +57,9 @@ class Delivery:
             if request.steps and isinstance(request.steps[0], _APART):
                 self._flush()
                 self._answer_apart(request, outcomes)
+                if len(outcomes) > 1:  # an answer that has led to something
+                    self._gather(session, b"", outcomes)
+                    self._look_up(session)
                 continue
             answer = session.respond(request, outcomes)
             if session.done:
@@ -66,10 +69,14 @@ class Delivery:
                 continue
             self._gather(session, answer, outcomes)
             if session.asks:
-                self._flush()
-                for ask in session.take_asks():
-                    self._ask(session, ask, session.sink.outbox.reserve())
+                self._look_up(session)
         self._flush()
+
+    def _look_up(self, session: Session) -> None:
+        """Ask what the last answer has raised; the answers get places behind all that was told until now."""
+        self._flush()
+        for ask in session.take_asks():
+            self._ask(session, ask, session.sink.outbox.reserve())
 
     def announce_capabilities(self, new: int, gone: int) -> None:
         """Tell all sessions of capabilities that came and went."""

@@ -51,3 +51,9 @@ class Rate:
             self._full_at = {each: at for each, at in self._full_at.items() if at > now}
             self._sweep_at = max(SWEEP_AT, 2 * len(self._full_at))
         return 0
+
+    def give_back(self, key: Hashable, most: int) -> None:
+        """Give back what was taken last: it does not count."""
+        full_at = self._full_at.get(key)
+        if full_at is not None and most:
+            self._full_at[key] = full_at - self._period_s / most

@@ -17,6 +17,7 @@ __all__ = ["SENTENCES", "sentence"]
 SENTENCES = {
     Reason.NICK_IN_USE: mark("The name {0} is taken. Choose another:"),
     Reason.NICK_LOOKS_ALIKE: mark("The name {0} looks like {1}, who is here. Choose another:"),
+    Reason.NICK_RESERVED: mark("The name {0} belongs to the account {1}. Choose another:"),
     Reason.NICK_UNUSABLE: mark(
         "The name {0} cannot be used: letters of one alphabet, digits and -_ only, up to 32 characters,"
         " a letter first. Choose another:"
@@ -25,6 +26,14 @@ SENTENCES = {
     Reason.ROOM_NAME_TAKEN: mark("There is another room called {1}: {0} keeps its name."),
     Reason.ROOM_NOT_RENAMED: mark("{0} keeps its name."),
     Reason.NEW_NAME_UNUSABLE: mark("A room cannot be called {1}: {0} keeps its name."),
+    Reason.ACCOUNT_EXISTS: mark("The name {0} is taken: choose another."),
+    Reason.ACCOUNT_UNUSABLE: mark("An account cannot be called {0}."),
+    Reason.NO_SUCH_ACCOUNT: mark("There is no account {0}."),
+    Reason.NOT_YOUR_ACCOUNT: mark("The account {0} is not yours."),
+    Reason.LOGGED_IN_ALREADY: mark("You are logged in already."),
+    Reason.LOGIN_FAILED: mark("Name or password is wrong."),
+    Reason.ACCOUNT_DISABLED: mark("The account {0} is disabled: ask the administrator."),
+    Reason.ACCOUNT_REQUIRED: mark("Only accounts are let in here, and an IRC client can log in to one."),
     Reason.NO_SUCH_NICK: mark("Nobody here is called {0}. /who shows who is here."),
     Reason.NO_SUCH_ROOM: mark("There is no room {0}."),
     Reason.NOT_IN_ROOM: mark("You are not in {0}."),

@@ -70,14 +70,20 @@ class Farewell(Local, frozen=True, gc=False):
     reason: str
 
 
+def _nothing(_answer: Any) -> tuple[Step, ...]:
+    return ()
+
+
 class Ask(msgspec.Struct, frozen=True):
     """A question whose answer must be looked up elsewhere: the session is paused until it comes.
 
-    `answered` makes the step that brings the answer back, from its place in the outbox and the answer.
+    `answered` makes the step that brings the answer back, from its place in the outbox and the answer; `follow` says
+    what is to be done then, behind that step.
     """
 
     question: Any
     answered: Callable[[Any, Any], LookedUp]
+    follow: Callable[[Any], tuple[Step, ...]] = _nothing
 
 
 Step = Command | Query | Local
@@ -133,6 +139,7 @@ class Session:
         "dialect",
         "done",
         "facts",
+        "held",
         "number",
         "phase",
         "sink",
@@ -154,6 +161,7 @@ class Session:
         self._release = release
         self.asks: tuple[Ask, ...] = ()  # questions that the last answer has raised; under the hub's lock
         self._awaited = 0
+        self.held = False  # what follows is heard when what was asked last is answered
 
     @property
     def ended(self) -> bool:
@@ -163,7 +171,7 @@ class Session:
     @property
     def paused(self) -> bool:
         """Whether it waits for an answer and must be fed nothing until then."""
-        return self.phase is Phase.REGISTERING or self._awaited > 0
+        return self.phase is Phase.REGISTERING or self._awaited > 0 or self.held
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take what arrived (or b"" after a pause) and return the requests in it."""

@@ -15,13 +15,14 @@ from support.conversation import Conversation
 if TYPE_CHECKING:
     from types import ModuleType
 
-# what others are told, never who caused it, and what nobody is told
+# what others are told, never who caused it, what nobody is told, and what only the administrator is
 FOR_OTHERS = {
     events.ToldFromAfar,
     events.InviteAnnounced,
     events.RoomEnteredAnew,
     events.Event,
     queries.Answer,
+    queries.AccountList,
     steps.Nothing,
 }
 

@@ -8,9 +8,12 @@ clients may ask for both in any order.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from besedka.sessions.irc.exchange import MECHANISMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -58,6 +61,11 @@ class Cap:
     CHANNEL_RENAME: Final = 1 << 19
     EXTENDED_MONITOR: Final = 1 << 20
     MULTILINE: Final = 1 << 21
+    SASL: Final = 1 << 24
+    ACCOUNT_REGISTRATION: Final = 1 << 25
+    ACCOUNT_NOTIFY: Final = 1 << 26
+    ACCOUNT_TAG: Final = 1 << 27
+    EXTENDED_JOIN: Final = 1 << 28
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -87,6 +95,15 @@ def _multiline(settings: Settings, _secure: bool) -> str:
     return f"max-bytes={settings.limits.message_bytes},max-lines={settings.limits.message_lines}"
 
 
+def _mechanisms(_settings: Settings, _secure: bool) -> str:
+    return ",".join(MECHANISMS)
+
+
+def _registration(settings: Settings, _secure: bool) -> str:
+    early = settings.accounts.before_connect == "yes" and not settings.server.password
+    return ("before-connect," if early else "") + "custom-account-name"
+
+
 CAPABILITIES = (
     Capability(Cap.MESSAGE_TAGS, "message-tags", "tags on messages, TAGMSG, msgid", "message-tags", shapes=True),
     Capability(Cap.SERVER_TIME, "server-time", "the time of each message", "server-time", shapes=True),
@@ -99,6 +116,17 @@ CAPABILITIES = (
         "labeled-response",
         needs=Cap.BATCH,
     ),
+    Capability(Cap.SASL, "sasl", "log in to an account with `AUTHENTICATE`", "sasl-3.2", value=_mechanisms),
+    Capability(
+        Cap.ACCOUNT_REGISTRATION,
+        "draft/account-registration",
+        "make an account with `REGISTER`",
+        "account-registration",
+        value=_registration,
+    ),
+    Capability(Cap.ACCOUNT_NOTIFY, "account-notify", "hear who logs in and out", "account-notify", shapes=True),
+    Capability(Cap.ACCOUNT_TAG, "account-tag", "the sender's account on each message", "account-tag", shapes=True),
+    Capability(Cap.EXTENDED_JOIN, "extended-join", "account and real name of who joins", "extended-join", shapes=True),
     Capability(Cap.MULTI_PREFIX, "multi-prefix", "all prefixes of a member, not only the highest", "multi-prefix"),
     Capability(Cap.AWAY_NOTIFY, "away-notify", "hear who is away", "away-notify", shapes=True),
     Capability(Cap.USERHOST_IN_NAMES, "userhost-in-names", "whole masks in NAMES", "userhost-in-names"),
@@ -157,7 +185,8 @@ SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
 
 def offered(settings: Settings) -> int:
     """Return the capabilities that are offered: all but those that the settings withhold."""
-    return _offered(settings.irc.withhold)
+    found = _offered(settings.irc.withhold)
+    return found if settings.accounts.registration == "yes" else found & ~Cap.ACCOUNT_REGISTRATION
 
 
 @functools.lru_cache(maxsize=4)  # each newcomer asks, and the settings hardly ever change

@@ -27,7 +27,13 @@ __all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "co
 BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
 WIDEST = 4  # bytes of a UTF-8 character
 LEAST = 16  # bytes for a text: names are bounded so that there is always more; a piece must hold a character
-_ON_EACH_LINE = ("batch=", "time=", "bot", "+")  # tags of a message in several lines; the others are on its first
+_ON_EACH_LINE = (
+    "batch=",
+    "time=",
+    "bot",
+    "account=",
+    "+",
+)  # tags of a message in several lines; the others are on its first
 CONCAT = ";draft/multiline-concat"  # behind another tag: this line goes on where the one before it ends
 VERBS = {Speech.MESSAGE: "PRIVMSG", Speech.NOTICE: "NOTICE", Speech.TAG: "TAGMSG"}
 
@@ -36,10 +42,13 @@ class IrcDialect:
     """Renders events for all who have these capabilities. Any worker, under the hub's lock."""
 
     __slots__ = (
+        "_account_tagged",
+        "_accounts",
         "_afar",
         "_away",
         "_chghost",
         "_dressed",
+        "_extended",
         "_facts",
         "_invites",
         "_multiline",
@@ -56,7 +65,10 @@ class IrcDialect:
         self._facts = facts
         self._tagged = bool(caps & Cap.MESSAGE_TAGS)
         self._timed = bool(caps & Cap.SERVER_TIME)
-        self._dressed = self._tagged or self._timed
+        self._account_tagged = bool(caps & Cap.ACCOUNT_TAG)
+        self._accounts = bool(caps & Cap.ACCOUNT_NOTIFY)
+        self._extended = bool(caps & Cap.EXTENDED_JOIN)
+        self._dressed = self._tagged or self._timed or self._account_tagged
         self._away = bool(caps & Cap.AWAY_NOTIFY)
         self._setname = bool(caps & Cap.SETNAME)
         self._afar = bool(caps & Cap.EXTENDED_MONITOR)
@@ -85,6 +97,8 @@ class IrcDialect:
             events.WatchedHere: self._watched_here,
             events.WatchedGone: self._watched_gone,
             events.ToldFromAfar: self._told_from_afar,
+            events.LoggedIn: self._logged_in,
+            events.LoggedOut: self._logged_out,
         }
 
     def render(self, happened: Sequence[events.Event]) -> bytes:
@@ -125,7 +139,12 @@ class IrcDialect:
 
     def about(self, source: Source) -> str:
         """Return the tags that stand for who did it, already written; "" for none."""
-        return "bot" if source.bot and self._tagged else ""  # IRCv3 bot-mode
+        bot = "bot" if source.bot and self._tagged else ""  # IRCv3 bot-mode
+        account = source.account if self._account_tagged else None
+        if account is None:
+            return bot
+        tag = f"account={escape_tag_value(account)}"
+        return f"{bot};{tag}" if bot else tag
 
     def _said(self, event: events.Said) -> str:
         if event.speech is Speech.TAG:
@@ -164,7 +183,8 @@ class IrcDialect:
 
     def entry(self, entry: Entry, room: str | None, batch: str) -> str:
         """Return a message of the past as it is replayed; `room` is None for a direct one, `batch` a tag or ""."""
-        tags = self.tags(entry.position, entry.time, entry.tags, batch)
+        more = ";".join(filter(None, (batch, self.about(entry.source))))
+        tags = self.tags(entry.position, entry.time, entry.tags, more)
         verb = "NOTICE" if entry.kind == "notice" else "PRIVMSG"
         text = entry.text
         if not self._timed:  # an old client would take it for something said now
@@ -177,11 +197,15 @@ class IrcDialect:
         return f"{self.tags(event.position, event.time, (), self.about(event.source))}{bounded(body)}\r\n"
 
     def _joined(self, event: events.RoomJoined) -> str:
-        line = self._line(event, f":{event.source.mask} JOIN {event.name}")
+        line = self._line(event, f":{event.source.mask} JOIN {event.name}{self._who(event)}")
         if event.away is not None and self._away:
             tags = self.tags(0, event.time, (), self.about(event.source))
             line += f"{tags}{bounded(f':{event.source.mask} AWAY :{event.away}')}\r\n"
         return line
+
+    def _who(self, event: events.RoomJoined | events.RoomEnteredAnew) -> str:
+        """Return what JOIN says of who comes, for those who understand that (IRCv3 extended-join)."""
+        return f" {event.source.account or '*'} :{event.realname}" if self._extended else ""
 
     def _left(self, event: events.RoomLeft) -> str:
         reason = f" :{event.reason}" if event.reason else ""
@@ -234,7 +258,7 @@ class IrcDialect:
     def _entered_anew(self, event: events.RoomEnteredAnew) -> str:
         if self._chghost:
             return ""
-        lines = self._line(event, f":{event.source.mask} JOIN {event.name}")
+        lines = self._line(event, f":{event.source.mask} JOIN {event.name}{self._who(event)}")
         letters = "o" * event.operator + "v" * event.voice
         if letters:
             nicks = " ".join([event.source.nick] * len(letters))
@@ -267,6 +291,16 @@ class IrcDialect:
     def _told_from_afar(self, event: events.ToldFromAfar) -> str:
         renderer = self._renderers.get(type(event.event)) if self._afar else None
         return "" if renderer is None else renderer(event.event)
+
+    def _logged_in(self, event: events.LoggedIn) -> str:
+        if event.source is None or not self._accounts:
+            return ""
+        return self._line(event, f":{event.source.mask} ACCOUNT {event.account}")
+
+    def _logged_out(self, event: events.LoggedOut) -> str:
+        if event.source is None or not self._accounts:
+            return ""
+        return self._line(event, f":{event.source.mask} ACCOUNT *")
 
 
 class IrcDialects:

@@ -60,8 +60,8 @@ Lengths and counts are settings ([settings.md](settings.md)).
 NOT_YET = """
 ## What is not there yet
 
-* Accounts: no SASL, no `AUTHENTICATE`, no `REGISTER`; `account-tag`, `account-notify`, `extended-join`. A device token
-  ([spec/device.md](spec/device.md)) is the only way to be known again.
+* Services: `NickServ` and `ChanServ` are nobody. `REGISTER` and SASL do what they are for ([accounts.md](accounts.md)).
+* SASL `EXTERNAL`.
 * `draft/chathistory`, `draft/read-marker`, `draft/message-redaction`: the past is replayed, not
   asked for.
 * Half-operators, registered rooms. A room that everybody has left keeps all that was set, but only its key keeps people

@@ -16,6 +16,7 @@ from besedka.protocols import numerics
 from besedka.protocols.capabilities import parse_request, parse_version
 from besedka.protocols.wrap import wrap_utf8
 from besedka.sessions.irc.capabilities import Cap, offered
+from besedka.sessions.irc.handlers_accounts import abort_sasl
 from besedka.sessions.irc.isupport import USERNAME_LENGTH
 from besedka.sessions.irc.steps import CapAnswer, CapChange, Failure, Numeric, Welcome
 from besedka.sessions.session import Phase
@@ -150,4 +151,4 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         session.sink.secure,
         registration.away,
     )
-    return (register, CountUsers(session.number), Welcome())
+    return (*abort_sasl(session), register, CountUsers(session.number), Welcome())

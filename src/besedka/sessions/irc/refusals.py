@@ -37,6 +37,9 @@ class _Fail(msgspec.Struct, frozen=True):
 REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NICK_IN_USE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, "Nickname is already in use"),
     Reason.NICK_LOOKS_ALIKE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, "Nickname looks like {1}, who is here"),
+    Reason.NICK_RESERVED: _Numeric(
+        numerics.ERR_NICKNAMEINUSE, 1, "Nickname belongs to the account {1}: log in to it, or choose another"
+    ),
     Reason.NICK_UNUSABLE: _Numeric(
         numerics.ERR_ERRONEUSNICKNAME,
         1,
@@ -46,6 +49,14 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.ROOM_NAME_TAKEN: _Fail("RENAME", "CHANNEL_NAME_IN_USE", "The channel name is already taken", 2),
     Reason.ROOM_NOT_RENAMED: _Fail("RENAME", "CANNOT_RENAME", "The channel keeps its name", 2),
     Reason.NEW_NAME_UNUSABLE: _Fail("RENAME", "CANNOT_RENAME", "Invalid channel name ({2})", 2),
+    Reason.ACCOUNT_EXISTS: _Fail("REGISTER", "ACCOUNT_EXISTS", "That name is taken: choose another"),
+    Reason.ACCOUNT_UNUSABLE: _Fail("REGISTER", "BAD_ACCOUNT_NAME", "An account cannot be called that ({1})"),
+    Reason.NO_SUCH_ACCOUNT: _Fail("ACCOUNT", "NO_SUCH_ACCOUNT", "There is no such account"),
+    Reason.NOT_YOUR_ACCOUNT: _Fail("ACCOUNT", "NOT_YOUR_ACCOUNT", "That is not your account"),
+    Reason.LOGGED_IN_ALREADY: _Fail("REGISTER", "ALREADY_AUTHENTICATED", "You are logged in already"),
+    Reason.LOGIN_FAILED: _Numeric(numerics.ERR_SASLFAIL, 0, "Name or password is wrong"),
+    Reason.ACCOUNT_DISABLED: _Numeric(numerics.ERR_NICKLOCKED, 0, "The account {0} is disabled: ask the administrator"),
+    Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),
     Reason.NOT_IN_ROOM: _Numeric(numerics.ERR_NOTONCHANNEL, 1, "You're not on that channel"),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events, queries
 from besedka.chat.pages import DirectMessages, RoomMessages
+from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
@@ -71,11 +72,16 @@ def _quietly(response: Response, _step: steps.Quietly) -> None:
 
 def _refused(response: Response, event: events.Refused) -> None:
     session = response.session
-    refuse(response, event)
+    if not accounts.login_refused(response, event):
+        refuse(response, event)
     if session.phase is Phase.REGISTERING:  # let it try another nick
         session.phase = Phase.NAMING
         assert session.registration is not None
         session.registration.nick = ""
+
+
+def _resume(response: Response, _step: steps.Resume) -> None:
+    response.session.held = False
 
 
 def _ended(response: Response, event: events.SessionEnded) -> None:
@@ -120,6 +126,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.Refused: _refused,
     events.SessionEnded: _ended,
     events.Registered: server.registered,
+    events.AccountChanged: accounts.changed,
+    events.LoggedIn: accounts.logged_in,
+    events.LoggedOut: accounts.logged_out,
     events.NickChanged: people.nick_changed,
     events.RealnameChanged: people.realname_changed,
     events.AwayChanged: people.away_changed,
@@ -158,24 +167,33 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.UserModes: people.user_modes,
     queries.UserCount: server.counts,
     queries.Clock: server.time,
+    queries.Credentials: accounts.credentials,
+    queries.NameVerdict: accounts.name_verdict,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
     steps.CapChange: server.cap_change,
     steps.Failure: server.failure,
+    steps.GoOn: accounts.go_on,
+    steps.HashNewPassword: accounts.hash_new_password,
     steps.Help: server.help_,
     steps.Nothing: _nothing,
     steps.Numeric: server.numeric,
     steps.ShowIsupport: server.isupport,
+    steps.PasswordHashed: accounts.password_hashed,
+    steps.PasswordJudged: accounts.password_judged,
     steps.Past: rooms.past,
     steps.Pong: server.pong,
     steps.Quietly: _quietly,
+    steps.RegistrationFailure: accounts.registration_failure,
+    steps.Resume: _resume,
     steps.ServerInfo: server.info,
     steps.ServerVersion: server.version,
     steps.ShowMotd: server.motd,
     steps.Answering: people.asked_by_numeric,
     steps.ShowAdministration: server.administration,
     steps.WhoFields: people.asked_for_fields,
+    steps.StartSasl: accounts.start_sasl,
     steps.Welcome: _welcome,
     steps.WhoIsEnd: people.whois_end,
 }

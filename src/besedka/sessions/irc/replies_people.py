@@ -117,6 +117,8 @@ def details(response: Response, answer: queries.UserDetails) -> None:
     response.numeric(numerics.RPL_WHOISSERVER, nick, session.server_name, text=network)
     if answer.administrator:
         response.numeric(numerics.RPL_WHOISOPERATOR, nick, text="is an administrator of this server")
+    if source.account is not None:
+        response.numeric(numerics.RPL_WHOISACCOUNT, nick, source.account, text="is logged in as")
     if answer.away is not None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
     if answer.wire != "irc":

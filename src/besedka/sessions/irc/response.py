@@ -14,6 +14,7 @@ from besedka.sessions.irc.dialect import BODY, LEAST, bounded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from besedka.chat.queries import Credentials
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.irc.steps import WhoFields
 
@@ -26,7 +27,7 @@ _IMPLIED = {"BATCH": Cap.MULTILINE, "RENAME": Cap.CHANNEL_RENAME}
 class Response:
     """The lines for one request, without their ends."""
 
-    __slots__ = ("answering", "delivered", "lines", "newest", "quiet", "session", "who")
+    __slots__ = ("answering", "delivered", "found", "lines", "name", "newest", "quiet", "session", "who")
 
     def __init__(self, session: IrcSession) -> None:
         self.session = session
@@ -36,6 +37,8 @@ class Response:
         self.quiet = False  # whether it is not told of refusals
         self.answering = ""  # the numeric that answers are told by, where it is not the usual one
         self.who: WhoFields | None = None  # how the next list of users is told, where it is WHOX
+        self.found: Credentials | None = None  # what the next step is about
+        self.name = ""  # of an account that can be made, for the next step
 
     def add(self, rendered: str | bytes) -> None:
         r"""Add lines that are rendered already, each with its \r\n."""

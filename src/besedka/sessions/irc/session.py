@@ -27,7 +27,7 @@ from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
-from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric
+from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric, Resume
 from besedka.sessions.irc.table import COMMANDS
 from besedka.sessions.session import Ask, Phase, Request, Session
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
+    from besedka.sessions.irc.exchange import Exchange
     from besedka.sessions.session import Dialect, Local, Sink, Step
 
 __all__ = ["MOST_ASKS", "IrcSession"]
@@ -60,6 +61,7 @@ class IrcSession(Session):
         "_pinged",
         "cap_version",
         "caps",
+        "exchange",
         "nick",
         "registration",
         "unframed",
@@ -80,6 +82,7 @@ class IrcSession(Session):
         super().__init__(number, sink, _host(host), facts, dialects.bare, release)
         self.registration: Registration | None = Registration()
         self.nick = "*"
+        self.exchange: Exchange | None = None  # of SASL, under way
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
@@ -95,6 +98,13 @@ class IrcSession(Session):
     def host(self) -> str:
         """Return the peer's address as others see it."""
         return self._host
+
+    @property
+    def mask(self) -> str:
+        """Return `nick!user@host` as far as it is known before the registration is complete."""
+        said = self.registration
+        nick, username = (said.nick, said.username) if said is not None else (self.nick, "")
+        return f"{nick or '*'}!{username or '*'}@{self.host}"
 
     @property
     def identity(self) -> str | None:
@@ -179,6 +189,9 @@ class IrcSession(Session):
             at += 1
             if request is not None:
                 requests.append(request)
+            if self.held:
+                self._kept = tuple(lines[at:])
+                break
             if self.phase is not phase:  # what follows a registration waits for its answer; what follows QUIT, for ever
                 self._kept = tuple(lines[at:]) if self.phase is Phase.REGISTERING else ()
                 break
@@ -249,7 +262,11 @@ class IrcSession(Session):
             return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), "Unknown command"),)
         if len(message.params) < command.parameters:
             return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"),)
-        return command.handler(self, message)
+        steps = command.handler(self, message)
+        if command.holds and steps:
+            self.held = True
+            return (*steps, _RESUME)
+        return steps
 
     def expire(self, now: float) -> list[Request]:
         """Ask a silent peer whether it is there; close the connection when it does not say so in time."""
@@ -297,6 +314,7 @@ class IrcSession(Session):
 
 
 _NOTHING = Nothing()
+_RESUME = Resume()
 _TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")
 _NOT_UTF8 = Failure("*", "INVALID_UTF8", (), "Message rejected: only UTF-8 is taken here")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from besedka.chat.pages import Page
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
@@ -11,17 +13,24 @@ __all__ = [
     "CapAnswer",
     "CapChange",
     "Failure",
+    "GoOn",
+    "HashNewPassword",
     "Help",
     "Nothing",
     "Numeric",
+    "PasswordHashed",
+    "PasswordJudged",
     "Past",
     "Pong",
     "Quietly",
+    "RegistrationFailure",
+    "Resume",
     "ServerInfo",
     "ServerVersion",
     "ShowAdministration",
     "ShowIsupport",
     "ShowMotd",
+    "StartSasl",
     "Welcome",
     "WhoFields",
     "WhoIsEnd",
@@ -130,3 +139,45 @@ class Past(LookedUp, frozen=True, gc=False):
     """A page of history has been looked up."""
 
     page: Page
+
+
+class Resume(Local, frozen=True, gc=False):
+    """What came behind a line that had to be answered first is heard from here on."""
+
+
+class StartSasl(Local, frozen=True, gc=False):
+    """AUTHENTICATE with the name of a mechanism."""
+
+    mechanism: str
+
+
+class GoOn(Local, frozen=True, gc=False):
+    """The credentials before this are for the SASL exchange."""
+
+
+class PasswordJudged(LookedUp, frozen=True, gc=False):
+    """A password or a proof was compared: `Judged`, or `Busy`."""
+
+    answer: Any
+
+
+class HashNewPassword(Local, frozen=True, gc=False):
+    """The password of the account whose name was judged before this."""
+
+    password: str
+
+
+class PasswordHashed(LookedUp, frozen=True, gc=False):
+    """A new password was hashed: `Verifier`, `Unusable` or `Busy`."""
+
+    account: str
+    answer: Any
+
+
+class RegistrationFailure(Local, frozen=True, gc=False):
+    """A standard reply of REGISTER or VERIFY."""
+
+    verb: str
+    code: str
+    account: str
+    text: str

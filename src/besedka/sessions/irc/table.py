@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
@@ -29,7 +30,7 @@ __all__ = ["COMMANDS", "IrcCommand"]
 
 
 class IrcCommand(msgspec.Struct, frozen=True):
-    """One row. `early` commands may come before the registration is complete."""
+    """One row. `early` commands may come before the registration is complete; what follows one that `holds`, waits."""
 
     verb: str
     handler: Handler
@@ -37,6 +38,7 @@ class IrcCommand(msgspec.Struct, frozen=True):
     usage: str
     meaning: str
     early: bool = False
+    holds: bool = False
 
 
 _ROWS = (
@@ -52,6 +54,19 @@ _ROWS = (
     IrcCommand("NICK", registration.nick, 0, "NICK <nick>", "take a nick", early=True),
     IrcCommand("USER", registration.user, 4, "USER <username> 0 * :<real name>", "say who you are", early=True),
     IrcCommand("DEVICE", registration.device, 1, "DEVICE <token>", "show this installation's token", early=True),
+    IrcCommand(
+        "AUTHENTICATE", accounts.authenticate, 1, "AUTHENTICATE <mechanism|data|*>", "log in", early=True, holds=True
+    ),
+    IrcCommand(
+        "REGISTER",
+        accounts.register,
+        3,
+        "REGISTER <account|*> <e-mail|*> <password>",
+        "make an account",
+        early=True,
+        holds=True,
+    ),
+    IrcCommand("VERIFY", accounts.verify, 2, "VERIFY <account> <code>", "nothing: no code is needed", early=True),
     IrcCommand("PING", server.ping, 1, "PING <token>", "ask whether the server is there", early=True),
     IrcCommand("PONG", server.pong, 0, "PONG <token>", "answer the server's PING", early=True),
     IrcCommand("QUIT", registration.quit_, 0, "QUIT [:reason]", "leave", early=True),

@@ -1,0 +1,79 @@
+"""Accounts: registered identities, what proves that somebody is theirs, and whose nicks are whose.
+
+Nothing is computed here that takes long: hashes are made and compared elsewhere, and come in the commands.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.names import skeleton
+
+if TYPE_CHECKING:
+    from besedka.chat.state import State
+
+__all__ = ["Account", "Standing", "Verifier", "account_of", "reserved_for"]
+
+
+class Standing(enum.Enum):
+    """Whether somebody can log in to an account. The name of a deleted one is never given to anybody else."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    DELETED = "deleted"
+
+    __hash__ = object.__hash__
+
+
+class Verifier(msgspec.Struct, frozen=True):
+    """What is kept of a password: enough to tell that somebody knows it, and not the password.
+
+    `password` is a PHC string (argon2id). `stored_key` and `server_key` are SCRAM-SHA-256's (RFC 5802 section 3), made
+    with `salt` in `iterations` rounds.
+    """
+
+    password: str = ""
+    salt: bytes = b""
+    iterations: int = 0
+    stored_key: bytes = b""
+    server_key: bytes = b""
+
+
+class Account(msgspec.Struct, frozen=True):
+    """One account, as the journal keeps it; `created` is microseconds since 1970.
+
+    `certificates` are SHA-256 fingerprints of client certificates, in hex.
+    """
+
+    name: str
+    folded: str
+    created: int
+    verifier: Verifier = Verifier()
+    certificates: tuple[str, ...] = ()
+    standing: Standing = Standing.ACTIVE
+    administrator: bool = False
+
+    @property
+    def identity(self) -> str:
+        """Return what stays the same when its people come back: the name does not change, not even its case."""
+        return f"account:{self.name}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether somebody can log in."""
+        return self.standing is Standing.ACTIVE
+
+
+def account_of(state: State, session: int) -> Account | None:
+    """Return the account that a session is logged in to, whether it is present already or not."""
+    user = state.by_session.get(session)
+    name = state.logins.get(session) if user is None else user.account
+    return None if name is None else state.account(name)
+
+
+def reserved_for(state: State, nick: str) -> Account | None:
+    """Return the account whose nick this is, or looks like."""
+    return state.reserved.get(skeleton(nick))

@@ -1,0 +1,209 @@
+"""Making accounts, logging in and out, and what the administrator does with accounts."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.accounts import Account, Standing, account_of, reserved_for
+from besedka.chat.commands import Disconnect
+from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
+from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.presence import disconnect, rename
+from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
+from besedka.chat.refusals import Reason
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import (
+        AppointAdministrator,
+        ChangePassword,
+        DeleteAccount,
+        DisableAccount,
+        LogIn,
+        LogOut,
+        RegisterAccount,
+    )
+    from besedka.chat.queries import FindCredentials, JudgeAccountName, ListAccounts
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = [
+    "appoint_administrator",
+    "change_password",
+    "delete_account",
+    "disable_account",
+    "find_credentials",
+    "judge_account_name",
+    "list_accounts",
+    "log_in",
+    "log_out",
+    "register_account",
+]
+
+
+def register_account(state: State, command: RegisterAccount, now: int) -> list[Event]:
+    """Make an account; whoever asks for one is logged in to it, the administrator excepted."""
+    reason = _why_not_register(state, command.session, command.account, by_administrator=command.by_administrator)
+    if reason is not None:
+        return [Refused(0, now, command.session, (), reason, (command.account,))]
+    account = Account(command.account, fold_nick(command.account), now, command.verifier)
+    events = [_change(state, command.session, account, "register", now)]
+    return events if command.by_administrator else [*events, *_enter(state, command.session, account, now)]
+
+
+def _why_not_register(state: State, session: int, name: str, *, by_administrator: bool) -> Reason | None:
+    """Return why there can be no account of this name for this session, None if there can."""
+    if not by_administrator and account_of(state, session) is not None:
+        return Reason.LOGGED_IN_ALREADY
+    if reserved_for(state, name) is not None:
+        return Reason.ACCOUNT_EXISTS
+    holder = state.skeletons.get(skeleton(name))
+    if holder is not None and not by_administrator and session not in holder.sessions:
+        return Reason.ACCOUNT_EXISTS  # nobody's nick is registered by somebody else
+    return None
+
+
+def log_in(state: State, command: LogIn, now: int) -> list[Event]:
+    """Log a session in, when what was proved is still what the account asks for: both may have changed meanwhile."""
+    account = state.account(command.account)
+    if account is None or not _is_proof(account, command.proof):
+        return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, (command.account,))]
+    if not account.is_active:
+        return [Refused(0, now, command.session, (), Reason.ACCOUNT_DISABLED, (account.name,))]
+    return _enter(state, command.session, account, now)
+
+
+def _is_proof(account: Account, proof: str) -> bool:
+    """Tell whether a proof is for this account as it is now."""
+    known = (account.verifier.password, account.verifier.stored_key.hex(), *account.certificates)
+    return bool(proof) and any(hmac.compare_digest(proof, each) for each in known)
+
+
+def _enter(state: State, session: int, account: Account, now: int) -> list[Event]:
+    user = state.by_session.get(session)
+    if user is None:
+        state.logins[session] = account.name
+        return [LoggedIn(0, now, session, (), None, account.name)]
+    _identify(user, account.identity)
+    return [LoggedIn(0, state.tick(now), session, _told(state, user, session), user.source, account.name)]
+
+
+def _identify(user: User, identity: str | None) -> None:
+    rename(user, msgspec.structs.replace(user.source, identity=identity))
+
+
+def _told(state: State, user: User, session: int) -> tuple[int, ...]:
+    """Return who is told of a login: those who see the user, and the user's other sessions."""
+    return (*state.peers(user), *(each for each in user.sessions if each != session))
+
+
+def log_out(state: State, command: LogOut, now: int) -> list[Event]:
+    """Log a session's user out: from then on it is a guest."""
+    user = state.by_session.get(command.session)
+    if user is None:
+        gone = state.logins.pop(command.session, None)
+        return [] if gone is None else [LoggedOut(0, now, command.session, (), None)]
+    if user.account is None:
+        return []
+    _identify(user, None)
+    return [LoggedOut(0, state.tick(now), command.session, _told(state, user, command.session), user.source)]
+
+
+def change_password(state: State, command: ChangePassword, now: int) -> list[Event]:
+    """Give an account another password: its people may, and the administrator."""
+    own = account_of(state, command.session)
+    account = _existing(state, command.account)
+    if account is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
+    if not command.by_administrator and account != own:
+        return [Refused(0, now, command.session, (), Reason.NOT_YOUR_ACCOUNT, (command.account,))]
+    changed = msgspec.structs.replace(account, verifier=command.verifier)
+    return [_change(state, command.session, changed, "password", now)]
+
+
+def disable_account(state: State, command: DisableAccount, now: int) -> list[Event]:
+    """Let nobody in any more, and end the sessions that are; or let people in again. The administrator's."""
+    account = _existing(state, command.account)
+    if account is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
+    standing = Standing.DISABLED if command.disabled else Standing.ACTIVE
+    if account.standing is standing:
+        return []
+    changed = msgspec.structs.replace(account, standing=standing)
+    what = "disable" if command.disabled else "enable"
+    events = [_change(state, command.session, changed, what, now)]
+    return events + (_put_out(state, account, "Your account was disabled", now) if command.disabled else [])
+
+
+def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event]:
+    """Forget all that proves an account, for ever. Its name stays taken: what it said is still under it."""
+    account = _existing(state, command.account)
+    if account is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
+    changed = Account(account.name, account.folded, account.created, standing=Standing.DELETED)
+    events = [_change(state, command.session, changed, "delete", now)]
+    return events + _put_out(state, account, "Your account was deleted", now)
+
+
+def appoint_administrator(state: State, command: AppointAdministrator, now: int) -> list[Event]:
+    """Make an account the administrator's equal on the wires, or not any more."""
+    account = _existing(state, command.account)
+    if account is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
+    if account.administrator == command.appointed:
+        return []
+    changed = msgspec.structs.replace(account, administrator=command.appointed)
+    return [_change(state, command.session, changed, "appoint" if command.appointed else "dismiss", now)]
+
+
+def _existing(state: State, name: str) -> Account | None:
+    account = state.account(name)
+    return None if account is None or account.standing is Standing.DELETED else account
+
+
+def _change(state: State, session: int, account: Account, what: str, now: int) -> Event:
+    """Let an account be so from now on."""
+    state.keep_account(account)
+    user = state.by_session.get(session)
+    time = state.stamp(now)
+    return AccountChanged(state.position, time, session, (), None if user is None else user.source, what, account)
+
+
+def _put_out(state: State, account: Account, reason: str, now: int) -> list[Event]:
+    """End the sessions of an account."""
+    for session, name in tuple(state.logins.items()):
+        if name == account.name:
+            del state.logins[session]
+    sessions = [session for session, user in state.by_session.items() if user.account == account.name]
+    return [event for session in sessions for event in disconnect(state, Disconnect(session, reason), now)]
+
+
+def find_credentials(state: State, query: FindCredentials, now: int) -> Answer:
+    """Answer with what proves an account: for the session that judges a proof, never for its peer."""
+    return Credentials(query.session, now, query.account, state.account(query.account))
+
+
+def judge_account_name(state: State, query: JudgeAccountName, now: int) -> Answer:
+    """Answer whether an account can be made under this name, `*` for one's nick, before anything is computed for it."""
+    user = state.by_session.get(query.session)
+    name = user.source.nick if query.account == "*" and user is not None else query.account
+    reason = _why_not_register(state, query.session, name, by_administrator=query.by_administrator)
+    return NameVerdict(query.session, now, name, reason)
+
+
+def list_accounts(state: State, query: ListAccounts, now: int) -> Answer:
+    """Answer with all accounts but deleted ones, in the order in which they were made."""
+    online = {user.account for user in state.by_session.values()}
+    return AccountList(
+        query.session,
+        now,
+        tuple(
+            AccountSummary(
+                each.name, each.created, each.standing is Standing.DISABLED, each.administrator, each.name in online
+            )
+            for each in state.accounts.values()
+            if each.standing is not Standing.DELETED
+        ),
+    )

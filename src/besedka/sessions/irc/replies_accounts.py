@@ -1,0 +1,180 @@
+"""Replies about accounts: SASL's numerics, REGISTER, logging in and out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.chat.accounts import Verifier
+from besedka.chat.commands import RegisterAccount
+from besedka.chat.names import check_nick, normalize
+from besedka.chat.refusals import Reason
+from besedka.protocols import numerics
+from besedka.protocols.sasl import encode
+from besedka.sessions.credentials import Busy, HashPassword, Judged
+from besedka.sessions.irc import steps
+from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.exchange import MECHANISMS
+from besedka.sessions.irc.response import middle
+from besedka.sessions.session import Ask
+
+if TYPE_CHECKING:
+    from besedka.chat import events, queries
+    from besedka.sessions.irc.response import Response
+    from besedka.sessions.session import Step
+
+__all__ = [
+    "changed",
+    "credentials",
+    "go_on",
+    "hash_new_password",
+    "logged_in",
+    "logged_out",
+    "login_refused",
+    "name_verdict",
+    "password_hashed",
+    "password_judged",
+    "registration_failure",
+    "start_sasl",
+]
+
+_WHY_NOT = {
+    Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is taken: choose another"),
+    Reason.LOGGED_IN_ALREADY: ("ALREADY_AUTHENTICATED", "You are logged in already"),
+}
+
+
+def start_sasl(response: Response, step: steps.StartSasl) -> None:
+    """The server's empty first message, or that there is no such mechanism."""
+    session = response.session
+    if not session.caps & Cap.SASL:
+        _sasl_fails(response, "SASL authentication failed: ask for the capability first (CAP REQ sasl)")
+        return
+    mechanism = MECHANISMS.get(step.mechanism.upper())
+    if mechanism is None:
+        response.numeric(numerics.RPL_SASLMECHS, ",".join(MECHANISMS), text="are available SASL mechanisms")
+        _sasl_fails(response, "SASL authentication failed: there is no such mechanism")
+        return
+    session.exchange = mechanism()
+    response.lines.append("AUTHENTICATE +")
+
+
+def credentials(response: Response, answer: queries.Credentials) -> None:
+    """Keep what was found for the step behind it."""
+    response.found = answer
+
+
+def go_on(response: Response, _step: steps.GoOn) -> None:
+    """Let the mechanism go on with what was found of the account."""
+    session, found = response.session, response.found
+    assert session.exchange is not None
+    assert found is not None
+    _authenticate(response, session.exchange.go_on(session, found.name, found.account))
+
+
+def _authenticate(response: Response, message: bytes | None) -> None:
+    if message is not None:
+        response.lines += [f"AUTHENTICATE {piece}" for piece in encode(message)]
+
+
+def password_judged(response: Response, step: steps.PasswordJudged) -> None:
+    """Go on with who was right; who was wrong may try again, now or after a while."""
+    answer, exchange = step.answer, response.session.exchange
+    assert exchange is not None
+    if isinstance(answer, Judged) and answer.right:
+        _authenticate(response, exchange.judged(answer))
+    elif isinstance(answer, Busy):
+        _sasl_fails(response, f"SASL authentication failed: too many tries, try again in {answer.wait_s} seconds")
+    else:
+        _sasl_fails(response, "SASL authentication failed: name or password is wrong")
+
+
+def _sasl_fails(response: Response, text: str) -> None:
+    response.session.exchange = None
+    response.numeric(numerics.ERR_SASLFAIL, text=text)
+
+
+def login_refused(response: Response, event: events.Refused) -> bool:
+    """Tell why a login was refused by the hub, if that is what was refused."""
+    if response.session.exchange is None:
+        return False
+    if event.reason is Reason.ACCOUNT_DISABLED:
+        response.numeric(numerics.ERR_NICKLOCKED, text="This account is disabled: ask the administrator")
+        response.session.exchange = None
+    else:
+        _sasl_fails(response, "SASL authentication failed: name or password is wrong")
+    return True
+
+
+def logged_in(response: Response, event: events.LoggedIn) -> None:
+    """RPL_LOGGEDIN, and RPL_SASLSUCCESS where that was asked for."""
+    session = response.session
+    mask = session.mask if event.source is None else event.source.mask
+    response.numeric(numerics.RPL_LOGGEDIN, mask, event.account, text=f"You are now logged in as {event.account}")
+    if session.exchange is not None:
+        session.exchange = None
+        response.numeric(numerics.RPL_SASLSUCCESS, text="SASL authentication successful")
+    if event.source is not None:
+        response.add(session.unframed.render((event,)))  # IRCv3 account-notify: one's own, too
+
+
+def logged_out(response: Response, event: events.LoggedOut) -> None:
+    """RPL_LOGGEDOUT."""
+    session = response.session
+    mask = session.mask if event.source is None else event.source.mask
+    response.numeric(numerics.RPL_LOGGEDOUT, mask, text="You are now logged out")
+    if event.source is not None:
+        response.add(session.unframed.render((event,)))
+
+
+def name_verdict(response: Response, answer: queries.NameVerdict) -> None:
+    """Keep the name if an account can have it, for the step behind this; else say why not."""
+    name = normalize(answer.name)
+    if answer.reason is not None:
+        code, text = _WHY_NOT[answer.reason]
+        _fail(response, "REGISTER", code, name, text)
+    elif check_nick(name, response.session.facts.settings.limits.nick_length) is not None:
+        text = "An account is called like a nick: letters of one script, digits and -_[]\\`^{}|"
+        _fail(response, "REGISTER", "BAD_ACCOUNT_NAME", name, text)
+    else:
+        response.name = name
+
+
+def hash_new_password(response: Response, step: steps.HashNewPassword) -> None:
+    """Have the password of a new account hashed."""
+    session, name = response.session, response.name
+    if not name:
+        return
+
+    def follow(answer: object) -> tuple[Step, ...]:
+        return (RegisterAccount(session.number, name, answer),) if isinstance(answer, Verifier) else ()
+
+    def answered(gap: object, answer: object) -> steps.PasswordHashed:
+        return steps.PasswordHashed(gap, name, answer)
+
+    session.ask(Ask(HashPassword(name, session.host, step.password), answered, follow))
+
+
+def password_hashed(response: Response, step: steps.PasswordHashed) -> None:
+    """Say why a password was not hashed, if so."""
+    if isinstance(step.answer, Busy):
+        text = f"Too many accounts were made from your address: try again in {step.answer.wait_s} seconds"
+        _fail(response, "REGISTER", "TEMPORARILY_UNAVAILABLE", step.account, text)
+    elif not isinstance(step.answer, Verifier):
+        text = "The password has characters that cannot be taken: choose another"
+        _fail(response, "REGISTER", "UNACCEPTABLE_PASSWORD", step.account, text)
+
+
+def changed(response: Response, event: events.AccountChanged) -> None:
+    """REGISTER SUCCESS."""
+    if event.what == "register":
+        response.server(f"REGISTER SUCCESS {event.account.name} :Account registered: remember its password")
+
+
+def registration_failure(response: Response, step: steps.RegistrationFailure) -> None:
+    """A standard reply of REGISTER or VERIFY."""
+    _fail(response, step.verb, step.code, step.account, step.text)
+
+
+def _fail(response: Response, verb: str, code: str, account: str, text: str) -> None:
+    """Add FAIL, whatever the client understands: the specification answers with nothing else."""
+    response.server(f"FAIL {verb} {code} {middle(account)} :{text}")

@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["TOKENS", "check", "check_irc"]
 
 ALL_CAPS = "message-tags server-time echo-message batch labeled-response multi-prefix away-notify setname invite-notify"
-MORE_CAPS = "cap-notify standard-replies besedka/message-key besedka/device userhost-in-names"
+MORE_CAPS = "extended-monitor cap-notify standard-replies besedka/message-key besedka/device userhost-in-names"
 TOKENS = (
     *(f"{verb} ".encode() for verb in COMMANDS),
     *(b"a", b"b", b"c", b"n", b"p", b"!a", b"?a", b"\na", b"\nb", b" #x", b" #lobby", b" #y", b" anna", b" boris"),
     *(b" +o ", b" -o ", b" +b ", b" +k ", b" +l ", b" +i", b" +m", b" :", b"@label=1 ", b"besedka/message-key=k"),
+    *(b" +C", b" +e ", b" +I ", b" +q ", b" +w", b" @#x", b" m:", b" + anna", b" - anna"),
     *(f" :{cap}".encode() for cap in (*ALL_CAPS.split(), *MORE_CAPS.split())),
     *(b"\x01ACTION ", b"USER a 0 * :a", b"CAP REQ :", b"CAP END", b"DEVICE d", b"REQ", b"END", b"LS 302"),
 )

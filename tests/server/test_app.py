@@ -23,6 +23,8 @@ from support.talking import IrcPeer, PlainPeer
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from besedka.chat.users import Source
+
 
 def test_a_stop_tells_everybody_and_leaves_nothing() -> None:
     """On each wire in its own words; threads, sockets and the lock are gone, and stopping again is harmless."""
@@ -216,3 +218,28 @@ def test_a_name_that_may_still_be_irc_is_plain_after_a_moment() -> None:
     with inside() as server, socket.create_connection(server.addresses[0], PATIENCE_S) as peer:
         peer.sendall(b"A")
         assert b"A!" in peer.recv(1024)
+
+
+class Root:
+    """Who knows the password may administer."""
+
+    def may_administer(self, source: Source, name: str, password: str) -> bool:
+        """Look at the password."""
+        return password == "secret"
+
+
+def test_who_administers_and_what_time_it_is_can_be_given() -> None:
+    """REHASH does what SIGHUP does; entries have the time of the clock that the server was given."""
+    with short_folder() as folder:
+        server = Server(settings_in(folder), ENVIRON, clock=lambda: 4_102_444_800_000_000, administrators=Root())
+        server.start()
+        try:
+            with IrcPeer(server.addresses[0][1], "anna") as anna:
+                anna.send("TIME", "OPER root wrong", "REHASH", "OPER root secret", "REHASH")
+                assert "2100" in anna.until(" 391 ")[-1]
+                told = [anna.until(f" {code} ") for code in ("491", "481", "381", "382")]
+                assert len(told) == 4
+                assert server.signals.get(timeout=PATIENCE_S) == signal.SIGHUP
+                assert server.signals.empty()
+        finally:
+            assert server.stop() == []

@@ -18,6 +18,7 @@ from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.users import Source, make_source
+from support.naivewatching import NaiveWatching
 
 if TYPE_CHECKING:
     from besedka.chat.commands import Command
@@ -42,7 +43,7 @@ class Person:
         self.secure = command.secure
         self.since = self.spoke = now
         self.away = command.away
-        self.invisible = False
+        self.invisible = self.administrator = self.announcements = False
 
 
 class Seat:
@@ -115,10 +116,11 @@ class NaiveRoom:
         return self.lists_somebody(person, "bq", None) and not self.lists_somebody(person, "e", None)
 
 
-class NaiveHub:
+class NaiveHub(NaiveWatching):
     """Takes commands and returns what should happen. Keys of messages are remembered as long as it lives."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.position = self.time = 0
         self.people: list[Person] = []
         self.rooms = [NaiveRoom(1, "#lobby", 0, "administrator")]
@@ -192,10 +194,12 @@ class NaiveHub:
         source = make_source(command.nick, command.username, command.host, command.identity)
         self.people.append(Person(self.numbers, command.session, source, command, now))
         self.most = max(self.most, len(self.people))
-        return [events.Registered(0, now, command.session, (), source, self.position, resumed=False)]
+        registered = events.Registered(0, now, command.session, (), source, self.position, resumed=False)
+        return [registered, *self._here(source, command.session, now)]
 
     def _resume(self, person: Person, command: commands.Register, now: int) -> list[Event]:
         session, old = command.session, person.session
+        self._forget_watches(old)
         person.session, person.wire, person.realname = session, command.wire, command.realname
         person.secure = command.secure
         before = person.source
@@ -216,9 +220,8 @@ class NaiveHub:
         new = person.source
         if (new.username, new.host) == (before.username, before.host):
             return []
-        happened: list[Event] = [
-            events.HostChanged(0, now, session, self._peers(person), before, new.username, new.host)
-        ]
+        changed = events.HostChanged(0, now, session, self._peers(person), before, new.username, new.host)
+        happened: list[Event] = [changed, *self._afar(person, changed)]
         for room in self._rooms_of(person):
             seat = room.seat(person)
             assert seat is not None
@@ -260,14 +263,20 @@ class NaiveHub:
         ]
         if person is None:
             return happened
+        return happened + self._gone(person, command.session, command.reason, command.kept, now)
+
+    def _gone(self, person: Person, session: int, reason: str, kept: bool, now: int) -> list[Event]:
+        happened: list[Event] = []
         peers, rooms = self._peers(person), self._rooms_of(person)
+        self._forget_watches(person.session)
         self.people.remove(person)
         for room in self.rooms:
             room.invited = [each for each in room.invited if each is not person]
         if rooms:
-            stamp = self._stamp(now) if command.kept else (0, self._tick(now))
+            stamp = self._stamp(now) if kept else (0, self._tick(now))
             numbers = tuple(room.number for room in rooms)
-            happened.append(events.UserQuit(*stamp, command.session, peers, person.source, command.reason, numbers))
+            happened.append(events.UserQuit(*stamp, session, peers, person.source, reason, numbers))
+        happened += self._left(person.source, session, now)
         for room in rooms:
             room.remove(person)
         self._tidy()
@@ -283,17 +292,24 @@ class NaiveHub:
         person.source = make_source(command.nick, old.username, old.host, old.identity, bot=old.bot)
         numbers = tuple(room.number for room in self._rooms_of(person))
         stamp, peers = self._stamp(now), self._peers(person)
-        return [events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)]
+        changed = events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)
+        if fold_nick(old.nick) == fold_nick(command.nick):
+            return [changed]
+        left, here = self._left(old, command.session, now), self._here(person.source, command.session, now)
+        return [changed, *left, *here]
 
     def _changerealname(self, person: Person, command: commands.ChangeRealname, now: int) -> list[Event]:
         person.realname = command.realname
         peers = self._peers(person)
-        return [events.RealnameChanged(0, now, command.session, peers, person.source, command.realname)]
+        changed = events.RealnameChanged(0, now, command.session, peers, person.source, command.realname)
+        return [changed, *self._afar(person, changed)]
 
     def _setaway(self, person: Person, command: commands.SetAway, now: int) -> list[Event]:
-        peers = self._peers(person) if command.message != person.away else ()
+        if command.message == person.away:
+            return [events.AwayChanged(0, now, command.session, (), person.source, command.message)]
         person.away = command.message
-        return [events.AwayChanged(0, now, command.session, peers, person.source, command.message)]
+        changed = events.AwayChanged(0, now, command.session, self._peers(person), person.source, command.message)
+        return [changed, *self._afar(person, changed)]
 
     def _setinvisible(self, person: Person, command: commands.SetInvisible, now: int) -> list[Event]:
         if person.invisible == command.invisible:
@@ -528,7 +544,7 @@ class NaiveHub:
             "people": sorted(
                 (each.number, each.session, each.source, each.realname, each.wire, each.secure, each.since,
                  each.spoke, each.away,
-                 each.invisible, [room.number for room in self._rooms_of(each)])
+                 each.invisible, each.administrator, each.announcements, [room.number for room in self._rooms_of(each)])
                 for each in self.people
             ),
             "rooms": [
@@ -548,7 +564,7 @@ def told(state: State) -> dict[str, Any]:
         "people": sorted(
             (user.number, *user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
              user.spoke, user.away,
-             user.invisible, [room.number for room in user.rooms])
+             user.invisible, user.administrator, user.announcements, [room.number for room in user.rooms])
             for user in state.users.values()
         ),
         "rooms": [

@@ -11,7 +11,7 @@ from besedka.protocols.irc import BODY_LIMIT, TAGS_LIMIT, Message, parse
 __all__ = ["check_irc", "irc_lines", "pieces_of"]
 
 NAMES = ("anna", "boris", "a", "Аня", "𠀀" * 32, "", ":", "nobody", "x y", "\x01", "0", "*", "a,b", "anna,boris")
-ROOMS = ("#lobby", "#x", "#Беседка", "#" + "𠀀" * 63, "#a,#b", "#", "#lobby,#x,,", "0", "#nowhere", "* ", ":#x")
+ROOMS = ("#lobby", "@#x", "#Беседка", "#" + "𠀀" * 63, "#a,#b", "#", "#lobby,#x,,", "0", "#nowhere", "* ", ":#x")
 TEXTS = (
     "hi",
     "",
@@ -28,10 +28,11 @@ TEXTS = (
 VERBS = (
     *("CAP", "PASS", "NICK", "USER", "DEVICE", "PING", "PONG", "ERROR", "JOIN", "PART", "TOPIC", "NAMES", "LIST"),
     *("INVITE", "KICK", "MODE", "PRIVMSG", "NOTICE", "TAGMSG", "WHO", "WHOIS", "AWAY", "SETNAME", "ISON", "USERHOST"),
+    *("KNOCK", "WHOWAS", "MONITOR", "OPER", "KILL", "WALLOPS", "REHASH", "STATS"),
     *("MOTD", "LUSERS", "VERSION", "TIME", "INFO", "HELP", "HELPOP", "FOO", "privmsg", "é"),
 )
 CAPS = ("message-tags server-time", "batch labeled-response", "echo-message", "-echo-message", "multi-prefix nothing")
-MODES = ("+o", "-o", "+b", "-b", "+k", "-k", "+l", "-l", "+imnst-imnst", "+ovbklz", "b", "+", "+" + "b" * 25, "+i")
+MODES = ("+o", "-o", "+b", "-b", "+k", "-k", "+l", "-l", "+imnst-imnst", "+ovbeIqkCz", "b", "+", "+" + "b" * 25, "+i")
 TAGS = ("", "", "", "@label=1 ", "@label=a\\sb\\r\\n;+x=\\:y ", "@+typing=active;besedka/key=k ", "@label;=;+ ", "@ ")
 
 word = st.sampled_from([*NAMES, *ROOMS, *MODES, "LS", "LIST", "REQ", "END", "302", *(f":{caps}" for caps in CAPS)])

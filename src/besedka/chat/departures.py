@@ -26,9 +26,11 @@ class Departed(msgspec.Struct, frozen=True, gc=False):
 class Departures:
     """The departures, by folded nick, the newest last; bounded in all and for each nick."""
 
-    __slots__ = ("_by_nick", "_order")
+    __slots__ = ("_by_nick", "_most", "_most_a_nick", "_order")
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST, most_a_nick: int = MOST_A_NICK) -> None:
+        self._most = most
+        self._most_a_nick = most_a_nick
         self._by_nick: dict[str, deque[Departed]] = {}
         self._order: deque[str] = deque()  # a folded nick for each departure that is kept, the oldest first
 
@@ -36,12 +38,12 @@ class Departures:
         """Keep one more."""
         folded = fold_nick(departed.source.nick)
         own = self._by_nick.setdefault(folded, deque())
-        if len(own) == MOST_A_NICK:
+        if len(own) == self._most_a_nick:
             own.popleft()
             self._order.remove(folded)  # its oldest place is the first with this nick
         own.append(departed)
         self._order.append(folded)
-        if len(self._order) > MOST:
+        if len(self._order) > self._most:
             self._forget(self._order.popleft())
 
     def _forget(self, folded: str) -> None:

@@ -264,3 +264,15 @@ def test_knocking() -> None:
         knocked = one(vera.does(commands.Knock, "#x", "tea?"), RoomKnocked)
         assert (knocked.audience, knocked.name, knocked.reason) == ((anna.session, boris.session), "#x", "tea?")
         assert refusal(olga.does(commands.Knock, "#x")) == (Reason.BANNED, ("#x",))
+
+
+def test_where_only_the_registered_may_enter() -> None:
+    """Who is logged in may, and the invited; others may knock."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
+    anna.mode("#x", "+R")
+    assert refusal(boris.join("#x")) == (Reason.REGISTERED_ONLY, ("#x",))
+    one(boris.does(commands.Knock, "#x"), RoomKnocked)
+    one(chat.enter("vera", device="account:vera").join("#x"), RoomJoined)
+    anna.invite("#x", "boris")
+    one(boris.join("#x"), RoomJoined)

@@ -17,6 +17,8 @@ from besedka.chat.events import (
     RoomJoined,
     Said,
     SessionEnded,
+    ToldFromAfar,
+    UserModeChanged,
     UserQuit,
 )
 from besedka.chat.queries import AccountList, Credentials, FindCredentials, JudgeAccountName, ListAccounts, NameVerdict
@@ -278,3 +280,33 @@ def test_credentials_are_found() -> None:
     stranger = chat.stranger()
     assert stranger.asks(FindCredentials, Credentials, "ANNA").account == account(chat, "anna")
     assert stranger.asks(FindCredentials, Credentials, "nobody").account is None
+
+
+def test_who_is_no_administrator_any_more_administers_nothing() -> None:
+    """Who is dismissed or logs out may do no more than a guest; the sessions of who is dismissed are told."""
+    chat = Chat()
+    anna, boris = chat.enter("anna"), chat.enter("boris")
+    for person, name in ((anna, "anna"), (boris, "boris")):
+        registers(person, name)
+        administrator(chat).does(commands.AppointAdministrator, name, True)
+        person.does(commands.Administer, name, "")
+    _, told = administrator(chat).does(commands.AppointAdministrator, "anna", False)
+    assert isinstance(told, UserModeChanged)
+    assert (told.letter, told.on, told.audience) == ("o", False, (anna.session,))
+    assert list(chat.state.administrators.values()) == [boris.user]
+    _, told = boris.does(commands.LogOut)
+    assert isinstance(told, UserModeChanged)
+    assert (told.audience, chat.state.administrators) == ((), {})
+
+
+def test_logins_are_heard_from_afar() -> None:
+    """By those who watch somebody without sharing a room with it."""
+    chat = Chat()
+    anna, boris = chat.enter("anna"), chat.enter("boris")
+    boris.does(commands.Watch, ("anna",), 1)
+    _, logged, told = registers(anna, "anna")
+    assert isinstance(told, ToldFromAfar)
+    assert (told.audience, told.event) == ((boris.session,), logged)
+    left, told = anna.does(commands.LogOut)
+    assert isinstance(told, ToldFromAfar)
+    assert told.event == left

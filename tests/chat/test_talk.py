@@ -288,3 +288,15 @@ def test_the_muted_may_not_speak() -> None:
     assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED, ("#x",))
     anna.mode("#x", "+v boris")
     assert one(boris.say("#x", "hi"), Said).text == "hi"
+
+
+def test_where_only_the_registered_may_speak() -> None:
+    """Who is logged in may, and who has a voice; others are told to log in."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    vera = chat.enter("vera", "#x", device="account:vera")
+    anna.mode("#x", "+M")
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_REGISTERED, ("#x",))
+    assert one(vera.say("#x", "hi"), Said).text == "hi"
+    anna.mode("#x", "+v boris")
+    assert one(boris.say("#x", "hi"), Said).text == "hi"

@@ -9,7 +9,7 @@ from besedka.chat.commands import Command, ModeChange, Speech
 
 __all__ = ["COMMANDS"]
 
-DEVICES = st.sampled_from([None, "device:1", "device:2"])
+DEVICES = st.sampled_from([None, "device:1", "device:2", "account:vera"])
 KEYS = st.sampled_from([None, "k1", "k2"])
 TEXTS = st.sampled_from(["", "tea"])
 SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1"])
@@ -21,7 +21,7 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
     session, nick, room = st.integers(1, sessions), st.sampled_from(nicks), st.sampled_from(rooms)
     target = room | nick | room.map("@{}".format) | room.map("+{}".format)
     changes = st.one_of(
-        st.builds(ModeChange, st.booleans(), st.sampled_from("Cimnstz")),
+        st.builds(ModeChange, st.booleans(), st.sampled_from("CMRimnstz")),
         st.builds(ModeChange, st.booleans(), st.sampled_from("bbeIq"), MASKS),
         st.builds(ModeChange, st.booleans(), st.just("k"), KEYS),
         st.builds(ModeChange, st.booleans(), st.just("l"), st.sampled_from([None, "0", "1", "2"])),

@@ -27,7 +27,16 @@ if TYPE_CHECKING:
 
 __all__ = ["NaiveHub", "comparable", "told"]
 
-FLAGS = {"C": "no_ctcp", "i": "invite_only", "m": "moderated", "n": "no_external", "s": "secret", "t": "topic_locked"}
+FLAGS = {
+    "C": "no_ctcp",
+    "M": "registered_speech",
+    "R": "registered_only",
+    "i": "invite_only",
+    "m": "moderated",
+    "n": "no_external",
+    "s": "secret",
+    "t": "topic_locked",
+}
 DAY = 86_400_000_000  # microseconds: how long a message key counts
 
 
@@ -632,6 +641,8 @@ def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
         return None
     if room.modes.moderated:
         return Reason.SPEECH_MODERATED
+    if room.modes.registered_speech and person.source.account is None:
+        return Reason.SPEECH_REGISTERED
     return Reason.SPEECH_BANNED if room.mutes(person) else None
 
 
@@ -655,6 +666,7 @@ def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | N
     nobody = not room.seats and room.owner is None  # then there is nobody to ask: only the key counts
     checks = (
         (Reason.BANNED, not nobody and room.bars(person)),
+        (Reason.REGISTERED_ONLY, not nobody and modes.registered_only and person.source.account is None),
         (Reason.INVITE_ONLY, not nobody and modes.invite_only and not room.lists_somebody(person, "I", None)),
         (Reason.WRONG_KEY, needs_key),
         (Reason.ROOM_FULL, not nobody and modes.limit is not None and len(room.seats) >= modes.limit),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         StopAdministering,
     )
     from besedka.chat.state import State
+    from besedka.chat.users import User
 
 __all__ = [
     "administer",
@@ -29,6 +30,7 @@ __all__ = [
     "hear_announcements",
     "read_settings_again",
     "remove_user",
+    "resign",
     "stop_administering",
 ]
 
@@ -43,12 +45,17 @@ def administer(state: State, command: Administer, now: int) -> list[Event]:
 
 def stop_administering(state: State, command: StopAdministering, now: int) -> list[Event]:
     """Make a user an administrator no longer."""
-    user = state.by_session[command.session]
+    return resign(state, state.by_session[command.session], command.session, now)
+
+
+def resign(state: State, user: User, session: int, now: int) -> list[Event]:
+    """Make a user an administrator no longer, because of what a session asked for; its sessions are told."""
     if not user.administrator:
         return []
     user.administrator = False
     del state.administrators[user.number]
-    return [UserModeChanged(0, now, command.session, (), user.source, "o", False)]
+    others = tuple(each for each in user.sessions if each != session)
+    return [UserModeChanged(0, now, session, others, user.source, "o", False)]
 
 
 def hear_announcements(state: State, command: HearAnnouncements, now: int) -> list[Event]:

@@ -79,6 +79,8 @@ def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
         return Reason.WRONG_KEY if modes.key is not None and key != modes.key else None
     if room.lists and is_banned(room, user):
         return Reason.BANNED
+    if modes.registered_only and user.account is None:
+        return Reason.REGISTERED_ONLY
     if modes.invite_only and not is_expected(room, user):
         return Reason.INVITE_ONLY
     if modes.key is not None and key != modes.key:

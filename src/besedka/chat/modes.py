@@ -57,6 +57,8 @@ ROOM_MODES = (
     RoomMode("k", ModeKind.SETTING, "key", "a key is needed to join"),
     RoomMode("l", ModeKind.VALUE, "limit", "so many members at the most"),
     RoomMode("C", ModeKind.FLAG, "no_ctcp", "no CTCP, except for actions (`/me`)"),
+    RoomMode("M", ModeKind.FLAG, "registered_speech", "only who is logged in to an account, or has a voice, may speak"),
+    RoomMode("R", ModeKind.FLAG, "registered_only", "only who is logged in to an account may join"),
     RoomMode("i", ModeKind.FLAG, "invite_only", "only the invited may join"),
     RoomMode("m", ModeKind.FLAG, "moderated", "only operators and voiced members may speak"),
     RoomMode("n", ModeKind.FLAG, "no_external", "only members may speak"),
@@ -76,6 +78,8 @@ class RoomModes(msgspec.Struct, frozen=True, kw_only=True):
     """The modes of a room. A new room is as on every IRC network: talk from inside, topics by operators."""
 
     no_ctcp: bool = False
+    registered_speech: bool = False
+    registered_only: bool = False
     invite_only: bool = False
     moderated: bool = False
     no_external: bool = True

@@ -34,9 +34,11 @@ class Reason(enum.Enum):
     NOT_OPERATOR = "not an operator of the room"  # room
     SPEECH_EXTERNAL = "only members may speak"  # room
     SPEECH_MODERATED = "only the voiced may speak"  # room
+    SPEECH_REGISTERED = "only the registered may speak"  # room
     SPEECH_BANNED = "the banned may not speak"  # room
     SPEECH_CTCP = "no CTCP in this room"  # room
     INVITE_ONLY = "only the invited may join"  # room
+    REGISTERED_ONLY = "only the registered may join"  # room
     BANNED = "the banned may not join"  # room
     WRONG_KEY = "a key is needed"  # room
     ROOM_FULL = "the room is full"  # room

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
+from besedka.chat.administration import resign
 from besedka.chat.commands import Disconnect
 from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.presence import disconnect, rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
+from besedka.chat.watching import tell_from_afar
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
@@ -87,7 +89,8 @@ def _enter(state: State, session: int, account: Account, now: int) -> list[Event
         state.logins[session] = account.name
         return [LoggedIn(0, now, session, (), None, account.name)]
     _identify(user, account.identity)
-    return [LoggedIn(0, state.tick(now), session, _told(state, user, session), user.source, account.name)]
+    entered = LoggedIn(0, state.tick(now), session, _told(state, user, session), user.source, account.name)
+    return [entered, *tell_from_afar(state, user, entered)]
 
 
 def _identify(user: User, identity: str | None) -> None:
@@ -108,7 +111,8 @@ def log_out(state: State, command: LogOut, now: int) -> list[Event]:
     if user.account is None:
         return []
     _identify(user, None)
-    return [LoggedOut(0, state.tick(now), command.session, _told(state, user, command.session), user.source)]
+    left = LoggedOut(0, state.tick(now), command.session, _told(state, user, command.session), user.source)
+    return [left, *tell_from_afar(state, user, left), *resign(state, user, command.session, now)]
 
 
 def change_password(state: State, command: ChangePassword, now: int) -> list[Event]:
@@ -155,7 +159,12 @@ def appoint_administrator(state: State, command: AppointAdministrator, now: int)
     if account.administrator == command.appointed:
         return []
     changed = msgspec.structs.replace(account, administrator=command.appointed)
-    return [_change(state, command.session, changed, "appoint" if command.appointed else "dismiss", now)]
+    events = [_change(state, command.session, changed, "appoint" if command.appointed else "dismiss", now)]
+    if not command.appointed:
+        for user in tuple(state.administrators.values()):
+            if user.account == account.name:
+                events += resign(state, user, command.session, now)
+    return events
 
 
 def _existing(state: State, name: str) -> Account | None:

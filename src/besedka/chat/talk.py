@@ -146,12 +146,16 @@ def why_not_speak(room: Room, user: User) -> Reason | None:
     """Return why a user may not speak in a room, None if it may."""
     member = room.members.get(user.number)
     modes = room.modes
-    if member is not None and (member.operator or member.voice or not (modes.moderated or room.muting)):
+    if member is not None and (
+        member.operator or member.voice or not (modes.moderated or room.muting or modes.registered_speech)
+    ):
         return None
     if member is None and (modes.no_external or modes.secret):
         return Reason.SPEECH_EXTERNAL
     if modes.moderated:
         return Reason.SPEECH_MODERATED
+    if modes.registered_speech and user.account is None:
+        return Reason.SPEECH_REGISTERED
     if is_muted(room, user):
         return Reason.SPEECH_BANNED
     return None

@@ -92,6 +92,7 @@ class IrcDialect:
             events.RealnameChanged: self._realname,
             events.HostChanged: self._host_changed,
             events.RoomEnteredAnew: self._entered_anew,
+            events.UserModeChanged: self._user_mode,
             events.Announced: self._announcement,
             events.RoomKnocked: self._knocked,
             events.WatchedHere: self._watched_here,
@@ -268,6 +269,10 @@ class IrcDialect:
 
     def _realname(self, event: events.RealnameChanged) -> str:
         return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""
+
+    def _user_mode(self, event: events.UserModeChanged) -> str:
+        sign = "+" if event.on else "-"
+        return self._line(event, f":{event.source.mask} MODE {event.source.nick} {sign}{event.letter}")
 
     def _announcement(self, event: events.Announced) -> str:
         return self._line(event, f":{event.source.mask} WALLOPS :{event.text}")

@@ -65,9 +65,13 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NOT_OPERATOR: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "You're not channel operator"),
     Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
     Reason.SPEECH_MODERATED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+m)"),
+    Reason.SPEECH_REGISTERED: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+M): log in to an account"
+    ),
     Reason.SPEECH_BANNED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
     Reason.SPEECH_CTCP: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send CTCP to channel (+C)"),
     Reason.INVITE_ONLY: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i)"),
+    Reason.REGISTERED_ONLY: _Numeric(numerics.ERR_NEEDREGGEDNICK, 1, "Cannot join channel (+R): log in to an account"),
     Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
     Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
     Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l)"),

@@ -82,7 +82,7 @@ def mode_changed(response: Response, event: events.UserModeChanged) -> None:
     """MODE, for oneself alone; who becomes an administrator is told so in words, too."""
     if event.letter == "o" and event.on:
         response.numeric(numerics.RPL_YOUREOPER, text="You are now an administrator of this server")
-    response.lines.append(f":{event.source.mask} MODE {event.source.nick} {'+' if event.on else '-'}{event.letter}")
+    response.add(response.session.unframed.render((event,)))
 
 
 def user_modes(response: Response, answer: queries.UserModes) -> None:

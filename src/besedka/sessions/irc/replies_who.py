@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["who"]
 
 MICROSECONDS = 1_000_000
-ACCOUNT = "account:"  # how the identity of who is logged in begins
 NO_ADDRESS = "255.255.255.255"  # what stands for an address that is nobody's business
 
 # The fields in the order in which they are told, whatever the order in which they were asked for.
@@ -36,7 +35,7 @@ FIELDS: dict[str, Field] = {
     "f": lambda response, _answer, user: _flags(response, user),
     "d": lambda _response, _answer, _user: "0",
     "l": lambda _response, answer, user: str(max(0, answer.time - user.spoke) // MICROSECONDS),
-    "a": lambda _response, _answer, user: _account(user) or "0",
+    "a": lambda _response, _answer, user: user.source.account or "0",
     "o": lambda _response, _answer, _user: "n/a",
 }
 
@@ -73,8 +72,3 @@ def _flags(response: Response, user: UserSummary) -> str:
     all_prefixes = bool(response.session.caps & Cap.MULTI_PREFIX)
     flags += prefixes(user.operator, user.voice, all_prefixes=all_prefixes)
     return flags + BOT_MODE * user.source.bot
-
-
-def _account(user: UserSummary) -> str:
-    identity = user.source.identity or ""
-    return identity.removeprefix(ACCOUNT) if identity.startswith(ACCOUNT) else ""

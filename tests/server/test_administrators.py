@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.accounts import Account
+from besedka.chat.names import fold_nick
+from besedka.chat.state import State
 from besedka.chat.users import make_source
 from besedka.i18n import Words
 from besedka.server.administrators import NamedAccounts
 from besedka.sessions.facts import Facts
+from support.chat import Book
 from support.conversation import settings
+
+
+def accounts() -> State:
+    """Return a chat with three accounts."""
+    return State((), 0, 0, Book(), (), [Account(name, fold_nick(name), 1) for name in ("anna", "Вера", "boris")])
 
 
 @pytest.mark.parametrize(
@@ -19,13 +28,24 @@ def test_accounts_that_the_settings_name(identity: str | None, may: bool) -> Non
     """Who is logged in to one may; a name or a password that is only typed opens nothing."""
     facts = Facts(settings(server={"administrators": "anna Вера"}), Words("en"), "e", 0)
     source = make_source("anna", "anna", "host", identity)
-    assert NamedAccounts(facts).may_administer(source, "anna", "secret") is may
+    assert NamedAccounts(facts, accounts()).may_administer(source, "anna", "secret") is may
 
 
 def test_the_settings_are_those_of_now() -> None:
     """Read again, they count at once."""
     facts = Facts(settings(), Words("en"), "e", 0)
     source = make_source("anna", "anna", "host", "account:anna")
-    assert not NamedAccounts(facts).may_administer(source, "", "")
+    named = NamedAccounts(facts, accounts())
+    assert not named.may_administer(source, "", "")
     facts.settings = settings(server={"administrators": "anna"})
-    assert NamedAccounts(facts).may_administer(source, "", "")
+    assert named.may_administer(source, "", "")
+
+
+def test_accounts_that_were_appointed() -> None:
+    """`besedka admin add` counts at once, and so does `remove`."""
+    facts, state = Facts(settings(), Words("en"), "e", 0), accounts()
+    source = make_source("guest", "guest", "host", "account:boris")
+    state.keep_account(Account("boris", "boris", 1, administrator=True))
+    assert NamedAccounts(facts, state).may_administer(source, "", "")
+    state.keep_account(Account("boris", "boris", 1))
+    assert not NamedAccounts(facts, state).may_administer(source, "", "")

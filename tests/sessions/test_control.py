@@ -37,7 +37,12 @@ def test_an_unknown_command() -> None:
     """The answer says what there is."""
     peer = open_control(Conversation())
     peer.feed(b'{"command": "dance"}\n')
-    assert answers(peer) == [{"error": "there is no command dance; there is: metrics, status"}]
+    assert answers(peer) == [
+        {
+            "error": "there is no command dance; there is: account-add, account-delete, account-disable,"
+            " account-enable, account-list, account-passwd, admin-add, admin-remove, metrics, status"
+        }
+    ]
 
 
 @pytest.mark.parametrize(

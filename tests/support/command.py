@@ -22,12 +22,12 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(SOURCE), "LANG": "C.UTF-8", **more}
 
 
-def run(*arguments: str, environ: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end; it has nothing on standard input."""
+def run(*arguments: str, environ: Mapping[str, str] | None = None, said: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the command to its end; `said` is on its standard input."""
     return subprocess.run(
         [sys.executable, "-m", "besedka", *arguments],
         env=dict(environ) if environ is not None else environment(),
-        stdin=subprocess.DEVNULL,
+        input=said,
         capture_output=True,
         encoding="utf-8",
         timeout=60,

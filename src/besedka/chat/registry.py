@@ -106,8 +106,8 @@ def log_out(state: State, command: LogOut, now: int) -> list[Event]:
     """Log a session's user out: from then on it is a guest."""
     user = state.by_session.get(command.session)
     if user is None:
-        gone = state.logins.pop(command.session, None)
-        return [] if gone is None else [LoggedOut(0, now, command.session, (), None)]
+        name = state.logins.pop(command.session, None)
+        return [] if name is None else [LoggedOut(0, now, command.session, (), None)]
     if user.account is None:
         return []
     _identify(user, None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["ask"]
+__all__ = ["NoServer", "ask"]
 
 SOCKET: Final = "control.sock"
 
@@ -25,8 +25,12 @@ TIMEOUT_S: Final = 10.0
 LONGEST: Final = 16 * 1024 * 1024
 
 
+class NoServer(EnvironmentFault):
+    """No server runs on that folder."""
+
+
 def ask(folder: Path, question: dict[str, Any], words: Callable[[str], str] = str) -> dict[str, Any]:
-    """Ask the server whose data folder is `folder`; raises EnvironmentFault when none runs or it refuses."""
+    """Ask the server whose data folder is `folder`; raises `NoServer`, or `EnvironmentFault` when it refuses."""
     fault = words(mark("no answer from a server on {folder}")).format(folder=folder)
     try:
         with socket.socket(socket.AF_UNIX) as connection:
@@ -36,7 +40,7 @@ def ask(folder: Path, question: dict[str, Any], words: Callable[[str], str] = st
             answer = msgspec.json.decode(_line(connection), type=dict[str, Any])
     except (FileNotFoundError, ConnectionRefusedError) as error:
         told = words(mark("none runs there; start it with: besedka serve --data {folder}"))
-        raise EnvironmentFault(fault, told.format(folder=folder)) from error
+        raise NoServer(fault, told.format(folder=folder)) from error
     except OSError as error:
         raise EnvironmentFault(fault, str(error.strerror or error)) from error
     except msgspec.DecodeError as error:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-SUBCOMMANDS: Final = ("serve", "join", "status", "config")
+SUBCOMMANDS: Final = ("serve", "join", "status", "account", "admin", "config")
 
 # What a shell reports for a program that Ctrl+C ended: 128 and SIGINT's number.
 INTERRUPTED: Final = 130

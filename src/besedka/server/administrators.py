@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from besedka.chat.names import fold_nick
+
 if TYPE_CHECKING:
+    from besedka.chat.state import State
     from besedka.chat.users import Source
     from besedka.sessions.facts import Facts
 
@@ -20,12 +23,19 @@ class Administrators(Protocol):
 
 
 class NamedAccounts:
-    """The accounts that the settings name. Who is logged in has shown the account's password: no other is asked for."""
+    """The accounts that the settings name, and those that `besedka admin add` has.
 
-    def __init__(self, facts: Facts) -> None:
+    Who is logged in has shown the account's password: no other is asked for.
+    """
+
+    def __init__(self, facts: Facts, state: State) -> None:
         self._facts = facts
+        self._state = state
 
     def may_administer(self, source: Source, name: str, password: str) -> bool:
         """Whether somebody is logged in to one of the accounts."""
-        accounts = self._facts.settings.server.administrators.split()
-        return source.identity in {f"account:{account}" for account in accounts}
+        account = None if source.account is None else self._state.account(source.account)
+        if account is None:
+            return False
+        named = {fold_nick(name) for name in self._facts.settings.server.administrators.split()}
+        return account.administrator or account.folded in named

@@ -87,7 +87,7 @@ class Admission:
         clock: Callable[[], float] = time.monotonic,
         administrators: Administrators | None = None,
     ) -> None:
-        self._administrators = administrators or NamedAccounts(facts)
+        self._administrators = administrators or NamedAccounts(facts, state)
         self.space = Space.ENOUGH
         self._clock = clock  # seconds; the hub's times may be set back
         self._joins = Rate(MINUTE_S)  # by session

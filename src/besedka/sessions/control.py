@@ -6,30 +6,40 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.chat.commands import Disconnect
 from besedka.protocols.lines import TOO_LONG, LineBuffer
-from besedka.sessions.session import Farewell, Local, Request, Session
+from besedka.sessions.control_accounts import (
+    ACCOUNT_COMMANDS,
+    AccountCall,
+    HashedFor,
+    HashFor,
+    answer_of,
+    follow,
+    steps_of,
+)
+from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Request, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from besedka.sessions.facts import Facts
-    from besedka.sessions.session import Dialect, Sink
+    from besedka.sessions.session import Dialect, Sink, Step
 
 __all__ = ["ControlSession"]
 
 LONGEST_LINE = 64 * 1024  # a command with its arguments; nothing that is asked here is longer
 
 
-class Call(msgspec.Struct, frozen=True):
-    """What is asked: `{"command": "status"}`."""
-
-    command: str
-
-
 class Asked(Local, frozen=True, gc=False):
     """A line that was understood, or None."""
 
-    call: Call | None
+    call: AccountCall | None
+
+
+class Hashed(LookedUp, frozen=True, gc=False):
+    """A password was hashed; what follows from it stands behind."""
+
+    answer: Any
 
 
 class ControlSession(Session):
@@ -55,7 +65,12 @@ class ControlSession(Session):
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take lines."""
-        return [Request(self, (Asked(_call(line)),)) for line in self._lines.feed(data) if line]
+        return [Request(self, self._steps(_call(line))) for line in self._lines.feed(data) if line]
+
+    def _steps(self, call: AccountCall | None) -> tuple[Step, ...]:
+        if call is None or call.command not in ACCOUNT_COMMANDS:
+            return (Asked(call),)
+        return steps_of(self.number, call, self.facts.settings.accounts.password_length)
 
     def expire(self, now: float) -> list[Request]:
         """The administrator may be silent for as long as it likes."""
@@ -63,7 +78,16 @@ class ControlSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Answer each line with one."""
-        return b"".join(map(self._answer, outcomes))
+        if isinstance(request.steps[0], Asked | Farewell | Disconnect):
+            return b"".join(map(self._answer, outcomes))
+        answer = answer_of(
+            [HashedFor(each.answer) if isinstance(each, Hashed) else each for each in outcomes], self.facts.words
+        )
+        if answer is not None:
+            return msgspec.json.encode(answer) + b"\n"
+        (step,) = [each for each in outcomes if isinstance(each, HashFor)]
+        self.asks = (Ask(step.question, Hashed, lambda answer: follow(self.number, step, answer)),)
+        return b""
 
     def part_with(self, reason: str) -> bytes:
         """Say why the connection closes."""
@@ -76,17 +100,17 @@ class ControlSession(Session):
         if outcome.call is None:
             answer: Any = {"error": 'send one JSON object a line: {"command": "status"}'}
         elif outcome.call.command not in self._commands:
-            there_is = ", ".join(sorted(self._commands))
+            there_is = ", ".join(sorted({*self._commands, *ACCOUNT_COMMANDS}))
             answer = {"error": f"there is no command {outcome.call.command}; there is: {there_is}"}
         else:
             answer = self._commands[outcome.call.command]()
         return msgspec.json.encode(answer) + b"\n"
 
 
-def _call(line: bytes) -> Call | None:
+def _call(line: bytes) -> AccountCall | None:
     if line is TOO_LONG:
         return None
     try:
-        return msgspec.json.decode(line, type=Call)
+        return msgspec.json.decode(line, type=AccountCall)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -1,0 +1,94 @@
+"""`besedka account`: accounts made, changed and put away by the administrator, with a server running or without."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from besedka.cli.accounts import ask_or_do, folder_options
+from besedka.cli.words import command_words
+from besedka.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["account"]
+
+_ = command_words()
+
+MICROSECONDS = 1_000_000
+LONGEST_PASSWORD = 64 * 1024  # of what is piped: far above any that is taken
+
+
+@click.group(
+    help=_("Make, change and put away accounts. A running server is asked; without one, the folder is changed.")
+)
+def account() -> None:
+    """Group what follows."""
+
+
+@account.command(help=_("Make an account. The password is asked for, or read from standard input."))
+@click.argument("name")
+@folder_options
+def add(name: str, **options: str | None) -> None:
+    """Make one."""
+    ask_or_do(options, "account-add", name, _password())
+    click.echo(_("There is an account {name} now.").format(name=name))
+
+
+@account.command(help=_("Give an account another password, which is asked for or read from standard input."))
+@click.argument("name")
+@folder_options
+def passwd(name: str, **options: str | None) -> None:
+    """Change a password."""
+    ask_or_do(options, "account-passwd", name, _password())
+    click.echo(_("The account {name} has another password now.").format(name=name))
+
+
+@account.command("list", help=_("Show all accounts."))
+@folder_options
+def list_(**options: str | None) -> None:
+    """Show them."""
+    rows = [_row(each) for each in ask_or_do(options, "account-list")["accounts"]]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(each: dict[str, Any]) -> tuple[str, str, str]:
+    about = (
+        (mark("online"), each["present"]),
+        (mark("disabled"), each["disabled"]),
+        (mark("administrator"), each["administrator"]),
+    )
+    made = datetime.fromtimestamp(each["created"] // MICROSECONDS).astimezone()
+    return each["name"], f"{made:%Y-%m-%d}", ", ".join(_(word) for word, is_so in about if is_so)
+
+
+def _simple(name: str, about: str, said: str) -> Callable[..., None]:
+    """Add a command that needs nothing but a name."""
+
+    @account.command(name, help=about)
+    @click.argument("name")
+    @folder_options
+    def command(name: str, **options: str | None) -> None:
+        changed = ask_or_do(options, f"account-{command.name}", name)["changed"]
+        click.echo((said if changed else _("It was so already: {name}.")).format(name=name))
+
+    return command
+
+
+disable = _simple("disable", _("Let nobody in by an account, and end its connections."), _("{name} is disabled."))
+enable = _simple("enable", _("Let people in by an account again."), _("{name} is enabled."))
+delete = _simple("delete", _("Forget an account for ever. Nobody can have its name."), _("{name} is deleted."))
+
+
+def _password() -> str:
+    """Return the password: asked for twice on a terminal, without showing it; else what is piped."""
+    if sys.stdin.isatty():
+        asked: str = click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("Once more"))
+        return asked
+    return sys.stdin.read(LONGEST_PASSWORD).removesuffix("\n").removesuffix("\r")

@@ -1,0 +1,122 @@
+"""What the administrator does with accounts: from a call to steps, and from their outcomes to what is answered.
+
+The control socket's session uses both, and so does `besedka account` where no server runs (`server/offline.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat import commands, queries
+from besedka.chat.accounts import Verifier
+from besedka.chat.events import AccountChanged, Refused
+from besedka.i18n import mark
+from besedka.sessions.credentials import HashPassword
+from besedka.sessions.sentences import sentence
+from besedka.sessions.session import Local
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from besedka.i18n import Words
+    from besedka.sessions.session import Step
+
+__all__ = ["ACCOUNT_COMMANDS", "AccountCall", "HashFor", "HashedFor", "answer_of", "follow", "steps_of"]
+
+LONGEST_PASSWORD = 1024  # bytes; SASL carries three times as many
+
+
+class AccountCall(msgspec.Struct, frozen=True):
+    """One thing that is asked: about which account, and with which password where it needs one."""
+
+    command: str
+    account: str = ""
+    password: str = ""
+
+
+class HashFor(Local, frozen=True, gc=False):
+    """A new password is to be hashed, for an account that is made or for one that is there."""
+
+    account: str
+    password: str
+    is_new: bool
+
+    @property
+    def question(self) -> HashPassword:
+        """Return what the hashers are asked."""
+        return HashPassword(self.account, "", self.password, counted=False)
+
+
+class HashedFor(Local, frozen=True, gc=False):
+    """What came of it: `Verifier`, `Unusable` or `Busy`."""
+
+    answer: Any
+
+
+class TooShort(Local, frozen=True, gc=False):
+    """The password is not taken: too short, or far too long."""
+
+    least: int
+
+
+def _add(session: int, call: AccountCall) -> tuple[Step, ...]:
+    judge = queries.JudgeAccountName(session, call.account, by_administrator=True)
+    return judge, HashFor(call.account, call.password, is_new=True)
+
+
+def _passwd(_session: int, call: AccountCall) -> tuple[Step, ...]:
+    return (HashFor(call.account, call.password, is_new=False),)
+
+
+ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] = {
+    "account-add": _add,
+    "account-passwd": _passwd,
+    "account-disable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=True),),
+    "account-enable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=False),),
+    "account-delete": lambda session, call: (commands.DeleteAccount(session, call.account),),
+    "account-list": lambda session, _call: (queries.ListAccounts(session),),
+    "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
+    "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
+}
+_WITH_PASSWORD = frozenset({"account-add", "account-passwd"})
+
+
+def steps_of(session: int, call: AccountCall, least: int) -> tuple[Step, ...]:
+    """Return the steps of a call; a password has at least so many characters."""
+    fits = len(call.password) >= least and len(call.password.encode()) <= LONGEST_PASSWORD
+    if call.command in _WITH_PASSWORD and not fits:
+        return (TooShort(least),)
+    return ACCOUNT_COMMANDS[call.command](session, call)
+
+
+def follow(session: int, step: HashFor, answer: Any) -> tuple[Step, ...]:
+    """Return the command that a hashed password leads to."""
+    if not isinstance(answer, Verifier):
+        return ()
+    kind = commands.RegisterAccount if step.is_new else commands.ChangePassword
+    return (kind(session, step.account, answer, by_administrator=True),)
+
+
+def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
+    """Return what is answered when the steps have come to this; None when a password must be hashed first."""
+    for outcome in outcomes:
+        match outcome:
+            case Refused():
+                return {"error": sentence(outcome, words)}
+            case queries.NameVerdict(reason=reason) if reason is not None:
+                refused = Refused(0, 0, 0, (), reason, (outcome.name,))
+                return {"error": sentence(refused, words)}
+            case TooShort():
+                said = words(mark("The password is too short or far too long: {least} characters at least."))
+                return {"error": said.format(least=outcome.least)}
+            case HashFor():
+                return None
+            case HashedFor(answer=answer) if not isinstance(answer, Verifier):
+                return {"error": words(mark("The password has characters that cannot be taken: choose another."))}
+            case AccountChanged():
+                return {"account": outcome.account.name, "changed": True}
+            case queries.AccountList():
+                return {"accounts": msgspec.to_builtins(outcome.accounts)}
+    return {"changed": False}

@@ -1,0 +1,66 @@
+"""`besedka account`."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.command import run
+from support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def data() -> Iterator[str]:
+    """Return a data folder without a server."""
+    with tempfile.TemporaryDirectory(prefix="bsk") as name:
+        yield str(Path(name) / "data")
+
+
+def test_the_life_of_an_account(data: str) -> None:
+    """Each step says what is so now."""
+    for words, said, told in (
+        (("add", "anna"), "tea and sugar", "There is an account anna now."),
+        (("passwd", "anna"), "another one\r\n", "The account anna has another password now."),
+        (("disable", "anna"), "", "anna is disabled."),
+        (("disable", "anna"), "", "It was so already: anna."),
+        (("enable", "anna"), "", "anna is enabled."),
+        (("delete", "anna"), "", "anna is deleted."),
+    ):
+        result = run("account", *words, "--data", data, said=said)
+        assert (result.stdout, result.stderr) == (f"{told}\n", "")
+
+
+def test_the_list(data: str) -> None:
+    """Names, days, and what is special about each."""
+    assert run("account", "list", "--data", data).stdout == ""
+    for name in ("anna", "вера"):
+        run("account", "add", name, "--data", data, said="tea and sugar")
+    run("account", "disable", "вера", "--data", data)
+    run("admin", "add", "вера", "--data", data)
+    first, second = run("account", "list", "--data", data).stdout.splitlines()
+    assert first.split()[0] == "anna"
+    assert len(first.split()) == 2
+    assert second.split(maxsplit=2)[2] == "disabled, administrator"
+
+
+def test_a_password_is_asked_for_and_not_shown(data: str) -> None:
+    """Twice, so that a slip of the fingers locks nobody out."""
+    with Terminal(["account", "add", "anna", "--data", data]) as terminal:
+        terminal.sees("Password")
+        terminal.types("tea and sugar")
+        shown = terminal.sees("Once more")
+        terminal.types("tea and sugar")
+        shown += terminal.sees("There is an account anna now.")
+        assert "tea" not in shown
+        assert terminal.ends() == 0
+
+
+def test_no_password_is_an_option() -> None:
+    """It would be in everybody's list of processes."""
+    assert run("account", "add", "anna", "--password", "x").returncode == 2

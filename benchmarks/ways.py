@@ -19,6 +19,8 @@ __all__ = ["TCP", "WAYS", "Way", "frame", "requests_for", "tls_context", "unfram
 REQUEST_BYTES: Final = 400  # of names in one CAP REQ: a line has 512
 SHORT: Final = 125  # bytes of a WebSocket message whose length fits the first byte (RFC 6455 section 5.2)
 TEXT_FRAMES: Final = (0x81, 0x82)  # whole messages, text or binary
+# Who has it is not told who is in a room: the load waits for that.
+UNWANTED: Final = frozenset({"no-implicit-names", "draft/no-implicit-names"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Way:
 
     name: str
     caps: bool = False
-    """Negotiates every capability that is offered; its own messages come back then."""
+    """Negotiates every capability that is offered but `UNWANTED`; its own messages come back then."""
     tls: bool = False
     framed: bool = False
     """Speaks in WebSocket frames."""
@@ -53,12 +55,12 @@ def tls_context() -> ssl.SSLContext:
 
 
 def requests_for(greeting: bytes) -> list[bytes] | None:
-    """Return the lines that ask for all that `CAP LS` offers; None while its answer is not whole."""
+    """Return the lines that ask for what `CAP LS` offers; None while its answer is not whole."""
     offers: list[str] = []
     for line in greeting.decode("utf-8", "replace").split("\n")[:-1]:
         words, _, names = line.strip().partition(" :")
         if " CAP " in words and " LS" in words:
-            offers += [name.partition("=")[0] for name in names.split()]
+            offers += [name for name in (each.partition("=")[0] for each in names.split()) if name not in UNWANTED]
             if not words.endswith("*"):
                 return _requests(offers)
     return None

@@ -14,6 +14,7 @@ __all__ = ["origin"]
 PREFIX_BYTES = 8  # of a /64
 
 
+@functools.lru_cache(maxsize=4096)  # a flood comes from few, and looking at an address costs as much as taking it in
 def origin(address: str, exempt: str) -> str | None:
     """Return what counts as one with this address, None for one in the networks of `exempt` (separated by spaces).
 

@@ -117,6 +117,5 @@ wheels: $(VENV)/.run
 
 clean:
 	rm -rf $(VENV) build dist .coverage .coverage.* htmlcov .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find src tests tools benchmarks fuzz -name __pycache__ -type d -prune -exec rm -rf {} +
-	find src tests tools benchmarks soak -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests tools benchmarks fuzz soak -name __pycache__ -type d -prune -exec rm -rf {} +
 	find src -name "*.mo" -delete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import sys
 import types
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from besedka.cli.main import main
+from support.command import environment, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,3 +85,13 @@ def test_settings_can_be_read_again(server: Recorded, tmp_path: Path, monkeypatc
     file.write_text("[irc]\nreplay = 2\n[log]\nlevel = 'debug'\n")
     settings = server.reload()
     assert (settings.irc.replay, settings.log.level) == (2, "warning")
+
+
+def test_what_keeps_the_server_from_starting_is_told_in_its_language(tmp_path: Path) -> None:
+    """Who asked for Russian reads Russian also when nothing comes of it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        options = ["--port", str(port), "--data", str(tmp_path), "--lang", "ru"]
+        result = run("serve", *options, environ=environment(LANG="C.UTF-8"))
+    assert result.returncode == 1
+    assert f"нельзя слушать 127.0.0.1:{port}: порт занят" in result.stderr

@@ -61,7 +61,7 @@ class Program(click.Group):
         return with_version(cast("click.Command", getattr(module, cmd_name)))
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand, and map what it raises."""
+        """Run the subcommand, and map what it raises; `ctx.obj` are its words, where they are not the command's."""
         try:
             return super().invoke(ctx)
         except SettingsError as error:
@@ -69,7 +69,7 @@ class Program(click.Group):
         except UsageError as error:
             raise Misuse(str(error)) from error
         except EnvironmentFault as error:
-            raise Fault(error.text(_)) from error
+            raise Fault(error.text(ctx.obj or _)) from error
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

@@ -10,6 +10,7 @@ import click
 
 from besedka.cli.words import command_words
 from besedka.config.load import load
+from besedka.i18n import Words, choose_language
 from besedka.logs import configure
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def serve(context: click.Context, /, config: str | None, **options: object) -> N
 
     settings = reload()
     configure(settings.log.format, settings.log.level)
+    context.find_root().obj = Words(choose_language(settings.server.lang, environ))  # for what keeps it from starting
     # Late, so that a mistake in the settings is told without waiting for the server's modules.
     from besedka.server.app import run
 

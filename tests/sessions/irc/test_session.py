@@ -161,6 +161,14 @@ def test_questions_about_the_past_are_bounded() -> None:
     assert not anna.session.paused
 
 
+def test_who_speaks_to_itself_hears_each_message_behind_its_echo() -> None:
+    """Lines that come in one piece are told as those that come one by one: the first twice, then the second twice."""
+    talk = Conversation()
+    anna = talk.irc("anna", "echo-message")
+    anna.feed(b"PRIVMSG anna :one\r\nPRIVMSG anna :two\r\n")
+    assert [line.rpartition(":")[2] for line in anna.lines()] == ["one", "one", "two", "two"]
+
+
 @given(pieces=pieces_of(irc_lines))
 def test_arbitrary_lines_in_arbitrary_pieces(pieces: list[bytes]) -> None:
     """Whatever somebody sends, everybody is told whole lines that fit: 512 bytes, and 8,191 of tags."""

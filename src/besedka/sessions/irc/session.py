@@ -282,11 +282,18 @@ class IrcSession(Session):
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies to a request, in order."""
         if request.label is None and all(type(outcome) is Said for outcome in outcomes):
-            return self.echo(outcomes) + self.overheard(outcomes)  # nearly every request, told without a `Response`
+            return self._told_of_own(outcomes)  # nearly every request, told without a `Response`
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)
         return response.encode(request.label)
+
+    def _told_of_own(self, said: Sequence[Said]) -> bytes:
+        """Return what a session is told of what it said: of each first the echo."""
+        to_itself = [each for each in said if not each.room and self.number in each.audience]
+        if to_itself:
+            return b"".join([self.echo((each,)) + self.overheard((each,)) for each in said])
+        return self.echo(said)
 
     def echo(self, said: Sequence[Said]) -> bytes:
         """Echo what was said, now that it is stored."""

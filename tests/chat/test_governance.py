@@ -192,7 +192,7 @@ def test_another_name() -> None:
     assert (renamed.position, renamed.audience) == (chat.state.position, (anna.session, boris.session))
     assert renamed.record == room.record()
     assert (room.name, room.topic) == ("#Чай", renamed.topic)
-    assert renamed.sources == {anna.session: anna.user.source, boris.session: boris.user.source}
+    assert renamed.sources == {each.session: (each.user.source, each.user.realname) for each in (anna, boris)}
     assert chat.state.room("#x") is None
     assert chat.room("#чай") is room
     assert one(boris.say("#чай", "hi"), Said).target == "#Чай"

@@ -43,6 +43,7 @@ RECORDS = st.builds(
     ),
     st.lists(st.builds(Listed, st.text(), st.text(), TIMES, st.sampled_from("beIq"))).map(tuple),
     st.none() | st.text(),
+    st.lists(st.tuples(st.text(), st.text())).map(tuple),
 )
 
 
@@ -59,7 +60,7 @@ def test_a_room_comes_back_as_it_was(record: RoomRecord) -> None:
 
 def test_a_room_of_the_first_schema() -> None:
     """What a row does not say is as in a new room."""
-    row = (1, "#lobby", 0, None, "{}", "[]", "administrator")
+    row = (1, "#lobby", 0, None, "{}", "[]", "administrator", "[]")
     assert room_from_row(row) == RoomRecord(1, "#lobby", 0, owner="administrator")
 
 

@@ -165,6 +165,7 @@ def test_rooms_and_messages_of_every_released_schema(path: Path, file: Path) -> 
     assert tea.lists == (Listed("*!*@bad", "Анна!анна@host", 1763812807000000),)
     assert (tea.modes.moderated, tea.modes.limit, tea.modes.topic_locked) == (True, 9, False)
     assert (plans.modes.secret, plans.modes.key) == (True, "sesame")
+    assert tea.metadata == ((("display-name", "Чайная"),) if int(file.stem) >= 3 else ())
     assert [(entry.text, entry.source.nick) for entry in messages] == [("раз\nдва", "boris"), ("psst", "Анна")]
     assert messages[0].tags == (("+draft/reply", "x"),)
     assert [entry.text for entry in directs] == ["a secret", "mum's the word", "who are you?"]

@@ -13,6 +13,7 @@ DEVICES = st.sampled_from([None, "device:1", "device:2", "account:vera"])
 KEYS = st.sampled_from([None, "k1", "k2"])
 TEXTS = st.sampled_from(["", "tea"])
 SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1"])
+WORDS = st.sampled_from(["avatar", "colour", "url"])
 MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*", "m:boris", "m:*@host"])
 
 
@@ -49,6 +50,8 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.LeaveAllRooms, session, TEXTS),
         st.builds(commands.SetInvisible, session, st.booleans()),
         st.builds(commands.SetBot, session, st.booleans()),
+        st.builds(commands.SetMetadata, session, room | nick | st.just("*"), WORDS, st.none() | WORDS, st.just(2)),
+        st.builds(commands.ClearMetadata, session, room | nick | st.just("*")),
         st.builds(commands.ChangeHost, session, TEXTS, st.sampled_from(["host", "elsewhere"])),
     ]
     being: list[st.SearchStrategy[Command]] = [
@@ -63,6 +66,7 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
             DEVICES,
             st.booleans(),
             st.none() | TEXTS,
+            st.sampled_from([(), (("avatar", "a"),)]),
         ),
         st.builds(commands.Disconnect, session, TEXTS, st.booleans()),
         st.builds(commands.ChangeNick, session, nick),

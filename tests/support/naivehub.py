@@ -53,6 +53,7 @@ class Person:
         self.since = self.spoke = now
         self.away = command.away
         self.invisible = self.administrator = self.announcements = False
+        self.metadata = command.metadata
 
 
 class Seat:
@@ -85,12 +86,13 @@ class NaiveRoom:
         self.seats: list[Seat] = []
         self.sessions: list[int] = []
         self.invited: list[Person] = []
+        self.metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def record(self) -> RoomRecord:
         """Return what is kept."""
-        lists = tuple(self.lists)
-        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, lists, self.owner)
+        what = (self.topic, self.modes, tuple(self.lists), self.owner, self.metadata)
+        return RoomRecord(self.number, self.name, self.created, *what)
 
     @property
     def audience(self) -> tuple[int, ...]:
@@ -203,7 +205,7 @@ class NaiveHub(NaiveWatching):
         source = make_source(command.nick, command.username, command.host, command.identity)
         self.people.append(Person(self.numbers, command.session, source, command, now))
         self.most = max(self.most, len(self.people))
-        registered = events.Registered(0, now, command.session, (), source, self.position, resumed=False)
+        registered = events.Registered(0, now, command.session, (), source, self.position, False, command.metadata)
         return [registered, *self._here(source, command.session, now)]
 
     def _resume(self, person: Person, command: commands.Register, now: int) -> list[Event]:
@@ -211,11 +213,13 @@ class NaiveHub(NaiveWatching):
         self._forget_watches(old)
         person.session, person.wire, person.realname = session, command.wire, command.realname
         person.secure = command.secure
+        for key, value in command.metadata:
+            person.metadata = _with_key(person.metadata, key, value)
         before = person.source
         person.source = make_source(before.nick, command.username, command.host, command.identity, bot=before.bot)
         happened: list[Event] = [
             events.SessionEnded(0, now, session, (old,), "Replaced by a newer connection"),
-            events.Registered(0, now, session, (), person.source, self.position, resumed=True),
+            events.Registered(0, now, session, (), person.source, self.position, True, person.metadata),
         ]
         for room in self._rooms_of(person):
             room.sessions = [*(each for each in room.sessions if each != old), session]
@@ -238,6 +242,52 @@ class NaiveHub(NaiveWatching):
             where = (room.name, seat.operator, seat.voice)
             happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where, person.realname))
         return happened
+
+    def _setmetadata(self, person: Person, command: commands.SetMetadata, now: int) -> list[Event]:
+        thing, name, refused = self._own(person, command.target, command.key, now)
+        if refused:
+            return refused
+        keys = [key for key, _ in thing.metadata]
+        if command.value is None and command.key not in keys:
+            return [_refused(command.session, now, Reason.METADATA_KEY_NOT_SET, name, command.key)]
+        if command.value is not None and command.key not in keys and len(keys) >= command.most:
+            return [_refused(command.session, now, Reason.METADATA_FULL, name)]
+        thing.metadata = _with_key(thing.metadata, command.key, command.value)
+        return [self._tell_keys(person, thing, ((command.key, command.value),), now, False)]
+
+    def _clearmetadata(self, person: Person, command: commands.ClearMetadata, now: int) -> list[Event]:
+        thing, _, refused = self._own(person, command.target, "*", now)
+        if refused:
+            return refused
+        gone = tuple((key, None) for key, _ in thing.metadata)
+        thing.metadata = ()
+        return [self._tell_keys(person, thing, gone, now, True)]
+
+    def _own(self, person: Person, target: str, key: str, now: int) -> tuple[Any, str, list[Event]]:
+        """Return whose keys are meant and its name, or why they are not to be set."""
+        if target.startswith("#"):
+            room = self._room(target)
+            seat = None if room is None else room.seat(person)
+            if room is None or (room.modes.secret and seat is None):
+                return None, "", [_refused(person.session, now, Reason.METADATA_TARGET_UNKNOWN, target)]
+            if seat is None or not seat.operator:
+                return None, "", [_refused(person.session, now, Reason.METADATA_FORBIDDEN, room.name, key)]
+            return room, room.name, []
+        other = person if target == "*" else self._named(target)
+        if other is None:
+            return None, "", [_refused(person.session, now, Reason.METADATA_TARGET_UNKNOWN, target)]
+        if other is not person:
+            return None, "", [_refused(person.session, now, Reason.METADATA_FORBIDDEN, other.source.nick, key)]
+        return person, person.source.nick, []
+
+    def _tell_keys(self, person: Person, thing: Any, changes: Any, now: int, cleared: bool) -> Event:
+        source = person.source
+        if isinstance(thing, NaiveRoom):
+            what = (source, thing.number, thing.name, changes, cleared)
+            return events.MetadataChanged(*self._stamp(now), person.session, thing.audience, *what, thing.record)
+        near = (*self._peers(person), person.session)
+        told = (*near, *(each for each in self._watchers(source.nick) if each not in near))
+        return events.MetadataChanged(0, now, person.session, told, source, 0, source.nick, changes, cleared, None)
 
     def _changehost(self, person: Person, command: commands.ChangeHost, now: int) -> list[Event]:
         before = person.source
@@ -264,7 +314,9 @@ class NaiveHub(NaiveWatching):
     ) -> Event:
         members: Any = tuple(seat.shown for seat in room.seats)
         what = (person.source, room.number, room.name, room.topic, members, room.modes.secret, record, person.away)
-        return events.RoomJoined(*stamp, person.session, audience, *what, newest, spoken, resumed, person.realname)
+        return events.RoomJoined(
+            *stamp, person.session, audience, *what, newest, spoken, resumed, person.realname, room.metadata
+        )
 
     def _disconnect(self, person: Person | None, command: commands.Disconnect, now: int) -> list[Event]:
         happened: list[Event] = [
@@ -390,7 +442,11 @@ class NaiveHub(NaiveWatching):
         room.invited = [each for each in room.invited if each is not person]
         newest = self.position
         spoken = room.spoken and not (first and room.modes.invite_only)
-        return [self._joined(room, person, self._stamp(now), others, newest, record, spoken, False)]
+        joined = self._joined(room, person, self._stamp(now), others, newest, record, spoken, False)
+        if not person.metadata:
+            return [joined]
+        shown = events.MetadataShown(0, self.time, command.session, others, person.source, person.metadata)
+        return [joined, shown]
 
     def _inside(
         self, person: Person, name: str, now: int, *, operators: str | None = None, always: bool = False
@@ -478,7 +534,7 @@ class NaiveHub(NaiveWatching):
         room.name = command.name
         stamp = self._stamp(now)
         members: Any = tuple(seat.shown for seat in room.seats)
-        sources = {seat.person.session: seat.person.source for seat in room.seats}
+        sources = {seat.person.session: (seat.person.source, seat.person.realname) for seat in room.seats}
         what = (person.source, room.number, old, room.name, command.reason, room.topic, members, room.modes.secret)
         return [events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
 
@@ -553,7 +609,8 @@ class NaiveHub(NaiveWatching):
             "people": sorted(
                 (each.number, each.session, each.source, each.realname, each.wire, each.secure, each.since,
                  each.spoke, each.away,
-                 each.invisible, each.administrator, each.announcements, [room.number for room in self._rooms_of(each)])
+                 each.metadata, each.invisible, each.administrator, each.announcements,
+                 [room.number for room in self._rooms_of(each)])
                 for each in self.people
             ),
             "rooms": [
@@ -573,7 +630,8 @@ def told(state: State) -> dict[str, Any]:
         "people": sorted(
             (user.number, *user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
              user.spoke, user.away,
-             user.invisible, user.administrator, user.announcements, [room.number for room in user.rooms])
+             user.metadata, user.invisible, user.administrator, user.announcements,
+             [room.number for room in user.rooms])
             for user in state.users.values()
         ),
         "rooms": [
@@ -606,8 +664,21 @@ def _said(command: commands.Say) -> tuple[str, Speech, tuple[tuple[str, str], ..
     return command.text, command.speech, command.tags
 
 
+def _with_key(metadata: Any, key: str, value: str | None) -> Any:
+    kept = [(each, new if each != key else value) for each, new in metadata]
+    if key not in [each for each, _ in metadata]:
+        kept.append((key, value))
+    return tuple((each, new) for each, new in kept if new is not None)
+
+
 def _is_set(room: NaiveRoom) -> bool:
-    return bool(room.lists) or room.topic is not None or room.modes != RoomModes() or room.owner is not None
+    return (
+        bool(room.lists)
+        or room.topic is not None
+        or room.modes != RoomModes()
+        or room.owner is not None
+        or bool(room.metadata)
+    )
 
 
 def _is_word(argument: str) -> bool:

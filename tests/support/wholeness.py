@@ -64,6 +64,6 @@ def _check_room(room: Room, present: dict[int, User]) -> None:
         assert number not in room.members
     assert len({(each.letter, fold_nick(each.mask)) for each in room.lists}) == len(room.lists)
     assert room.muting == muting_masks(room.lists)
-    is_set = bool(room.lists) or room.topic is not None or room.modes != RoomModes()
+    is_set = bool(room.lists) or room.topic is not None or room.modes != RoomModes() or bool(room.metadata)
     assert room.members or room.owner is not None or room.spoken or is_set
     assert room.members or room.owner is not None or not room.invited

@@ -108,6 +108,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         user.secure,
         oneself=user is asker,
         administrator=user.administrator,
+        metadata=user.metadata,
     )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "ChangeNick",
     "ChangePassword",
     "ChangeRealname",
+    "ClearMetadata",
     "Command",
     "DeleteAccount",
     "DisableAccount",
@@ -45,6 +46,7 @@ __all__ = [
     "SetAway",
     "SetBot",
     "SetInvisible",
+    "SetMetadata",
     "SetTopic",
     "Speech",
     "StopAdministering",
@@ -81,7 +83,7 @@ class Register(Command, frozen=True, gc=False):
     """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything.
 
     `secure` says that nobody on the way can read along; `away` is the message of somebody who comes without being there
-    (IRCv3 pre-away), None for everybody else.
+    (IRCv3 pre-away), None for everybody else. `metadata` was set before.
     """
 
     nick: str
@@ -92,6 +94,7 @@ class Register(Command, frozen=True, gc=False):
     identity: str | None = None
     secure: bool = False
     away: str | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
 
 
 class Disconnect(Command, frozen=True, gc=False):
@@ -183,6 +186,21 @@ class SetBot(Command, frozen=True, gc=False):
     """User mode `B`: a program, not a person (IRCv3 bot-mode)."""
 
     bot: bool
+
+
+class SetMetadata(Command, frozen=True, gc=False):
+    """Set a key of oneself ("*") or of a room, or remove it with None (IRCv3 metadata); there may be `most` of them."""
+
+    target: str
+    key: str
+    value: str | None
+    most: int = 0
+
+
+class ClearMetadata(Command, frozen=True, gc=False):
+    """Remove all keys of oneself ("*") or of a room."""
+
+    target: str
 
 
 class JoinRoom(Command, frozen=True, gc=False):

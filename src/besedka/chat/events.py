@@ -14,7 +14,7 @@ from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member, RoomRecord, Topic
-from besedka.chat.users import Source
+from besedka.chat.users import Metadata, Source
 
 __all__ = [
     "AccountChanged",
@@ -27,6 +27,8 @@ __all__ = [
     "InviteAnnounced",
     "LoggedIn",
     "LoggedOut",
+    "MetadataChanged",
+    "MetadataShown",
     "ModesChanged",
     "NickChanged",
     "RealnameChanged",
@@ -109,6 +111,7 @@ class Registered(Event, frozen=True, gc=False):
     source: Source
     newest: int
     resumed: bool
+    metadata: Metadata = ()
 
 
 class AccountChanged(Event, frozen=True, gc=False):
@@ -255,6 +258,27 @@ class RoomKnocked(Event, frozen=True, gc=False):
     reason: str | None
 
 
+class MetadataChanged(Event, frozen=True, gc=False):
+    """Keys of a user or of a room (`room` is its number, 0 for a user) have other values; None: they are removed.
+
+    `cleared` when all were; `record` is the room afterwards.
+    """
+
+    source: Source
+    room: int
+    name: str
+    changes: tuple[tuple[str, str | None], ...]
+    cleared: bool
+    record: RoomRecord | None
+
+
+class MetadataShown(Event, frozen=True, gc=False):
+    """Who enters a room has keys, which those who are there may want to know."""
+
+    source: Source
+    metadata: Metadata
+
+
 class RoomJoined(Event, frozen=True, gc=False):
     """A user entered a room. `topic` and `members` are as it found them, itself included.
 
@@ -274,6 +298,7 @@ class RoomJoined(Event, frozen=True, gc=False):
     spoken: bool
     resumed: bool = False
     realname: str = ""
+    metadata: Metadata = ()
 
 
 class RoomLeft(Event, frozen=True, gc=False):
@@ -289,7 +314,7 @@ class RoomRenamed(Event, frozen=True, gc=False):
     """A room has another name; `old` is the one it had, `record` is the room afterwards.
 
     Whoever knows no such change is told that it left one room and entered another: so the room is here as they find it,
-    and `sources` says as whom each session is seen.
+    and `sources` says as whom each session is seen, with its real name.
     """
 
     source: Source
@@ -300,7 +325,7 @@ class RoomRenamed(Event, frozen=True, gc=False):
     topic: Topic | None
     members: tuple[Member, ...]
     secret: bool
-    sources: dict[int, Source]
+    sources: dict[int, tuple[Source, str]]
     record: RoomRecord
 
 

@@ -86,7 +86,7 @@ def rename(state: State, command: RenameRoom, now: int) -> list[Event]:
         room.topic,
         members,
         room.modes.secret,
-        {session: member.source for member in members for session in member.user.sessions},
+        {session: (member.source, member.user.realname) for member in members for session in member.user.sessions},
         room.record(),
     )
     return [renamed]

@@ -8,6 +8,7 @@ from besedka.chat.bans import is_banned, is_expected
 from besedka.chat.events import (
     Event,
     InviteAnnounced,
+    MetadataShown,
     Refused,
     RoomJoined,
     RoomKnocked,
@@ -63,7 +64,10 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         newest,
         room.spoken and not (first and room.modes.invite_only),  # the past of the invited is not for a stranger
         realname=user.realname,
+        metadata=room.metadata,
     )
+    if user.metadata:
+        return [joined, MetadataShown(0, time, command.session, others, user.source, user.metadata)]
     return [joined]
 
 

@@ -81,10 +81,11 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     state.next_user += 1
     user.sessions = (command.session,)
     user.away = command.away
+    user.metadata = command.metadata
     _name(state, user, folded)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
-    registered = Registered(0, now, command.session, (), source, state.position, resumed=False)
+    registered = Registered(0, now, command.session, (), source, state.position, resumed=False, metadata=user.metadata)
     return [registered, *tell_here(state, user, command.session, now)]
 
 
@@ -100,12 +101,13 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     state.by_session[command.session] = user
     user.wire = command.wire
     user.secure = command.secure
+    user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
     user.realname = command.realname
     before = user.source
     rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
-        Registered(0, now, command.session, (), user.source, state.position, resumed=True),
+        Registered(0, now, command.session, (), user.source, state.position, resumed=True, metadata=user.metadata),
     ]
     for room in user.rooms:
         room.hand_over(ghosts, user.sessions)
@@ -127,6 +129,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
                 room.spoken,
                 resumed=True,
                 realname=user.realname,
+                metadata=room.metadata,
             )
         )
     events += _tell_move(state, user, before, 0, now)

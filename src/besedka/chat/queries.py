@@ -11,7 +11,7 @@ from besedka.chat.departures import Departed
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, Member, Topic
-from besedka.chat.users import Source
+from besedka.chat.users import Metadata, Source
 
 __all__ = [
     "AccountList",
@@ -23,6 +23,7 @@ __all__ = [
     "Credentials",
     "Departures",
     "FindCredentials",
+    "FindMetadata",
     "FindUsers",
     "Invitations",
     "JudgeAccountName",
@@ -32,6 +33,9 @@ __all__ = [
     "ListRooms",
     "ListWatched",
     "MemberList",
+    "MetadataFound",
+    "MetadataHidden",
+    "MetadataOf",
     "ModesOf",
     "NameVerdict",
     "NoSuchRoom",
@@ -42,6 +46,7 @@ __all__ = [
     "RoomListed",
     "RoomSummary",
     "ShowList",
+    "ShowMetadata",
     "ShowModes",
     "ShowTopic",
     "ShowUserModes",
@@ -159,6 +164,19 @@ class ShowList(Query, frozen=True, gc=False):
     letter: str = "b"
 
 
+class ShowMetadata(Query, frozen=True, gc=False):
+    """The keys of a user ("*": one's own) or a room: these, or all with None (IRCv3 metadata)."""
+
+    target: str
+    keys: tuple[str, ...] | None = None
+
+
+class FindMetadata(Query, frozen=True, gc=False):
+    """All keys of a user, or of a room and those in it; None: of all one's rooms."""
+
+    target: str | None
+
+
 class ShowUserModes(Query, frozen=True, gc=False):
     """One's own user modes."""
 
@@ -239,6 +257,7 @@ class UserDetails(Answer, frozen=True, gc=False):
     secure: bool
     oneself: bool
     administrator: bool = False
+    metadata: Metadata = ()
 
 
 class UserList(Answer, frozen=True, gc=False):
@@ -327,6 +346,28 @@ class UserModes(Answer, frozen=True, gc=False):
     bot: bool = False
     administrator: bool = False
     announcements: bool = False
+
+
+class MetadataOf(Answer, frozen=True, gc=False):
+    """The keys of a user or a room; `keys` are those that were asked for, None: all."""
+
+    name: str
+    metadata: Metadata
+    keys: tuple[str, ...] | None
+
+
+class MetadataFound(Answer, frozen=True, gc=False):
+    """The keys of all that were found, by name; `name` is what was asked about, None: one's rooms."""
+
+    name: str | None
+    found: tuple[tuple[str, Metadata], ...]
+
+
+class MetadataHidden(Answer, frozen=True, gc=False):
+    """There is nothing of that name, or (`known`) its keys are not for everybody."""
+
+    name: str
+    known: bool
 
 
 class Clock(Answer, frozen=True, gc=False):

@@ -53,6 +53,12 @@ class Reason(enum.Enum):
     NOT_ADMINISTRATOR = "not an administrator"  # nothing
     ADMINISTRATOR_UNKNOWN = "nobody who may administer"  # nothing
     WATCHING_TOO_MANY = "watches too many nicks"  # how many there may be, the nicks that are too many
+    METADATA_TARGET_UNKNOWN = "that cannot have keys"  # target
+    METADATA_FORBIDDEN = "not one's own to set"  # target, key
+    METADATA_KEY_NOT_SET = "the key is not set"  # target, key
+    METADATA_FULL = "there are too many keys"  # target
+    METADATA_VALUE_TOO_LONG = "that value is too long"  # key, the limit
+    METADATA_TOO_FAST = "sets keys too fast"  # target, key, seconds to wait
     LIST_FULL = "the list is full"  # room, letter
     MODE_UNKNOWN = "unknown mode"  # letter, room
     MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument

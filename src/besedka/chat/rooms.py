@@ -6,7 +6,7 @@ import msgspec
 
 from besedka.chat.bans import muting_masks
 from besedka.chat.modes import RoomModes
-from besedka.chat.users import Source, User
+from besedka.chat.users import Metadata, Source, User
 
 __all__ = ["Listed", "Member", "Room", "RoomRecord", "Topic"]
 
@@ -47,6 +47,7 @@ class RoomRecord(msgspec.Struct, frozen=True):
     modes: RoomModes = RoomModes()
     lists: tuple[Listed, ...] = ()  # all that is listed, of every list
     owner: str | None = None  # "administrator" for #lobby: nobody becomes its operator by being first
+    metadata: Metadata = ()
 
 
 class Room:
@@ -59,6 +60,7 @@ class Room:
         "invited",
         "lists",
         "members",
+        "metadata",
         "modes",
         "muting",
         "name",
@@ -80,6 +82,7 @@ class Room:
         self.topic = record.topic
         self.modes = record.modes
         self.set_lists(record.lists)
+        self.metadata = record.metadata
         self.owner = record.owner
         self.spoken = False  # whether anything was ever said here: if not, nobody need look for it
         self.members: dict[int, Member] = {}
@@ -163,4 +166,6 @@ class Room:
 
     def record(self) -> RoomRecord:
         """Return what is kept of the room, as it is now."""
-        return RoomRecord(self.number, self.name, self.created, self.topic, self.modes, self.lists, self.owner)
+        return RoomRecord(
+            self.number, self.name, self.created, self.topic, self.modes, self.lists, self.owner, self.metadata
+        )

@@ -141,4 +141,4 @@ class State:
 
 def _is_unused(room: Room) -> bool:
     unused = not (room.members or room.spoken or room.lists) and room.topic is None and room.modes == RoomModes()
-    return unused and room.owner is None
+    return unused and room.owner is None and not room.metadata

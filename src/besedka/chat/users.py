@@ -9,7 +9,9 @@ import msgspec
 if TYPE_CHECKING:
     from besedka.chat.rooms import Room
 
-__all__ = ["Source", "User", "make_source"]
+__all__ = ["Metadata", "Source", "User", "make_source"]
+
+Metadata = tuple[tuple[str, str], ...]  # keys and values, in the order in which they were set (IRCv3 metadata)
 
 ACCOUNT = "account:"
 
@@ -52,6 +54,7 @@ class User:
         "folded",
         "invisible",
         "invited",
+        "metadata",
         "number",
         "realname",
         "rooms",
@@ -82,6 +85,7 @@ class User:
         self.announcements = False  # user mode `w`: hears them
         self.sessions: tuple[int, ...] = ()
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
+        self.metadata: Metadata = ()
         self.invited: tuple[Room, ...] = ()  # where an invitation waits
 
     @property

@@ -532,6 +532,21 @@ class Limits(msgspec.Struct, frozen=True):
             high=1_048_576,
         ),
     ] = 16_384
+    metadata_keys: Annotated[
+        int,
+        Doc(
+            text="Keys (draft/metadata-3) that a user or a room may have",
+            unit="keys",
+            low=1,
+            high=100,
+            reload=True,
+        ),
+    ] = 20
+    metadata_bytes: Annotated[
+        int,
+        # a line has 512 bytes: names and the key need some of them
+        Doc(text="The longest value of such a key", unit="bytes", low=1, high=350, reload=True),
+    ] = 300
     message_lines: Annotated[
         int,
         # a page of code; who knows no such messages gets each line by itself

@@ -32,7 +32,7 @@ _SAID_MANY = _SAID + ", (?, ?, 'message', ?, ?, ?)" * (SAID_AT_ONCE - 1)
 _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
-_ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?)"
+_ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 

@@ -11,6 +11,7 @@ from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import Speech
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
+from besedka.chat.users import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,6 +50,10 @@ def _modes(event: events.ModesChanged) -> Detail:
     return "mode", event.room, None, steps, None
 
 
+def _metadata(event: events.MetadataChanged) -> Detail:
+    return "metadata", event.room, None, msgspec.json.encode(event.changes).decode(), None
+
+
 _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.Said: _said,
     events.RoomJoined: lambda event: ("join", event.room, None, None, None),
@@ -58,6 +63,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
     events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
     events.ModesChanged: _modes,
+    events.MetadataChanged: _metadata,
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
     events.AccountChanged: lambda event: ("account", None, event.account.name, event.what, None),
 }
@@ -87,7 +93,7 @@ def source_fields(source: Source) -> tuple[str, str, str, str | None]:
     return source.nick, source.username, source.host, source.identity
 
 
-def room_row(record: RoomRecord) -> tuple[int, str, int, str | None, str, str, str | None]:
+def room_row(record: RoomRecord) -> tuple[int, str, int, str | None, str, str, str | None, str]:
     """Return the columns of a room."""
     return (
         record.number,
@@ -97,12 +103,13 @@ def room_row(record: RoomRecord) -> tuple[int, str, int, str | None, str, str, s
         msgspec.json.encode(record.modes).decode(),
         msgspec.json.encode(record.lists).decode(),
         record.owner,
+        msgspec.json.encode(record.metadata).decode(),
     )
 
 
 def room_from_row(row: Iterable[Any]) -> RoomRecord:
     """Make a room of its columns."""
-    number, name, created, topic, modes, bans, owner = row
+    number, name, created, topic, modes, bans, owner, metadata = row
     return RoomRecord(
         number,
         name,
@@ -111,6 +118,7 @@ def room_from_row(row: Iterable[Any]) -> RoomRecord:
         msgspec.json.decode(modes, type=RoomModes),
         msgspec.json.decode(bans, type=tuple[Listed, ...]),
         owner,
+        msgspec.json.decode(metadata, type=Metadata),
     )
 
 

@@ -104,6 +104,8 @@ class Admission:
             commands.SetAway: self._set_away,
             commands.JoinRoom: self._join,
             commands.RenameRoom: self._rename,
+            commands.SetMetadata: self._set_metadata,
+            commands.ClearMetadata: self._clear_metadata,
             commands.SetTopic: self._set_topic,
             commands.KickUser: self._kick,
             commands.LeaveRoom: self._leave,
@@ -139,6 +141,8 @@ class Admission:
         """Tell what goes on without room on the disk; whoever heard that a repetition was refused would say it anew."""
         if isinstance(command, Say):
             return command.speech is Speech.TAG or is_repeated(self._state, command, now)
+        if isinstance(command, commands.SetMetadata | commands.ClearMetadata):
+            return not command.target.startswith("#")
         return type(command) in _STORES_NOTHING
 
     def _say(self, command: commands.Say, _settings: Settings) -> Verdict:
@@ -215,6 +219,19 @@ class Admission:
         return self._too_often(command, "RENAME", settings) or msgspec.structs.replace(
             command, name=name, reason=reason
         )
+
+    def _set_metadata(self, command: commands.SetMetadata, settings: Settings) -> Verdict:
+        limits = settings.limits
+        if command.value is not None and len(command.value.encode()) > limits.metadata_bytes:
+            return Reason.METADATA_VALUE_TOO_LONG, (command.key, str(limits.metadata_bytes))
+        late = self._too_often(command, "METADATA", settings)
+        if late is not None:
+            return Reason.METADATA_TOO_FAST, (command.target, command.key, late[1][1])
+        return msgspec.structs.replace(command, most=limits.metadata_keys)
+
+    def _clear_metadata(self, command: commands.ClearMetadata, settings: Settings) -> Verdict:
+        late = self._too_often(command, "METADATA", settings)
+        return command if late is None else (Reason.METADATA_TOO_FAST, (command.target, "*", late[1][1]))
 
     def _wait_for_new_room(self, session: int, user: User, settings: Settings) -> int:
         """Return for how many seconds somebody may make no room: one alone must not use up those that there may be."""

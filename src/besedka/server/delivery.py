@@ -12,7 +12,17 @@ import logging
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.events import Registered, RoomLeft, RoomRenamed, Said, SessionEnded, UserKicked, UserQuit
+from besedka.chat.events import (
+    MetadataChanged,
+    MetadataShown,
+    Registered,
+    RoomLeft,
+    RoomRenamed,
+    Said,
+    SessionEnded,
+    UserKicked,
+    UserQuit,
+)
 from besedka.logs import Sparing
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
@@ -32,7 +42,7 @@ __all__ = ["Delivery"]
 log = logging.getLogger(__name__)
 
 _APART = (Reshaping, LookedUp)
-_TOLD_APART = frozenset({RoomRenamed})
+_TOLD_APART = frozenset({MetadataChanged, MetadataShown, RoomRenamed})
 _LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
 
 

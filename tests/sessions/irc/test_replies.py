@@ -20,6 +20,7 @@ FOR_OTHERS = {
     events.ToldFromAfar,
     events.InviteAnnounced,
     events.RoomEnteredAnew,
+    events.MetadataShown,
     events.Event,
     queries.Answer,
     queries.AccountList,

@@ -36,6 +36,9 @@ __all__ = [
 ]
 
 
+MOST_SUBSCRIPTIONS = 50  # keys of metadata: all that the registry of IRCv3 lists, several times over
+
+
 class Cap:
     """One bit a capability: plain numbers, since every message asks for some of them."""
 
@@ -61,6 +64,8 @@ class Cap:
     CHANNEL_RENAME: Final = 1 << 19
     EXTENDED_MONITOR: Final = 1 << 20
     MULTILINE: Final = 1 << 21
+    METADATA_2: Final = 1 << 22
+    METADATA_3: Final = 1 << 23
     SASL: Final = 1 << 24
     ACCOUNT_REGISTRATION: Final = 1 << 25
     ACCOUNT_NOTIFY: Final = 1 << 26
@@ -102,6 +107,14 @@ def _mechanisms(_settings: Settings, _secure: bool) -> str:
 def _registration(settings: Settings, _secure: bool) -> str:
     early = settings.accounts.before_connect == "yes" and not settings.server.password
     return ("before-connect," if early else "") + "custom-account-name"
+
+
+def _metadata(settings: Settings, _secure: bool) -> str:
+    limits = settings.limits
+    return (
+        f"before-connect,max-subs={MOST_SUBSCRIPTIONS},max-keys={limits.metadata_keys},"
+        f"max-value-bytes={limits.metadata_bytes}"
+    )
 
 
 CAPABILITIES = (
@@ -174,6 +187,22 @@ CAPABILITIES = (
         shapes=True,
         needs=Cap.BATCH | Cap.MESSAGE_TAGS,
         value=_multiline,
+    ),
+    Capability(
+        Cap.METADATA_3,
+        "draft/metadata-3",
+        "keys and values of users and rooms: hear of them in numerics",
+        "metadata",
+        needs=Cap.BATCH,
+        value=_metadata,
+    ),
+    Capability(
+        Cap.METADATA_2,
+        "draft/metadata-2",
+        "the same, for clients that know it as it was before: hear of them by `METADATA`",
+        "metadata",
+        needs=Cap.BATCH,
+        value=_metadata,
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),

@@ -29,13 +29,25 @@ if TYPE_CHECKING:
 __all__ = ["Registration", "cap", "device", "nick", "password", "quit_", "user"]
 
 _PRE_AWAY = "draft/pre-away"
+_METADATA = ("draft/metadata-2", "draft/metadata-3")
 SHORTEST_TOKEN, LONGEST_TOKEN = 16, 128  # characters: 16 random ones cannot be guessed, 128 still fit a line
 
 
 class Registration:
     """What a connection has said of itself until it is present."""
 
-    __slots__ = ("away", "identity", "negotiating", "nick", "password", "pre_away", "realname", "username")
+    __slots__ = (
+        "away",
+        "identity",
+        "metadata",
+        "metadata_asked",
+        "negotiating",
+        "nick",
+        "password",
+        "pre_away",
+        "realname",
+        "username",
+    )
 
     def __init__(self) -> None:
         self.nick = ""
@@ -46,6 +58,8 @@ class Registration:
         self.negotiating = False
         self.pre_away = False  # whether AWAY is taken already: draft/pre-away was asked for, and is offered
         self.away: str | None = None
+        self.metadata_asked = False  # whether METADATA is taken already, likewise
+        self.metadata: dict[str, str] = {}
 
 
 def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -62,8 +76,8 @@ def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
             return (CapAnswer("LIST", 0),)
         case "REQ":
             text = " ".join(rest)
-            if registration is not None and offered(session.facts.settings) & Cap.PRE_AWAY:
-                registration.pre_away = parse_request(text).get(_PRE_AWAY, registration.pre_away)
+            if registration is not None:
+                _ask_early(registration, parse_request(text), offered(session.facts.settings))
             return (CapChange(text),)
         case "END":
             if registration is None:
@@ -71,6 +85,14 @@ def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
             registration.negotiating = False
             return _complete(session, registration)
     return (Numeric(numerics.ERR_INVALIDCAPCMD, (subcommand or "*",), "Invalid CAP command"),)
+
+
+def _ask_early(registration: Registration, wanted: dict[str, bool], offered: int) -> None:
+    """Take note of commands that will be taken before the registration is complete."""
+    if offered & Cap.PRE_AWAY:
+        registration.pre_away = wanted.get(_PRE_AWAY, registration.pre_away)
+    if offered & (Cap.METADATA_2 | Cap.METADATA_3):
+        registration.metadata_asked |= any(wanted.get(name, False) for name in _METADATA)
 
 
 def password(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -150,5 +172,6 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         registration.identity,
         session.sink.secure,
         registration.away,
+        tuple(registration.metadata.items()),
     )
     return (*abort_sasl(session), register, CountUsers(session.number), Welcome())

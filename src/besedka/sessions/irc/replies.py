@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat import events, queries
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.sessions.irc import replies_accounts as accounts
+from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
@@ -98,6 +99,7 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     """Tell who entered all about the room, and ask for what was said before."""
     session = response.session
     rooms.joined(response, event)
+    metadata.joined(response, event)
     replay = session.facts.settings.irc.replay
     if replay and event.spoken:
         session.ask(Ask(RoomMessages(event.room, event.name, event.newest, replay), steps.Past))
@@ -140,6 +142,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.RoomLeft: _rendered,
     events.UserKicked: _rendered,
     events.RoomRenamed: _renamed,
+    events.MetadataChanged: metadata.changed,
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,
     events.UserInvited: rooms.inviting,
@@ -169,6 +172,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.Clock: server.time,
     queries.Credentials: accounts.credentials,
     queries.NameVerdict: accounts.name_verdict,
+    queries.MetadataOf: metadata.shown,
+    queries.MetadataFound: metadata.found,
+    queries.MetadataHidden: metadata.hidden,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
@@ -182,6 +188,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.ShowIsupport: server.isupport,
     steps.PasswordHashed: accounts.password_hashed,
     steps.PasswordJudged: accounts.password_judged,
+    steps.Subscribe: metadata.subscribe,
+    steps.Unsubscribe: metadata.unsubscribe,
+    steps.ShowSubscriptions: metadata.subscriptions,
     steps.Past: rooms.past,
     steps.Pong: server.pong,
     steps.Quietly: _quietly,
@@ -201,6 +210,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
 
 _APART: dict[type, Callable[[Response, Any], None]] = {
     events.RoomRenamed: rooms.moved,
+    events.MetadataChanged: metadata.overheard,
+    events.MetadataShown: metadata.entered,
 }
 
 

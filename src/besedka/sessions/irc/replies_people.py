@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
+from besedka.sessions.irc import replies_metadata
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.isupport import BOT_MODE
 from besedka.sessions.irc.replies_rooms import prefixes
@@ -127,6 +128,7 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
     if source.bot:
         response.numeric(numerics.RPL_WHOISBOT, nick, text=f"is a bot on {network}")
+    replies_metadata.whois(response, nick, answer.metadata)
     idle = max(0, answer.time - answer.spoke) // MICROSECONDS
     response.numeric(
         numerics.RPL_WHOISIDLE,

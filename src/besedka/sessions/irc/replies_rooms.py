@@ -63,11 +63,26 @@ def moved(response: Response, event: events.RoomRenamed) -> None:
     session = response.session
     if session.caps & Cap.CHANNEL_RENAME or fold_room(event.old) == fold_room(event.name):
         return
-    source = event.sources[session.number]
+    source, realname = event.sources[session.number]
     left = RoomLeft(0, event.time, session.number, (), source, event.room, event.old, event.reason or None)
     response.add(session.unframed.render((left,)))
     place = (event.room, event.name, event.topic, event.members, event.secret)
-    joined(response, RoomJoined(0, event.time, session.number, (), source, *place, None, None, event.position, False))
+    joined(
+        response,
+        RoomJoined(
+            0,
+            event.time,
+            session.number,
+            (),
+            source,
+            *place,
+            None,
+            None,
+            event.position,
+            spoken=False,
+            realname=realname,
+        ),
+    )
 
 
 def inviting(response: Response, event: events.UserInvited) -> None:

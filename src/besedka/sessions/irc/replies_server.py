@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import VERSION_302, advertise, format_list, parse_request
-from besedka.sessions.irc import welcome
+from besedka.sessions.irc import replies_metadata, welcome
 from besedka.sessions.irc.capabilities import BY_NAME, Cap, advertised, effective, names_of, offered
 from besedka.sessions.irc.welcome import VERSION
 
@@ -48,6 +48,7 @@ def registered(response: Response, event: events.Registered) -> None:
     response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")
     response.lines += welcome.told(facts, welcome.introduction, nick)
     _isupport(response)
+    replies_metadata.burst(response, nick, event.metadata)
 
 
 def isupport(response: Response, _step: steps.ShowIsupport) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Response", "middle"]
 
 # Capabilities whose specifications tell of errors by standard replies: who has them understands those
-_IMPLIED = {"BATCH": Cap.MULTILINE, "RENAME": Cap.CHANNEL_RENAME}
+_IMPLIED = {"BATCH": Cap.MULTILINE, "METADATA": Cap.METADATA_2 | Cap.METADATA_3, "RENAME": Cap.CHANNEL_RENAME}
 
 
 class Response:
@@ -72,6 +72,9 @@ class Response:
 
     def batch(self, kind: str, lines: Iterable[str]) -> None:
         """Add lines that belong together: `kind` is the batch's type and parameters (IRCv3 batch)."""
+        if not self.session.caps & Cap.BATCH:
+            self.lines += lines
+            return
         name, batch = self.session.server_name, self.session.next_batch()
         self.lines.append(f":{name} BATCH +{batch} {kind}")
         self.lines += [_tagged(f"batch={batch}", line) for line in lines]

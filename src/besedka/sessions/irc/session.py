@@ -64,6 +64,7 @@ class IrcSession(Session):
         "exchange",
         "nick",
         "registration",
+        "subscriptions",
         "unframed",
     )
 
@@ -86,6 +87,7 @@ class IrcSession(Session):
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
+        self.subscriptions: frozenset[str] = frozenset()  # to keys of metadata; under the hub's lock
         self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects

@@ -30,7 +30,10 @@ __all__ = [
     "ShowAdministration",
     "ShowIsupport",
     "ShowMotd",
+    "ShowSubscriptions",
     "StartSasl",
+    "Subscribe",
+    "Unsubscribe",
     "Welcome",
     "WhoFields",
     "WhoIsEnd",
@@ -92,6 +95,22 @@ class Welcome(Local, frozen=True, gc=False):
 
 class ShowIsupport(Local, frozen=True, gc=False):
     """ISUPPORT."""
+
+
+class Subscribe(Local, frozen=True, gc=False):
+    """METADATA SUB."""
+
+    keys: tuple[str, ...]
+
+
+class Unsubscribe(Local, frozen=True, gc=False):
+    """METADATA UNSUB."""
+
+    keys: tuple[str, ...]
+
+
+class ShowSubscriptions(Local, frozen=True, gc=False):
+    """METADATA SUBS."""
 
 
 class ShowMotd(Local, frozen=True, gc=False):

@@ -11,6 +11,7 @@ import msgspec
 
 from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
+from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
@@ -75,6 +76,14 @@ _ROWS = (
     IrcCommand("PART", rooms.part, 1, "PART <rooms> [:reason]", "leave rooms"),
     IrcCommand("TOPIC", rooms.topic, 1, "TOPIC <room> [:topic]", "show or change a room's topic"),
     IrcCommand("RENAME", rooms.rename, 2, "RENAME <room> <name> [:reason]", "give a room another name"),
+    IrcCommand(
+        "METADATA",
+        keys.metadata,
+        0,
+        "METADATA <target> GET|LIST|SET|CLEAR|SYNC|SUB|UNSUB|SUBS [key…] [:value]",
+        "keys and values of users and rooms",
+        early=True,
+    ),
     IrcCommand("NAMES", rooms.names, 0, "NAMES <rooms>", "show who is in rooms"),
     IrcCommand("LIST", rooms.list_rooms, 0, "LIST [masks,!masks,>n,<n,C>n,C<n,T>n,T<n]", "show the rooms"),
     IrcCommand(

@@ -1,0 +1,149 @@
+"""Keys and values of users and rooms: set, cleared, read (IRCv3 metadata).
+
+What a user has lasts as long as it is present; what a room has is kept with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from besedka.chat.events import Event, MetadataChanged, Refused
+from besedka.chat.queries import MetadataFound, MetadataHidden, MetadataOf
+from besedka.chat.refusals import Reason
+from besedka.chat.rooms import Room
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import ClearMetadata, SetMetadata
+    from besedka.chat.queries import Answer, FindMetadata, ShowMetadata
+    from besedka.chat.state import State
+    from besedka.chat.users import Metadata, User
+
+__all__ = ["ONESELF", "clear_metadata", "find_metadata", "is_key", "set_metadata", "show_metadata"]
+
+ONESELF: Final = "*"
+LONGEST_KEY: Final = 64  # characters: a word with its vendor before it
+_KEY: Final = re.compile(r"[a-z0-9_./-]+")
+
+
+def is_key(key: str) -> bool:
+    """Whether this may be the name of a key (IRCv3 metadata, "Keys and Values")."""
+    return len(key) <= LONGEST_KEY and _KEY.fullmatch(key) is not None
+
+
+def set_metadata(state: State, command: SetMetadata, now: int) -> list[Event]:
+    """Set or remove a key: of oneself, or of a room whose operator one is."""
+    thing = _own(state, command.session, command.target, command.key, now)
+    if isinstance(thing, Refused):
+        return [thing]
+    values = dict(thing.metadata)
+    known = command.key in values
+    if command.value is None and not known:
+        reason, subject = Reason.METADATA_KEY_NOT_SET, (_name(thing), command.key)
+        return [Refused(0, now, command.session, (), reason, subject)]
+    if command.value is not None and not known and len(values) >= command.most:
+        return [Refused(0, now, command.session, (), Reason.METADATA_FULL, (_name(thing),))]
+    if command.value is None:
+        del values[command.key]
+    else:
+        values[command.key] = command.value
+    thing.metadata = tuple(values.items())
+    return [_tell(state, command.session, thing, ((command.key, command.value),), now, cleared=False)]
+
+
+def clear_metadata(state: State, command: ClearMetadata, now: int) -> list[Event]:
+    """Remove all keys: of oneself, or of a room whose operator one is."""
+    thing = _own(state, command.session, command.target, ONESELF, now)
+    if isinstance(thing, Refused):
+        return [thing]
+    gone = tuple((key, None) for key, _ in thing.metadata)
+    thing.metadata = ()
+    return [_tell(state, command.session, thing, gone, now, cleared=True)]
+
+
+def _own(state: State, session: int, target: str, key: str, now: int) -> User | Room | Refused:
+    """Return whose keys are meant, if this session may set them."""
+    user = state.by_session[session]
+    thing = _find(state, user, target)
+    if thing is None:
+        return Refused(0, now, session, (), Reason.METADATA_TARGET_UNKNOWN, (target,))
+    if isinstance(thing, Room):
+        member = thing.members.get(user.number)
+        allowed = member is not None and member.operator
+    else:
+        allowed = thing is user
+    return thing if allowed else Refused(0, now, session, (), Reason.METADATA_FORBIDDEN, (_name(thing), key))
+
+
+def _find(state: State, user: User, target: str) -> User | Room | None:
+    """Return the room or the user that is meant; a secret room only to its members."""
+    if not target.startswith("#"):
+        return user if target == ONESELF else state.user(target)
+    room = state.room(target)
+    hidden = room is not None and room.modes.secret and user.number not in room.members
+    return None if hidden else room
+
+
+def _name(thing: User | Room) -> str:
+    return thing.name if isinstance(thing, Room) else thing.source.nick
+
+
+def _tell(
+    state: State,
+    session: int,
+    thing: User | Room,
+    changes: tuple[tuple[str, str | None], ...],
+    now: int,
+    *,
+    cleared: bool,
+) -> Event:
+    """Return what those hear who are in the room, or who share one with the user or watch it, or are it."""
+    source = state.by_session[session].source
+    if isinstance(thing, Room):
+        time = state.stamp(now)
+        where = (thing.number, thing.name)
+        return MetadataChanged(
+            state.position, time, session, thing.audience, source, *where, changes, cleared, thing.record()
+        )
+    audience = dict.fromkeys((*state.peers(thing), *thing.sessions, *state.watches.watchers(thing.folded)))
+    return MetadataChanged(0, now, session, tuple(audience), source, 0, source.nick, changes, cleared, None)
+
+
+def show_metadata(state: State, query: ShowMetadata, now: int) -> Answer:
+    """Answer with the keys of a user or a room, as far as the asker may know of them."""
+    user = state.by_session[query.session]
+    thing = _find(state, user, query.target)
+    if thing is None:
+        return MetadataHidden(query.session, now, query.target, known=False)
+    if isinstance(thing, Room) and not _may_read(thing, user):
+        return MetadataHidden(query.session, now, thing.name, known=True)
+    return MetadataOf(query.session, now, _name(thing), thing.metadata, query.keys)
+
+
+def find_metadata(state: State, query: FindMetadata, now: int) -> Answer:
+    """Answer with the keys of a user, or of a room and of all who are in it; without a target, of all one's rooms."""
+    user = state.by_session[query.session]
+    if query.target is None:
+        found = dict(pair for room in user.rooms for pair in _inside(room))
+        return MetadataFound(query.session, now, None, tuple(found.items()))
+    thing = _find(state, user, query.target)
+    if thing is None:
+        return MetadataHidden(query.session, now, query.target, known=False)
+    if not isinstance(thing, Room):
+        return MetadataFound(query.session, now, thing.source.nick, ((thing.source.nick, thing.metadata),))
+    if user.number not in thing.members:
+        return MetadataHidden(query.session, now, thing.name, known=True)
+    return MetadataFound(query.session, now, thing.name, tuple(_inside(thing)))
+
+
+def _may_read(room: Room, user: User) -> bool:
+    """Whether somebody may know what is said of a room: who may not simply enter it may not."""
+    modes = room.modes
+    return user.number in room.members or not (modes.invite_only or modes.key is not None)
+
+
+def _inside(room: Room) -> list[tuple[str, Metadata]]:
+    """Return the keys of a room and of those in it who have some."""
+    found = [(room.name, room.metadata)]
+    found += [(member.source.nick, member.user.metadata) for member in room.members.values()]
+    return [(name, metadata) for name, metadata in found if metadata]

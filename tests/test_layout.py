@@ -10,7 +10,7 @@ SOURCE = ROOT / "src" / "besedka"
 TESTS = ROOT / "tests"
 
 # Conversations over real sockets, what tests share, and tests of the tools beside the program.
-ELSEWHERE = {"e2e", "support", "benchmarks", "fuzz", "soak", "tools"}
+ELSEWHERE = {"e2e", "support", "benchmarks", "fuzz", "soak", "tools", "irctest"}
 HERE = Path(__file__).name
 
 

@@ -18,10 +18,12 @@ from besedka.server.app import run
 from besedka.server.clock import wall_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.chat.users import Source
     from besedka.config.settings import Settings
 
-__all__ = ["FastClock", "TestAdministrators"]
+__all__ = ["FastClock", "KnownAdministrator"]
 
 MICROSECONDS_PER_YEAR = 365 * 24 * 3_600_000_000
 
@@ -29,20 +31,21 @@ MICROSECONDS_PER_YEAR = 365 * 24 * 3_600_000_000
 class FastClock:
     """A wall clock some years ahead that runs so many times as fast; its text is faketime's: `+1y x30`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, clock: Callable[[], int] = wall_clock) -> None:
         found = re.fullmatch(r"\+(\d+)y x(\d+)", text)
         if found is None:
             raise ValueError(f"a clock is written like `+1y x30`, not {text!r}")
         self._ahead = int(found[1]) * MICROSECONDS_PER_YEAR
         self._times = int(found[2])
-        self._began = wall_clock()
+        self._clock = clock
+        self._began = clock()
 
     def __call__(self) -> int:
         """Return microseconds since 1970."""
-        return self._began + self._ahead + (wall_clock() - self._began) * self._times
+        return self._began + self._ahead + (self._clock() - self._began) * self._times
 
 
-class TestAdministrators:
+class KnownAdministrator:
     """The one administrator whom irctest's tests know."""
 
     def may_administer(self, source: Source, name: str, password: str) -> bool:
@@ -63,7 +66,7 @@ def main() -> int:
     settings = reload()
     configure(settings.log.format, settings.log.level)
     clock = FastClock(options.clock) if options.clock else wall_clock
-    return run(settings, reload, clock=clock, administrators=TestAdministrators())
+    return run(settings, reload, clock=clock, administrators=KnownAdministrator())
 
 
 if __name__ == "__main__":

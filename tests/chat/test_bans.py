@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat import commands
+from besedka.chat.accounts import Verifier
 from besedka.chat.bans import complete_ban, is_banned, is_expected, is_muted, muting_masks
 from besedka.chat.refusals import Reason
 from support.chat import Chat, refusal
@@ -11,7 +13,15 @@ from support.chat import Chat, refusal
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("anna", "anna!*@*"), ("m:anna", "m:anna!*@*"), ("m:*@host", "m:*!*@host"), ("m:", "m:*!*@*")],
+    [
+        ("anna", "anna!*@*"),
+        ("m:anna", "m:anna!*@*"),
+        ("m:*@host", "m:*!*@host"),
+        ("m:", "m:*!*@*"),
+        ("a:anna", "a:anna"),
+        ("a:", "a:*"),
+        ("m:a:anna", "m:a:anna"),
+    ],
 )
 def test_masks_are_completed(typed: str, kept: str) -> None:
     """What is before the mask stays before it."""
@@ -77,3 +87,37 @@ def test_each_list_has_its_own_entries() -> None:
     chat = Chat()
     chat.enter("anna", "#x").mode("#x", "+b boris +e boris +q boris -e BORIS")
     assert [(each.letter, each.mask) for each in chat.room("#x").lists] == [("b", "boris!*@*"), ("q", "boris!*@*")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "account", "banned", "muted"),
+    [
+        ("+b a:Vera", "vera", True, True),
+        ("+b a:vera", "boris", False, False),
+        ("+b a:boris", None, False, False),  # its nick is no account
+        ("+b a:*", "vera", True, True),
+        ("+b m:a:ver?", "vera", False, True),
+        ("+q a:vera", "vera", False, True),
+        ("+b * +e a:vera", "vera", False, False),
+        ("+b * +e a:vera", None, True, True),
+    ],
+)
+def test_lists_of_accounts(changes: str, account: str | None, banned: bool, muted: bool) -> None:
+    """`a:` means who is logged in to an account, whatever the nick (IRCv3 account-extban)."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
+    if account is not None:
+        boris.does(commands.RegisterAccount, account, Verifier("hash"))
+    anna.mode("#x", changes)
+    room = chat.room("#x")
+    assert (is_banned(room, boris.user), is_muted(room, boris.user)) == (banned, muted)
+
+
+def test_who_is_expected_by_account() -> None:
+    """`+I a:name` lets its people in."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
+    anna.mode("#x", "+i +I a:boris")
+    assert not is_expected(chat.room("#x"), boris.user)
+    boris.does(commands.RegisterAccount, "boris", Verifier("hash"))
+    assert is_expected(chat.room("#x"), boris.user)

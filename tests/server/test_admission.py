@@ -388,3 +388,31 @@ def test_the_name_of_an_account_is_normalized() -> None:
     """Two spellings of one name are one account."""
     _, admission = house()
     assert admitted(admission, commands.RegisterAccount(1, "Ａnna", Verifier())).account == "Anna"
+
+
+@pytest.mark.parametrize("guests", ["yes", "read-only"])
+def test_guests_that_only_read(guests: str) -> None:
+    """They are told so for each message, as soon as the setting says so; who is logged in speaks."""
+    hub, admission = house()
+    admission._facts.settings = changed(Settings(), accounts={"guests": guests})
+    admission.space = Space.ENOUGH
+    for command in (Say(1, "#lobby", "x"), Say(1, "#lobby", "x", key="k"), Say(1, "boris", "", Speech.TAG)):
+        if guests == "yes":
+            admitted(admission, command)
+        else:
+            assert refused(admission, command) == (Reason.SPEECH_OF_GUESTS, (command.target,))
+    if guests == "read-only":
+        assert len(admission.admit(EACH, 7)) == len(EACH.texts)  # type: ignore[arg-type]
+    hub.apply(commands.RegisterAccount(1, "anna", Verifier("hash")), 1)
+    assert admission.admit(EACH, 7) is EACH
+    admitted(admission, Say(1, "#lobby", "x", key="k"))
+
+
+def test_guests_that_may_not_come() -> None:
+    """Who is logged in before it registers, may."""
+    hub, admission = house()
+    admission._facts.settings = changed(Settings(), accounts={"guests": "no"})
+    register = commands.Register(2, "boris", "u", "r", "h", "irc")
+    assert refused(admission, register) == (Reason.ACCOUNT_REQUIRED, ())
+    hub.apply(commands.RegisterAccount(2, "boris", Verifier("hash")), 1)
+    admitted(admission, register)

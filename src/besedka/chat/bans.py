@@ -1,7 +1,8 @@
 """What the lists of a room mean: who is banned, who is muted, who may come without being invited.
 
 Bans keep people out and silent, mutes (`q`, or `m:` before the mask of a ban) only silent; exceptions take someone out
-of both (modern.ircdocs.horse, "Ban Channel Mode"; defs.ircdocs.horse, EXTBAN).
+of both (modern.ircdocs.horse, "Ban Channel Mode"; defs.ircdocs.horse, EXTBAN). `a:` before a name means an account
+(ircv3.net/specs/extensions/account-extban); a mute comes first: `m:a:boris`.
 """
 
 from __future__ import annotations
@@ -17,15 +18,21 @@ if TYPE_CHECKING:
     from besedka.chat.rooms import Listed, Room
     from besedka.chat.users import User
 
-__all__ = ["EXTENDED_BANS", "complete_ban", "is_banned", "is_expected", "is_muted", "muting_masks"]
+__all__ = ["ACCOUNT_BAN", "EXTENDED_BANS", "complete_ban", "is_banned", "is_expected", "is_muted", "muting_masks"]
 
 MUTE = "m:"
-EXTENDED_BANS = "m"  # the letters of `005`'s EXTBAN; none begins a nick, since no nick has a colon
+ACCOUNT_BAN = "a"
+ACCOUNT = f"{ACCOUNT_BAN}:"
+EXTENDED_BANS = "am"  # the letters of `005`'s EXTBAN; none begins a nick, since no nick has a colon
 
 
 def complete_ban(mask: str) -> str:
     """Make of what people type a mask as it is kept: `m:anna` is `m:anna!*@*`."""
-    return MUTE + complete_mask(mask.removeprefix(MUTE)) if mask.startswith(MUTE) else complete_mask(mask)
+    mutes = MUTE if mask.startswith(MUTE) else ""
+    mask = mask.removeprefix(mutes)
+    return mutes + (
+        f"{ACCOUNT}{mask.removeprefix(ACCOUNT) or '*'}" if mask.startswith(ACCOUNT) else complete_mask(mask)
+    )
 
 
 def is_banned(room: Room, user: User) -> bool:
@@ -58,5 +65,8 @@ def _mutes(listed: Listed) -> bool:
 
 def _fits(user: User, masks: Iterable[str]) -> bool:
     """Whether one of the masks fits a user."""
-    whole = fold_nick(user.source.mask)
-    return any(matches(fold_nick(mask), whole) for mask in masks)
+    whole, account = fold_nick(user.source.mask), user.account
+    if account is None:  # no nick has a colon, so the masks of accounts fit nobody's
+        return any(matches(fold_nick(mask), whole) for mask in masks)
+    named = ACCOUNT + fold_nick(account)
+    return any(matches(fold_nick(mask), named if mask.startswith(ACCOUNT) else whole) for mask in masks)

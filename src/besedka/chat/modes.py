@@ -49,7 +49,7 @@ ROOM_MODES = (
         "b",
         ModeKind.LIST,
         "lists",
-        "who matches nick!user@host may not join, nor speak; `m:` before the mask: only not speak",
+        "who matches nick!user@host may not join, nor speak; `m:` before it: only not speak; `a:name`: an account",
     ),
     RoomMode("e", ModeKind.LIST, "lists", "who matches is not banned, whatever the bans say"),
     RoomMode("I", ModeKind.LIST, "lists", "who matches may join without an invitation"),

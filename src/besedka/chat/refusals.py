@@ -25,13 +25,14 @@ class Reason(enum.Enum):
     LOGGED_IN_ALREADY = "logged in already"  # account
     LOGIN_FAILED = "name or password is wrong"  # account
     ACCOUNT_DISABLED = "the account is disabled"  # account
-    ACCOUNT_REQUIRED = "guests are not let in"  # nick
+    ACCOUNT_REQUIRED = "guests are not let in"  # nothing
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room
     NOT_IN_ROOM = "not in the room"  # room
     USER_NOT_IN_ROOM = "that user is not in the room"  # nick, room
     ALREADY_IN_ROOM = "already in the room"  # nick, room
     NOT_OPERATOR = "not an operator of the room"  # room
+    SPEECH_OF_GUESTS = "guests may only read"  # target
     SPEECH_EXTERNAL = "only members may speak"  # room
     SPEECH_MODERATED = "only the voiced may speak"  # room
     SPEECH_REGISTERED = "only the registered may speak"  # room

@@ -342,6 +342,13 @@ class Journal(msgspec.Struct, frozen=True):
 class Accounts(msgspec.Struct, frozen=True):
     """Accounts: who can have one, and what proves that somebody is theirs."""
 
+    guests: Annotated[
+        Literal["yes", "no", "read-only"],
+        Doc(
+            text="Whether people without an account may come; read-only: they may come and read, and say nothing",
+            reload=True,
+        ),
+    ] = "yes"
     registration: Annotated[
         Literal["yes", "no"],
         Doc(text="Whether people can make accounts themselves; the administrator always can", reload=True),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import commands
+from besedka.chat.accounts import account_of
 from besedka.chat.commands import Command, Say, SayEach, Speech
 from besedka.chat.events import Refused
 from besedka.chat.modes import BY_LETTER, ModeKind
@@ -88,7 +89,6 @@ class Admission:
         administrators: Administrators | None = None,
     ) -> None:
         self._administrators = administrators or NamedAccounts(facts, state)
-        self.space = Space.ENOUGH
         self._clock = clock  # seconds; the hub's times may be set back
         self._joins = Rate(MINUTE_S)  # by session
         self._changes = Rate(MINUTE_S)  # by session
@@ -96,6 +96,7 @@ class Admission:
         self._new_rooms = Rate(HOUR_S)  # by origin; by session where origins are not counted
         self._state = state
         self._facts = facts
+        self.space = Space.ENOUGH
         self._rules: dict[type, Callable[[Any, Settings], Verdict]] = {
             commands.Say: self._say,
             commands.Register: self._register,
@@ -117,17 +118,31 @@ class Admission:
             commands.RegisterAccount: self._register_account,
         }
 
+    @property
+    def space(self) -> Space:
+        """Return what room there is on the disk."""
+        return self._space
+
+    @space.setter
+    def space(self, space: Space) -> None:
+        """Take what there is in this turn, and decide whether its messages may pass unseen."""
+        self._space = space
+        self._at_ease = space not in _FULL and self._facts.settings.accounts.guests != "read-only"
+
     def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
         """Return the command as it may be applied, or why not, once for each thing it asks; `now` is microseconds."""
         kind = type(command)
-        full = _FULL.get(self.space)
-        if full is None and (kind is SayEach or (kind is Say and command.key is None)):  # type: ignore[attr-defined]
+        if self._at_ease and (kind is SayEach or (kind is Say and command.key is None)):  # type: ignore[attr-defined]
             return command  # the usual case: its wire has bounded it already
+        full = _FULL.get(self._space)
         if full is not None and kind in _ENDING:  # nobody can be kept from going
             command, full = msgspec.structs.replace(command, kept=False), None
         if full is not None and not self._stores_nothing(command, now):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
+            return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
+        if isinstance(command, Say | SayEach) and self._may_only_read(command.session):
+            refused = Refused(0, now, command.session, (), Reason.SPEECH_OF_GUESTS, (command.target,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
         rule = self._rules.get(kind)
         if rule is None:
@@ -136,6 +151,10 @@ class Admission:
         if isinstance(verdict, Command):
             return verdict
         return (Refused(0, now, command.session, (), *verdict),)
+
+    def _may_only_read(self, session: int) -> bool:
+        """Tell whether somebody is a guest where guests say nothing."""
+        return self._facts.settings.accounts.guests == "read-only" and account_of(self._state, session) is None
 
     def _stores_nothing(self, command: Command, now: int) -> bool:
         """Tell what goes on without room on the disk; whoever heard that a repetition was refused would say it anew."""
@@ -156,6 +175,8 @@ class Admission:
         problem = _problem(check_nick, nick, settings.limits.nick_length)
         if problem is not None:
             return Reason.NICK_UNUSABLE, (command.nick or "*", problem.name)
+        if settings.accounts.guests == "no" and account_of(self._state, command.session) is None:
+            return Reason.ACCOUNT_REQUIRED, ()
         realname = shorten(command.realname, settings.limits.realname_length)
         away = None if command.away is None else shorten(command.away, settings.limits.away_length)
         return msgspec.structs.replace(command, nick=nick, realname=realname, away=away)

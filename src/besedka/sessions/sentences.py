@@ -40,6 +40,7 @@ SENTENCES = {
     Reason.USER_NOT_IN_ROOM: mark("{0} is not in {1}."),
     Reason.ALREADY_IN_ROOM: mark("{0} is in {1} already."),
     Reason.NOT_OPERATOR: mark("Only operators of {0} may do that."),
+    Reason.SPEECH_OF_GUESTS: mark("Not said: guests can only read here. An IRC client can log in to an account."),
     Reason.SPEECH_EXTERNAL: mark("Not said: only members may speak in {0}."),
     Reason.SPEECH_MODERATED: mark("Not said: {0} is moderated, ask its operators for a voice."),
     Reason.SPEECH_REGISTERED: mark("Not said: in {0} only those may speak who are logged in to an account."),

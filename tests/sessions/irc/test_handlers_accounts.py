@@ -286,3 +286,27 @@ def test_too_many_accounts_from_one_address() -> None:
             " in 3600 seconds"
         )
     ]
+
+
+def test_guests_are_not_let_in() -> None:
+    """They are told, keep their nick, and come in when they have logged in."""
+    talk = house(guests="no")
+    peer = sasl(talk, "sasl standard-replies draft/extended-isupport")
+    told = [f"{ME} FAIL * ACCOUNT_REQUIRED :Only accounts are let in here: log in to yours first"]
+    assert peer.ask("CAP END") == told
+    assert peer.ask("REGISTER * * longpassword")[0].split()[2] == "SUCCESS"
+    assert peer.ask("CAP END")[0].split()[1] == "001"
+    assert any(" draft/ACCOUNTREQUIRED " in line for line in peer.ask("VERSION"))
+    assert talk.state.users["anya"].account == "anya"
+
+
+def test_guests_only_read() -> None:
+    """And are told how to speak."""
+    talk = house(guests="read-only")
+    peer = talk.irc("guest")
+    peer.send("JOIN #x")
+    assert peer.ask("PRIVMSG #x :hi") == [
+        f"{ME} 404 guest #x :Guests can only read here: log in, or register an account (REGISTER)"
+    ]
+    peer.ask("REGISTER * * longpassword")
+    assert peer.ask("PRIVMSG #x :hi") == []

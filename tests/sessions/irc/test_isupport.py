@@ -46,7 +46,7 @@ TRUE = {
     "CHANTYPES": "#",
     "ELIST": "CMNTU",
     "EXCEPTS": "e",
-    "EXTBAN": ",m",
+    "EXTBAN": ",am",
     "INVEX": "I",
     "KNOCK": "",
     "KEYLEN": "5",

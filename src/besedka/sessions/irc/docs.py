@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from besedka.chat.modes import ROOM_MODES, ModeKind
-from besedka.config.settings import Server, Settings
+from besedka.config.settings import Accounts, Server, Settings
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import CAPABILITIES, names_of
 from besedka.sessions.irc.isupport import tokens
@@ -71,7 +71,7 @@ NOT_YET = """
 """
 
 # The default settings, and what is told only where it is set.
-EXAMPLE: Final = Settings(server=Server(icon="https://chat.example.org/icon.svg"))
+EXAMPLE: Final = Settings(accounts=Accounts(guests="no"), server=Server(icon="https://chat.example.org/icon.svg"))
 
 CONFORMANCE = """
 ## Conformance
@@ -83,7 +83,6 @@ deprecated`, these are skipped or fail (CONTRIBUTING.md says how to run them):
 | --- | --- | --- |
 | `buffering` 6, `message_tags` 1 | fail | they send a text that is too long for one line when its source stands \
 before it, and want one line that is cut; here nothing is cut: it comes as two lines |
-| `chmodes/account_extban` 5 | skipped | bans by account are not there yet |
 | `chathistory` 22, `metadata_3` 28, `read_marker` 11, `redact` 10 | skipped | not there yet |
 | `account_registration` 2 | skipped | they want an e-mail address to be asked for |
 | `channel` 6 | skipped | for servers with another `CASEMAPPING` |
@@ -109,6 +108,8 @@ USER_MODE_MEANINGS: Final = {
 }
 
 TOKEN_MEANINGS: Final = {
+    "ACCOUNTEXTBAN": "`a:` before a name, in each list: who is logged in to that account (`m:a:name` mutes it)",
+    "draft/ACCOUNTREQUIRED": "guests are not let in (`accounts.guests`)",
     "AWAYLEN": "bytes of an away message",
     "BOT": "the user mode of programs",
     "CASEMAPPING": "names are the same as in RFC 8265's UsernameCaseMapped: in all of Unicode; ё is not е",
@@ -119,7 +120,7 @@ TOKEN_MEANINGS: Final = {
     "ELIST": "`LIST` takes masks (`M`), masks that must not fit (`N`: `!*x*`), numbers of members (`U`: `>3`, `<10`),"
     " minutes since the room was made (`C`: `C<60`) and since its topic was set (`T`: `T>5`)",
     "EXCEPTS": "the mode for exceptions from bans",
-    "EXTBAN": "`m:` before the mask of a ban or an exception: it is only about speaking",
+    "EXTBAN": "`m:` before the mask of a ban or an exception: it is only about speaking; `a:`: an account",
     "HOSTLEN": "bytes of a host: an address at its longest",
     "INVEX": "the mode for those who need no invitation",
     "KEYLEN": "bytes of a room's key",

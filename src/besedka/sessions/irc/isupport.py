@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.bans import EXTENDED_BANS
+from besedka.chat.bans import ACCOUNT_BAN, EXTENDED_BANS
 from besedka.chat.modes import ROLES, ROOM_MODES, ModeKind, chanmodes
 from besedka.chat.names import CASEMAPPING
 
@@ -47,6 +47,7 @@ def tokens(settings: Settings) -> list[str]:
         "WHOWAS": several,
     }
     return [
+        f"ACCOUNTEXTBAN={ACCOUNT_BAN}",
         f"AWAYLEN={limits.away_length}",
         f"BOT={BOT_MODE}",
         f"CASEMAPPING={CASEMAPPING}",
@@ -78,5 +79,6 @@ def tokens(settings: Settings) -> list[str]:
         "USERIP",
         "UTF8ONLY",
         "WHOX",
+        *(["draft/ACCOUNTREQUIRED"] if settings.accounts.guests == "no" else []),
         *([f"draft/ICON={settings.server.icon}"] if settings.server.icon else []),
     ]

@@ -63,6 +63,9 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.USER_NOT_IN_ROOM: _Numeric(numerics.ERR_USERNOTINCHANNEL, 2, "They aren't on that channel"),
     Reason.ALREADY_IN_ROOM: _Numeric(numerics.ERR_USERONCHANNEL, 2, "is already on channel"),
     Reason.NOT_OPERATOR: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "You're not channel operator"),
+    Reason.SPEECH_OF_GUESTS: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "Guests can only read here: log in, or register an account (REGISTER)"
+    ),
     Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
     Reason.SPEECH_MODERATED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+m)"),
     Reason.SPEECH_REGISTERED: _Numeric(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events, queries
 from besedka.chat.pages import DirectMessages, RoomMessages
+from besedka.chat.refusals import Reason
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
@@ -78,7 +79,8 @@ def _refused(response: Response, event: events.Refused) -> None:
     if session.phase is Phase.REGISTERING:  # let it try another nick
         session.phase = Phase.NAMING
         assert session.registration is not None
-        session.registration.nick = ""
+        if event.reason is not Reason.ACCOUNT_REQUIRED:  # then the nick is good, and a login is missing
+            session.registration.nick = ""
 
 
 def _resume(response: Response, _step: steps.Resume) -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat.commands import ChangeHost, ModeChange
+from besedka.chat.commands import ChangeHost
 from besedka.chat.events import NickChanged, Refused
 from besedka.chat.refusals import Reason
 from besedka.chat.users import make_source
-from besedka.sessions.irc.dialect import IrcDialects, bounded, mode_changes
+from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.session import Request
 from support.conversation import Conversation, Peer
 from support.wirerules import check_irc
@@ -99,27 +99,6 @@ def test_dialects_are_shared() -> None:
     assert anna.session.dialect is not vera.session.dialect
     assert isinstance(talk.irc_dialects, IrcDialects)
     assert boris.session.dialect is talk.irc_dialects.bare is talk.irc_dialects.get(0)
-
-
-@pytest.mark.parametrize(
-    ("changes", "text"),
-    [
-        ((ModeChange(True, "o", "anna"), ModeChange(True, "v", "boris")), "+ov anna boris"),
-        ((ModeChange(True, "i"), ModeChange(False, "k", "*"), ModeChange(False, "m")), "+i-km *"),
-    ],
-)
-def test_mode_changes(changes: tuple[ModeChange, ...], text: str) -> None:
-    """A sign stands where it changes, arguments behind all letters."""
-    assert mode_changes(changes) == text
-
-
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=600))
-def test_bounded(line: str) -> None:
-    """What fits stays; what does not is cut between characters."""
-    cut = bounded(line)
-    assert line.startswith(cut)
-    assert len(cut.encode()) <= 510
-    assert cut == line or len(cut.encode()) > 300
 
 
 def move(talk: Conversation, peer: Peer, host: str) -> None:

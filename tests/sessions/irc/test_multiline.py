@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from besedka.chat.events import Said
-from besedka.sessions.irc.dialect import composition
+from besedka.sessions.irc.fitting import composition
 from support.conversation import Conversation, Peer, settings
 from support.wirerules import check_irc
 

@@ -12,21 +12,18 @@ from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
 from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
 from besedka.sessions.irc.clock import server_time
+from besedka.sessions.irc.fitting import BODY, LEAST, WIDEST, bounded, composition, mode_pieces, text_pieces
 from besedka.sessions.speech import action_of, make_action
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from besedka.chat.commands import ModeChange
     from besedka.chat.pages import Entry
     from besedka.chat.users import Source
     from besedka.sessions.facts import Facts
 
-__all__ = ["BODY", "LEAST", "VERBS", "IrcDialect", "IrcDialects", "bounded", "composition", "mode_changes"]
+__all__ = ["VERBS", "IrcDialect", "IrcDialects"]
 
-BODY = 510  # a message with its source, without tags and CR LF (RFC 2812 section 2.3)
-WIDEST = 4  # bytes of a UTF-8 character
-LEAST = 16  # bytes for a text: names are bounded so that there is always more; a piece must hold a character
 _ON_EACH_LINE = (
     "batch=",
     "time=",
@@ -177,7 +174,7 @@ class IrcDialect:
         if self._multiline and action_of(text) is None:
             return _batch(tags, head, f"m{position}", composition(text, seams), room)
         # no blank lines for those who know no messages of several lines (IRCv3 multiline, "Fallback")
-        lines = [piece for line, _ in composition(text, seams) if line for piece in _pieces(line, room)] or [""]
+        lines = [piece for line, _ in composition(text, seams) if line for piece in text_pieces(line, room)] or [""]
         kept = ";".join(tag for tag in tags[1:-1].split(";") if tag.startswith(_ON_EACH_LINE))
         rest = f"@{kept} " if kept else ""
         return f"{tags}{head} :{lines[0]}\r\n" + "".join(f"{rest}{head} :{line}\r\n" for line in lines[1:])
@@ -232,7 +229,7 @@ class IrcDialect:
 
     def _modes(self, event: events.ModesChanged) -> str:
         head = f":{event.source.mask} MODE {event.name} "
-        first, *more = _mode_pieces(event.changes, BODY - len(head.encode()))
+        first, *more = mode_pieces(event.changes, BODY - len(head.encode()))
         tags = self.tags(0, event.time, (), self.about(event.source))
         return self._line(event, head + first) + "".join(f"{tags}{bounded(head + piece)}\r\n" for piece in more)
 
@@ -328,43 +325,6 @@ class IrcDialects:
         return dialect
 
 
-def bounded(line: str, limit: int = BODY) -> str:
-    """Return a line without tags as it fits into 512 bytes with its end, or so many; what does not fit is cut off."""
-    return line if len(line) * WIDEST <= limit or len(line.encode()) <= limit else wrap_utf8(line, limit)[0]
-
-
-def mode_changes(changes: Iterable[ModeChange]) -> str:
-    """Return what changed as MODE has it: `+o-v anna boris`."""
-    letters, arguments, sign = "", [], ""
-    for change in changes:
-        now = "+" if change.adding else "-"
-        letters += change.letter if now == sign else now + change.letter
-        sign = now
-        if change.argument is not None:
-            arguments.append(change.argument)
-    return " ".join([letters, *arguments])
-
-
-def _mode_pieces(changes: Sequence[ModeChange], room: int) -> list[str]:
-    """Return what changed in as many pieces as it takes for each to have at most `room` bytes."""
-    whole = mode_changes(changes)
-    if len(changes) < 2 or len(whole.encode()) <= room:
-        return [whole]
-    half = len(changes) // 2
-    return _mode_pieces(changes[:half], room) + _mode_pieces(changes[half:], room)
-
-
-def composition(text: str, seams: tuple[int, ...] = ()) -> list[tuple[str, bool]]:
-    """Return the lines of a text as they were sent, each with whether it goes on where the one before it ends."""
-    found: list[tuple[str, bool]] = []
-    start = 0
-    for end in (*seams, len(text)):
-        first, *others = text[start:end].split("\n")
-        found += [(first, start > 0), *((line, False) for line in others)]
-        start = end
-    return found
-
-
 def _batch(tags: str, head: str, reference: str, lines: list[tuple[str, bool]], room: int) -> str:
     """Return a message of several lines as one batch (IRCv3 multiline); its tags are on the beginning."""
     source, _, target = head.split(" ")
@@ -377,12 +337,3 @@ def _batch(tags: str, head: str, reference: str, lines: list[tuple[str, bool]], 
             joined = True
     told.append(f"{f'@{outer} ' if outer else ''}{source} BATCH -{reference}\r\n")
     return "".join(told)
-
-
-def _pieces(line: str, room: int) -> list[str]:
-    """Cut one line of text into pieces of at most `room` bytes; an action stays an action in each."""
-    action = action_of(line)
-    if action is None:
-        return wrap_utf8(line, room) or [""]
-    frame = len(make_action(""))
-    return [make_action(piece) for piece in wrap_utf8(action, room - frame) or [""]]

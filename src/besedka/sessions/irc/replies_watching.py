@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.protocols import numerics
-from besedka.sessions.irc.dialect import BODY
+from besedka.sessions.irc.fitting import BODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from besedka.protocols.irc import escape_tag_value
 from besedka.sessions.irc.capabilities import Cap
-from besedka.sessions.irc.dialect import BODY, LEAST, bounded
+from besedka.sessions.irc.fitting import BODY, LEAST, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

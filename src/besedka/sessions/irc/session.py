@@ -22,7 +22,7 @@ from besedka.protocols.irc import (
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.privmsg import parse_privmsgs
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
-from besedka.sessions.irc.dialect import bounded
+from besedka.sessions.irc.fitting import bounded
 from besedka.sessions.irc.handlers_registration import Registration
 from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart

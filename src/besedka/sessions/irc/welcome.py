@@ -12,7 +12,7 @@ from besedka import __version__
 from besedka.chat.modes import ROOM_MODES, ModeKind
 from besedka.protocols import numerics
 from besedka.sessions.irc import isupport
-from besedka.sessions.irc.dialect import BODY, bounded
+from besedka.sessions.irc.fitting import BODY, bounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -66,6 +66,7 @@ class Listener:
     """A session that answers each request with what came of it."""
 
     wire = "test"
+    address = "127.0.0.1"
 
     def __init__(self, number: int, dialect: Tongue) -> None:
         self.number = number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from besedka.chat.masks import matches
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.queries import (
@@ -109,6 +111,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         oneself=user is asker,
         administrator=user.administrator,
         metadata=user.metadata,
+        address=user.address if user is asker or asker.administrator else None,
     )
 
 
@@ -118,7 +121,12 @@ def who_is_here(state: State, query: WhoIsHere, now: int) -> Answer:
     users = [user for nick in query.nicks if (user := state.user(nick)) is not None]
     if query.own and not asker.administrator:
         users = [user for user in users if user is asker]
-    return UserList(query.session, now, tuple(_summary(user) for user in users))
+    found = tuple(_summary(user) for user in users)
+    if query.own:  # about addresses, which others are not shown
+        found = tuple(
+            msgspec.structs.replace(each, address=user.address) for each, user in zip(found, users, strict=True)
+        )
+    return UserList(query.session, now, found)
 
 
 def who_was(state: State, query: WhoWas, now: int) -> Answer:

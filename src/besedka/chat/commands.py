@@ -84,6 +84,7 @@ class Register(Command, frozen=True, gc=False):
 
     `secure` says that nobody on the way can read along; `away` is the message of somebody who comes without being there
     (IRCv3 pre-away), None for everybody else. `metadata` was set before.
+    `address` is where it comes from, where others are not shown that; "": they are, and it is the host.
     """
 
     nick: str
@@ -95,6 +96,7 @@ class Register(Command, frozen=True, gc=False):
     secure: bool = False
     away: str | None = None
     metadata: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
 
 class Disconnect(Command, frozen=True, gc=False):

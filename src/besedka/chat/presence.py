@@ -80,6 +80,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     user = User(state.next_user, source, realname, command.wire, now, secure=command.secure)
     state.next_user += 1
     user.sessions = (command.session,)
+    user.address = command.address or command.host
     user.away = command.away
     user.metadata = command.metadata
     _name(state, user, folded)
@@ -101,6 +102,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     state.by_session[command.session] = user
     user.wire = command.wire
     user.secure = command.secure
+    user.address = command.address or command.host
     user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
     user.realname = command.realname
     before = user.source

@@ -242,6 +242,7 @@ class UserSummary(msgspec.Struct, frozen=True, gc=False):
     voice: bool = False
     administrator: bool = False
     spoke: int = 0
+    address: str | None = None
 
 
 class UserDetails(Answer, frozen=True, gc=False):
@@ -258,6 +259,7 @@ class UserDetails(Answer, frozen=True, gc=False):
     oneself: bool
     administrator: bool = False
     metadata: Metadata = ()
+    address: str | None = None  # where it comes from, for those who may know
 
 
 class UserList(Answer, frozen=True, gc=False):

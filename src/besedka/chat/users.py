@@ -48,6 +48,7 @@ class User:
     """Somebody present. `sessions` are the numbers of the connections; `since` and `spoke` are microseconds."""
 
     __slots__ = (
+        "address",
         "administrator",
         "announcements",
         "away",
@@ -86,6 +87,7 @@ class User:
         self.sessions: tuple[int, ...] = ()
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.metadata: Metadata = ()
+        self.address = source.host  # where it comes from; others may be shown another host
         self.invited: tuple[Room, ...] = ()  # where an invitation waits
 
     @property

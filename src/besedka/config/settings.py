@@ -269,6 +269,14 @@ class IRC(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 60
+    cloaks: Annotated[
+        Literal["yes", "no"],
+        Doc(
+            text="Whether others see a cloak in the place of somebody's address, for the same address always the same;"
+            " addresses of this machine are shown as they are",
+            reload=True,
+        ),
+    ] = "yes"
     withhold: Annotated[
         str,
         Doc(

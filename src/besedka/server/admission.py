@@ -21,6 +21,7 @@ from besedka.chat.talk import is_repeated
 from besedka.journal.space import Space
 from besedka.protocols.wrap import wrap_utf8
 from besedka.server.administrators import NamedAccounts
+from besedka.server.cloaks import cloak
 from besedka.server.origin import origin
 from besedka.server.rate import Rate
 
@@ -179,7 +180,10 @@ class Admission:
             return Reason.ACCOUNT_REQUIRED, ()
         realname = shorten(command.realname, settings.limits.realname_length)
         away = None if command.away is None else shorten(command.away, settings.limits.away_length)
-        return msgspec.structs.replace(command, nick=nick, realname=realname, away=away)
+        host = cloak(command.host, self._facts.secret) if settings.irc.cloaks == "yes" else command.host
+        return msgspec.structs.replace(
+            command, nick=nick, realname=realname, away=away, host=host, address=command.host
+        )
 
     def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:
         name = normalize(command.account)
@@ -256,7 +260,7 @@ class Admission:
 
     def _wait_for_new_room(self, session: int, user: User, settings: Settings) -> int:
         """Return for how many seconds somebody may make no room: one alone must not use up those that there may be."""
-        key: Hashable = origin(user.source.host, settings.limits.exempt_networks) or session
+        key: Hashable = origin(user.address, settings.limits.exempt_networks) or session
         return self._new_rooms.take(key, settings.limits.new_rooms_per_hour, self._clock())
 
     def _set_topic(self, command: commands.SetTopic, settings: Settings) -> Verdict:

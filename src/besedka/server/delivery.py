@@ -131,7 +131,11 @@ class Delivery:
         """Say in the log who is there now."""
         source = event.source
         self._told_registered.tell(
-            connection=session.number, nick=source.nick, address=source.host, wire=session.wire, resumed=event.resumed
+            connection=session.number,
+            nick=source.nick,
+            address=session.address,
+            wire=session.wire,
+            resumed=event.resumed,
         )
 
     def _tell_apart(self, speaker: Session, event: Any) -> None:

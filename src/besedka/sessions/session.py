@@ -164,6 +164,11 @@ class Session:
         self.held = False  # what follows is heard when what was asked last is answered
 
     @property
+    def address(self) -> str:
+        """Return where the peer comes from; others may be shown something else."""
+        return self._host
+
+    @property
     def ended(self) -> bool:
         """Whether it has returned its farewell."""
         return self.phase is Phase.ENDED

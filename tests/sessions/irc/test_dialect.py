@@ -12,7 +12,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.users import make_source
 from besedka.sessions.irc.dialect import IrcDialects
 from besedka.sessions.session import Request
-from support.conversation import Conversation, Peer
+from support.conversation import Conversation, Peer, settings
 from support.wirerules import check_irc
 
 WIDE = "𠀀"
@@ -23,7 +23,7 @@ LONG_ROOM = "#" + WIDE * 31
 
 def widest(caps: str = "") -> tuple[Conversation, Peer, Peer]:
     """Return somebody with the longest names there can be, in the longest room, and a listener."""
-    talk = Conversation()
+    talk = Conversation(settings(irc={"cloaks": "no"}))
     anna, boris = talk.irc(host=LONG_HOST), talk.irc("boris", caps)
     anna.send(f"NICK {LONG_NICK}", f"USER {WIDE * 18} 0 * :A")
     talk.everybody_joins(LONG_ROOM, anna, boris)
@@ -130,7 +130,7 @@ def test_another_host_in_two_ways() -> None:
 
 def test_who_comes_back_from_elsewhere() -> None:
     """Others see the new host; the newcomer knows no other."""
-    talk = Conversation()
+    talk = Conversation(settings(irc={"cloaks": "no"}))
     boris = talk.irc("boris", "chghost")
     anna = talk.irc("anna", "chghost besedka/device", device="d" * 16)
     talk.everybody_joins("#x", boris, anna)

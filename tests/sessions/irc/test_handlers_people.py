@@ -11,7 +11,7 @@ END = ":besedka.local 315 anna {} :End of WHO list"
 
 def who(line: str) -> list[str]:
     """Return the nicks that a WHO finds among three, one of them hidden."""
-    talk = Conversation()
+    talk = Conversation(settings(irc={"cloaks": "no"}))
     anna, boris, vera = talk.irc("anna"), talk.irc("boris", host="10.0.0.7"), talk.irc("vera")
     talk.everybody_joins("#x", anna, boris)
     vera.send("MODE vera +i")
@@ -145,7 +145,7 @@ LAST = ":besedka.local 312 anna boris besedka.local :2027-01-15 *:*:* UTC"
 
 def test_whowas() -> None:
     """The last who had a nick, the newest first; no positive number asks for all."""
-    talk = Conversation()
+    talk = Conversation(settings(irc={"cloaks": "no"}))
     anna = talk.irc("anna")
     talk.play(anna, WHOWAS)
     for host in ("10.0.0.1", "10.0.0.2"):
@@ -165,4 +165,29 @@ def test_userip() -> None:
     talk = Conversation()
     anna = talk.irc("anna")
     talk.irc("boris", host="10.0.0.1")
+    vera = talk.irc("vera", host="10.0.0.2")
+    assert vera.ask("USERIP vera") == [":besedka.local 340 vera :vera=+vera@10.0.0.2"]
     assert anna.ask("USERIP boris ANNA nobody") == [":besedka.local 340 anna :anna=+anna@127.0.0.1"]
+
+
+def test_addresses_are_nobody_elses() -> None:
+    """Others see a cloak; oneself and administrators hear of the address, and one is told how one is seen."""
+    talk = Conversation()
+    anna, boris = talk.irc(host="192.0.2.7"), talk.irc("boris")
+    told = anna.ask("NICK anna", "USER anna 0 * :A")
+    source = talk.state.users["anna"].source
+    assert source.host.endswith(".ip")
+    assert f":besedka.local 396 anna {source.host} :is now your displayed host" in told
+    assert told[0].endswith(source.mask)
+    whois = boris.ask("WHOIS anna")
+    assert f":besedka.local 311 boris anna anna {source.host} * :A" in whois
+    assert "192.0.2.7" not in "".join(whois + boris.ask("WHO anna", "USERHOST anna", "USERIP anna", "WHO 192.0.2.*"))
+    where = "anna :is connecting from *@192.0.2.7 192.0.2.7"
+    assert f":besedka.local 378 anna {where}" in anna.ask("WHOIS anna")
+    talk.state.users["boris"].administrator = True
+    assert f":besedka.local 378 boris {where}" in boris.ask("WHOIS anna")
+    assert not [line for line in boris.ask("WHOIS boris") if " 378 " in line]
+    anna.send("JOIN #x")
+    assert " 353 " in "".join(boris.ask("JOIN #x"))
+    anna.send("MODE #x +b *!*@*." + source.host.split(".", 1)[1])
+    assert boris.ask("WHOIS boris")[0].split()[5] == "127.0.0.1"

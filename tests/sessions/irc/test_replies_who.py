@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from support.conversation import Conversation, Peer
+from support.conversation import Conversation, Peer, settings
 
 
 def two() -> tuple[Peer, Peer]:
     """Return anna, and boris, who are in #x; boris opened it."""
-    talk = Conversation()
+    talk = Conversation(settings(irc={"cloaks": "no"}))
     anna, boris = talk.irc("anna"), talk.irc("boris", host="10.0.0.1")
     talk.everybody_joins("#x", boris, anna)
     return anna, boris

@@ -322,7 +322,7 @@ def test_binary_that_is_no_text() -> None:
     anna.say("CAP REQ standard-replies")
     anna.lines()
     anna.send(BytesMessage(data=b"PRIVMSG boris :\xff"))
-    assert anna.lines() == [":besedka.local FAIL * INVALID_UTF8 :Message rejected: only UTF-8 is taken here"]
+    assert anna.lines() == [":besedka.local FAIL PRIVMSG INVALID_UTF8 :Message rejected: only UTF-8 is taken here"]
     assert boris.lines() == []
 
 

@@ -35,12 +35,16 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 
 * **First bytes.** A connection is IRC when its first whole line begins with `CAP`, `NICK`, `USER`, `PASS`, `PING`,
   `AUTHENTICATE`, `WEBIRC` or `QUIT` (any case) and a space, or with a `@` tag block and then such a verb.
-* **Text is UTF-8.** A line that is not is refused (`FAIL * INVALID_UTF8`), and so is one with NUL or a lone CR
+* **Text is UTF-8.** A line that is not is refused (`FAIL <command> INVALID_UTF8`), and so is one with NUL or a lone CR
   (`FAIL * INVALID_BYTE`).
 * **Lines.** 512 bytes with their end, and 4,096 bytes of tags from a client; a longer one is answered with `417`.
   What is longer with its source is not cut: it comes as several lines, and the msgid is on the first.
 * **Several lines** are one message with `draft/multiline`: kept as one, with one msgid. Clients without it get the
   lines one by one, the blank ones left out, and the msgid is on the first.
+* **Addresses are nobody else's.** Others see a cloak (`irc.cloaks`): a part for the address and one for each of two
+  networks around it (/24 and /16, or of IPv6 /64, /48 and /32), so that `*!*@*.7ok3qv2a.c5x1pz0e.ip` bans a network.
+  `396` says how one is seen; the address itself is shown by `WHOIS` and `USERIP` to oneself and to administrators.
+  Those of the server's own machine are shown as they are: where everybody is local, all have the same.
 * **Stored, then told.** An echo (`echo-message`) comes after the message is in the journal, with its `msgid` and
   `time`; with `labeled-response` alone, the `ACK` does. Everybody sees the order of the journal.
 * **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
@@ -66,7 +70,6 @@ NOT_YET = """
   asked for.
 * Half-operators, registered rooms. A room that everybody has left keeps all that was set, but only its key keeps people
   out, and who enters first is its operator.
-* Hidden hosts: others see the address that somebody connects from.
 * More than one server: a question for another one is answered with `402`.
 """
 

@@ -122,6 +122,9 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         response.numeric(numerics.RPL_WHOISACCOUNT, nick, source.account, text="is logged in as")
     if answer.away is not None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
+    if answer.address not in (None, source.host):
+        text = f"is connecting from *@{answer.address} {answer.address}"
+        response.numeric(numerics.RPL_WHOISHOST, nick, text=text)
     if answer.wire != "irc":
         response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
     if answer.secure:
@@ -161,7 +164,7 @@ def users(response: Response, answer: queries.UserList) -> None:
     elif response.answering:
         hosts = (
             f"{user.source.nick}{'*' if user.administrator else ''}={'-' if user.away is not None else '+'}"
-            f"{user.source.username}@{user.source.host}"
+            f"{user.source.username}@{user.address or user.source.host}"
             for user in answer.users
         )
         response.numeric(response.answering, text=" ".join(hosts))

@@ -48,6 +48,8 @@ def registered(response: Response, event: events.Registered) -> None:
     response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")
     response.lines += welcome.told(facts, welcome.introduction, nick)
     _isupport(response)
+    if event.source.host != session.host:
+        response.numeric(numerics.RPL_VISIBLEHOST, event.source.host, text="is now your displayed host")
     replies_metadata.burst(response, nick, event.metadata)
 
 

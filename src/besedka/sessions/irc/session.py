@@ -219,7 +219,7 @@ class IrcSession(Session):
         except TooLongError:
             return self._unreadable(_TOO_LONG)
         except NotUtf8Error:
-            return self._unreadable(_NOT_UTF8)
+            return self._unreadable(Failure(_verb_of(line), "INVALID_UTF8", (), _NOT_UTF8))
         except ForbiddenByteError as error:
             return self._unreadable(Failure("*", "INVALID_BYTE", (), str(error)))
         if self.registration is None and belongs_to_batch(message):
@@ -325,9 +325,16 @@ class IrcSession(Session):
 _NOTHING = Nothing()
 _RESUME = Resume()
 _TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")
-_NOT_UTF8 = Failure("*", "INVALID_UTF8", (), "Message rejected: only UTF-8 is taken here")
+_NOT_UTF8 = "Message rejected: only UTF-8 is taken here"
 
 
 def _host(address: str) -> str:
     """Return an address that can be a middle parameter: `::1` would begin with a colon."""
     return f"0{address}" if address.startswith(":") else address
+
+
+def _verb_of(line: bytes) -> str:
+    """Return the command of a line that cannot be read as a whole, "*" for none that there is."""
+    words = [word for word in line.split(b" ", 3)[:3] if word and word[:1] not in b"@:"]
+    verb = words[0].decode("ascii", "replace").upper() if words else ""
+    return verb if verb in COMMANDS else "*"

@@ -35,6 +35,7 @@ __all__ = [
     "Refused",
     "Registered",
     "Repeated",
+    "RolesReturned",
     "RoomEnteredAnew",
     "RoomJoined",
     "RoomKnocked",
@@ -299,6 +300,15 @@ class RoomJoined(Event, frozen=True, gc=False):
     resumed: bool = False
     realname: str = ""
     metadata: Metadata = ()
+
+
+class RolesReturned(Event, frozen=True, gc=False):
+    """A member of a room has the roles of its account: it has come, or has logged in."""
+
+    source: Source
+    name: str
+    operator: bool
+    voice: bool
 
 
 class RoomLeft(Event, frozen=True, gc=False):

@@ -13,6 +13,7 @@ from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
+from besedka.chat.roles import keep_role
 from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
 
@@ -186,7 +187,7 @@ def _change_list(_state: State, room: Room, user: User, mode: RoomMode, change: 
     return ModeChange(change.adding, mode.letter, mask)
 
 
-def _change_role(state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
+def _change_role(state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     nick = change.argument or ""
     other = state.user(nick)
     if other is None:
@@ -200,6 +201,7 @@ def _change_role(state: State, room: Room, _user: User, mode: RoomMode, change: 
         room.change_member(other.number, operator=change.adding)
     else:
         room.change_member(other.number, voice=change.adding)
+    keep_role(room, other, user.source, mode.letter, now, adding=change.adding)
     return ModeChange(change.adding, mode.letter, other.source.nick)
 
 

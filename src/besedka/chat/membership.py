@@ -10,6 +10,7 @@ from besedka.chat.events import (
     InviteAnnounced,
     MetadataShown,
     Refused,
+    RolesReturned,
     RoomJoined,
     RoomKnocked,
     RoomLeft,
@@ -18,6 +19,7 @@ from besedka.chat.events import (
 )
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
+from besedka.chat.roles import is_founder, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ __all__ = ["clear_if_empty", "invite", "join", "kick", "knock", "leave", "leave_
 
 
 def join(state: State, command: JoinRoom, now: int) -> list[Event]:
-    """Let a user into a room. The first in a room that nobody owns is its operator."""
+    """Let a user into a room. The first in a room that nobody owns is its operator; accounts have their roles again."""
     user = state.by_session[command.session]
     room = state.room(command.room)
     if room is not None:
@@ -40,11 +42,13 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
             return [Refused(0, now, command.session, (), reason, (room.name,))]
     record = None
     if room is None:
-        record = RoomRecord(state.next_room, command.room, now)
+        founder = None if user.account is None else user.source.identity
+        record = RoomRecord(state.next_room, command.room, now, owner=founder)
         room = state.restore(record)
     first = not room.members and room.owner is None
+    operator, voice = roles_of(room, user)
     others = room.audience
-    room.admit(Member(user, user.source, operator=first))
+    room.admit(Member(user, user.source, operator=first or operator, voice=voice))
     state.occupied[room.number] = room
     newest = state.position
     time = state.stamp(now)
@@ -66,17 +70,22 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         realname=user.realname,
         metadata=room.metadata,
     )
+    events: list[Event] = [joined]
     if user.metadata:
-        return [joined, MetadataShown(0, time, command.session, others, user.source, user.metadata)]
-    return [joined]
+        events.append(MetadataShown(0, time, command.session, others, user.source, user.metadata))
+    if others and (operator or voice):
+        events.append(RolesReturned(0, time, command.session, others, user.source, room.name, operator, voice))
+    return events
 
 
 def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
-    """Return why a user may not enter a room, None if it may. An operator's invitation opens every door.
+    """Return why a user may not enter a room, None if it may.
+
+    An operator's invitation opens every door, and nobody is kept out of its own room.
 
     Where nobody is and nobody owns the room, there is nobody to ask: then only its key keeps people out.
     """
-    if user.number in room.invited:
+    if user.number in room.invited or is_founder(room, user):
         return None
     modes = room.modes
     if not room.members and room.owner is None:
@@ -193,4 +202,4 @@ def clear_if_empty(state: State, room: Room) -> None:
     if room.owner is None:
         for user in tuple(room.invited.values()):
             room.uninvite(user)
-        state.forget_if_unused(room)
+    state.forget_if_unused(room)

@@ -15,6 +15,7 @@ from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.presence import disconnect, rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
+from besedka.chat.roles import disown, return_roles
 from besedka.chat.watching import tell_from_afar
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _enter(state: State, session: int, account: Account, now: int) -> list[Event
         return [LoggedIn(0, now, session, (), None, account.name)]
     _identify(user, account.identity)
     entered = LoggedIn(0, state.tick(now), session, _told(state, user, session), user.source, account.name)
-    return [entered, *tell_from_afar(state, user, entered)]
+    return [entered, *tell_from_afar(state, user, entered), *return_roles(state, user, session, now)]
 
 
 def _identify(user: User, identity: str | None) -> None:
@@ -148,7 +149,9 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     changed = Account(account.name, account.folded, account.created, standing=Standing.DELETED)
     events = [_change(state, command.session, changed, "delete", now)]
-    return events + _put_out(state, account, "Your account was deleted", now)
+    events += _put_out(state, account, "Your account was deleted", now)
+    disown(state, account)
+    return events
 
 
 def appoint_administrator(state: State, command: AppointAdministrator, now: int) -> list[Event]:

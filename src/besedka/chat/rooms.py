@@ -20,7 +20,10 @@ class Topic(msgspec.Struct, frozen=True, gc=False):
 
 
 class Listed(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """A mask in one of a room's lists, who set it (a mask), and when (microseconds); `letter` is the list's mode."""
+    """A mask in one of a room's lists, who set it (a mask), and when (microseconds); `letter` is the list's mode.
+
+    The letter of a role (`o`, `v`): the account named by the mask has it (`chat/roles.py`).
+    """
 
     mask: str
     by: str
@@ -46,7 +49,8 @@ class RoomRecord(msgspec.Struct, frozen=True):
     topic: Topic | None = None
     modes: RoomModes = RoomModes()
     lists: tuple[Listed, ...] = ()  # all that is listed, of every list
-    owner: str | None = None  # "administrator" for #lobby: nobody becomes its operator by being first
+    # "administrator" for #lobby, "account:…" where that opened it: then nobody is its operator by being first
+    owner: str | None = None
     metadata: Metadata = ()
 
 

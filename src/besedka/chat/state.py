@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from besedka.chat.accounts import Standing
 from besedka.chat.departures import Departures
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
+from besedka.chat.roles import disown
 from besedka.chat.rooms import Room, RoomRecord
+from besedka.chat.users import ACCOUNT
 from besedka.chat.watches import Watches
 
 if TYPE_CHECKING:
@@ -77,6 +80,8 @@ class State:
                 self.rooms[room.folded] = room
         for account in accounts:
             self.keep_account(account)
+            if account.standing is Standing.DELETED:
+                disown(self, account)
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
@@ -96,8 +101,10 @@ class State:
         return self.accounts.get(fold_nick(name))
 
     def forget_if_unused(self, room: Room) -> None:
-        """Forget an empty room that nobody owns, where nothing was ever said or set. Its number is not used again."""
+        """Forget an empty room where nothing was ever said or set, but #lobby. Its number is not used again."""
         if _is_unused(room):
+            for user in tuple(room.invited.values()):
+                room.uninvite(user)
             del self.rooms[room.folded]
 
     def rename(self, room: Room, name: str) -> None:
@@ -141,4 +148,5 @@ class State:
 
 def _is_unused(room: Room) -> bool:
     unused = not (room.members or room.spoken or room.lists) and room.topic is None and room.modes == RoomModes()
-    return unused and room.owner is None and not room.metadata
+    may_go = room.owner is None or room.owner.startswith(ACCOUNT)
+    return unused and may_go and not room.metadata

@@ -9,7 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from besedka.chat.rooms import Room
 
-__all__ = ["Metadata", "Source", "User", "make_source"]
+__all__ = ["ACCOUNT", "Metadata", "Source", "User", "make_source"]
 
 Metadata = tuple[tuple[str, str], ...]  # keys and values, in the order in which they were set (IRCv3 metadata)
 

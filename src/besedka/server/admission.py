@@ -277,7 +277,8 @@ class Admission:
     def _change_modes(self, command: commands.ChangeModes, settings: Settings) -> Verdict:
         room = self._state.room(command.room)
         kept = []
-        count = len(room.lists) if room is not None else 0
+        # roles are not listed by anybody: they are given to who is there
+        count = sum(each.letter not in "ov" for each in room.lists) if room is not None else 0
         for change in command.changes:
             mode = BY_LETTER.get(change.letter)
             if mode is not None and change.adding and mode.kind is ModeKind.LIST:

@@ -116,3 +116,22 @@ def test_who_is_logged_in_is_shown(talk: Conversation) -> None:
     assert any(line.endswith(":gleb!gleb@127.0.0.1 JOIN #x * :gleb") for line in gleb.lines())
     response = Response(boris.session)
     assert response.found is None
+
+
+def test_roles_that_return(talk: Conversation) -> None:
+    """Others are told by MODE, of the server's; who joins sees its own among the names, who logs in is told, too."""
+    boris, gleb = talk.irc("boris"), talk.irc("gleb")
+    login(boris)
+    boris.send("JOIN #x", "PRIVMSG #x :hi")
+    gleb.send("JOIN #x")
+    boris.send("PART #x")
+    gleb.forget()
+    joined = boris.ask("JOIN #x")
+    assert f"{ME} 353 boris = #x :gleb @boris" in joined
+    assert not any(" MODE " in line for line in joined)
+    assert gleb.lines() == [":boris!boris@127.0.0.1 JOIN #x", f"{ME} MODE #x +o boris"]
+    dina = talk.irc("dina")
+    dina.send("JOIN #x")
+    gleb.forget()
+    assert login(dina)[-1] == f"{ME} MODE #x +o dina"
+    assert gleb.lines() == [f"{ME} MODE #x +o dina"]

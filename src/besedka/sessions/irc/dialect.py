@@ -96,6 +96,7 @@ class IrcDialect:
             events.WatchedGone: self._watched_gone,
             events.ToldFromAfar: self._told_from_afar,
             events.LoggedIn: self._logged_in,
+            events.RolesReturned: self._roles,
             events.LoggedOut: self._logged_out,
         }
 
@@ -257,12 +258,16 @@ class IrcDialect:
         if self._chghost:
             return ""
         lines = self._line(event, f":{event.source.mask} JOIN {event.name}{self._who(event)}")
+        return lines + self._roles(event)
+
+    def _roles(self, event: events.RoomEnteredAnew | events.RolesReturned) -> str:
+        """Return MODE, of the server's, for the roles that somebody has; "" for none."""
         letters = "o" * event.operator + "v" * event.voice
-        if letters:
-            nicks = " ".join([event.source.nick] * len(letters))
-            server = self._facts.settings.server.name
-            lines += f"{self.tags(0, event.time)}{bounded(f':{server} MODE {event.name} +{letters} {nicks}')}\r\n"
-        return lines
+        if not letters:
+            return ""
+        nicks = " ".join([event.source.nick] * len(letters))
+        server = self._facts.settings.server.name
+        return f"{self.tags(0, event.time)}{bounded(f':{server} MODE {event.name} +{letters} {nicks}')}\r\n"
 
     def _realname(self, event: events.RealnameChanged) -> str:
         return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""

@@ -68,8 +68,8 @@ NOT_YET = """
 * SASL `EXTERNAL`.
 * `draft/chathistory`, `draft/read-marker`, `draft/message-redaction`: the past is replayed, not
   asked for.
-* Half-operators, registered rooms. A room that everybody has left keeps all that was set, but only its key keeps people
-  out, and who enters first is its operator.
+* Half-operators. A room that a guest has opened and everybody has left keeps all that was set, but only its key keeps
+  people out, and who enters first is its operator.
 * More than one server: a question for another one is answered with `402`.
 """
 

@@ -64,6 +64,12 @@ def _repeated(response: Response, event: events.Repeated) -> None:
         _rendered(response, first)
 
 
+def _roles_returned(response: Response, event: events.RolesReturned) -> None:
+    """Tell who has logged in of its roles; who has just joined has seen them among the names."""
+    if response.session.number in event.audience:
+        _rendered(response, event)
+
+
 def _nothing(response: Response, _step: steps.Nothing) -> None:
     """Nothing is said: with a label that is ACK."""
 
@@ -141,6 +147,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.HostChanged: people.host_changed,
     events.UserIsAway: people.is_away,
     events.RoomJoined: _joined,
+    events.RolesReturned: _roles_returned,
     events.RoomLeft: _rendered,
     events.UserKicked: _rendered,
     events.RoomRenamed: _renamed,

@@ -172,6 +172,24 @@ class Tls(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = ""
+    sts_port: Annotated[
+        int,
+        Doc(
+            text="The port on which IRC clients come by TLS: those that know `sts` come there from then on, and nowhere"
+            " else without it; 0: they are told nothing. Their names for this server must be in its certificate",
+            high=65_535,
+        ),
+    ] = 0
+    sts_days: Annotated[
+        int,
+        Doc(
+            text="For how long a client that came by TLS then comes by nothing else; 0: it may forget that at once,"
+            " which is how to take it back",
+            unit="days",
+            high=3650,
+            reload=True,
+        ),
+    ] = 30
 
 
 class Plain(msgspec.Struct, frozen=True):

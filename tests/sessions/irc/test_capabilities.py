@@ -11,9 +11,10 @@ from besedka.sessions.irc.capabilities import (
     advertised,
     effective,
     names_of,
+    offered,
     unknown_withheld,
 )
-from support.conversation import settings
+from support.conversation import Conversation, settings
 
 WANTED = [
     "message-tags",
@@ -80,3 +81,23 @@ def test_values() -> None:
     """What has a value says it; the others have none."""
     told = advertised(Cap.BATCH | Cap.CHGHOST, Settings(), secure=False)
     assert told == {"batch": "", "chghost": ""}
+
+
+def test_sts() -> None:
+    """Who comes in clear text is told where to come; who comes by TLS, for how long that holds; nobody asks for it."""
+    there = settings(tls={"mode": "auto", "sts_port": 6697, "sts_days": 2}, irc={"cloaks": "no"})
+    assert offered(there) & Cap.STS
+    assert not offered(Settings()) & Cap.STS
+    assert not offered(settings(tls={"mode": "off", "sts_port": 6697})) & Cap.STS
+    talk = Conversation(there)
+    assert " sts=port=6697 " in " ".join(talk.irc().ask("CAP LS 302"))
+    anna = talk.irc()
+    anna.place.secure = True
+    assert " sts=duration=172800 " in " ".join(anna.ask("CAP LS 302"))
+    assert anna.ask("CAP REQ sts") == [":besedka.local CAP * NAK :sts"]
+    anna.send("NICK anna", "USER a 0 * :A", "CAP END")
+    anna.forget()
+    talk.delivery.announce_capabilities(0, Cap.STS)
+    assert anna.lines() == []
+    talk.delivery.announce_capabilities(Cap.STS, 0)
+    assert anna.lines() == [":besedka.local CAP anna NEW :sts=duration=172800"]

@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 
+SECONDS_A_DAY = 86_400
 MOST_SUBSCRIPTIONS = 50  # keys of metadata: all that the registry of IRCv3 lists, several times over
 
 
@@ -71,6 +72,7 @@ class Cap:
     ACCOUNT_NOTIFY: Final = 1 << 26
     ACCOUNT_TAG: Final = 1 << 27
     EXTENDED_JOIN: Final = 1 << 28
+    STS: Final = 1 << 29
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -115,6 +117,12 @@ def _metadata(settings: Settings, _secure: bool) -> str:
         f"before-connect,max-subs={MOST_SUBSCRIPTIONS},max-keys={limits.metadata_keys},"
         f"max-value-bytes={limits.metadata_bytes}"
     )
+
+
+def _sts(settings: Settings, secure: bool) -> str:
+    """Return where to come by TLS; to who has come by it, for how long that holds."""
+    tls = settings.tls
+    return f"duration={tls.sts_days * SECONDS_A_DAY}" if secure else f"port={tls.sts_port}"
 
 
 CAPABILITIES = (
@@ -204,6 +212,9 @@ CAPABILITIES = (
         needs=Cap.BATCH,
         value=_metadata,
     ),
+    Capability(
+        Cap.STS, "sts", "come by TLS alone, where `tls.sts_port` is set; not to be asked for", "sts", value=_sts
+    ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
@@ -213,8 +224,10 @@ SHAPING = sum(row.cap for row in CAPABILITIES if row.shapes)
 
 
 def offered(settings: Settings) -> int:
-    """Return the capabilities that are offered: all but those that the settings withhold."""
+    """Return the capabilities that are offered: all but those that the settings withhold, or that need a setting."""
     found = _offered(settings.irc.withhold)
+    if not settings.tls.sts_port or settings.tls.mode == "off":
+        found &= ~Cap.STS
     return found if settings.accounts.registration == "yes" else found & ~Cap.ACCOUNT_REGISTRATION
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from besedka.chat.modes import ROOM_MODES, ModeKind
-from besedka.config.settings import Accounts, Server, Settings
+from besedka.config.settings import Accounts, Server, Settings, Tls
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import CAPABILITIES, names_of
 from besedka.sessions.irc.isupport import tokens
@@ -74,7 +74,11 @@ NOT_YET = """
 """
 
 # The default settings, and what is told only where it is set.
-EXAMPLE: Final = Settings(accounts=Accounts(guests="no"), server=Server(icon="https://chat.example.org/icon.svg"))
+EXAMPLE: Final = Settings(
+    accounts=Accounts(guests="no"),
+    server=Server(icon="https://chat.example.org/icon.svg"),
+    tls=Tls(sts_port=6697),
+)
 
 CONFORMANCE = """
 ## Conformance

@@ -114,10 +114,10 @@ def cap_change(response: Response, step: steps.CapChange) -> None:
 
 
 def _may_change(response: Response, cap: int, *, on: bool) -> bool:
-    """Whether a capability is offered, or may be given up: cap-notify belongs to version 302."""
+    """Whether a capability is offered, or may be given up: cap-notify belongs to version 302; nobody has sts."""
     session = response.session
     if on:
-        return bool(cap & offered(session.facts.settings))
+        return bool(cap & offered(session.facts.settings) & ~Cap.STS)
     return cap != Cap.CAP_NOTIFY or session.cap_version < VERSION_302
 
 

@@ -144,7 +144,7 @@ class IrcSession(Session):
         response = Response(self)
         if self.caps & Cap.CAP_NOTIFY:
             found = advertised(new, self.facts.settings, secure=self.sink.secure)
-            for subcommand, names in (("DEL", names_of(gone)), ("NEW", advertise(found, self.cap_version))):
+            for subcommand, names in (("DEL", names_of(gone & ~Cap.STS)), ("NEW", advertise(found, self.cap_version))):
                 if names:
                     response.server(f"CAP {self.nick} {subcommand} :{' '.join(names)}")
         self.take_caps(self.caps & ~gone)

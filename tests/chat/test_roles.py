@@ -116,6 +116,11 @@ def test_a_room_without_a_past_is_forgotten() -> None:
     anna.join("#x")
     anna.leave("#x")
     assert chat.state.room("#x") is None
+    anna.join("#x")
+    boris = chat.enter("boris")
+    anna.invite("#x", "boris")
+    anna.leave("#x")
+    assert boris.user.invited == ()
     assert State([RoomRecord(2, "#x", NOON, owner="account:anna")], 0, 0, Book()).room("#x") is None
 
 

@@ -71,7 +71,8 @@ def test_the_name_is_taken_while_the_password_is_hashed(talk: Conversation) -> N
 def test_logging_out(talk: Conversation) -> None:
     """RPL_LOGGEDOUT, and ACCOUNT * for those who understand it, oneself included."""
     boris, gleb = talk.irc("boris", "account-notify"), talk.irc("gleb", "account-notify")
-    talk.everybody_joins("#x", boris, gleb)
+    dina = talk.irc("dina")
+    talk.everybody_joins("#x", boris, gleb, dina)
     login(boris)
     gleb.forget()
     boris.forget()
@@ -81,6 +82,7 @@ def test_logging_out(talk: Conversation) -> None:
         ":boris!boris@127.0.0.1 ACCOUNT *",
     ]
     assert gleb.lines() == [":boris!boris@127.0.0.1 ACCOUNT *"]
+    assert dina.lines() == []
     stranger = talk.irc()
     stranger.send("NICK vera")
     login(stranger)

@@ -6,6 +6,7 @@ client outside of the lock; replies go on under it, when credentials and answers
 
 from __future__ import annotations
 
+import abc
 import hmac
 import secrets
 from typing import TYPE_CHECKING
@@ -30,21 +31,21 @@ NONCE_BYTES = 18  # 24 characters: as many as the examples of RFC 7677 have
 SALT_BYTES = 16
 
 
-class Exchange:
-    """The base: one mechanism under way. `signature` is what remains to be told to a client that was right."""
+class Exchange(abc.ABC):
+    """The base: one mechanism under way."""
 
     name = ""
 
     def __init__(self) -> None:
         self.pieces = Pieces()
 
+    @abc.abstractmethod
     def hear(self, session: IrcSession, message: bytes) -> tuple[Step, ...]:
         """Take a whole message of the client's; raises `SaslError`. The session's worker, outside of the lock."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def go_on(self, session: IrcSession, name: str, account: Account | None) -> bytes | None:
         """Take what was found of the account; return what the client is sent, or None and a question is asked."""
-        raise NotImplementedError
 
     def judged(self, answer: Judged) -> bytes | None:
         """Take that the client was right; return what it is sent, None when it is logged in at once."""

@@ -251,6 +251,11 @@ def test_no_ctcp() -> None:
     events = boris.does(SayEach, "#x", ("tea", CTCP, ACTION))
     assert [event.text if isinstance(event, Said) else None for event in events] == ["tea", None, ACTION]
     assert one(boris.say("anna", CTCP), Said).text == CTCP
+    anna.mode("#x", "+m")
+    for text, reason in (("tea", Reason.SPEECH_MODERATED), (CTCP, Reason.SPEECH_CTCP)):
+        assert [event.reason for event in boris.does(SayEach, "#x", (text, text))] == [reason] * 2
+        assert refusal(boris.say("#x", text)) == (reason, ("#x",))
+    anna.mode("#x", "-m")
     anna.mode("#x", "-C")
     assert one(boris.say("#x", CTCP), Said).text == CTCP
 

@@ -36,13 +36,13 @@ def say_each(state: State, command: SayEach, now: int) -> list[Event]:
     """Say several texts in a room: as if each were said by a command of its own; refusals, too."""
     user = state.by_session[command.session]
     room = state.room(command.target)
+    if room is not None and room.modes.no_ctcp:  # each is judged by what it says
+        commands = [Say(command.session, command.target, text) for text in command.texts]
+        return [event for each in commands for event in _say_in_room(state, user, each, now)]
     reason = Reason.NO_SUCH_ROOM if room is None else why_not_speak(room, user)
     if room is None or reason is not None:
         name = command.target if room is None else room.name
         return [Refused(0, now, command.session, (), reason or Reason.NO_SUCH_ROOM, (name,))] * len(command.texts)
-    if room.modes.no_ctcp:  # each is judged by what it says
-        commands = [Say(command.session, command.target, text) for text in command.texts]
-        return [event for each in commands for event in _say_in_room(state, user, each, now)]
     room.spoken = True
     session, audience, source, name, number = command.session, room.audience, user.source, room.name, room.number
     stamp = state.stamp

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.session import LINE_LIMIT
 from besedka.sessions.web.page import PageSession
 from besedka.sessions.web.socket import SocketSession
-from support.conversation import Conversation
+from support.conversation import CHEAP, Conversation, settings
 from support.websocket import Browser
 from support.wirerules import irc_lines, pieces_of
 
@@ -99,6 +101,17 @@ def test_frames_in_one_piece_with_the_handshake(size: int) -> None:
     accepted, *answers = there.events()
     assert isinstance(accepted, AcceptConnection)
     assert [answer.data for answer in answers] == [f":besedka.local PONG besedka.local :{each}" for each in "ab"]
+
+
+def test_what_follows_a_login_in_one_piece_waits_for_its_answer() -> None:
+    """Who sends everything at once is logged in when it is present: the end of the registration is not heard before."""
+    talk = Conversation(settings(accounts=CHEAP))
+    talk.irc("anna").send("REGISTER * * :tea and sugar", "QUIT")
+    there = browser(talk)
+    login = base64.b64encode(b"\0anna\0tea and sugar").decode()
+    there.say("CAP REQ :sasl", "NICK anya", "USER a 0 * :A", "AUTHENTICATE PLAIN", f"AUTHENTICATE {login}", "CAP END")
+    assert [line.split()[1] for line in there.lines()][2:5] == ["900", "903", "001"]
+    assert talk.state.users["anya"].account == "anna"
 
 
 @pytest.mark.parametrize("end", [b"\x88\x80\0\0\0\0", b"\xc1\x80\0\0\0\0"])

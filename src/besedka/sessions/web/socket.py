@@ -111,7 +111,7 @@ class SocketSession(IrcSession):
                 self._socket.receive_data(data)
             for event in self._socket.events():
                 requests += self._handle(event, now)
-                if self.phase is Phase.REGISTERING:  # what follows waits for the answer: the end, too
+                if self.paused:  # what follows waits for the answer: the end, too
                     break
         except ProtocolError as error:
             hint = getattr(error, "event_hint", None)

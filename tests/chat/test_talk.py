@@ -247,7 +247,9 @@ def test_no_ctcp() -> None:
     anna.mode("#x", "+C")
     assert refusal(boris.say("#x", CTCP)) == (Reason.SPEECH_CTCP, ("#x",))
     assert refusal(boris.say("@#x", CTCP)) == (Reason.SPEECH_CTCP, ("#x",))
+    assert refusal(boris.say("#x", f"tea\n{CTCP}")) == (Reason.SPEECH_CTCP, ("#x",))
     assert one(boris.say("#x", ACTION), Said).text == ACTION
+    assert one(boris.say("#x", f"tea\n{ACTION}"), Said).text == f"tea\n{ACTION}"
     events = boris.does(SayEach, "#x", ("tea", CTCP, ACTION))
     assert [event.text if isinstance(event, Said) else None for event in events] == ["tea", None, ACTION]
     assert one(boris.say("anna", CTCP), Said).text == CTCP

@@ -12,7 +12,7 @@ __all__ = ["COMMANDS"]
 DEVICES = st.sampled_from([None, "device:1", "device:2", "account:vera"])
 KEYS = st.sampled_from([None, "k1", "k2"])
 TEXTS = st.sampled_from(["", "tea"])
-SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1"])
+SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1", "tea\n\1VERSION\1"])
 WORDS = st.sampled_from(["avatar", "colour", "url"])
 MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*", "m:boris", "m:*@host"])
 

@@ -718,7 +718,8 @@ def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
 
 
 def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str) -> Reason | None:
-    if room.modes.no_ctcp and text[:1] == "\1" and text[:8] != "\1ACTION ":
+    asking = [line for line in text.split("\n") if line[:1] == "\1" and line[:8] != "\1ACTION "]
+    if room.modes.no_ctcp and asking:
         return Reason.SPEECH_CTCP
     outside = prefix != "" and room.seat(person) is None
     return _why_silent(room, person) or (Reason.NOT_IN_ROOM if outside else None)

@@ -162,8 +162,10 @@ def why_not_speak(room: Room, user: User) -> Reason | None:
 
 
 def _is_barred_ctcp(room: Room, text: str) -> bool:
-    """Whether a text is a request that programs answer (CTCP), where there may be none; an action is speech."""
-    return room.modes.no_ctcp and text.startswith("\1") and not text.startswith("\1ACTION ")
+    """Whether one line is a request that programs answer (CTCP), where there may be none; an action is speech."""
+    return room.modes.no_ctcp and any(
+        line.startswith("\1") and not line.startswith("\1ACTION ") for line in text.split("\n")
+    )
 
 
 def key_owner(source: Source, session: int) -> str:

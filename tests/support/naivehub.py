@@ -595,7 +595,7 @@ class NaiveHub(NaiveWatching):
         if room is None:
             return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
         why = Reason.KNOCK_INSIDE if room.seat(person) else _why_outside(room, person, None) or Reason.KNOCK_OPEN
-        if why not in (Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
+        if why not in (Reason.REGISTERED_ONLY, Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
             return [_refused(command.session, now, why, room.name)]
         told = tuple(seat.person.session for seat in room.seats if seat.operator)
         return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]

@@ -134,7 +134,7 @@ def test_what_the_first_stage_copies_can_be_installed(tmp_path: Path) -> None:
     (install,) = (
         value for name, value in instructions() if name == "RUN" and " pip install " in value.replace("/", " ")
     )
-    command = install.partition("&& ")[2].replace("/opt/besedka", str(place)).split()
+    command = install.partition("&& ")[2].replace("/usr/local/lib/besedka", str(place)).split()
     clean = {name: value for name, value in environment().items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
     made = subprocess.run(command, cwd=source, env=clean, capture_output=True, encoding="utf-8", check=False)
     if made.returncode and "No matching distribution found" in made.stderr + made.stdout:

@@ -60,7 +60,9 @@ def test_systemd_finds_nothing_wrong(tmp_path: Path) -> None:
     """Every line of both units is known to it; the program is looked for where this test has one."""
     for file in SYSTEMD.glob("besedka.s*"):
         text = file.read_text(encoding="utf-8")
-        (tmp_path / file.name).write_text(text.replace("/opt/besedka/bin/besedka", sys.executable), encoding="utf-8")
+        (tmp_path / file.name).write_text(
+            text.replace("/usr/local/lib/besedka/bin/besedka", sys.executable), encoding="utf-8"
+        )
     said = analyze("verify", str(tmp_path / "besedka.service"), str(tmp_path / "besedka.socket"))
     about_us = [line for line in said.stderr.splitlines() if "besedka" in line]
     assert about_us == []
@@ -100,7 +102,7 @@ def test_what_the_unit_starts_runs() -> None:
             assert place in command
             command = command.replace(place, here)
         program, *arguments = shlex.split(command)
-        assert program == "/opt/besedka/bin/besedka"
+        assert program == "/usr/local/lib/besedka/bin/besedka"
         process = subprocess.Popen(
             [sys.executable, "-m", "besedka", *arguments, "--port", "0"],
             env=environment(NOTIFY_SOCKET=str(folder / "notify")),

@@ -131,6 +131,13 @@ def replay(server: Server) -> None:
             assert [line[-8:] for line in said] == ["number 2", "number 3"]
 
 
+def long_lines(server: Server) -> None:
+    """What does not fit a line with its source before it, is refused."""
+    with irc(server) as peer:
+        peer.send(f"PRIVMSG #lobby :{'x' * 490}")
+        assert any(" 417 " in line for line in peer.settle())
+
+
 def withhold(server: Server) -> None:
     """A newcomer is not offered it."""
     with _Peer(port_of(server)) as peer:
@@ -310,6 +317,7 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "irc.replay": (2, replay),
     "irc.ping_after_s": (2, ping_after),
     "irc.ping_timeout_s": (2, ping_timeout),
+    "irc.long_lines": ("refuse", long_lines),
     "irc.withhold": ("echo-message", withhold),
     "web.hosts": ("chat.example", hosts),
     "journal.low_water_mib": (12, low_water),

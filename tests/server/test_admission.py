@@ -408,6 +408,25 @@ def test_guests_that_only_read(guests: str) -> None:
     admitted(admission, Say(1, "#lobby", "x", key="k"))
 
 
+@pytest.mark.parametrize("speech", [Speech.MESSAGE, Speech.NOTICE])
+def test_what_does_not_fit_a_line_may_be_refused(speech: Speech) -> None:
+    """By the bytes that the others would get, its end included; other wires than IRC and several lines are cut."""
+    hub, admission = house()
+    admission._facts.settings = changed(Settings(), irc={"long_lines": "refuse"})
+    admission.space = Space.ENOUGH
+    verb = "NOTICE" if speech is Speech.NOTICE else "PRIVMSG"
+    text = "й" * 50 + "x" * (510 - 100 - len(f":anna!anna@192.0.2.1 {verb} #lobby :"))
+    admitted(admission, Say(1, "#lobby", text, speech))
+    assert refused(admission, Say(1, "#lobby", f"{text}йx", speech)) == (Reason.LINE_TOO_LONG, ("#lobby", "3"))
+    admitted(admission, Say(1, "#lobby", f"{text}\n{text}", speech))
+    admitted(admission, Say(1, "#lobby", text + text, speech, seams=(400,)))
+    hub.apply(commands.Register(2, "boris", "boris", "Boris", "192.0.2.2", "plain"), 1)
+    admitted(admission, Say(2, "#lobby", text + text, speech))
+    admitted(admission, Say(3, "#lobby", text + text, speech))
+    admission._facts.settings = Settings()
+    admitted(admission, Say(1, "#lobby", text + text, speech))
+
+
 def test_guests_that_may_not_come() -> None:
     """Who is logged in before it registers, may."""
     hub, admission = house()

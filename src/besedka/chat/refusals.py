@@ -64,6 +64,7 @@ class Reason(enum.Enum):
     MODE_UNKNOWN = "unknown mode"  # letter, room
     MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument
     TEXT_TOO_LONG = "too long"  # what, the limit
+    LINE_TOO_LONG = "too long for one line"  # the room or nick, how many bytes too long
     KEY_UNUSABLE = "message key unusable"  # target
     STORAGE_LOW = "the disk is nearly full"  # target
     STORAGE_READ_ONLY = "the disk takes no writes"  # target

@@ -287,6 +287,14 @@ class IRC(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 60
+    long_lines: Annotated[
+        Literal["split", "refuse"],
+        Doc(
+            text="What happens to a text that does not fit one line of IRC when its sender's name stands before it: it"
+            " comes as several lines, or its sender is told that it is too long",
+            reload=True,
+        ),
+    ] = "split"
     cloaks: Annotated[
         Literal["yes", "no"],
         Doc(

@@ -19,6 +19,7 @@ from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
 from besedka.chat.talk import is_repeated
 from besedka.journal.space import Space
+from besedka.protocols.irc import BODY_LIMIT
 from besedka.protocols.wrap import wrap_utf8
 from besedka.server.administrators import NamedAccounts
 from besedka.server.cloaks import cloak
@@ -44,6 +45,7 @@ BYTES_A_CHARACTER = 2
 MINUTE_S = 60.0
 HOUR_S = 3600.0
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
+_IRC = frozenset({"irc", "websocket"})  # wires of users
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 _ENDING = frozenset({commands.Disconnect, commands.RemoveUser})
 # What is still possible without room on the disk: it stores nothing
@@ -128,7 +130,10 @@ class Admission:
     def space(self, space: Space) -> None:
         """Take what there is in this turn, and decide whether its messages may pass unseen."""
         self._space = space
-        self._at_ease = space not in _FULL and self._facts.settings.accounts.guests != "read-only"
+        settings = self._facts.settings
+        self._at_ease = (
+            space not in _FULL and settings.accounts.guests != "read-only" and settings.irc.long_lines == "split"
+        )
 
     def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
         """Return the command as it may be applied, or why not, once for each thing it asks; `now` is microseconds."""
@@ -165,11 +170,24 @@ class Admission:
             return not command.target.startswith("#")
         return type(command) in _STORES_NOTHING
 
-    def _say(self, command: commands.Say, _settings: Settings) -> Verdict:
+    def _say(self, command: commands.Say, settings: Settings) -> Verdict:
+        if settings.irc.long_lines == "refuse":
+            excess = self._excess(command)
+            if excess > 0:
+                return Reason.LINE_TOO_LONG, (command.target, str(excess))
         key = command.key
         if key is not None and (not 0 < len(key) <= LONGEST_KEY or not key.isprintable()):
             return Reason.KEY_UNUSABLE, (command.target,)
         return command
+
+    def _excess(self, command: commands.Say) -> int:
+        """Return by how many bytes a message of one line is too long for IRC; those of several lines are cut anyway."""
+        user = self._state.by_session.get(command.session)
+        if user is None or user.wire not in _IRC or command.seams or "\n" in command.text:
+            return 0
+        verb = "NOTICE" if command.speech is Speech.NOTICE else "PRIVMSG"
+        line = f":{user.source.mask} {verb} {command.target} :{command.text}"
+        return len(line.encode()) + len("\r\n") - BODY_LIMIT
 
     def _register(self, command: commands.Register, settings: Settings) -> Verdict:
         nick = normalize(command.nick)

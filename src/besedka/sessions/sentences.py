@@ -74,6 +74,7 @@ SENTENCES = {
     Reason.MODE_UNKNOWN: mark("There is no mode {0}."),
     Reason.MODE_ARGUMENT: mark("The mode {1} of {0} does not take {2}."),
     Reason.TEXT_TOO_LONG: mark("That is too long: {1} is the most for {0}."),
+    Reason.LINE_TOO_LONG: mark("What you said to {0} is {1} bytes too long for one line: say it in two."),
     Reason.KEY_UNUSABLE: mark("Not said to {0}: the message key cannot be used."),
     Reason.STORAGE_LOW: mark("Not said: the server's disk is nearly full. Try again later."),
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),

@@ -41,7 +41,8 @@ def test_quietly() -> None:
     refuse(response, Refused(0, 0, 1, (), Reason.NO_SUCH_NICK, SUBJECT))
     assert response.lines == []
     refuse(response, Refused(0, 0, 1, (), Reason.STORAGE_LOW, SUBJECT))
-    assert len(response.lines) == 1
+    refuse(response, Refused(0, 0, 1, (), Reason.LINE_TOO_LONG, ("#lobby", "3")))
+    assert [line.split()[1] for line in response.lines] == ["NOTICE", "417"]
 
 
 @pytest.mark.parametrize("typed", ["a b", ":a", "", " "])

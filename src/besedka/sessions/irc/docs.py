@@ -38,7 +38,8 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 * **Text is UTF-8.** A line that is not is refused (`FAIL <command> INVALID_UTF8`), and so is one with NUL or a lone CR
   (`FAIL * INVALID_BYTE`).
 * **Lines.** 512 bytes with their end, and 4,096 bytes of tags from a client; a longer one is answered with `417`.
-  What is longer with its source is not cut: it comes as several lines, and the msgid is on the first.
+  What is longer with its source is not cut: it comes as several lines, and the msgid is on the first. With
+  `irc.long_lines = "refuse"` it is refused with `417` instead, and the sender may cut it where it likes.
 * **Several lines** are one message with `draft/multiline`: kept as one, with one msgid. Clients without it get the
   lines one by one, the blank ones left out, and the msgid is on the first.
 * **Addresses are nobody else's.** Others see a cloak (`irc.cloaks`): a part for the address and one for each of two
@@ -84,17 +85,16 @@ CONFORMANCE = """
 ## Conformance
 
 Of the tests that [irctest](https://github.com/progval/irctest) selects with `not implementation-specific and not
-deprecated`, these are skipped or fail (CONTRIBUTING.md says how to run them):
+deprecated`, none fails. They run with `irc.long_lines = "refuse"`: seven of them (`buffering` 6, `message_tags` 1) want
+what does not fit one line to be cut or refused. These are skipped (CONTRIBUTING.md says how to run them):
 
-| tests | | why |
-| --- | --- | --- |
-| `buffering` 6, `message_tags` 1 | fail | they send a text that is too long for one line when its source stands \
-before it, and want one line that is cut; here nothing is cut: it comes as two lines |
-| `chathistory` 22, `read_marker` 11, `redact` 10 | skipped | not there yet |
-| `account_registration` 2 | skipped | they want an e-mail address to be asked for |
-| `channel` 6 | skipped | for servers with another `CASEMAPPING` |
-| `who` 4 | skipped | the suite skips them for everybody |
-| `websocket` 2 | skipped | for servers that take more than UTF-8 |
+| tests | why |
+| --- | --- |
+| `chathistory` 22, `read_marker` 11, `redact` 10 | not there yet |
+| `account_registration` 2 | they want an e-mail address to be asked for |
+| `channel` 6 | for servers with another `CASEMAPPING` |
+| `who` 4 | the suite skips them for everybody |
+| `websocket` 2 | for servers that take more than UTF-8 |
 """
 
 SPECIFICATIONS: Final = "https://ircv3.net/specs/extensions/"

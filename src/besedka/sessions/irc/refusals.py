@@ -116,6 +116,9 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.MODE_UNKNOWN: _Numeric(numerics.ERR_UNKNOWNMODE, 1, "is unknown mode char to me for {1}"),
     Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),
     Reason.TEXT_TOO_LONG: _Fail("SETNAME", "INVALID_REALNAME", "Too long: {1} bytes at the most"),
+    Reason.LINE_TOO_LONG: _Numeric(
+        numerics.ERR_INPUTTOOLONG, 0, "Your message to {0} is {1} bytes too long for one line: send it in two"
+    ),
     Reason.KEY_UNUSABLE: _Fail("PRIVMSG", "INVALID_KEY", "A message key has 1 to 64 printable characters"),
     Reason.STORAGE_LOW: _Fail(
         "*",
@@ -137,5 +140,5 @@ def refuse(response: Response, refused: Refused) -> None:
     text = row.text.format(*subject)
     if isinstance(row, _Fail):
         response.fail(row.verb, row.code, *map(middle, subject[: row.parameters]), text=text)
-    elif not response.quiet:
+    elif not response.quiet or row.code == numerics.ERR_INPUTTOOLONG:  # that is said of every line, NOTICE or not
         response.numeric(row.code, *subject[: row.parameters], text=text)

@@ -181,8 +181,9 @@ class IrcSession(Session):
             return []
         requests: list[Request] = []
         at = 0
+        together = phase is Phase.PRESENT and self.facts.settings.irc.long_lines == "split"  # else each is measured
         while at < len(lines):
-            target, texts = parse_privmsgs(lines, at) if phase is Phase.PRESENT else ("", ())
+            target, texts = parse_privmsgs(lines, at) if together else ("", ())
             if texts:
                 requests.append(self._said(target, texts))
                 at += len(texts)

@@ -22,8 +22,16 @@ if TYPE_CHECKING:
 __all__ = ["TOKENS", "check"]
 
 VERBS = (b"AUTHENTICATE", b"CAP", b"NICK", b"PASS", b"PING", b"QUIT", b"USER", b"WEBIRC")
+PROXY = (b"PROXY TCP4 ", b"PROXY TCP6 ", b"PROXY UNKNOWN", b"\r\n\r\n\0\r\nQUIT\n")
 METHODS = (b"GET", b"HEAD", b"POST", b"PUT", b"DELETE", b"OPTIONS", b"PATCH", b"TRACE")
-TOKENS = (*(verb + b" " for verb in VERBS), *(method + b" /" for method in METHODS), b" http://", b" https://", b"\x16")
+TOKENS = (
+    *PROXY,
+    *(verb + b" " for verb in VERBS),
+    *(method + b" /" for method in METHODS),
+    b" http://",
+    b" https://",
+    b"\x16",
+)
 
 TARGETS = (b" /", b" http://", b" https://")
 HTTP = (*(method + target for method in METHODS for target in TARGETS), b"OPTIONS *")
@@ -33,7 +41,7 @@ _IRC = re.compile(rb"(?i)(?:%s(?= *(?:%s) )|)( *(?:%s) [^\n]*\n)" % (_BLOCK, b"|
 _ENDINGS = tuple(
     dict.fromkeys(
         whole[at:]
-        for whole in (*HTTP, *(b" " + verb + b" \n" for verb in VERBS))
+        for whole in (*HTTP, *PROXY, *(b" " + verb + b" \n" for verb in VERBS))
         for at in range(len(whole))
     )
 )  # fmt: skip
@@ -59,6 +67,8 @@ def _check_rules(data: bytes, found: Wire | None) -> None:
         expected = Wire.TLS
     elif data.startswith(HTTP):
         expected = Wire.HTTP
+    elif data.startswith(PROXY):
+        expected = Wire.PROXY
     else:
         line = _IRC.match(data)
         if line is not None and line[1].startswith(b" ") and not data.startswith(b"@"):

@@ -178,3 +178,19 @@ def test_a_listener_that_takes_only_tls_needs_a_certificate(tls: dict[str, str],
     assert found == (
         [] if fits else ['file:9: takes is "tls", but there is no certificate; in [tls] give one, or mode = "auto"']
     )
+
+
+def test_a_listener_for_proxies_needs_one() -> None:
+    """Else nobody could come; of networks that are wrong nothing more is said."""
+    gathered = Gathered()
+    give(gathered, ("listen", 0, "proxy"), "file:1", "yes")
+    gathered.check_together()
+    why = "but no proxy may come; name their networks as proxies in [server]"
+    assert told(gathered) == [f'file:1: proxy is "yes", {why}']
+    for networks in ("10.0.0.5", 7):
+        gathered = Gathered()
+        give(gathered, ("listen", 0, "proxy"), "file:1", "yes")
+        give(gathered, ("server", "proxies"), "file:2", networks)
+        before = len(gathered.mistakes)
+        gathered.check_together()
+        assert len(gathered.mistakes) == before

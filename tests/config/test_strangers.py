@@ -91,3 +91,8 @@ def test_a_client_that_comes_back_can_enter_all_its_rooms() -> None:
     limits = load(None, {}, {"lan": True}).limits
     assert limits.joins_per_min >= limits.rooms_per_user
     assert limits.connects_per_min >= 2 * limits.connections_per_address
+
+
+def test_through_a_proxy_anybody_may_come() -> None:
+    """Also where it listens on this machine alone."""
+    assert strangers_may_come(Limits(), [Listen(proxy="yes")])

@@ -18,6 +18,7 @@ def test_sections_are_in_the_order_of_the_table() -> None:
         "plain",
         "irc",
         "web",
+        "webirc",
         "journal",
         "accounts",
         "limits",

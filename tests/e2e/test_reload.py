@@ -82,6 +82,15 @@ def password(server: Server) -> None:
         assert any(" 464 " in line for line in peer.rest().splitlines())
 
 
+def proxies(server: Server) -> None:
+    """Who comes from there may say whose connection it is."""
+    peer: Any = SimpleNamespace(outbox=None, speaks_tls=False)
+    session: Any = server.gate.door("everything")(peer, "192.0.2.1", 0.0)
+    session.receive(b"PROXY TCP4 198.51.100.7 192.0.2.1 1 2\r\n", 0.0)
+    assert peer.session.address == "198.51.100.7"
+    peer.session.closed()
+
+
 def greeting(server: Server) -> None:
     """A newcomer is greeted in the new words."""
     with PlainPeer(port_of(server), "newcomer") as peer:
@@ -308,6 +317,7 @@ def log_level(_server: Server) -> None:
 EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "server.motd": ("changed", motd),
     "server.password": ("secret", password),
+    "server.proxies": ("192.0.2.0/24", proxies),
     "plain.greeting": ("Welcome, {name}", greeting),
     "plain.history": (2, history),
     "plain.attempts": (1, attempts),
@@ -358,6 +368,7 @@ LOOKED_UP = {
             "scram_iterations",
         ),
         "server": ("administrators", "admin", "icon"),
+        "webirc": ("networks", "passwords"),
         "irc": ("cloaks",),
         "tls": ("sts_days",),
         "limits": (

@@ -152,3 +152,9 @@ def test_clear_text_on_a_network_is_warned_of(entrance: Entrance, warned: bool) 
     )
     assert english.count("\n") == warned
     assert not warned or english != russian
+
+
+def test_a_listener_for_proxies_is_no_example() -> None:
+    """Who comes without a header is sent away there."""
+    both = [Entrance("127.0.0.1", 7, proxied=True), Entrance("127.0.0.1", 8, "tls")]
+    assert "openssl s_client -quiet -connect 127.0.0.1:8" in banner(Words("en"), both, Path("/data"))

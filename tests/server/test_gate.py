@@ -38,7 +38,9 @@ def gate(**limits: int) -> Gate:
 
 def connection() -> Any:
     """Return what a session writes to."""
-    return SimpleNamespace(send_in_chunks=lambda *_pace: None, outbox=None, session=None, secure=False)
+    return SimpleNamespace(
+        send_in_chunks=lambda *_pace: None, outbox=None, session=None, secure=False, speaks_tls=False
+    )
 
 
 def entered(gate: Gate, address: str = "192.0.2.1", takes: str = "everything") -> Session:
@@ -120,7 +122,7 @@ def test_tls_begins_where_it_is_taken(takes: str, has_certificate: bool, begins:
     """With what was received, and with the front going on inside; elsewhere it is refused."""
     one = gate()
     context = object() if has_certificate else None
-    one._context = lambda: context  # type: ignore[assignment, return-value]
+    one.context = lambda: context  # type: ignore[assignment, return-value]
     front = entered(one, takes=takes)
     peer = cast("Any", front.sink)
     begun: list[tuple[object, ...]] = []
@@ -142,7 +144,7 @@ def test_where_only_tls_is_taken_everything_is_inside_and_nothing_outside() -> N
     outside.receive(b"anna\n", 1.0)
     assert isinstance(cast("Any", outside.sink).session, WireRefusal)
     inside = entered(one, takes="tls")
-    cast("Any", inside.sink).secure = True
+    cast("Any", inside.sink).secure = cast("Any", inside.sink).speaks_tls = True
     inside.receive(b"anna\n", 1.0)
     assert isinstance(cast("Any", inside.sink).session, PlainSession)
     assert one.door("tls")(connection(), "192.0.2.9", 0.0) == INTERNAL_ERROR

@@ -120,3 +120,22 @@ def test_those_on_this_machine_are_not_counted_by_address() -> None:
     assert b"this server is full" in house.refused("127.0.0.1")
     places[0]()
     house.taken("192.0.2.1")
+
+
+def test_a_place_may_be_settled_later() -> None:
+    """It counts among all at once, by its origin when that is known, and is given back once."""
+    house = House(connections_per_address=1)
+    places = [house.places.take("192.0.2.1", house.limits, later=True) for _ in range(3)]
+    assert all(isinstance(place, Place) and not place.settled for place in places)
+    first, second, third = (place for place in places if isinstance(place, Place))
+    assert house.places.count == 3
+    assert first.settle("198.51.100.7", house.limits) is None
+    assert first.settle("198.51.100.8", house.limits) is None  # it is already
+    assert "too many connections" in (second.settle("198.51.100.7", house.limits) or "")
+    assert b"too many connections" in house.refused("198.51.100.7")
+    assert third.settle("127.0.0.1", house.limits) is None  # is not counted
+    for place in (first, second, third):
+        place()
+    assert house.places.count == 0
+    assert first.settle("198.51.100.7", house.limits) is None  # it is gone
+    house.taken("198.51.100.7")

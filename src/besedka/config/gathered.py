@@ -24,6 +24,7 @@ __all__ = ["Gathered", "shown"]
 
 # Below this two names have no more in common than any two; difflib's own default of 0.6 guesses wildly.
 ALIKE = 0.75
+NETWORKS: tuple[KeyPath, ...] = (("limits", "exempt_networks"), ("server", "proxies"), ("webirc", "networks"))
 
 
 class Gathered:
@@ -72,6 +73,7 @@ class Gathered:
         self._check_water()
         self._check_listeners()
         self._check_networks()
+        self._check_proxies()
         self._check_tls()
 
     def settings(self) -> Settings:
@@ -127,13 +129,22 @@ class Gathered:
             self.mistake(self._places[way], descriptor, told)
 
     def _check_networks(self) -> None:
-        way: KeyPath = ("limits", "exempt_networks")
-        for each in str(self._values.get(way, "")).split():
-            try:
-                ipaddress.ip_network(each, strict=False)
-            except ValueError:
-                told = mark("exempt_networks has {found}; allowed: networks as 192.0.2.0/24 or 2001:db8::/32")
-                self.mistake(self._places[way], each, told)
+        for way in NETWORKS:
+            for each in str(self._values.get(way, "")).split():
+                try:
+                    ipaddress.ip_network(each, strict=False)
+                except ValueError:
+                    told = mark("{name} has {found}; allowed: networks as 192.0.2.0/24 or 2001:db8::/32")
+                    self.mistake(self._places[way], each, told, name=str(way[-1]))
+
+    def _check_proxies(self) -> None:
+        """A listener for proxies, and no proxy: nobody could come."""
+        if self._values.get(("server", "proxies")) or ("server", "proxies") in self._refused:
+            return
+        for index, listen in enumerate(self._listeners()):
+            if listen.proxy == "yes":
+                told = mark("proxy is {found}, but no proxy may come; name their networks as {other} in [server]")
+                self.mistake(self._places["listen", index, "proxy"], '"yes"', told, other="proxies")
 
     def _check_tls(self) -> None:
         tls = Tls(**self._of(("tls",)))

@@ -13,7 +13,24 @@ import msgspec
 
 from besedka.config.fields import Doc, mark
 
-__all__ = ["IRC", "Accounts", "Journal", "Limits", "Listen", "Log", "Plain", "Server", "Settings", "Tls", "Web"]
+__all__ = [
+    "IRC",
+    "Accounts",
+    "Journal",
+    "Limits",
+    "Listen",
+    "Log",
+    "Plain",
+    "Server",
+    "Settings",
+    "Tls",
+    "Web",
+    "WebIrc",
+]
+
+
+_NETWORKS = r"[0-9A-Fa-f:./ ]*"
+_NETWORKS_SHAPE = mark("addresses and networks (192.0.2.0/24, 2001:db8::/32), separated by spaces")
 
 
 def _user_data() -> Path:
@@ -109,6 +126,18 @@ class Server(msgspec.Struct, frozen=True):
         ),
     ] = ""
 
+    proxies: Annotated[
+        str,
+        Doc(
+            text="Networks, separated by spaces, of proxies that may say by the PROXY protocol (versions 1 and 2) whose"
+            " connection they pass on; from other addresses it is refused; empty: none",
+            high=4096,  # a list of networks, not a file
+            pattern=_NETWORKS,
+            shape=_NETWORKS_SHAPE,
+            reload=True,
+        ),
+    ] = ""
+
 
 class Listen(msgspec.Struct, frozen=True):
     """One listener."""
@@ -141,6 +170,13 @@ class Listen(msgspec.Struct, frozen=True):
             " and nothing is taken without"
         ),
     ] = "everything"
+    proxy: Annotated[
+        Literal["yes", "no"],
+        Doc(
+            text="Whether all who come here come through a proxy: then each connection must begin with a header of the"
+            " PROXY protocol, and only server.proxies may connect; no: these may begin with one, or without"
+        ),
+    ] = "no"
 
 
 class Tls(msgspec.Struct, frozen=True):
@@ -328,6 +364,31 @@ class Web(msgspec.Struct, frozen=True):
     ] = ""
 
 
+class WebIrc(msgspec.Struct, frozen=True):
+    """Gateways that say by WEBIRC for whom they connect: web chats, and bouncers."""
+
+    networks: Annotated[
+        str,
+        Doc(
+            text="Networks, separated by spaces, of gateways that may; empty: none",
+            high=4096,  # a list of networks, not a file
+            pattern=_NETWORKS,
+            shape=_NETWORKS_SHAPE,
+            reload=True,
+        ),
+    ] = ""
+    passwords: Annotated[
+        str,
+        Doc(
+            text="Their passwords, separated by spaces, each as it is or as its argon2id hash ($argon2id$…); one that"
+            " is kept as it is should be long: gateways never type it",
+            high=4096,
+            reload=True,
+            secret=True,
+        ),
+    ] = ""
+
+
 class Journal(msgspec.Struct, frozen=True):
     """What is stored, and the disk it is on."""
 
@@ -434,8 +495,8 @@ class Limits(msgspec.Struct, frozen=True):
             text="Networks, separated by spaces, whose addresses are not counted by address: who shares them is not"
             " to be told apart by them",
             high=4096,  # a list of networks, not a file
-            pattern=r"[0-9A-Fa-f:./ ]*",
-            shape=mark("addresses and networks (192.0.2.0/24, 2001:db8::/32), separated by spaces"),
+            pattern=_NETWORKS,
+            shape=_NETWORKS_SHAPE,
             reload=True,
         ),
     ] = "127.0.0.0/8 ::1"
@@ -697,6 +758,7 @@ class Settings(msgspec.Struct, frozen=True):
     plain: Plain = Plain()
     irc: IRC = IRC()
     web: Web = Web()
+    webirc: WebIrc = WebIrc()
     journal: Journal = Journal()
     accounts: Accounts = Accounts()
     limits: Limits = Limits()

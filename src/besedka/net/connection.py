@@ -42,6 +42,7 @@ class Connection:
     """A socket with its outbox and session. Everything here is its worker's alone, but the outbox's pending half."""
 
     __slots__ = (
+        "behind_tls",
         "end",
         "ends_at",
         "full_at",
@@ -63,6 +64,7 @@ class Connection:
         self, sock: socket.socket, ready: ReadyList, inbox: Inbox, outbox_limit: int, handshakes: Handshakes
     ) -> None:
         self.sock: socket.socket | TlsSocket = sock
+        self.behind_tls = False  # its peer speaks TLS with a proxy, which we believe
         self.inbox = inbox  # its worker's: where answers go
         self.handshakes = handshakes  # its worker's: what they may cost
         self.outbox = Outbox(self, ready, outbox_limit)
@@ -81,7 +83,12 @@ class Connection:
 
     @property
     def secure(self) -> bool:
-        """Whether nobody on the way can read along."""
+        """Whether nobody on the way can read along, as far as that is known."""
+        return self.behind_tls or self.speaks_tls
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether its bytes are TLS."""
         return not isinstance(self.sock, socket.socket)
 
     def start_tls(self, context: ssl.SSLContext, received: bytes, done: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ import enum
 from typing import Final
 
 from besedka.protocols.irc import BODY_LIMIT, TAGS_LIMIT
+from besedka.protocols.proxy import BEGINNINGS
 
 __all__ = ["Wire", "sniff"]
 
@@ -18,6 +19,7 @@ class Wire(enum.Enum):
     TLS = "tls"
     HTTP = "http"
     IRC = "irc"
+    PROXY = "proxy"  # says whose connection it is; another wire follows
     PLAIN = "plain"
 
 
@@ -31,7 +33,8 @@ _HTTP_STARTS: Final = (
     *(method + target for method in _HTTP_METHODS for target in (b" /", b" http://", b" https://")),
     b"OPTIONS *",
 )
-_HTTP_LONGEST: Final = max(map(len, _HTTP_STARTS))
+_STARTS: Final = (*_HTTP_STARTS, *BEGINNINGS)
+_LONGEST: Final = max(map(len, _STARTS))
 
 # Verbs that may open an IRC connection, each with the space that makes it more than a name.
 _IRC_VERBS: Final = (b"AUTHENTICATE ", b"CAP ", b"NICK ", b"PASS ", b"PING ", b"QUIT ", b"USER ", b"WEBIRC ")
@@ -47,8 +50,10 @@ def sniff(data: bytes) -> Wire | None:
         return Wire.TLS
     if data.startswith(_HTTP_STARTS):
         return Wire.HTTP
+    if data.startswith(BEGINNINGS):
+        return Wire.PROXY
     verdict = _tagged(data) if data.startswith(b"@") else _untagged(data)
-    if verdict is Wire.PLAIN and _is_beginning(data[:_HTTP_LONGEST], _HTTP_STARTS):
+    if verdict is Wire.PLAIN and _is_beginning(data[:_LONGEST], _STARTS):
         return None
     return verdict
 

@@ -158,8 +158,8 @@ class Server:
         for listener, row in open_listeners(settings.listen, environ):
             self._closing.callback(listener.close)
             self.listeners.append(listener)
-            self.entrances.append(Entrance(*address_of(listener), takes=row.takes))
-            doors.append(Door(listener, self.gate.door(row.takes)))
+            self.entrances.append(Entrance(*address_of(listener), takes=row.takes, proxied=row.proxy == "yes"))
+            doors.append(Door(listener, self.gate.door(row.takes, proxied=row.proxy == "yes")))
         control = self._listen_for_control()
         self.workers = [
             Worker(

@@ -36,11 +36,12 @@ def own_command(program: str, path: str | None) -> str:
 
 
 class Entrance(msgspec.Struct, frozen=True):
-    """Where a listener is, and what it takes."""
+    """Where a listener is, what it takes, and whether from proxies alone."""
 
     host: str
     port: int
     takes: str = "everything"
+    proxied: bool = False
 
 
 def banner(
@@ -52,8 +53,8 @@ def banner(
     """
     entrances = list(entrances)
     reachable = [each for entrance in entrances for each in _reachable(entrance.host, entrance.port)]
-    # by TCP before a Unix socket, and without TLS where that is possible: what needs fewer words
-    example = min(entrances, key=lambda entrance: (not entrance.port, entrance.takes == "tls"))
+    # not through a proxy, by TCP before a Unix socket, and without TLS where that is possible: what needs fewer words
+    example = min(entrances, key=lambda entrance: (entrance.proxied, not entrance.port, entrance.takes == "tls"))
     first, port = _reachable(example.host, example.port)[0]
     rows = [
         (words("besedka is open"), "  ".join(shown(*each) for each in reachable)),

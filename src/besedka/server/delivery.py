@@ -170,6 +170,8 @@ class Delivery:
         if isinstance(step, LookedUp):
             outbox.fill(step.gap, answer)
             session.answered()
+            if session.done:  # what was looked up is a reason to end it
+                outbox.finish()
         elif answer:
             outbox.append(answer)
 

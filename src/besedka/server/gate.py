@@ -1,4 +1,7 @@
-"""What session those get who connect, with numbers that are never used again; who may, is a matter of its places."""
+"""Who connects is let in here, with a number that is never used again; who may, is a matter of the places.
+
+Which session it gets is found out by `server/arrival.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,11 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
-from besedka.protocols.sniff import Wire
+from besedka.config.networks import within
+from besedka.logs import Sparing
+from besedka.server.arrival import NOT_A_PROXY, Arrival
 from besedka.server.places import Places
 from besedka.sessions.control import ControlSession
-from besedka.sessions.front import Front
-from besedka.sessions.irc.session import IrcSession
-from besedka.sessions.plain import PlainSession
-from besedka.sessions.refusal import WireRefusal
 
 if TYPE_CHECKING:
     import ssl
@@ -30,13 +31,12 @@ log = logging.getLogger(__name__)
 
 SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 
-TAKE_TLS = ("everything", "tls")
 # A fatal alert, internal_error (RFC 8446 section 6): what a client that waits for a handshake understands.
 INTERNAL_ERROR = b"\x15\x03\x01\x00\x02\x02\x50"
 
 
 class Gate:
-    """Makes sessions for connections, by their first bytes. Any worker."""
+    """Lets connections in, and gives them numbers. Any worker."""
 
     def __init__(
         self,
@@ -50,10 +50,11 @@ class Gate:
     ) -> None:
         """Let in; `context` says how TLS is spoken now, None when it is not."""
         self._places = places or Places()
-        self._context = context
-        self._facts = facts
-        self._plain = plain
-        self._irc = irc
+        self.context = context
+        self.facts = facts
+        self.plain = plain
+        self.irc = irc
+        self._told_strangers = Sparing(log, "who is no proxy comes where only proxies may (server.proxies)")
         self._web: WebSessions | None = None
         self._web_lock = threading.Lock()
         self._commands = commands
@@ -70,40 +71,29 @@ class Gate:
         """Return how many connections were refused, by reason."""
         return self._places.refusals
 
-    def door(self, takes: str) -> Callable[[Connection, str, float], Session | bytes]:
-        """Return what makes sessions for a listener that takes these wires."""
+    def door(self, takes: str, *, proxied: bool = False) -> Callable[[Connection, str, float], Session | bytes]:
+        """Return what makes sessions for a listener that takes these wires, `proxied` only from proxies."""
 
         def make_session(connection: Connection, address: str, now: float) -> Session | bytes:
-            place = self._places.take(address, self._facts.settings.limits)
+            settings = self.facts.settings
+            is_proxy = within(address, settings.server.proxies)
+            if proxied and not is_proxy:
+                self._told_strangers.tell(address=address)
+                return NOT_A_PROXY
+            later = is_proxy or within(address, settings.webirc.networks)
+            place = self._places.take(address, settings.limits, later=later)
             if isinstance(place, bytes):
                 return INTERNAL_ERROR if place and takes == "tls" else place
             number = self._number()
             log.debug("accepted", extra={"connection": number, "address": address})
-
-            def succeed(front: Front, wire: Wire) -> Session:
-                allowed = _allowed(wire, takes, secure=connection.secure)
-                if allowed is None:
-                    connection.session = self._refusal(front.number, connection, address, place, takes)
-                else:
-                    connection.session = self._session(allowed, front.number, connection, address, place)
-                return connection.session
-
-            def start_tls(front: Front, data: bytes) -> bool:
-                context = self._context() if takes in TAKE_TLS and not connection.secure else None
-                if context is not None:
-                    connection.start_tls(context, data, front.secured)
-                return context is not None
-
-            front = Front(number, connection, address, self._facts, place, succeed, now, start_tls)
-            if takes == "tls":  # it has begun
-                front.deadline = now + self._facts.settings.limits.handshake_s
-            return front
+            arrival = Arrival(self, connection, address, takes, place, is_proxy=is_proxy)
+            return arrival.await_header(number, now) if proxied else arrival.front(number, now)
 
         return make_session
 
     def control(self, connection: Connection, _address: str, _now: float) -> Session:
         """Make the session of somebody who opened the control socket: the administrator."""
-        return ControlSession(self._number(), connection, "", self._facts, self._plain, lambda: None, self._commands)
+        return ControlSession(self._number(), connection, "", self.facts, self.plain, lambda: None, self._commands)
 
     def _number(self) -> int:
         """Return a number that no session ever had."""
@@ -111,42 +101,11 @@ class Gate:
             self._next += 1
             return self._next
 
-    def _session(
-        self,
-        wire: Wire,
-        number: int,
-        connection: Connection,
-        address: str,
-        release: Callable[[], None],
-    ) -> Session:
-        if wire is Wire.PLAIN:
-            return PlainSession(number, connection, address, self._facts, self._plain, release)
-        if wire is Wire.IRC:
-            return IrcSession(number, connection, address, self._facts, self._irc, release)
-        return self.load_web().page(number, connection, address, release)
-
-    def _refusal(
-        self, number: int, connection: Connection, address: str, release: Callable[[], None], takes: str
-    ) -> Session:
-        wants_tls = takes == "tls" and not connection.secure
-        return WireRefusal(number, connection, address, self._facts, self._plain, release, wants_tls=wants_tls)
-
     def load_web(self) -> WebSessions:
         """Import what HTTP needs: late, since it is a good part of a start, and most starts wait for somebody."""
         from besedka.server.web import WebSessions
 
         with self._web_lock:
             if self._web is None:
-                self._web = WebSessions(self._facts, self._plain, self._irc)
+                self._web = WebSessions(self.facts, self.plain, self.irc)
             return self._web
-
-
-def _allowed(wire: Wire, takes: str, *, secure: bool) -> Wire | None:
-    """Return the wire if this listener takes it, None if not: then the connection is closed politely."""
-    if wire is Wire.TLS:  # there is none, or this is another inside of the first
-        return None
-    if takes == "everything" or wire.value == takes or (takes == "tls" and secure):
-        return wire
-    if takes == "plain" and wire is Wire.IRC:
-        return Wire.PLAIN  # there, `NICK x` is a name
-    return None

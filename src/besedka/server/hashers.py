@@ -6,6 +6,7 @@ that does.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import logging
 import os
@@ -21,7 +22,7 @@ from besedka.protocols import scram
 from besedka.protocols.sasl import SaslError, prepare
 from besedka.server.origin import origin
 from besedka.server.rate import Rate
-from besedka.sessions.credentials import Busy, CheckPassword, CheckProof, HashPassword, Judged, Unusable
+from besedka.sessions.credentials import Busy, CheckGateway, CheckPassword, CheckProof, HashPassword, Judged, Unusable
 from besedka.sessions.session import Request
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ class Attempts:
                     return 0
                 return self._registrations.take(where, limits.registrations_per_hour, now)
             wait_s = self._by_address.take(where, limits.wrong_passwords_per_min, now) if where is not None else 0
-            return wait_s or self._by_account.take(fold_nick(question.account), limits.wrong_passwords_per_min, now)
+            if wait_s or isinstance(question, CheckGateway):
+                return wait_s
+            return self._by_account.take(fold_nick(question.account), limits.wrong_passwords_per_min, now)
 
     def forgive(self, question: Secret) -> None:
         """The attempt was right: it does not count. Any thread."""
@@ -90,6 +93,7 @@ class Hashers:
         self._attempts = Attempts(facts, clock)
         self._jobs: queue.SimpleQueue[tuple[Session, Ask, Gap] | None] = queue.SimpleQueue()
         self._answers: dict[type, Callable[[Any], Any]] = {
+            CheckGateway: self._check_gateway,
             CheckPassword: self._check_password,
             CheckProof: self._check_proof,
             HashPassword: self.hash,
@@ -149,6 +153,14 @@ class Hashers:
         except (VerificationError, InvalidHashError, SaslError):
             return Judged(False)
         return Judged(bool(known), known)
+
+    def _check_gateway(self, question: CheckGateway) -> Judged:
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        for each in question.hashes:
+            with contextlib.suppress(VerificationError, InvalidHashError):
+                return Judged(self._argon2().verify(each, question.password))
+        return Judged(False)
 
     def _check_proof(self, question: CheckProof) -> Judged:
         kept = Verifier() if question.known is None else question.known.verifier

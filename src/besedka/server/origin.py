@@ -9,6 +9,8 @@ import functools
 import ipaddress
 import socket
 
+from besedka.config.networks import networks_in
+
 __all__ = ["origin"]
 
 PREFIX_BYTES = 8  # of a /64
@@ -27,13 +29,8 @@ def origin(address: str, exempt: str) -> str | None:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if any(found in network for network in _networks(exempt)):
+    if any(found in network for network in networks_in(exempt)):
         return None
     if found.version == 4:
         return address
     return socket.inet_ntop(socket.AF_INET6, found.packed[:PREFIX_BYTES] + bytes(PREFIX_BYTES)) + "/64"
-
-
-@functools.lru_cache(maxsize=2)  # the setting as it is, and as it was before it was read again
-def _networks(text: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    return tuple(ipaddress.ip_network(each, strict=False) for each in text.split())

@@ -28,13 +28,31 @@ log = logging.getLogger(__name__)
 
 
 class Place:
-    """A connection's place among those that its origin may have; called once or more, it is given back once."""
+    """A connection's place among those that its origin may have; called once or more, it is given back once.
 
-    __slots__ = ("_origin", "_places")
+    `settled` is whether it is known where the connection comes from.
+    """
 
-    def __init__(self, places: Places, origin: str | None) -> None:
+    __slots__ = ("_origin", "_places", "settled")
+
+    def __init__(self, places: Places, origin: str | None, *, settled: bool = True) -> None:
         self._places: Places | None = places
         self._origin = origin
+        self.settled = settled
+
+    def settle(self, address: str, limits: Limits) -> str | None:
+        """Count it among those from an address, now that this is known; return why not, None if there is a place.
+
+        Asked again, it changes nothing. The connection's worker.
+        """
+        if self.settled or self._places is None:
+            return None
+        self.settled = True
+        where = origin(address, limits.exempt_networks)
+        refusal = self._places.move_in(address, where, limits)
+        if refusal is None:
+            self._origin = where
+        return refusal
 
     def __call__(self) -> None:
         """Give the place back. The connection's worker."""
@@ -81,9 +99,12 @@ class Places:
         with self._lock:
             return dict(self._refusals)
 
-    def take(self, address: str, limits: Limits) -> Place | bytes:
-        """Return a place for somebody from an address; or what to say to who is refused, in a flood nothing."""
-        where = origin(address, limits.exempt_networks)
+    def take(self, address: str, limits: Limits, *, later: bool = False) -> Place | bytes:
+        """Return a place for somebody from an address; or what to say to who is refused, in a flood nothing.
+
+        `later` says that the address is a proxy's or a gateway's: the place counts for one when it is settled.
+        """
+        where = None if later else origin(address, limits.exempt_networks)
         with self._lock:
             refusal = self._refusal(where, limits)
             if refusal is not None:
@@ -91,14 +112,27 @@ class Places:
             self._count += 1
             if where is not None:
                 self._by_origin[where] = self._by_origin.get(where, 0) + 1
-        return Place(self, where)
+        return Place(self, where, settled=not later)
+
+    def move_in(self, address: str, where: str | None, limits: Limits) -> str | None:
+        """Count somebody who has a place already by an origin; return why not, None if there is room there."""
+        if where is None:
+            return None
+        with self._lock:
+            refusal = self._refusal_by_origin(where, limits)
+            if refusal is None:
+                self._by_origin[where] = self._by_origin.get(where, 0) + 1
+                return None
+            self._note(address, refusal)
+        return f"{refusal.why}; {refusal.advice}"
 
     def _refusal(self, where: str | None, limits: Limits) -> _Refusal | None:
         """Return why there is no place. An origin of None is not counted."""
         if self._count >= room_for(limits.connections):
             return _FULL
-        if where is None:
-            return None
+        return None if where is None else self._refusal_by_origin(where, limits)
+
+    def _refusal_by_origin(self, where: str, limits: Limits) -> _Refusal | None:
         most = limits.connections_per_address
         if most and self._by_origin.get(where, 0) >= most:
             why = "there are too many connections from your address"
@@ -109,13 +143,16 @@ class Places:
         return None
 
     def _refuse(self, address: str, refusal: _Refusal) -> bytes:
-        """Count it; say it in the log, of a flood only a part."""
-        self._refusals[refusal.why] = self._refusals.get(refusal.why, 0) + 1
-        now = self._clock()
-        self._told_refused.tell(refusal.why, address=address)
-        if self._told.take(None, TOLD_PER_S, now):
+        """Note it; return what is said, in a flood nothing."""
+        self._note(address, refusal)
+        if self._told.take(None, TOLD_PER_S, self._clock()):
             return b""
         return f"ERROR :Closing link: {refusal.why}; {refusal.advice}\r\n".encode()
+
+    def _note(self, address: str, refusal: _Refusal) -> None:
+        """Count it; say it in the log, of a flood only a part."""
+        self._refusals[refusal.why] = self._refusals.get(refusal.why, 0) + 1
+        self._told_refused.tell(refusal.why, address=address)
 
     def leave(self, where: str | None) -> None:
         """Count one connection less. Any thread."""

@@ -10,7 +10,7 @@ import msgspec
 from besedka.chat.accounts import Account
 from besedka.protocols.scram import ClientFinal, ClientFirst
 
-__all__ = ["Busy", "CheckPassword", "CheckProof", "HashPassword", "Judged", "Secret", "Unusable"]
+__all__ = ["Busy", "CheckGateway", "CheckPassword", "CheckProof", "HashPassword", "Judged", "Secret", "Unusable"]
 
 
 class Secret(msgspec.Struct, frozen=True):
@@ -41,6 +41,13 @@ class HashPassword(Secret, frozen=True):
 
     password: str
     counted: bool = True
+
+
+class CheckGateway(Secret, frozen=True):
+    """Whether a password fits one of these hashes (PHC strings) of gateways; it is no account's."""
+
+    password: str
+    hashes: tuple[str, ...]
 
 
 class Judged(msgspec.Struct, frozen=True):

@@ -31,7 +31,7 @@ SENTENCE = b"ERROR :Closing link: this port takes another protocol\r\n"
 class WireRefusal(Session):
     """Ends the connection: with an alert where it began with a TLS handshake, with a sentence else.
 
-    `wants_tls` says that the listener would have taken it inside TLS.
+    `wants_tls` says that the listener would have taken it inside TLS; `sentence` is another one than the usual.
     """
 
     __slots__ = ("_answer", "_wants_tls")
@@ -48,10 +48,11 @@ class WireRefusal(Session):
         release: Callable[[], None],
         *,
         wants_tls: bool = False,
+        sentence: bytes = SENTENCE,
     ) -> None:
         super().__init__(number, sink, host, facts, dialect, release)
         self._wants_tls = wants_tls
-        self._answer = WANTS_TLS if wants_tls else SENTENCE
+        self._answer = WANTS_TLS if wants_tls else sentence
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Refuse whatever comes."""

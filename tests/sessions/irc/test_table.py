@@ -37,6 +37,7 @@ ENTERED = "JOIN 353 366"
 LISTED = "321 322 323"
 TABLE = {
     "CAP": Row("461", "410"),
+    "WEBIRC": Row("461", "ERROR"),
     "PASS": Row("461", ""),
     "NICK": Row("431", "431"),
     "USER": Row("461", ""),

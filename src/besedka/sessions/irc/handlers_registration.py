@@ -38,6 +38,7 @@ class Registration:
 
     __slots__ = (
         "away",
+        "heard",
         "identity",
         "metadata",
         "metadata_asked",
@@ -50,6 +51,7 @@ class Registration:
     )
 
     def __init__(self) -> None:
+        self.heard = 0  # commands, the one that is being heard included
         self.nick = ""
         self.username = ""
         self.realname = ""
@@ -161,6 +163,10 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
             Numeric(numerics.ERR_PASSWDMISMATCH, (), "Password incorrect"),
             Disconnect(session.number, "Password incorrect"),
         )
+    refusal = session.settle()
+    if refusal is not None:
+        session.phase = Phase.ENDED
+        return (Disconnect(session.number, refusal),)
     session.phase = Phase.REGISTERING
     register = Register(
         session.number,
@@ -170,7 +176,7 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         session.host,
         session.wire,
         registration.identity,
-        session.sink.secure,
+        session.secure,
         registration.away,
         tuple(registration.metadata.items()),
     )

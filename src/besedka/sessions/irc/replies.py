@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat import events, queries
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
+from besedka.sessions.irc import gateway, steps
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
 from besedka.sessions.irc import replies_watching as watching
-from besedka.sessions.irc import steps
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.refusals import refuse
 from besedka.sessions.session import Ask, Farewell, Phase
@@ -190,6 +190,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.CapChange: server.cap_change,
     steps.Failure: server.failure,
     steps.GoOn: accounts.go_on,
+    steps.Goodbye: gateway.goodbye,
+    gateway.EnterByGateway: gateway.enter,
+    gateway.GatewayJudged: gateway.judged,
     steps.HashNewPassword: accounts.hash_new_password,
     steps.Help: server.help_,
     steps.Nothing: _nothing,

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
     from besedka.sessions.irc.exchange import Exchange
+    from besedka.sessions.irc.gateway import Gateway
     from besedka.sessions.session import Dialect, Local, Sink, Step
 
 __all__ = ["MOST_ASKS", "IrcSession"]
@@ -59,9 +60,11 @@ class IrcSession(Session):
         "_lines",
         "_multiline",
         "_pinged",
+        "arrive",
         "cap_version",
         "caps",
         "exchange",
+        "gateway",
         "nick",
         "registration",
         "subscriptions",
@@ -84,6 +87,8 @@ class IrcSession(Session):
         self.registration: Registration | None = Registration()
         self.nick = "*"
         self.exchange: Exchange | None = None  # of SASL, under way
+        self.arrive: Callable[[str], str | None] | None = None  # counts it by its address, which WEBIRC may still tell
+        self.gateway: Gateway | None = None  # what WEBIRC has said
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
@@ -100,6 +105,22 @@ class IrcSession(Session):
     def host(self) -> str:
         """Return the peer's address as others see it."""
         return self._host
+
+    @property
+    def secure(self) -> bool:
+        """Whether nobody on the way can read along: not on the way to a gateway, either (IRCv3 webirc)."""
+        return self.sink.secure and (self.gateway is None or self.gateway.secure)
+
+    def come_from(self, gateway: Gateway) -> str | None:
+        """Be the connection that a gateway has named; return why that cannot be, None if it can."""
+        self.gateway = gateway
+        self._host = _host(gateway.address)
+        return self.settle()
+
+    def settle(self) -> str | None:
+        """Be counted by the address that is known now; return why there is no place, None if there is one."""
+        arrive, self.arrive = self.arrive, None
+        return None if arrive is None else arrive(self.address)
 
     @property
     def mask(self) -> str:
@@ -143,7 +164,7 @@ class IrcSession(Session):
         """Lose what is gone; return CAP DEL and NEW for those who listen to them (IRCv3 cap-notify)."""
         response = Response(self)
         if self.caps & Cap.CAP_NOTIFY:
-            found = advertised(new, self.facts.settings, secure=self.sink.secure)
+            found = advertised(new, self.facts.settings, secure=self.secure)
             for subcommand, names in (("DEL", names_of(gone & ~Cap.STS)), ("NEW", advertise(found, self.cap_version))):
                 if names:
                     response.server(f"CAP {self.nick} {subcommand} :{' '.join(names)}")
@@ -259,6 +280,8 @@ class IrcSession(Session):
     def _run(self, message: Message) -> tuple[Step, ...]:
         """Check what the command table says, then let the handler act."""
         command = COMMANDS.get(message.verb)
+        if self.registration is not None:
+            self.registration.heard += 1
         if self.registration is not None and (command is None or not command.early):
             return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
         if command is None:

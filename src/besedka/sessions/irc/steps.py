@@ -14,6 +14,7 @@ __all__ = [
     "CapChange",
     "Failure",
     "GoOn",
+    "Goodbye",
     "HashNewPassword",
     "Help",
     "Nothing",
@@ -178,6 +179,12 @@ class PasswordJudged(LookedUp, frozen=True, gc=False):
     """A password or a proof was compared: `Judged`, or `Busy`."""
 
     answer: Any
+
+
+class Goodbye(Local, frozen=True, gc=False):
+    """The connection ends, before the hub knows of it."""
+
+    reason: str
 
 
 class HashNewPassword(Local, frozen=True, gc=False):

@@ -17,6 +17,7 @@ from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
 from besedka.sessions.irc import handlers_server as server
 from besedka.sessions.irc import handlers_talk as talk
+from besedka.sessions.irc.gateway import webirc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,6 +51,15 @@ _ROWS = (
         "CAP LS|LIST|REQ|END [:capabilities]",
         "negotiate capabilities",
         early=True,
+    ),
+    IrcCommand(
+        "WEBIRC",
+        webirc,
+        4,
+        "WEBIRC <password> <gateway> <host> <address> [:options]",
+        "say for whom a gateway connects",
+        early=True,
+        holds=True,
     ),
     IrcCommand("PASS", registration.password, 1, "PASS <password>", "give the server's password", early=True),
     IrcCommand("NICK", registration.nick, 0, "NICK <nick>", "take a nick", early=True),

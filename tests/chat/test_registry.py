@@ -128,19 +128,19 @@ def test_the_nick_of_an_account_is_its_own() -> None:
     one(boris.nick("anna"), NickChanged)
 
 
-def test_who_comes_back_takes_its_place() -> None:
-    """The account's new connection gets the nick from the one that is still there."""
+def test_who_comes_back_joins_itself() -> None:
+    """The account's new connection has the nick beside the one that is still there."""
     chat = Chat()
     anna = chat.enter("anna", "#x")
     registers(anna, "anna")
     again = chat.stranger()
     logs_in(again, "anna")
-    ended, registered, joined = again.register("anna")
-    assert isinstance(ended, SessionEnded)
+    registered, joined = again.register("anna")
     assert isinstance(registered, Registered)
     assert isinstance(joined, RoomJoined)
     assert registered.resumed
     assert chat.state.logins == {}
+    assert again.user is anna.user
 
 
 @pytest.mark.parametrize("proof", [SECRET.password, SECRET.stored_key.hex(), "ab12"])
@@ -186,10 +186,21 @@ def test_another_password() -> None:
     registers(anna, "anna")
     assert refusal(boris.does(commands.ChangePassword, "anna", OTHER))[0] is Reason.NOT_YOUR_ACCOUNT
     assert refusal(boris.does(commands.ChangePassword, "nobody", OTHER))[0] is Reason.NO_SUCH_ACCOUNT
-    changed = one(anna.does(commands.ChangePassword, "anna", OTHER), AccountChanged)
+    other, waiting = chat.stranger(), chat.stranger()
+    logs_in(other, "anna")
+    other.register("anna")
+    logs_in(waiting, "anna")
+    changed, ended = anna.does(commands.ChangePassword, "anna", OTHER)
+    assert isinstance(changed, AccountChanged)
     assert (changed.what, changed.account.verifier) == ("password", OTHER)
+    assert isinstance(ended, SessionEnded)
+    assert ended.audience == (other.session,), "who is in by the old one is out"
+    assert anna.user.sessions == (anna.session,)
+    assert chat.state.logins == {}
     assert refusal(logs_in(chat.stranger(), "anna"))[0] is Reason.LOGIN_FAILED
-    one(administrator(chat).does(commands.ChangePassword, "anna", SECRET, True), AccountChanged)
+    changed, ended = administrator(chat).does(commands.ChangePassword, "anna", SECRET, True)
+    assert isinstance(ended, SessionEnded)
+    assert ended.audience == (anna.session,)
     one(logs_in(chat.stranger(), "anna"), LoggedIn)
 
 

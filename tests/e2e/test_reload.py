@@ -373,6 +373,7 @@ LOOKED_UP = {
         "tls": ("sts_days",),
         "limits": (
             "watched",
+            "sessions_per_account",
             "metadata_bytes",
             "metadata_keys",
             "registrations_per_hour",

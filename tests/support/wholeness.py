@@ -42,10 +42,17 @@ def _check_names(state: State) -> None:
     assert state.hearing == {user.number: user for user in present if user.announcements}
     assert all(session in state.by_session for session in state.watches.sessions)
     assert len(present) <= state.most_users
+    belonging = {(user.source.identity, user.number): user for user in present if user.account is not None}
+    assert belonging == {
+        (identity, number): user for identity, there in state.by_account.items() for number, user in there.items()
+    }
+    assert all(state.by_account.values())
     for user in present:
         source = user.source
         assert user.sessions
         assert user.number < state.next_user
+        assert user.attached is not None or (user.account is None and len(user.sessions) == 1)
+        assert user.attached is None or tuple(user.attached) == user.sessions
         assert (user.folded, user.skeleton) == (fold_nick(source.nick), skeleton(source.nick))
         assert source.mask == f"{source.nick}!{source.username}@{source.host}"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.attached import share
 from besedka.chat.events import Announced, Event, Refused, SessionEnded, SettingsWanted, UserModeChanged
 from besedka.chat.presence import end_user
 from besedka.chat.refusals import Reason
@@ -40,7 +41,8 @@ def administer(state: State, command: Administer, now: int) -> list[Event]:
     user = state.by_session[command.session]
     user.administrator = True
     state.administrators[user.number] = user
-    return [UserModeChanged(0, now, command.session, (), user.source, "o", True)]
+    changed = UserModeChanged(0, now, command.session, (), user.source, "o", True)
+    return [changed, *share(user, changed)]
 
 
 def stop_administering(state: State, command: StopAdministering, now: int) -> list[Event]:
@@ -68,7 +70,8 @@ def hear_announcements(state: State, command: HearAnnouncements, now: int) -> li
         state.hearing[user.number] = user
     else:
         del state.hearing[user.number]
-    return [UserModeChanged(0, now, command.session, (), user.source, "w", command.on)]
+    changed = UserModeChanged(0, now, command.session, (), user.source, "w", command.on)
+    return [changed, *share(user, changed)]
 
 
 def announce(state: State, command: Announce, now: int) -> list[Event]:

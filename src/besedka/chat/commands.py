@@ -85,6 +85,8 @@ class Register(Command, frozen=True, gc=False):
     `secure` says that nobody on the way can read along; `away` is the message of somebody who comes without being there
     (IRCv3 pre-away), None for everybody else. `metadata` was set before.
     `address` is where it comes from, where others are not shown that; "": they are, and it is the host.
+    Who is logged in is known by the account, and `device` is the identity of the installation then; an account has at
+    most `most` sessions (0: any number).
     """
 
     nick: str
@@ -97,6 +99,8 @@ class Register(Command, frozen=True, gc=False):
     away: str | None = None
     metadata: tuple[tuple[str, str], ...] = ()
     address: str = ""
+    device: str | None = None
+    most: int = 0
 
 
 class Disconnect(Command, frozen=True, gc=False):

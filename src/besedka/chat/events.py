@@ -104,15 +104,18 @@ class UserIsAway(Event, frozen=True, gc=False):
 
 
 class Registered(Event, frozen=True, gc=False):
-    """A user is present; `resumed` when it took its place back from a connection that was still there.
+    """A user is present; `resumed` when its place was there already, with its rooms.
 
-    `newest` is the position of the newest entry at that moment: what is older is the past.
+    `newest` is the position of the newest entry at that moment: what is older is the past. Where it was there, `asked`
+    is the nick that was asked for, and `modes` are the letters of its user modes.
     """
 
     source: Source
     newest: int
     resumed: bool
     metadata: Metadata = ()
+    asked: str = ""
+    modes: str = ""
 
 
 class AccountChanged(Event, frozen=True, gc=False):
@@ -187,10 +190,11 @@ class RoomEnteredAnew(Event, frozen=True, gc=False):
 
 
 class AwayChanged(Event, frozen=True, gc=False):
-    """A user is away with a message, or back (None)."""
+    """A user is away with a message, or back (None); `said` when the session that caused it has just said so."""
 
     source: Source
     message: str | None
+    said: bool = True
 
 
 class InvisibleChanged(Event, frozen=True, gc=False):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat import (
     administration,
     answers,
+    attaching,
     commands,
     governance,
     membership,
@@ -34,8 +35,8 @@ __all__ = ["COMMANDS", "QUERIES", "Hub"]
 _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.Say: talk.say,
     commands.SayEach: talk.say_each,
-    commands.Register: presence.register,
-    commands.Disconnect: presence.disconnect,
+    commands.Register: attaching.register,
+    commands.Disconnect: attaching.disconnect,
     commands.ChangeNick: presence.change_nick,
     commands.ChangeRealname: presence.change_realname,
     commands.ChangeHost: presence.change_host,

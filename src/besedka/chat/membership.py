@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.attached import share
 from besedka.chat.bans import is_banned, is_expected
 from besedka.chat.events import (
     Event,
@@ -70,7 +71,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         realname=user.realname,
         metadata=room.metadata,
     )
-    events: list[Event] = [joined]
+    events: list[Event] = [joined, *share(user, joined)]
     if user.metadata:
         events.append(MetadataShown(0, time, command.session, others, user.source, user.metadata))
     if others and (operator or voice):

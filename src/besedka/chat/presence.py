@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.accounts import account_of, reserved_for
+from besedka.chat.attached import Attached, away_of, share
 from besedka.chat.commands import SetAway
 from besedka.chat.departures import Departed
 from besedka.chat.events import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         SetBot,
         SetInvisible,
     )
+    from besedka.chat.rooms import Room
     from besedka.chat.state import State
 
 __all__ = [
@@ -49,10 +51,13 @@ __all__ = [
     "disconnect",
     "end_user",
     "register",
+    "rejoin",
     "rename",
     "set_away",
     "set_bot",
     "set_invisible",
+    "tell_away",
+    "tell_move",
 ]
 
 
@@ -64,9 +69,6 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     if command.session in state.by_session:
         return []
     folded = fold_nick(command.nick)
-    account = account_of(state, command.session)
-    if account is not None:
-        command = msgspec.structs.replace(command, identity=account.identity)
     there = state.users.get(folded)
     if there is not None and command.identity is not None and there.source.identity == command.identity:
         state.logins.pop(command.session, None)
@@ -83,7 +85,13 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     user.address = command.address or command.host
     user.away = command.away
     user.metadata = command.metadata
+    if user.account is not None:
+        own = Attached(user.wire, user.address, now, secure=user.secure, device=command.device)
+        if command.away is not None:
+            own.set_away(command.away, now)
+        user.attached = {command.session: own}
     _name(state, user, folded)
+    state.belong(user)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
     registered = Registered(0, now, command.session, (), source, state.position, resumed=False, metadata=user.metadata)
@@ -113,35 +121,38 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     ]
     for room in user.rooms:
         room.hand_over(ghosts, user.sessions)
-        events.append(
-            RoomJoined(
-                0,
-                now,
-                command.session,
-                (),
-                user.source,
-                room.number,
-                room.name,
-                room.topic,
-                tuple(room.members.values()),
-                room.modes.secret,
-                None,
-                user.away,
-                state.position,
-                room.spoken,
-                resumed=True,
-                realname=user.realname,
-                metadata=room.metadata,
-            )
-        )
-    events += _tell_move(state, user, before, 0, now)
+        events.append(rejoin(state, user, room, command.session, now))
+    events += tell_move(state, user, before, 0, now)
     if command.away is not None:
         events += set_away(state, SetAway(command.session, command.away), now)
     return events
 
 
+def rejoin(state: State, user: User, room: Room, session: int, now: int) -> Event:
+    """Tell a session that it is in a room in which its user was already."""
+    return RoomJoined(
+        0,
+        now,
+        session,
+        (),
+        user.source,
+        room.number,
+        room.name,
+        room.topic,
+        tuple(room.members.values()),
+        room.modes.secret,
+        None,
+        user.away,
+        state.position,
+        room.spoken,
+        resumed=True,
+        realname=user.realname,
+        metadata=room.metadata,
+    )
+
+
 def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
-    """End a session; with the last of its sessions a user is gone."""
+    """End the only session of a user, who is gone with it, or one that has none."""
     user = state.by_session.pop(command.session, None)
     state.logins.pop(command.session, None)
     ended = SessionEnded(0, now, command.session, (command.session,), command.reason)
@@ -162,6 +173,7 @@ def end_user(state: State, user: User, session: int, reason: str, now: int, *, k
         state.watches.clear(own)
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
+    state.part(user)
     state.administrators.pop(user.number, None)
     state.hearing.pop(user.number, None)
     state.invisible -= user.invisible
@@ -195,10 +207,11 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
     numbers = tuple(room.number for room in user.rooms)
     changed = NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)
     if fold_nick(old.nick) == user.folded:  # the same name in other letters
-        return [changed]
+        return [changed, *share(user, changed)]
     state.departures.add(Departed(old, user.realname, now))
     return [
         changed,
+        *share(user, changed),
         *tell_gone(state, old.nick, command.session, now),
         *tell_here(state, user, command.session, now),
     ]
@@ -209,7 +222,7 @@ def change_realname(state: State, command: ChangeRealname, now: int) -> list[Eve
     user = state.by_session[command.session]
     user.realname = command.realname
     changed = RealnameChanged(0, now, command.session, state.peers(user), user.source, command.realname)
-    return [changed, *tell_from_afar(state, user, changed)]
+    return [changed, *share(user, changed), *tell_from_afar(state, user, changed)]
 
 
 def change_host(state: State, command: ChangeHost, now: int) -> list[Event]:
@@ -217,16 +230,18 @@ def change_host(state: State, command: ChangeHost, now: int) -> list[Event]:
     user = state.by_session[command.session]
     old = user.source
     rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
-    return _tell_move(state, user, old, command.session, now)
+    return tell_move(state, user, old, command.session, now)
 
 
-def _tell_move(state: State, user: User, old: Source, session: int, now: int) -> list[Event]:
+def tell_move(state: State, user: User, old: Source, session: int, now: int) -> list[Event]:
     """Tell those who share a room with a user that it is seen with another user name or host than before, if so."""
     new = user.source
     if new.mask == old.mask:
         return []
     changed = HostChanged(0, now, session, state.peers(user), old, new.username, new.host)
     events: list[Event] = [changed, *tell_from_afar(state, user, changed)]
+    if session:
+        events += share(user, changed)
     for room in user.rooms:
         member = room.members[user.number]
         others = tuple(number for number in room.audience if number not in user.sessions)
@@ -238,11 +253,26 @@ def _tell_move(state: State, user: User, old: Source, session: int, now: int) ->
 def set_away(state: State, command: SetAway, now: int) -> list[Event]:
     """Mark a user as away, or as back. The same again is told to nobody else."""
     user = state.by_session[command.session]
-    if user.away == command.message:
-        return [AwayChanged(0, now, command.session, (), user.source, command.message)]
-    user.away = command.message
-    changed = AwayChanged(0, now, command.session, state.peers(user), user.source, command.message)
-    return [changed, *tell_from_afar(state, user, changed)]
+    own = AwayChanged(0, now, command.session, (), user.source, command.message)
+    if user.attached is None:
+        message = command.message
+    else:
+        user.attached[command.session].set_away(command.message, now)
+        message = away_of(user)
+    if message == user.away:
+        return [own]
+    if message == command.message:
+        return tell_away(state, user, message, command.session, now, said=True)
+    return [own, *tell_away(state, user, message, command.session, now)]
+
+
+def tell_away(
+    state: State, user: User, message: str | None, session: int, now: int, *, said: bool = False
+) -> list[Event]:
+    """Let a user be away, or here, because `session` has `said` so or has come or gone."""
+    user.away = message
+    changed = AwayChanged(0, now, session, state.peers(user), user.source, message, said)
+    return [changed, *share(user, changed), *tell_from_afar(state, user, changed)]
 
 
 def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:
@@ -252,7 +282,8 @@ def set_invisible(state: State, command: SetInvisible, now: int) -> list[Event]:
         return []
     user.invisible = command.invisible
     state.invisible += 1 if command.invisible else -1
-    return [InvisibleChanged(0, now, command.session, (), user.source, command.invisible)]
+    changed = InvisibleChanged(0, now, command.session, (), user.source, command.invisible)
+    return [changed, *share(user, changed)]
 
 
 def set_bot(state: State, command: SetBot, now: int) -> list[Event]:
@@ -262,7 +293,8 @@ def set_bot(state: State, command: SetBot, now: int) -> list[Event]:
     if old.bot == command.bot:
         return []
     rename(user, msgspec.structs.replace(old, bot=command.bot))
-    return [BotChanged(0, now, command.session, (), old, command.bot)]
+    changed = BotChanged(0, now, command.session, (), old, command.bot)
+    return [changed, *share(user, changed)]
 
 
 def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: int) -> Refused | None:

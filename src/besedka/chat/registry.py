@@ -9,10 +9,12 @@ import msgspec
 
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
 from besedka.chat.administration import resign
+from besedka.chat.attached import Attached, share
+from besedka.chat.attaching import disconnect, end_sessions
 from besedka.chat.commands import Disconnect
 from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
 from besedka.chat.names import fold_nick, skeleton
-from besedka.chat.presence import disconnect, rename
+from besedka.chat.presence import rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import disown, return_roles
@@ -44,6 +46,9 @@ __all__ = [
     "log_out",
     "register_account",
 ]
+
+OTHER_ACCOUNT = "Another session of yours has logged in to another account"
+NOT_THAT_ANY_MORE = "The password of your account was changed"
 
 
 def register_account(state: State, command: RegisterAccount, now: int) -> list[Event]:
@@ -89,35 +94,40 @@ def _enter(state: State, session: int, account: Account, now: int) -> list[Event
     if user is None:
         state.logins[session] = account.name
         return [LoggedIn(0, now, session, (), None, account.name)]
-    _identify(user, account.identity)
-    entered = LoggedIn(0, state.tick(now), session, _told(state, user, session), user.source, account.name)
-    return [entered, *tell_from_afar(state, user, entered), *return_roles(state, user, session, now)]
+    events: list[Event] = []
+    others = tuple(each for each in user.sessions if each != session)
+    if others and user.account != account.name:  # who has one account's password need not have the other's
+        events += end_sessions(state, user, others, OTHER_ACCOUNT, session, now)
+    _identify(state, user, account.identity)
+    if user.attached is None:
+        user.attached = {session: Attached(user.wire, user.address, user.since, secure=user.secure, device=None)}
+        if user.away is not None:
+            user.attached[session].set_away(user.away, now)
+    entered = LoggedIn(0, state.tick(now), session, state.peers(user), user.source, account.name)
+    return [*events, entered, *tell_from_afar(state, user, entered), *return_roles(state, user, session, now)]
 
 
-def _identify(user: User, identity: str | None) -> None:
+def _identify(state: State, user: User, identity: str | None) -> None:
+    state.part(user)
     rename(user, msgspec.structs.replace(user.source, identity=identity))
-
-
-def _told(state: State, user: User, session: int) -> tuple[int, ...]:
-    """Return who is told of a login: those who see the user, and the user's other sessions."""
-    return (*state.peers(user), *(each for each in user.sessions if each != session))
+    state.belong(user)
 
 
 def log_out(state: State, command: LogOut, now: int) -> list[Event]:
-    """Log a session's user out: from then on it is a guest."""
+    """Log a user out, with all its sessions: from then on it is a guest."""
     user = state.by_session.get(command.session)
     if user is None:
         name = state.logins.pop(command.session, None)
         return [] if name is None else [LoggedOut(0, now, command.session, (), None)]
     if user.account is None:
         return []
-    _identify(user, None)
-    left = LoggedOut(0, state.tick(now), command.session, _told(state, user, command.session), user.source)
-    return [left, *tell_from_afar(state, user, left), *resign(state, user, command.session, now)]
+    _identify(state, user, None)
+    left = LoggedOut(0, state.tick(now), command.session, state.peers(user), user.source)
+    return [left, *share(user, left), *tell_from_afar(state, user, left), *resign(state, user, command.session, now)]
 
 
 def change_password(state: State, command: ChangePassword, now: int) -> list[Event]:
-    """Give an account another password: its people may, and the administrator."""
+    """Give an account another password: its people may, and the administrator. Whoever is in by the old one is out."""
     own = account_of(state, command.session)
     account = _existing(state, command.account)
     if account is None:
@@ -125,7 +135,8 @@ def change_password(state: State, command: ChangePassword, now: int) -> list[Eve
     if not command.by_administrator and account != own:
         return [Refused(0, now, command.session, (), Reason.NOT_YOUR_ACCOUNT, (command.account,))]
     changed = msgspec.structs.replace(account, verifier=command.verifier)
-    return [_change(state, command.session, changed, "password", now)]
+    event = _change(state, command.session, changed, "password", now)
+    return [event, *_put_out(state, account, NOT_THAT_ANY_MORE, now, but=command.session)]
 
 
 def disable_account(state: State, command: DisableAccount, now: int) -> list[Event]:
@@ -183,12 +194,13 @@ def _change(state: State, session: int, account: Account, what: str, now: int) -
     return AccountChanged(state.position, time, session, (), None if user is None else user.source, what, account)
 
 
-def _put_out(state: State, account: Account, reason: str, now: int) -> list[Event]:
-    """End the sessions of an account."""
+def _put_out(state: State, account: Account, reason: str, now: int, *, but: int = 0) -> list[Event]:
+    """End the sessions of an account, except for one."""
     for session, name in tuple(state.logins.items()):
-        if name == account.name:
+        if name == account.name and session != but:
             del state.logins[session]
-    sessions = [session for session, user in state.by_session.items() if user.account == account.name]
+    users = state.by_account.get(account.identity, {}).values()
+    sessions = [session for user in users for session in user.sessions if session != but]
     return [event for session in sessions for event in disconnect(state, Disconnect(session, reason), now)]
 
 
@@ -207,13 +219,16 @@ def judge_account_name(state: State, query: JudgeAccountName, now: int) -> Answe
 
 def list_accounts(state: State, query: ListAccounts, now: int) -> Answer:
     """Answer with all accounts but deleted ones, in the order in which they were made."""
-    online = {user.account for user in state.by_session.values()}
     return AccountList(
         query.session,
         now,
         tuple(
             AccountSummary(
-                each.name, each.created, each.standing is Standing.DISABLED, each.administrator, each.name in online
+                each.name,
+                each.created,
+                each.standing is Standing.DISABLED,
+                each.administrator,
+                each.identity in state.by_account,
             )
             for each in state.accounts.values()
             if each.standing is not Standing.DELETED

@@ -59,6 +59,7 @@ class State:
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
         self.by_session: dict[int, User] = {}
+        self.by_account: dict[str, dict[int, User]] = {}  # by identity, then by number of user
         self.accounts: dict[str, Account] = {}  # by folded name
         self.reserved: dict[str, Account] = {}  # by skeleton: whose nicks are whose
         self.logins: dict[int, str] = {}  # accounts of sessions that are logged in and not present yet
@@ -135,6 +136,21 @@ class State:
     def room(self, name: str) -> Room | None:
         """Return the room with this name; most names come folded already."""
         return self.rooms.get(name) or self.rooms.get(fold_room(name))
+
+    def belong(self, user: User) -> None:
+        """Let a user be found by its account, if it has one."""
+        identity = user.source.identity
+        if identity is not None and user.account is not None:
+            self.by_account.setdefault(identity, {})[user.number] = user
+
+    def part(self, user: User) -> None:
+        """Let a user be found by its account no longer."""
+        identity = user.source.identity
+        if identity is not None and user.account is not None:
+            there = self.by_account[identity]
+            del there[user.number]
+            if not there:
+                del self.by_account[identity]
 
     def peers(self, user: User) -> tuple[int, ...]:
         """Return the sessions of everybody who shares a room with a user, its own left out."""

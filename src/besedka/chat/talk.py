@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.attached import share
 from besedka.chat.bans import is_muted
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
@@ -53,6 +54,8 @@ def say_each(state: State, command: SayEach, now: int) -> list[Event]:
             Said(state.position, time, session, audience, source, name, number, text, Speech.MESSAGE, (), None, None)
         )
     user.spoke = state.time
+    if user.attached is not None:
+        user.attached[session].spoke = state.time
     return events
 
 
@@ -98,11 +101,12 @@ def _say_to_some(state: State, user: User, command: Say, now: int) -> list[Event
     if reason is not None:
         return [Refused(0, now, command.session, (), reason, (room.name,))]
     position, time = _stamp(state, user, command, now)
+    own = tuple(session for session in user.sessions if session != command.session)
     said = Said(
         position,
         time,
         command.session,
-        room.sessions_with(prefix, but=user),
+        room.sessions_with(prefix, but=user) + own,
         user.source,
         prefix + room.name,
         0,
@@ -139,6 +143,8 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
     ]
     if other.away is not None and command.speech is Speech.MESSAGE:
         events.append(UserIsAway(0, now, command.session, (), other.source.nick, other.away))
+    if len(user.sessions) > 1 and other is not user:
+        events += share(user, events[0])
     return events
 
 
@@ -204,6 +210,8 @@ def _stamp(state: State, user: User, command: Say, now: int) -> tuple[int, int]:
     if command.speech is Speech.TAG:
         return 0, state.tick(now)
     time = user.spoke = state.stamp(now)
+    if user.attached is not None:
+        user.attached[command.session].spoke = time
     if command.key is not None:
         state.fresh_keys[(key_owner(user.source, command.session), command.key)] = (state.position, time)
     return state.position, time

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
+    from besedka.chat.attached import Attached
     from besedka.chat.rooms import Room
 
 __all__ = ["ACCOUNT", "Metadata", "Source", "User", "make_source"]
@@ -51,6 +52,7 @@ class User:
         "address",
         "administrator",
         "announcements",
+        "attached",
         "away",
         "folded",
         "invisible",
@@ -85,6 +87,7 @@ class User:
         self.administrator = False  # user mode `o`
         self.announcements = False  # user mode `w`: hears them
         self.sessions: tuple[int, ...] = ()
+        self.attached: dict[int, Attached] | None = None  # what its sessions are; for who was ever logged in
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.metadata: Metadata = ()
         self.address = source.host  # where it comes from; others may be shown another host

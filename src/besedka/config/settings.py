@@ -504,6 +504,17 @@ class Limits(msgspec.Struct, frozen=True):
         int,
         Doc(text="Connections in all", unit="connections", low=1, high=1_000_000, reload=True),
     ] = 10_000
+    sessions_per_account: Annotated[
+        int,
+        # some devices, and as many of their connections that were lost and are not yet known to be
+        Doc(
+            text="Sessions of one account at once; one more takes the place of the one that was silent longest; 0: any"
+            " number",
+            unit="sessions",
+            high=1000,
+            reload=True,
+        ),
+    ] = 20
     connections_per_address: Annotated[
         int,
         # generous: a whole office may sit behind one address; among strangers, a classroom twice over

@@ -200,7 +200,13 @@ class Admission:
         away = None if command.away is None else shorten(command.away, settings.limits.away_length)
         host = cloak(command.host, self._facts.secret) if settings.irc.cloaks == "yes" else command.host
         return msgspec.structs.replace(
-            command, nick=nick, realname=realname, away=away, host=host, address=command.host
+            command,
+            nick=nick,
+            realname=realname,
+            away=away,
+            host=host,
+            address=command.host,
+            most=settings.limits.sessions_per_account,
         )
 
     def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:

@@ -12,6 +12,7 @@ import logging
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.attached import Shared
 from besedka.chat.events import (
     MetadataChanged,
     MetadataShown,
@@ -42,7 +43,7 @@ __all__ = ["Delivery"]
 log = logging.getLogger(__name__)
 
 _APART = (Reshaping, LookedUp)
-_TOLD_APART = frozenset({MetadataChanged, MetadataShown, RoomRenamed})
+_TOLD_APART = frozenset({MetadataChanged, MetadataShown, RoomRenamed, Shared})
 _LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
 
 

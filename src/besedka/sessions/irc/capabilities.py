@@ -73,6 +73,7 @@ class Cap:
     ACCOUNT_TAG: Final = 1 << 27
     EXTENDED_JOIN: Final = 1 << 28
     STS: Final = 1 << 29
+    SELF_MESSAGE: Final = 1 << 30
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -95,6 +96,8 @@ class Capability(msgspec.Struct, frozen=True):
         """Return whose it is: ratified by IRCv3, a draft of theirs, or our own."""
         if self.name.startswith("draft/"):
             return "draft"
+        if self.name.startswith("znc.in/"):
+            return "ZNC's"
         return "besedka's own" if self.source.endswith(".md") else "ratified"
 
 
@@ -214,6 +217,12 @@ CAPABILITIES = (
     ),
     Capability(
         Cap.STS, "sts", "come by TLS alone, where `tls.sts_port` is set; not to be asked for", "sts", value=_sts
+    ),
+    Capability(
+        Cap.SELF_MESSAGE,
+        "znc.in/self-message",
+        "direct messages that one has sent from elsewhere come to the client, too",
+        "accounts.md",
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),

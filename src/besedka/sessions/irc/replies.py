@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events, queries
+from besedka.chat.attached import Shared
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
 from besedka.sessions.irc import gateway, steps
@@ -13,6 +14,7 @@ from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
+from besedka.sessions.irc import replies_sharing as sharing
 from besedka.sessions.irc import replies_watching as watching
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.refusals import refuse
@@ -224,6 +226,7 @@ _APART: dict[type, Callable[[Response, Any], None]] = {
     events.RoomRenamed: rooms.moved,
     events.MetadataChanged: metadata.overheard,
     events.MetadataShown: metadata.entered,
+    Shared: sharing.told,
 }
 
 

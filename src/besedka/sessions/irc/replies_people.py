@@ -27,6 +27,7 @@ __all__ = [
     "host_changed",
     "invisible_changed",
     "is_away",
+    "is_away_now",
     "mode_changed",
     "nick_changed",
     "no_such_user",
@@ -52,6 +53,12 @@ def realname_changed(response: Response, event: events.RealnameChanged) -> None:
 
 
 def away_changed(response: Response, event: events.AwayChanged) -> None:
+    """RPL_NOWAWAY or RPL_UNAWAY, to the session that has said so."""
+    if event.said:
+        is_away_now(response, event)
+
+
+def is_away_now(response: Response, event: events.AwayChanged) -> None:
     """RPL_NOWAWAY or RPL_UNAWAY."""
     if event.message is None:
         response.numeric(numerics.RPL_UNAWAY, text="You are no longer marked as being away")

@@ -46,10 +46,14 @@ def registered(response: Response, event: events.Registered) -> None:
     facts, nick = session.facts, session.nick
     network = facts.settings.server.network
     response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")
+    if event.asked not in ("", nick):  # it is somebody already, who is called otherwise
+        response.lines.append(f":{event.asked}!{event.source.username}@{event.source.host} NICK {nick}")
     response.lines += welcome.told(facts, welcome.introduction, nick)
     _isupport(response)
     if event.source.host != session.host:
         response.numeric(numerics.RPL_VISIBLEHOST, event.source.host, text="is now your displayed host")
+    if event.modes:
+        response.numeric(numerics.RPL_UMODEIS, f"+{event.modes}")
     replies_metadata.burst(response, nick, event.metadata)
 
 

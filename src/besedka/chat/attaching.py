@@ -1,0 +1,126 @@
+"""Coming and going of those who have an account: its sessions attach to one user, which stays until the last is gone.
+
+Guests, and whoever comes first, are `presence.py`'s.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat import presence
+from besedka.chat.accounts import account_of
+from besedka.chat.attached import Attached, away_of, describe, let_go
+from besedka.chat.events import AwayChanged, Event, Registered, SessionEnded
+from besedka.chat.names import fold_nick
+
+if TYPE_CHECKING:
+    from besedka.chat.commands import Disconnect, Register
+    from besedka.chat.state import State
+    from besedka.chat.users import User
+
+__all__ = ["disconnect", "end_sessions", "register"]
+
+REPLACED = "Replaced by a newer connection"
+TOO_MANY = "Too many sessions of your account: a newer one has taken the place"
+
+
+def register(state: State, command: Register, now: int) -> list[Event]:
+    """Let a session be somebody: a session of the user that its account has already, or a user of its own."""
+    account = account_of(state, command.session)
+    if account is not None and command.session not in state.by_session:
+        command = msgspec.structs.replace(command, identity=account.identity, device=command.identity)
+    user = _user_of(state, command)
+    if user is None:
+        return presence.register(state, command, now)
+    state.logins.pop(command.session, None)
+    return _attach(state, user, command, now)
+
+
+def _user_of(state: State, command: Register) -> User | None:
+    """Return the user of an account who is there: with the nick that is asked for, or else who was it first.
+
+    Somebody may have logged in when it was present already, as another user of the same account.
+    """
+    if command.identity is None or command.session in state.by_session:
+        return None
+    folded = fold_nick(command.nick)
+    there = list(state.by_account.get(command.identity, {}).values())
+    return next((user for user in there if user.folded == folded), there[0] if there else None)
+
+
+def _attach(state: State, user: User, command: Register, now: int) -> list[Event]:
+    """Add a session: it is told where it is; the others notice nothing, unless the user is away no longer."""
+    session, attached = command.session, user.attached
+    assert attached is not None
+    own = Attached(command.wire, command.address or command.host, now, secure=command.secure, device=command.device)
+    if command.away is not None:
+        own.set_away(command.away, now)
+    attached[session] = own
+    state.by_session[session] = user
+    user.sessions += (session,)
+    for room in user.rooms:
+        room.hand_over((), (session,))
+    events = _make_room(state, user, command, now)
+    describe(user)
+    user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
+    registered = Registered(
+        0,
+        now,
+        session,
+        (),
+        user.source,
+        state.position,
+        resumed=True,
+        metadata=user.metadata,
+        asked=command.nick,
+        modes=_modes(user),
+    )
+    before, user.away = user.away, away_of(user)
+    events += [registered, *(presence.rejoin(state, user, room, session, now) for room in user.rooms)]
+    if user.away is not None:
+        events.append(AwayChanged(0, now, session, (), user.source, user.away))
+    return events if user.away == before else [*events, *presence.tell_away(state, user, user.away, session, now)]
+
+
+def _make_room(state: State, user: User, command: Register, now: int) -> list[Event]:
+    """End what the newcomer stands in for: the same device's older session, and those beyond the bound.
+
+    Of these the one goes that has said nothing for the longest time: most likely nobody is there any more.
+    """
+    attached, session = user.attached, command.session
+    assert attached is not None
+    events: list[Event] = []
+    others = [each for each in user.sessions if each != session]
+    same = tuple(each for each in others if command.device is not None and attached[each].device == command.device)
+    if same:
+        events += end_sessions(state, user, same, REPLACED, session, now)
+    others = sorted((each for each in others if each not in same), key=lambda each: attached[each].spoke)
+    beyond = tuple(others[: max(0, len(others) + 1 - command.most)]) if command.most else ()
+    return [*events, *end_sessions(state, user, beyond, TOO_MANY, session, now)] if beyond else events
+
+
+def end_sessions(
+    state: State, user: User, sessions: tuple[int, ...], reason: str, session: int, now: int
+) -> list[Event]:
+    """End some sessions of a user, because of what `session` asked for; others of its sessions stay."""
+    let_go(state, user, sessions)
+    return [SessionEnded(0, now, session, sessions, reason)]
+
+
+def _modes(user: User) -> str:
+    """Return the letters of somebody's user modes."""
+    modes = ("i", user.invisible), ("o", user.administrator), ("w", user.announcements), ("B", user.source.bot)
+    return "".join(letter for letter, is_set in modes if is_set)
+
+
+def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
+    """End a session; with the last of its sessions a user is gone."""
+    session = command.session
+    user = state.by_session.get(session)
+    if user is None or len(user.sessions) == 1:
+        return presence.disconnect(state, command, now)
+    events = end_sessions(state, user, (session,), command.reason, session, now)
+    message = away_of(user)
+    return events if message == user.away else [*events, *presence.tell_away(state, user, message, session, now)]

@@ -1,0 +1,61 @@
+"""What a session is told of what another session of the same user did: as if it had done it itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat import events
+from besedka.protocols import numerics
+from besedka.sessions.irc import replies_metadata as metadata
+from besedka.sessions.irc import replies_people as people
+from besedka.sessions.irc import replies_rooms as rooms
+from besedka.sessions.irc.capabilities import Cap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.chat.attached import Shared
+    from besedka.sessions.irc.response import Response
+
+__all__ = ["told"]
+
+
+def told(response: Response, event: Shared) -> None:
+    """Add what is told of it."""
+    _SHARED[type(event.event)](response, event.event)
+
+
+def _said(response: Response, event: events.Said) -> None:
+    """Tell of a direct message, whose source is oneself, and whose target is the other.
+
+    Only those hear of it who say that they expect such a thing: to others it would be something that they were told.
+    """
+    if response.session.caps & (Cap.ECHO_MESSAGE | Cap.SELF_MESSAGE):
+        response.add(response.session.unframed.render((event,)))
+
+
+def _joined(response: Response, event: events.RoomJoined) -> None:
+    """JOIN with all about the room. What was said there before it asks for itself: nothing is paused for it here."""
+    rooms.joined(response, event)
+    metadata.joined(response, event)
+
+
+def _logged_out(response: Response, event: events.LoggedOut) -> None:
+    """RPL_LOGGEDOUT, and ACCOUNT for those who understand it."""
+    assert event.source is not None
+    response.numeric(numerics.RPL_LOGGEDOUT, event.source.mask, text="You are now logged out")
+    response.add(response.session.unframed.render((event,)))
+
+
+_SHARED: dict[type, Callable[[Response, Any], None]] = {
+    events.Said: _said,
+    events.RoomJoined: _joined,
+    events.LoggedOut: _logged_out,
+    events.NickChanged: people.nick_changed,
+    events.RealnameChanged: people.realname_changed,
+    events.HostChanged: people.host_changed,
+    events.AwayChanged: people.is_away_now,
+    events.InvisibleChanged: people.invisible_changed,
+    events.BotChanged: people.bot_changed,
+    events.UserModeChanged: people.mode_changed,
+}

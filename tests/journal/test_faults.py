@@ -46,7 +46,6 @@ def fill(disk: Path, leave: int) -> Path:
         (sqlite3.SQLITE_IOERR_SHMSIZE, "the disk is full", True),
         (sqlite3.SQLITE_IOERR_FSYNC, "disk I/O error", False),
         (sqlite3.SQLITE_IOERR_WRITE, "disk I/O error", False),
-        (sqlite3.SQLITE_CORRUPT, "disk I/O error", False),
     ],
 )
 def test_what_another_moment_may_mend(code: int, why: str, may_retry: bool) -> None:

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-SUBCOMMANDS: Final = ("serve", "join", "status", "account", "admin", "config")
+SUBCOMMANDS: Final = (
+    "serve",
+    "join",
+    "status",
+    "account",
+    "admin",
+    "backup",
+    "verify",
+    "restore",
+    "config",
+)
 
 # What a shell reports for a program that Ctrl+C ended: 128 and SIGINT's number.
 INTERRUPTED: Final = 130

@@ -21,6 +21,12 @@ _MAY_RETRY = {
     # An I/O error, but of the index of the log, which is made anew at each start: nothing of ours was touched.
     sqlite3.SQLITE_IOERR_SHMSIZE: mark("the disk is full"),
 }
+# Nothing mends these but somebody who looks: a server that went on would make it worse.
+_DAMAGED = mark(
+    "{error}; the file is damaged, and nothing was changed. besedka verify tells what is lost, besedka restore puts a"
+    " backup in its place (docs/keeping.md)"
+)
+_DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _PRIMARY = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 
 
@@ -32,5 +38,7 @@ def as_fault(
     known = None if code is None else _MAY_RETRY.get(code) or _MAY_RETRY.get(code & _PRIMARY)
     if may_retry is None:
         may_retry = known is not None
+    if code is not None and code & _PRIMARY in _DAMAGES:
+        known, may_retry = _DAMAGED, False
     told = getattr(error, "strerror", None) or str(error)
     return StorageFault(what, known or "{error}", may_retry=may_retry, error=told, **values)

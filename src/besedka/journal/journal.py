@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from besedka.chat.accounts import Account
 from besedka.chat.rooms import RoomRecord
+from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
 from besedka.journal.rows import account_from_row, room_from_row, source_fields
 from besedka.journal.schema import migrate
+from besedka.journal.sqlite_version import check_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from besedka.chat.events import Event
     from besedka.chat.users import Source
@@ -65,6 +67,8 @@ class Journal:
     def __init__(self, path: Path, durability: Literal["power", "process"] = "power") -> None:
         """Open or make the journal and bring its schema up to date; raises `EnvironmentFault`."""
         self._path = path
+        check_version()
+        _refuse_orphan(path)
         try:
             # before SQLite makes it, and for its -wal and -shm, which get the same rights
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -82,6 +86,8 @@ class Journal:
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
         connection = self._connection
         try:
+            if not path.stat().st_size:  # of an old file it would write the header at each start
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what is freed can be given back to the disk
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
             connection.execute(f"PRAGMA fullfsync = {int(durability == 'power')}")
@@ -207,3 +213,21 @@ class Journal:
             pass
         finally:
             self._connection.close()
+
+
+def _refuse_orphan(path: Path) -> None:
+    """Refuse an empty file with a log beside it: SQLite would take the file for a new one, and throw the log away.
+
+    No crash leaves that behind: the file has its first page before there is a log.
+    """
+    log = Path(f"{path}-wal")
+    if log.exists() and log.stat().st_size and not (path.exists() and path.stat().st_size):
+        raise EnvironmentFault(
+            mark("cannot open the journal {path}"),
+            mark(
+                "it is missing or empty, but its log {log} is there: put the file back beside its log, or a backup with"
+                " besedka restore --force, which keeps the log aside"
+            ),
+            path=path,
+            log=log.name,
+        )

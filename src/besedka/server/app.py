@@ -23,6 +23,7 @@ from besedka.journal.folder import Folder
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
+from besedka.journal.sqlite_version import warn_of_bugs
 from besedka.logs import configure, tell_rest
 from besedka.metrics.turn import TurnMetrics
 from besedka.net.descriptors import room_for
@@ -307,6 +308,7 @@ def run(
     about = {"data": server.folder.path, "durability": settings.journal.durability, "workers": len(server.workers)}
     log.info("besedka %s starts", __version__, extra={**about, "pid": os.getpid(), "position": server.state.position})
     _warn_of_unknown_capabilities(settings)
+    warn_of_bugs()
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         if number == signal.SIGINT:

@@ -1,0 +1,131 @@
+"""Backups of a server in use, kills in the middle of what keeps things, and a damaged journal at the start."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from besedka.archive.copying import UNFINISHED
+from besedka.archive.verification import verify
+from support.archives import later, make_journal, overwrite_pages
+from support.command import environment, run
+from support.inside import short_folder
+from support.journal import stored
+from support.journals import journal
+from support.server import RunningServer
+from support.talking import IrcPeer
+
+
+def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    """Start the command."""
+    return subprocess.Popen([sys.executable, "-m", "besedka", *map(str, arguments)], env=environment())
+
+
+def large_journal(path: Path, entries: int = 20_000) -> Path:
+    """Make a journal that takes a moment to copy."""
+    make_journal(path)
+    with journal(path, "process") as writer:
+        writer.open()
+        for first in range(21, 21 + entries, 1000):
+            writer.store([later(position, "x" * 900) for position in range(first, first + 1000)])
+    return path
+
+
+def test_a_backup_while_people_talk(tmp_path: Path) -> None:
+    """It has what was said before; the server goes on, and what is restored from it can be joined."""
+    file = tmp_path / "b.sqlite"
+    with RunningServer() as server, IrcPeer(server.port, "anna", caps="echo-message") as anna:
+        anna.say("before")
+        anna.hears("before")
+        result = run("backup", str(file), "--data", str(server.data))
+        assert (result.returncode, result.stderr) == (0, "")
+        anna.say("after")
+        anna.hears("after")
+        assert run("verify", str(server.data)).returncode == 0
+    assert stored(file) == ["before"]
+    with RunningServer() as server:
+        server.stop()
+        assert run("restore", str(file), "--data", str(server.data), "--force").returncode == 0
+        server.start()
+        with IrcPeer(server.port, "boris") as boris:
+            boris.say("again")
+            boris.settle()
+        assert stored(server.journal) == ["before", "again"]
+
+
+def test_a_killed_backup_leaves_the_older_one(tmp_path: Path) -> None:
+    """What has the final name is whole at any moment; the next backup clears what was left."""
+    source, file = large_journal(tmp_path / "data" / "journal.sqlite"), tmp_path / "b.sqlite"
+    unfinished = Path(f"{file}{UNFINISHED}")
+    file.write_text("the older one")
+    process = start("backup", file, "--force", "--data", source.parent)
+    while not unfinished.exists() and process.poll() is None:
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    assert unfinished.exists()
+    assert file.read_text() == "the older one"
+    assert run("backup", str(file), "--force", "--data", str(source.parent)).returncode == 0
+    assert not unfinished.exists()
+    assert verify(file).is_sound
+
+
+def test_a_killed_restore_leaves_what_was_there(tmp_path: Path) -> None:
+    """Killed before its end it has changed nothing; the same command again does it."""
+    source = large_journal(tmp_path / "from.sqlite")
+    target = make_journal(tmp_path / "data" / "journal.sqlite")
+    before = target.read_bytes()
+    process = start("restore", source, "--force", "--data", target.parent)
+    while not Path(f"{target}{UNFINISHED}").exists() and process.poll() is None:
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    assert target.read_bytes() == before
+    assert run("restore", str(source), "--force", "--data", str(target.parent)).returncode == 0
+    assert verify(target).entries == 20_020
+
+
+def test_a_damaged_journal_is_not_served() -> None:
+    """One sentence with the commands that help, exit code 1, and not a byte is changed."""
+    with short_folder() as data:
+        file = make_journal(data / "journal.sqlite")
+        overwrite_pages(file, "entry")
+        before = file.read_bytes()
+        result = run("serve", "--port", "0", "--data", str(data))
+        assert result.returncode == 1
+        sentence = result.stderr.splitlines()[-1]
+        for word in ("is damaged", "nothing was changed", "besedka verify", "besedka restore"):
+            assert word in sentence
+        assert "Traceback" not in result.stderr
+        assert file.read_bytes() == before
+        assert run("verify", str(data)).returncode == 3
+
+
+def test_a_log_without_its_journal_is_not_thrown_away() -> None:
+    """SQLite would begin anew and delete it: besedka refuses, and the log stays."""
+    with short_folder() as data:
+        file = make_journal(data / "journal.sqlite")
+        with journal(file) as writer:
+            writer.open()
+            writer.store([later(21, "in the log")])
+            log = Path(f"{file}-wal").read_bytes()
+        Path(f"{file}-wal").write_bytes(log)
+        file.write_bytes(b"")
+        result = run("serve", "--port", "0", "--data", str(data))
+        assert result.returncode == 1
+        assert "its log journal.sqlite-wal is there" in result.stderr
+        assert Path(f"{file}-wal").read_bytes() == log
+        file.unlink()
+        assert "its log journal.sqlite-wal is there" in run("serve", "--port", "0", "--data", str(data)).stderr
+        assert not file.exists()
+        assert Path(f"{file}-wal").read_bytes() == log
+
+
+@pytest.mark.parametrize("command", ["backup", "verify", "restore"])
+def test_help(command: str) -> None:
+    """Each command says what it does."""
+    assert run(command, "--help").returncode == 0

@@ -1,0 +1,54 @@
+"""What tests of backups, checks, exports and imports share: journals with something in them, and damage."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.accounts import Account, Verifier
+from besedka.chat.events import AccountChanged
+from support.journals import KeptChat, everything_happens, journal, said
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from besedka.chat.events import Said
+
+__all__ = ["change", "later", "make_journal", "overwrite_pages"]
+
+
+def make_journal(path: Path) -> Path:
+    """Make a journal in which everything has happened, and an account that has never come."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with journal(path) as writer:
+        chat = KeptChat(writer)
+        everything_happens(chat)
+        account = Account("Vera", "vera", 5, Verifier("hash", b"salt", 4096, b"stored", b"server"))
+        position, time = chat.state.position + 1, chat.state.time + 1
+        writer.store([AccountChanged(position, time, 1, (), None, "register", account)])
+    return path
+
+
+def later(position: int, text: str) -> Said:
+    """Return a message that is said after everything has happened."""
+    return msgspec.structs.replace(said(position, text), time=2_000_000_000_000_000 + position)
+
+
+def change(path: Path, *statements: str) -> None:
+    """Change a journal as nobody should."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def overwrite_pages(path: Path, table: str) -> None:
+    """Overwrite what a table has on its pages, as a broken disk would."""
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)

@@ -17,6 +17,7 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, RoomRecord, Topic
+from besedka.chat.services import NAMES
 from besedka.chat.users import Source, make_source
 from support.naivewatching import NaiveWatching
 
@@ -189,6 +190,9 @@ class NaiveHub(NaiveWatching):
         for other in self.people:
             if other is not person and fold_nick(other.source.nick) == fold_nick(nick):
                 return [_refused(session, now, Reason.NICK_IN_USE, nick)]
+        for name in NAMES:
+            if skeleton(name) == skeleton(nick):
+                return [_refused(session, now, Reason.NICK_LOOKS_ALIKE, nick, name)]
         for other in self.people:
             if other is not person and skeleton(other.source.nick) == skeleton(nick):
                 return [_refused(session, now, Reason.NICK_LOOKS_ALIKE, nick, other.source.nick)]

@@ -89,7 +89,7 @@ def _summary(user: User) -> UserSummary:
 def who_is(state: State, query: WhoIs, now: int) -> Answer:
     """Answer with everything about one user."""
     asker = state.by_session[query.session]
-    user = state.user(query.nick)
+    user = state.present(query.nick)
     if user is None:
         return NoSuchUser(query.session, now, query.nick)
     rooms = []
@@ -118,7 +118,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
 def who_is_here(state: State, query: WhoIsHere, now: int) -> Answer:
     """Answer with those of the nicks that are present, in the order asked."""
     asker = state.by_session[query.session]
-    users = [user for nick in query.nicks if (user := state.user(nick)) is not None]
+    users = [user for nick in query.nicks if (user := state.present(nick)) is not None]
     if query.own and not asker.administrator:
         users = [user for user in users if user is asker]
     found = tuple(_summary(user) for user in users)
@@ -148,7 +148,7 @@ def _found(state: State, query: FindUsers) -> list[UserSummary]:
         room = _visible_room(state, query.session, query.mask)
         return [] if room is None else _members_found(room, asker)
     mask = fold_nick(query.mask)
-    exact = state.users.get(mask)
+    exact = state.present(mask)
     if exact is not None:
         return [_placed(exact, asker)]
     return [_placed(user, asker) for user in state.users.values() if _may_see_user(user, asker) and _fits(mask, user)]

@@ -13,6 +13,7 @@ from besedka.chat import (
     attaching,
     commands,
     governance,
+    inquiries,
     membership,
     metadata,
     presence,
@@ -108,6 +109,8 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.FindCredentials: registry.find_credentials,
     queries.JudgeAccountName: registry.judge_account_name,
     queries.ListAccounts: registry.list_accounts,
+    inquiries.WhoAsks: inquiries.who_asks,
+    inquiries.ShowAccount: inquiries.show_account,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)

@@ -28,6 +28,7 @@ from besedka.chat.events import (
 from besedka.chat.membership import clear_if_empty
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
+from besedka.chat.services import name_like
 from besedka.chat.users import Source, User, make_source
 from besedka.chat.watching import tell_from_afar, tell_gone, tell_here
 
@@ -302,6 +303,9 @@ def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: 
     holder = state.users.get(fold_nick(nick))
     if holder is not None and holder is not user:
         return Refused(0, now, session, (), Reason.NICK_IN_USE, (nick,))
+    service = name_like(nick)
+    if service is not None:
+        return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, service))
     twin = state.skeletons.get(skeleton(nick))
     if twin is not None and twin is not user:
         return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, twin.source.nick))

@@ -25,6 +25,8 @@ class Reason(enum.Enum):
     LOGGED_IN_ALREADY = "logged in already"  # account
     LOGIN_FAILED = "name or password is wrong"  # account
     ACCOUNT_DISABLED = "the account is disabled"  # account
+    LOGIN_NEEDED = "not logged in"  # nothing
+    NOT_OWNER = "the room is not one's own"  # room
     ACCOUNT_REQUIRED = "guests are not let in"  # nothing
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room

@@ -18,6 +18,7 @@ from besedka.chat.presence import rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import disown, return_roles
+from besedka.chat.services import name_like
 from besedka.chat.watching import tell_from_afar
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _why_not_register(state: State, session: int, name: str, *, by_administrator
     """Return why there can be no account of this name for this session, None if there can."""
     if not by_administrator and account_of(state, session) is not None:
         return Reason.LOGGED_IN_ALREADY
-    if reserved_for(state, name) is not None:
+    if reserved_for(state, name) is not None or name_like(name) is not None:
         return Reason.ACCOUNT_EXISTS
     holder = state.skeletons.get(skeleton(name))
     if holder is not None and not by_administrator and session not in holder.sessions:
@@ -205,14 +206,20 @@ def _put_out(state: State, account: Account, reason: str, now: int, *, but: int 
 
 
 def find_credentials(state: State, query: FindCredentials, now: int) -> Answer:
-    """Answer with what proves an account: for the session that judges a proof, never for its peer."""
-    return Credentials(query.session, now, query.account, state.account(query.account))
+    """Answer with what proves an account, `*` for that of one's nick: for who judges a proof, never for its peer."""
+    name = _name_meant(state, query.session, query.account)
+    return Credentials(query.session, now, name, state.account(name))
+
+
+def _name_meant(state: State, session: int, name: str) -> str:
+    """Return the name of an account as it was given, or for `*` one's nick."""
+    user = state.by_session.get(session)
+    return user.source.nick if name == "*" and user is not None else name
 
 
 def judge_account_name(state: State, query: JudgeAccountName, now: int) -> Answer:
     """Answer whether an account can be made under this name, `*` for one's nick, before anything is computed for it."""
-    user = state.by_session.get(query.session)
-    name = user.source.nick if query.account == "*" and user is not None else query.account
+    name = _name_meant(state, query.session, query.account)
     reason = _why_not_register(state, query.session, name, by_administrator=query.by_administrator)
     return NameVerdict(query.session, now, name, reason)
 

@@ -10,6 +10,7 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.roles import disown
 from besedka.chat.rooms import Room, RoomRecord
+from besedka.chat.services import make_services
 from besedka.chat.users import ACCOUNT
 from besedka.chat.watches import Watches
 
@@ -49,8 +50,12 @@ class State:
         keys: KeyBook,
         spoken: Collection[int] = (),
         accounts: Iterable[Account] = (),
+        host: str = "besedka.local",
     ) -> None:
-        """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said."""
+        """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said.
+
+        `host` is what the server calls itself.
+        """
         self.position = position
         self.time = time
         self.keys = keys
@@ -58,6 +63,7 @@ class State:
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
+        self.services = make_services(host)  # the server's own names, by folded nick: no users
         self.by_session: dict[int, User] = {}
         self.by_account: dict[str, dict[int, User]] = {}  # by identity, then by number of user
         self.accounts: dict[str, Account] = {}  # by folded name
@@ -132,6 +138,11 @@ class State:
     def user(self, nick: str) -> User | None:
         """Return the user with this nick."""
         return self.users.get(fold_nick(nick))
+
+    def present(self, nick: str) -> User | None:
+        """Return the user with this nick, or the server itself under one of its names."""
+        folded = fold_nick(nick)
+        return self.users.get(folded) or self.services.get(folded)
 
     def room(self, name: str) -> Room | None:
         """Return the room with this name; most names come folded already."""

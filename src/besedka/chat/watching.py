@@ -54,7 +54,7 @@ def _here_and_gone(state: State, nicks: Iterable[str]) -> tuple[tuple[str, ...],
     """Return the masks of those who are here, and the nicks of those who are not."""
     here, gone = [], []
     for nick in nicks:
-        user = state.user(nick)
+        user = state.present(nick)
         if user is None:
             gone.append(nick)
         else:

@@ -122,7 +122,13 @@ class Server:
 
         words = Words(choose_language(settings.server.lang, environ))
         self.state = State(
-            contents.rooms, contents.position, contents.time, journal, contents.spoken, contents.accounts
+            contents.rooms,
+            contents.position,
+            contents.time,
+            journal,
+            contents.spoken,
+            contents.accounts,
+            settings.server.name,
         )
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()

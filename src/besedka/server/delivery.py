@@ -70,6 +70,7 @@ class Delivery:
                 self._answer_apart(request, outcomes)
                 if len(outcomes) > 1:  # an answer that has led to something
                     self._gather(session, b"", outcomes)
+                if len(outcomes) > 1 or session.asks:
                     self._look_up(session)
                 continue
             answer = session.respond(request, outcomes)

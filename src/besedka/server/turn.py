@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.events import Refused
 from besedka.chat.hub import COMMANDS, QUERIES
+from besedka.chat.inquiries import Asker, WhoAsks
 from besedka.errors import StorageFault
 from besedka.server.clock import wall_clock
 
@@ -114,6 +115,8 @@ class Turn:
                         self._count_refusals(events)
                 elif kind in queries:
                     outcomes += answer(step, now)
+                    if kind is WhoAsks and not _may_go_on(outcomes[-1]):
+                        break
                 else:
                     outcomes.append(step)
             decided.append((request, outcomes))
@@ -138,3 +141,8 @@ class Turn:
             else:
                 self._metrics.committed(time.monotonic() - began)
                 return
+
+
+def _may_go_on(answer: Any) -> bool:
+    """Whether what stands behind the question may be done; who is gone is not answered at all."""
+    return isinstance(answer, Asker) and answer.reason is None

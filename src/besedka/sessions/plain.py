@@ -20,6 +20,8 @@ from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler
 from besedka.sessions.plain_commands import OUTCOMES, run
 from besedka.sessions.plain_dialect import said_line
 from besedka.sessions.sentences import sentence
+from besedka.sessions.service.command import Called, Talk
+from besedka.sessions.service.runner import CALLS, hear
 from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Phase, Request, Session
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class Past(LookedUp, frozen=True, gc=False):
 class PlainSession(Session):
     """A peer that speaks the plain wire."""
 
-    __slots__ = ("_assembler", "_attempts", "_inside", "_kept", "_lines")
+    __slots__ = ("_assembler", "_attempts", "_inside", "_kept", "_lines", "_waiting")
 
     wire = "plain"
 
@@ -55,16 +57,28 @@ class PlainSession(Session):
         self._attempts = 0
         self._inside = False
         self._kept = b""  # what came behind the name, until the name is taken
+        self._waiting: list[str | Local] = []  # what came behind something that must be answered first
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; the first ones are the name, with or without an end of line."""
         if self._kept:
             data, self._kept = self._kept + data, b""
-        if self.phase is Phase.ENDED or not data:
+        if self.phase is Phase.ENDED or not (data or self._waiting):
             return []
         if self.phase is Phase.NAMING:
             return self._take_name(data, now)
-        return [request for text in self._texts(data) for request in self._heard(text)]
+        return self._hear([*self._waiting, *self._texts(data)])
+
+    def _hear(self, texts: list[str | Local]) -> list[Request]:
+        """Turn messages into requests, up to one that must be answered before what follows is understood."""
+        requests: list[Request] = []
+        self._waiting = []
+        for number, text in enumerate(texts, 1):
+            requests += self._heard(text)
+            if self.held:
+                self._waiting = texts[number:]
+                break
+        return requests
 
     def _take_name(self, data: bytes, now: float) -> list[Request]:
         """Ask for the name in the first line, or in the whole chunk."""
@@ -125,7 +139,7 @@ class PlainSession(Session):
         if not text or text.isspace():
             return []
         if text.startswith("/") and not text.startswith("//"):
-            steps = run(self.number, text)
+            steps = run(self, text)
             if any(isinstance(step, Disconnect) for step in steps):
                 self.phase = Phase.ENDED
             return [Request(self, steps)]
@@ -147,7 +161,21 @@ class PlainSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return what the peer is told of its own request: nothing of what it said itself."""
+        if type(request.steps[0]) in CALLS:
+            return self._serve(outcomes)
         return b"".join(dict.fromkeys(map(self._answer, outcomes)))  # the same refusal twice is said once
+
+    def _serve(self, outcomes: Sequence[Any]) -> bytes:
+        """Return what the service tells."""
+        first = outcomes[0]
+        talk: Talk = Talk(self, first) if isinstance(first, Called) else first.talk
+        self.held = False
+        told = []
+        for outcome in outcomes:
+            if not hear(talk, outcome):
+                told.append(self._answer(outcome))
+            told.append(self.dialect.render(talk.said("")))
+        return b"".join(told)
 
     def part_with(self, reason: str) -> bytes:
         """Return the sentence that closes the connection."""

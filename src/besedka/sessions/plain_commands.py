@@ -10,13 +10,16 @@ import msgspec
 from besedka.chat.commands import ChangeNick, Disconnect, Say
 from besedka.chat.events import UserIsAway
 from besedka.chat.queries import ListMembers, MemberList
+from besedka.chat.services import is_service
 from besedka.chat.state import LOBBY
 from besedka.i18n import mark
+from besedka.sessions.service.runner import begin
 from besedka.sessions.session import Local, Step
 from besedka.sessions.speech import make_action
 
 if TYPE_CHECKING:
     from besedka.i18n import Words
+    from besedka.sessions.session import Session
 
 __all__ = ["COMMANDS", "OUTCOMES", "PlainCommand", "run"]
 
@@ -47,6 +50,7 @@ class Incomplete(Local, frozen=True, gc=False):
     command: PlainCommand
 
 
+TO_ONE = "/msg"
 COMMANDS = (
     PlainCommand("/help", "", mark("show these commands"), 0, lambda _number, _rest: Help()),
     PlainCommand("/who", "", mark("show who is here"), 0, lambda number, _rest: ListMembers(number, LOBBY)),
@@ -59,7 +63,7 @@ COMMANDS = (
         lambda number, rest: Say(number, LOBBY, make_action(" ".join(rest))),
     ),
     PlainCommand(
-        "/msg",
+        TO_ONE,
         "NAME TEXT",
         mark("say TEXT to NAME alone"),
         2,
@@ -76,15 +80,17 @@ COMMANDS = (
 _BY_NAME = {command.name: command for command in COMMANDS}
 
 
-def run(number: int, text: str) -> tuple[Step, ...]:
-    """Return the step that a command asks for; `text` begins with its name."""
+def run(session: Session, text: str) -> tuple[Step, ...]:
+    """Return the steps that a command asks for; `text` begins with its name."""
     name, *rest = text.split(maxsplit=2)
     command = _BY_NAME.get(name.lower())
     if command is None:
         return (Unknown(name),)
+    if command.name == TO_ONE and rest and is_service(rest[0]):
+        return begin(session, " ".join(rest[1:]), rest[0])
     if len(rest) < command.needs:
         return (Incomplete(command),)
-    return (command.step(number, rest),)
+    return (command.step(session.number, rest),)
 
 
 def _help(_outcome: Help, words: Words) -> str:

@@ -88,6 +88,10 @@ TABLE = {
     "REHASH": Row("481", "451", guest="481"),
     "SUMMON": Row("445", "451"),
     "USERS": Row("446", "451"),
+    "NICKSERV": Row("NOTICE", "451"),
+    "NS": Row("NOTICE", "451"),
+    "CHANSERV": Row("NOTICE", "451"),
+    "CS": Row("NOTICE", "451"),
     "HELP": Row("704 705 706", "451"),
     "HELPOP": Row("704 705 706", "451"),
 }

@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Say, Speech
+from besedka.chat.services import is_service
 from besedka.protocols import numerics
-from besedka.sessions.irc.steps import Failure, Numeric, Quietly
+from besedka.sessions.irc.steps import Failure, Nothing, Numeric, Quietly
+from besedka.sessions.service.runner import begin
+from besedka.sessions.speech import is_ctcp
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["KEY_TAG", "notice", "privmsg", "tagmsg"]
+__all__ = ["KEY_TAG", "notice", "privmsg", "say_to_service", "tagmsg"]
 
 LONGEST_KEY = 64  # characters: enough for a UUID or a hash (docs/spec/message-key.md)
 KEY_TAG = "besedka/key"
@@ -24,7 +27,7 @@ def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
     parameters = message.params
     if len(parameters) == 2 and message.tags is None:
         target, text = parameters
-        if text and target and "," not in target:
+        if text and target and "," not in target and not is_service(target):
             return (Say(session.number, target, text),)
     return _say(session, message, Speech.MESSAGE)
 
@@ -62,6 +65,8 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
             )
     if speech is Speech.TAG and not tags:
         return ()
+    if any(map(is_service, parameters[0].split(","))):
+        return _say_to_service(session, parameters[0], text, speech)
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))
     most = session.facts.settings.limits.targets
     if len(targets) > most:
@@ -77,6 +82,21 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
         )
         for number, target in enumerate(targets)
     )
+
+
+def _say_to_service(session: IrcSession, target: str, text: str, speech: Speech) -> tuple[Step, ...]:
+    """Say something to the server alone: others named beside it must not be told what may be a password."""
+    if "," in target:
+        return _error(speech, numerics.ERR_TOOMANYTARGETS, (target,), "Say that to the server alone")
+    return say_to_service(session, target, text) if speech is Speech.MESSAGE else ()
+
+
+def say_to_service(session: IrcSession, target: str, text: str) -> tuple[Step, ...]:
+    """Say something to the server itself; what programs ask each other (CTCP) it does not hear."""
+    return (_NOTHING,) if is_ctcp(text) else begin(session, text, target)
+
+
+_NOTHING = Nothing()
 
 
 def _error(speech: Speech, code: str, parameters: tuple[str, ...], text: str) -> tuple[Step, ...]:

@@ -56,6 +56,8 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.LOGGED_IN_ALREADY: _Fail("REGISTER", "ALREADY_AUTHENTICATED", "You are logged in already"),
     Reason.LOGIN_FAILED: _Numeric(numerics.ERR_SASLFAIL, 0, "Name or password is wrong"),
     Reason.ACCOUNT_DISABLED: _Numeric(numerics.ERR_NICKLOCKED, 0, "The account {0} is disabled: ask the administrator"),
+    Reason.LOGIN_NEEDED: _Fail("*", "ACCOUNT_REQUIRED", "Log in to your account first"),
+    Reason.NOT_OWNER: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "The channel is not yours"),
     Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),

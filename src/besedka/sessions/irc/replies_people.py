@@ -139,6 +139,8 @@ def details(response: Response, answer: queries.UserDetails) -> None:
     if source.bot:
         response.numeric(numerics.RPL_WHOISBOT, nick, text=f"is a bot on {network}")
     replies_metadata.whois(response, nick, answer.metadata)
+    if answer.since == 0:  # the server itself never came, and is never idle
+        return
     idle = max(0, answer.time - answer.spoke) // MICROSECONDS
     response.numeric(
         numerics.RPL_WHOISIDLE,

@@ -8,6 +8,7 @@ import msgspec
 
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
+from besedka.chat.services import is_service
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import advertise
 from besedka.protocols.irc import (
@@ -21,14 +22,17 @@ from besedka.protocols.irc import (
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.privmsg import parse_privmsgs
+from besedka.sessions.irc import service
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.fitting import bounded
 from besedka.sessions.irc.handlers_registration import Registration
+from besedka.sessions.irc.handlers_talk import say_to_service
 from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
 from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric, Resume
 from besedka.sessions.irc.table import COMMANDS
+from besedka.sessions.service.runner import CALLS
 from besedka.sessions.session import Ask, Phase, Request, Session
 
 if TYPE_CHECKING:
@@ -203,26 +207,27 @@ class IrcSession(Session):
         requests: list[Request] = []
         at = 0
         together = phase is Phase.PRESENT and self.facts.settings.irc.long_lines == "split"  # else each is measured
-        while at < len(lines):
+        while at < len(lines) and not self.held:
             target, texts = parse_privmsgs(lines, at) if together else ("", ())
             if texts:
                 requests.append(self._said(target, texts))
-                at += len(texts)
+                at += requests[-1].lines
                 continue
             request = self._heard(lines[at])
             at += 1
             if request is not None:
                 requests.append(request)
-            if self.held:
-                self._kept = tuple(lines[at:])
-                break
             if self.phase is not phase:  # what follows a registration waits for its answer; what follows QUIT, for ever
                 self._kept = tuple(lines[at:]) if self.phase is Phase.REGISTERING else ()
                 break
+        if self.held:
+            self._kept = tuple(lines[at:])
         return requests
 
     def _said(self, target: str, texts: Sequence[str]) -> Request:
-        """Return what the usual lines to one target ask for."""
+        """Return what the usual lines to one target ask for; of those to the server itself, only the first."""
+        if target[0] != "#" and is_service(target):
+            return Request(self, say_to_service(self, target, texts[0]))
         steps: tuple[Step, ...]
         if len(texts) > 1 and target[0] == "#":
             steps = (SayEach(self.number, target, tuple(texts)),)
@@ -309,6 +314,8 @@ class IrcSession(Session):
         """Return the replies to a request, in order."""
         if request.label is None and all(type(outcome) is Said for outcome in outcomes):
             return self._told_of_own(outcomes)  # nearly every request, told without a `Response`
+        if type(request.steps[0]) in CALLS:
+            return service.respond(self, request, outcomes)
         response = Response(self)
         for outcome in outcomes:
             reply_to(response, outcome)

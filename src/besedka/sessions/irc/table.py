@@ -16,6 +16,7 @@ from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
 from besedka.sessions.irc import handlers_server as server
+from besedka.sessions.irc import handlers_service as service
 from besedka.sessions.irc import handlers_talk as talk
 from besedka.sessions.irc.gateway import webirc
 
@@ -142,6 +143,10 @@ _ROWS = (
     IrcCommand("REHASH", administration.rehash, 0, "REHASH", "read the settings again (administrators)"),
     IrcCommand("SUMMON", administration.summon, 0, "SUMMON", "nothing: there are no terminals"),
     IrcCommand("USERS", administration.users, 0, "USERS", "nothing: who uses the machine is nobody's business"),
+    *(
+        IrcCommand(verb, service.service, 0, f"{verb} <command>", "say something to the server: help says what")
+        for verb in ("NICKSERV", "NS", "CHANSERV", "CS")
+    ),
     IrcCommand("HELP", server.help_, 0, "HELP [subject]", "show this"),
     IrcCommand("HELPOP", server.help_, 0, "HELPOP [subject]", "the same as HELP"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from besedka.chat import commands
-from besedka.chat.events import Announced, SessionEnded, SettingsWanted, UserModeChanged, UserQuit
+from besedka.chat.events import Announced, SessionEnded, SettingsWanted, UserModeChanged, UserQuit, UserRemoved
 from besedka.chat.queries import CountUsers, FindUsers, ShowUserModes, UserCount, UserList, UserModes
 from besedka.chat.refusals import Reason
 from support.chat import Chat, one, refusal
@@ -79,7 +79,9 @@ def test_removing_somebody() -> None:
     boris, vera = chat.enter("boris", "#x"), chat.enter("vera", "#x")
     anna.does(commands.Administer, "anna", "")
     assert refusal(anna.does(commands.RemoveUser, "nobody", "why")) == (Reason.NO_SUCH_NICK, ("nobody",))
-    ended, gone = anna.does(commands.RemoveUser, "Boris", "spam")
+    removed, ended, gone = anna.does(commands.RemoveUser, "Boris", "spam")
+    assert isinstance(removed, UserRemoved)
+    assert (removed.source.nick, removed.nick, removed.reason, removed.audience) == ("anna", "boris", "spam", ())
     assert isinstance(ended, SessionEnded)
     assert (ended.audience, ended.reason) == ((boris.session,), "Killed (anna (spam))")
     assert isinstance(gone, UserQuit)
@@ -96,7 +98,7 @@ def test_removing_somebody_without_room_on_the_disk() -> None:
     anna = chat.enter("anna")
     chat.enter("boris", "#x")
     anna.does(commands.Administer, "anna", "")
-    _, gone = anna.does(commands.RemoveUser, "boris", "spam", False)
+    _, gone = anna.does(commands.RemoveUser, "boris", "spam", False)  # nor of who did it
     assert gone.position == 0
 
 
@@ -105,5 +107,7 @@ def test_removing_oneself() -> None:
     chat = Chat()
     anna = chat.enter("anna")
     anna.does(commands.Administer, "anna", "")
-    assert one(anna.does(commands.RemoveUser, "anna", "bye"), SessionEnded).audience == (anna.session,)
+    _, ended = anna.does(commands.RemoveUser, "anna", "bye")
+    assert isinstance(ended, SessionEnded)
+    assert ended.audience == (anna.session,)
     check_state(chat.state)

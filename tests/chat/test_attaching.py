@@ -246,7 +246,7 @@ def test_who_is_put_out_goes_with_all_its_sessions() -> None:
     first.join("#x")
     assert set(one(boris.kick("#x", "anna"), UserKicked).audience) == {boris.session, first.session, second.session}
     boris.does(commands.Administer, "", "")
-    ended = boris.does(commands.RemoveUser, "anna", "why")[0]
+    ended = boris.does(commands.RemoveUser, "anna", "why")[1]
     assert ended.audience == (first.session, second.session)
     assert chat.state.by_account == {}
     check_state(chat.state)

@@ -15,6 +15,7 @@ from besedka.chat.accounts import Account, Verifier
 from besedka.chat.commands import Say
 from besedka.chat.events import AccountChanged, ModesChanged, Repeated, RoomJoined, Said
 from besedka.chat.modes import RoomModes
+from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal import journal as module
 from besedka.journal.journal import Journal
@@ -348,4 +349,50 @@ def test_accounts_are_kept_with_what_else_happens(path: Path) -> None:
     assert rows(path, "SELECT position, kind, source, target, text FROM entry WHERE kind = 'account'") == [
         (1, "account", None, "Anna", "register"),
         (2, "account", None, "Anna", "register"),
+    ]
+
+
+def test_bans_are_kept_until_they_are_lifted_or_have_ended(path: Path) -> None:
+    """With who did it, in the transaction of the turn; another of the same target is instead of the first."""
+    with journal(path) as writer:
+        chat = KeptChat(writer)
+        console = chat.stranger()
+        for target, seconds in (("a*", 5), ("b*", 0), ("c*", 0), ("A*", 60)):
+            console.does(BanFromServer, BanKind.NICK, target, "spam", seconds)
+        console.does(LiftServerBan, BanKind.NICK, "b*")
+        chat.store()
+    with journal(path) as writer:
+        chat = KeptChat(writer)
+        assert [(each.target, each.reason) for each in chat.state.server_bans] == [
+            ("c*!*@*", "spam"),
+            ("a*!*@*", "spam"),
+        ]
+        ended = chat.contents.server_bans[1].until
+        assert ended is not None
+        writer.forget_bans(ended - 1)
+        assert len(writer.open().server_bans) == 2
+        writer.forget_bans(ended)
+        assert [each.target for each in writer.open().server_bans] == ["c*!*@*"]
+    assert rows(path, "SELECT act, actor, target, text, until IS NULL FROM audit ORDER BY position") == [
+        ("server-ban nick", "console", "a*!*@*", "spam", 0),
+        ("server-ban nick", "console", "b*!*@*", "spam", 1),
+        ("server-ban nick", "console", "c*!*@*", "spam", 1),
+        ("server-ban nick", "console", "a*!*@*", "spam", 0),
+        ("server-unban nick", "console", "b*!*@*", None, 1),
+    ]
+
+
+def test_moderating_acts_are_kept(path: Path) -> None:
+    """Each step of a mode change by itself; a key never."""
+    with journal(path) as writer:
+        chat = KeptChat(writer)
+        anna = chat.enter("anna", "#x")
+        chat.enter("boris", "#x")
+        anna.mode("#x", "+k sesame +v boris")
+        anna.kick("#x", "boris", "enough")
+        chat.store()
+    assert rows(path, "SELECT step, act, actor, name, target, text FROM audit ORDER BY position, step") == [
+        (0, "mode +k", "anna", "#x", None, None),
+        (1, "mode +v", "anna", "#x", "boris", None),
+        (0, "kick", "anna", "#x", "boris", "enough"),
     ]

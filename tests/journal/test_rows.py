@@ -12,10 +12,13 @@ from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
 from besedka.chat.modes import RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
+from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.journal.rows import (
     _DETAILS,
     account_from_row,
     account_row,
+    ban_from_row,
+    ban_row,
     detail,
     places_of,
     room_from_row,
@@ -71,7 +74,7 @@ def test_each_event_that_may_have_a_position_is_an_entry() -> None:
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, events.Event) and {"room", "rooms"} & set(kind.__struct_fields__)
     }
-    assert _DETAILS.keys() == kept | {events.AccountChanged}
+    assert _DETAILS.keys() == kept | {events.AccountChanged, events.UserRemoved, ServerBanChanged}
 
 
 @pytest.mark.parametrize(
@@ -125,3 +128,10 @@ def test_a_change_of_an_account_is_seen_nowhere() -> None:
     changed = events.AccountChanged(1, 1, 1, (), None, "password", Account("Anna", "anna", 1, Verifier("hash")))
     assert detail(changed) == ("account", None, "Anna", "password", None)
     assert places_of(changed) == ((), ())
+
+
+def test_bans_there_and_back() -> None:
+    """With an end and without."""
+    for until in (None, 9):
+        ban = ServerBan(BanKind.NICK, "anna!*@*", "spam", "console", 7, until)
+        assert ban_from_row(ban_row(ban)) == ban

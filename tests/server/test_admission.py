@@ -15,6 +15,7 @@ from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.hub import Hub
 from besedka.chat.refusals import Reason
+from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.state import State
 from besedka.config.settings import Settings
 from besedka.i18n import Words
@@ -258,6 +259,8 @@ STORED = [
     commands.DisableAccount(1, "anna", disabled=True),
     commands.DeleteAccount(1, "anna"),
     commands.AppointAdministrator(1, "anna", appointed=True),
+    BanFromServer(1, BanKind.NICK, "anna"),
+    LiftServerBan(1, BanKind.NICK, "anna"),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [
@@ -435,3 +438,10 @@ def test_guests_that_may_not_come() -> None:
     assert refused(admission, register) == (Reason.ACCOUNT_REQUIRED, ())
     hub.apply(commands.RegisterAccount(2, "boris", Verifier("hash")), 1)
     admitted(admission, register)
+
+
+def test_the_reason_of_a_ban_is_one_line() -> None:
+    """It may come from a shell, and is told on every wire."""
+    _, admission = house(kick_length=9)
+    asked = BanFromServer(1, BanKind.NICK, "anna", " spam\r\nQUIT\0 :x and more")
+    assert admitted(admission, asked).reason == "spam QUIT"

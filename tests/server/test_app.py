@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from besedka.chat.server_bans import BanKind, ServerBan
 from besedka.config.settings import Listen, Settings
 from besedka.errors import EnvironmentFault, StorageFault
+from besedka.journal.rows import ban_row
 from besedka.net.listener import listen
 from besedka.server.app import Server, worker_count, worker_limits
 from besedka.server.clock import wall_clock
@@ -166,6 +168,23 @@ def test_old_message_keys_are_forgotten() -> None:
         server.keep_house()
         with server.turn.lock:
             assert journal.execute("SELECT key FROM message_key").fetchall() == [("new",)]
+
+
+def test_bans_that_have_ended_are_forgotten() -> None:
+    """In memory and in the journal."""
+    with inside() as server:
+        now = wall_clock()
+        old, new = (
+            ServerBan(BanKind.NICK, f"{name}!*@*", "", "console", 1, end) for name, end in (("a", now), ("b", None))
+        )
+        with server.turn.lock:
+            for ban in (old, new):
+                server.state.server_bans.put(ban)
+                server.journal._connection.execute("INSERT INTO server_ban VALUES (?, ?, ?, ?, ?, ?)", ban_row(ban))
+        server.keep_house()
+        with server.turn.lock:
+            assert list(server.state.server_bans) == [new]
+            assert server.journal.open().server_bans == (new,)
 
 
 def test_there_is_one_worker_with_a_gil_and_one_a_core_without(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pytest
 
+from besedka.chat.server_bans import BanKind, ServerBan
 from besedka.config.settings import Settings
 from besedka.i18n import Words
 from besedka.server.gate import INTERNAL_ERROR, SESSIONS_A_START, Gate
@@ -33,7 +34,12 @@ HELLO = {
 def gate(**limits: int) -> Gate:
     """Return a gate of the journal's third opening."""
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
-    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), {})
+    return Gate(facts, 3, PlainDialect(Words("en"), facts), IrcDialects(facts), {})
+
+
+def banned(address: str) -> ServerBan | None:
+    """Return the ban of an address."""
+    return ServerBan(BanKind.ADDRESS, address, "spam", "console", 1) if address.startswith("192.") else None
 
 
 def connection() -> Any:
@@ -167,3 +173,23 @@ def test_all_browsers_share_what_is_made_for_the_first() -> None:
         front = entered(one)
         front.receive(b"GET / HTTP/1.1\r\n\r\n", 1.0)
         assert isinstance(cast("Any", front.sink).session, PageSession)
+
+
+@pytest.mark.parametrize(
+    ("takes", "told"),
+    [
+        ("everything", b"ERROR :Closing link: You are banned from this server: spam. Ask "),
+        ("plain", b"You are banned from this server: spam. Ask "),
+        ("tls", INTERNAL_ERROR),
+    ],
+)
+def test_whose_address_is_banned_gets_no_session(takes: str, told: bytes) -> None:
+    """It takes up no place; it is told why, in what it may understand."""
+    facts = Facts(Settings(), Words("en"), "epoch", 0)
+    one = Gate(facts, 3, PlainDialect(Words("en"), facts), IrcDialects(facts), {}, banned=banned)
+    said = one.door(takes)(connection(), "192.0.2.1", 0.0)
+    assert isinstance(said, bytes)
+    assert said.startswith(told)
+    assert one.refusals == {"the address is banned": 1}
+    assert one.count == 0
+    entered(one, "198.51.100.1")

@@ -139,3 +139,12 @@ def test_a_place_may_be_settled_later() -> None:
     assert house.places.count == 0
     assert first.settle("198.51.100.7", house.limits) is None  # it is gone
     house.taken("198.51.100.7")
+
+
+def test_who_is_turned_away_is_told_and_counted() -> None:
+    """In a flood nothing is said any more."""
+    house = House(lambda: 1000.0)
+    told = [house.places.turn_away("192.0.2.1", b"no") for _ in range(TOLD_PER_S + 1)]
+    assert told == [b"no"] * TOLD_PER_S + [b""]
+    assert house.places.refusals == {"the address is banned": TOLD_PER_S + 1}
+    assert house.places.count == 0

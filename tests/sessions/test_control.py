@@ -40,7 +40,8 @@ def test_an_unknown_command() -> None:
     assert answers(peer) == [
         {
             "error": "there is no command dance; there is: account-add, account-delete, account-disable,"
-            " account-enable, account-list, account-passwd, admin-add, admin-remove, metrics, status"
+            " account-enable, account-list, account-passwd, admin-add, admin-remove, ban-add, ban-list, ban-remove,"
+            " metrics, status"
         }
     ]
 

@@ -10,6 +10,7 @@ import pytest
 from besedka.i18n import Words
 from besedka.sessions.control import ControlSession
 from besedka.sessions.control_accounts import ACCOUNT_COMMANDS, HashedFor, answer_of
+from besedka.sessions.control_bans import MODERATION_COMMANDS
 from besedka.sessions.credentials import Busy, Unusable
 from support.conversation import CHEAP, Conversation, settings
 
@@ -71,7 +72,9 @@ def test_what_is_done_with_it(control: Peer) -> None:
     assert call(control, "account-list") == {"accounts": []}
 
 
-@pytest.mark.parametrize("command", sorted(ACCOUNT_COMMANDS.keys() - {"account-add", "account-list"}))
+@pytest.mark.parametrize(
+    "command", sorted(ACCOUNT_COMMANDS.keys() - {"account-add", "account-list"} - MODERATION_COMMANDS.keys())
+)
 def test_an_account_that_is_not_there(control: Peer, command: str) -> None:
     """It is said in a sentence."""
     assert call(control, command, "nobody", PASSWORD) == {"error": "There is no account nobody."}

@@ -74,7 +74,15 @@ class KeptChat(Chat):
         super().__init__()
         self.journal = journal
         self.contents = contents = journal.open()
-        self.state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken)
+        self.state = State(
+            contents.rooms,
+            contents.position,
+            contents.time,
+            journal,
+            contents.spoken,
+            contents.accounts,
+            server_bans=contents.server_bans,
+        )
         self.hub.state = self.state
         self.sessions = contents.opened * 1000
 

@@ -22,6 +22,7 @@ class NaiveWatching:
     people: list[Any]
     _named: Any
     _gone: Any
+    _stamp: Any
 
     def __init__(self) -> None:
         self.watched: list[tuple[int, str]] = []
@@ -111,7 +112,12 @@ class NaiveWatching:
             return [events.Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.nick,))]
         reason = f"Killed ({person.source.nick} ({command.reason}))"
         ended = events.SessionEnded(0, now, command.session, (other.session,), reason)
-        return [ended, *self._gone(other, command.session, reason, command.kept, now)]
+        removed: list[Event] = []
+        if command.kept:
+            nick = other.source.nick
+            stamp = self._stamp(now)
+            removed.append(events.UserRemoved(*stamp, command.session, (), person.source, nick, command.reason))
+        return [*removed, ended, *self._gone(other, command.session, reason, command.kept, now)]
 
 
 def _no_right(session: int, now: int) -> list[Event]:

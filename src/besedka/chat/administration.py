@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.attached import share
-from besedka.chat.events import Announced, Event, Refused, SessionEnded, SettingsWanted, UserModeChanged
+from besedka.chat.events import Announced, Event, Refused, SessionEnded, SettingsWanted, UserModeChanged, UserRemoved
 from besedka.chat.presence import end_user
 from besedka.chat.refusals import Reason
 
@@ -97,11 +97,17 @@ def remove_user(state: State, command: RemoveUser, now: int) -> list[Event]:
     user = state.user(command.nick)
     if user is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.nick,))]
-    reason = f"Killed ({state.by_session[command.session].source.nick} ({command.reason}))"
+    by = state.by_session[command.session].source
+    reason = f"Killed ({by.nick} ({command.reason}))"
     for session in user.sessions:
         del state.by_session[session]
     ended = SessionEnded(0, now, command.session, user.sessions, reason)
-    return [ended, *end_user(state, user, command.session, reason, now, kept=command.kept)]
+    removed: list[Event] = []
+    if command.kept:
+        time = state.stamp(now)
+        nick = user.source.nick
+        removed.append(UserRemoved(state.position, time, command.session, (), by, nick, command.reason))
+    return [*removed, ended, *end_user(state, user, command.session, reason, now, kept=command.kept)]
 
 
 def _refuse_others(state: State, command: Command, now: int) -> Refused | None:

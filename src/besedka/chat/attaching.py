@@ -31,6 +31,10 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     account = account_of(state, command.session)
     if account is not None and command.session not in state.by_session:
         command = msgspec.structs.replace(command, identity=account.identity, device=command.identity)
+    if state.server_bans and command.session not in state.by_session:
+        turned_away = presence.turn_away(state, command, now)
+        if turned_away:
+            return turned_away
     user = _user_of(state, command)
     if user is None:
         return presence.register(state, command, now)

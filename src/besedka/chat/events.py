@@ -51,6 +51,7 @@ __all__ = [
     "UserKicked",
     "UserModeChanged",
     "UserQuit",
+    "UserRemoved",
     "WatchBegan",
     "WatchedGone",
     "WatchedHere",
@@ -349,6 +350,14 @@ class UserKicked(Event, frozen=True, gc=False):
     source: Source
     room: int
     name: str
+    nick: str
+    reason: str
+
+
+class UserRemoved(Event, frozen=True, gc=False):
+    """An administrator, `source`, ended all sessions of somebody."""
+
+    source: Source
     nick: str
     reason: str
 

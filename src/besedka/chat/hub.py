@@ -11,6 +11,7 @@ from besedka.chat import (
     administration,
     answers,
     attaching,
+    banning,
     commands,
     governance,
     inquiries,
@@ -19,6 +20,7 @@ from besedka.chat import (
     presence,
     queries,
     registry,
+    server_bans,
     talk,
     watching,
 )
@@ -70,6 +72,8 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.DisableAccount: registry.disable_account,
     commands.DeleteAccount: registry.delete_account,
     commands.AppointAdministrator: registry.appoint_administrator,
+    server_bans.BanFromServer: banning.ban_from_server,
+    server_bans.LiftServerBan: banning.lift_server_ban,
 }
 # What a session may ask that is not present: somebody who is about to be, or the administrator.
 _WITHOUT_USER = frozenset(
@@ -83,6 +87,9 @@ _WITHOUT_USER = frozenset(
         commands.DisableAccount,
         commands.DeleteAccount,
         commands.AppointAdministrator,
+        server_bans.BanFromServer,
+        server_bans.LiftServerBan,
+        server_bans.ListServerBans,
         queries.FindCredentials,
         queries.JudgeAccountName,
         queries.ListAccounts,
@@ -111,6 +118,7 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ListAccounts: registry.list_accounts,
     inquiries.WhoAsks: inquiries.who_asks,
     inquiries.ShowAccount: inquiries.show_account,
+    server_bans.ListServerBans: banning.list_server_bans,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)

@@ -28,6 +28,7 @@ from besedka.chat.events import (
 from besedka.chat.membership import clear_if_empty
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
+from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.services import name_like
 from besedka.chat.users import Source, User, make_source
 from besedka.chat.watching import tell_from_afar, tell_gone, tell_here
@@ -59,6 +60,7 @@ __all__ = [
     "set_invisible",
     "tell_away",
     "tell_move",
+    "turn_away",
 ]
 
 
@@ -97,6 +99,19 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     state.most_users = max(state.most_users, len(state.users))
     registered = Registered(0, now, command.session, (), source, state.position, resumed=False, metadata=user.metadata)
     return [registered, *tell_here(state, user, command.session, now)]
+
+
+def turn_away(state: State, command: Register, now: int) -> list[Event]:
+    """Refuse who is banned from the server, and end its session; who has but a banned nick may choose another."""
+    source = make_source(command.nick, command.username, command.host, command.identity)
+    ban = state.server_bans.find(source, command.address or command.host, now)
+    if ban is None:
+        return []
+    if ban.is_of_nicks:
+        return [Refused(0, now, command.session, (), Reason.NICK_BANNED, (command.nick, ban.reason or "-"))]
+    told = TurnedAway(0, now, command.session, (command.session,), ban)
+    state.logins.pop(command.session, None)
+    return [told, SessionEnded(0, now, command.session, (command.session,), BANNED)]
 
 
 def _resume(state: State, user: User, command: Register, now: int) -> list[Event]:
@@ -198,6 +213,11 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
     if command.nick == old.nick:
         return []
     refusal = _refuse_nick(state, command.session, command.nick, user, now)
+    if refusal is None and state.server_bans:
+        wanted = make_source(command.nick, old.username, old.host, old.identity)
+        ban = state.server_bans.find(wanted, user.address, now)
+        if ban is not None:
+            refusal = Refused(0, now, command.session, (), Reason.NICK_BANNED, (command.nick, ban.reason or "-"))
     if refusal is not None:
         return [refusal]
     del state.users[user.folded]

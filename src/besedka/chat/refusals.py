@@ -13,6 +13,7 @@ class Reason(enum.Enum):
     NICK_IN_USE = "nick in use"  # nick
     NICK_LOOKS_ALIKE = "nick looks like another"  # nick, the other nick
     NICK_RESERVED = "nick of an account"  # nick, the account
+    NICK_BANNED = "nick is banned from the server"  # nick, the ban's reason
     NICK_UNUSABLE = "nick unusable"  # nick, NameProblem's name
     ROOM_UNUSABLE = "room name unusable"  # room, NameProblem's name
     ROOM_NAME_TAKEN = "another room is called that"  # room, the name it should have
@@ -27,6 +28,8 @@ class Reason(enum.Enum):
     ACCOUNT_DISABLED = "the account is disabled"  # account
     LOGIN_NEEDED = "not logged in"  # nothing
     NOT_OWNER = "the room is not one's own"  # room
+    ACCOUNT_BANNED = "the account is banned from the server"  # account, the ban's reason
+    ACCOUNT_BANNED_UNTIL = "the account is banned for a time"  # account, the ban's reason, its end
     ACCOUNT_REQUIRED = "guests are not let in"  # nothing
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room
@@ -55,6 +58,10 @@ class Reason(enum.Enum):
     KNOCK_INSIDE = "knocks from the inside"  # room
     NOT_ADMINISTRATOR = "not an administrator"  # nothing
     ADMINISTRATOR_UNKNOWN = "nobody who may administer"  # nothing
+    BAN_UNUSABLE = "that cannot be banned"  # target
+    BAN_TOO_WIDE = "that ban would hit nearly everybody, or this machine"  # target
+    BAN_HITS_ADMINISTRATOR = "that ban would hit an administrator"  # target, nick
+    NO_SUCH_BAN = "that is not banned"  # target
     WATCHING_TOO_MANY = "watches too many nicks"  # how many there may be, the nicks that are too many
     METADATA_TARGET_UNKNOWN = "that cannot have keys"  # target
     METADATA_FORBIDDEN = "not one's own to set"  # target, key

@@ -81,6 +81,12 @@ def log_in(state: State, command: LogIn, now: int) -> list[Event]:
         return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, (command.account,))]
     if not account.is_active:
         return [Refused(0, now, command.session, (), Reason.ACCOUNT_DISABLED, (account.name,))]
+    ban = state.server_bans.of_account(account.name, now)
+    if ban is not None:
+        if ban.until is None:
+            return [Refused(0, now, command.session, (), Reason.ACCOUNT_BANNED, (account.name, ban.reason or "-"))]
+        told = (account.name, ban.reason or "-", ban.shown_end)
+        return [Refused(0, now, command.session, (), Reason.ACCOUNT_BANNED_UNTIL, told)]
     return _enter(state, command.session, account, now)
 
 

@@ -10,6 +10,7 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.roles import disown
 from besedka.chat.rooms import Room, RoomRecord
+from besedka.chat.server_bans import ServerBans
 from besedka.chat.services import make_services
 from besedka.chat.users import ACCOUNT
 from besedka.chat.watches import Watches
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from besedka.chat.accounts import Account
+    from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import User
 
 __all__ = ["ADMINISTRATOR", "LOBBY", "KeyBook", "State"]
@@ -51,6 +53,7 @@ class State:
         spoken: Collection[int] = (),
         accounts: Iterable[Account] = (),
         host: str = "besedka.local",
+        server_bans: Iterable[ServerBan] = (),
     ) -> None:
         """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said.
 
@@ -71,6 +74,7 @@ class State:
         self.logins: dict[int, str] = {}  # accounts of sessions that are logged in and not present yet
         self.rooms: dict[str, Room] = {}  # by folded name
         self.occupied: dict[int, Room] = {}  # those with members, by number
+        self.server_bans = ServerBans(server_bans)
         self.watches = Watches()
         self.departures = Departures()
         self.administrators: dict[int, User] = {}  # by number of user, in the order of becoming one

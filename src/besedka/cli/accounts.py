@@ -1,4 +1,4 @@
-"""What `besedka account` and `besedka admin` share: a running server is asked, else the folder is changed here."""
+"""What `besedka account`, `admin` and `ban` share: a running server is asked, else the folder is changed here."""
 
 from __future__ import annotations
 
@@ -31,20 +31,25 @@ def folder_options(command: Command) -> Command:
     return click.option("--data", metavar="DIR", help=_("The data folder of the server."))(command)
 
 
-def ask_or_do(options: dict[str, str | None], command: str, account: str = "", password: str = "") -> dict[str, Any]:
-    """Have something done about an account; raises `EnvironmentFault` with the reason when it is refused."""
+def ask_or_do(
+    options: dict[str, str | None], command: str, account: str = "", password: str = "", **details: str | int | bool
+) -> dict[str, Any]:
+    """Have something done by the administrator; raises `EnvironmentFault` with the reason when it is refused."""
     from besedka.config.load import load
 
     config = options["config"]
     settings = load(Path(config) if config else None, os.environ, {"data": options["data"]})
+    question: dict[str, Any] = {"command": command, "account": account, "password": password}
+    if details:
+        question["details"] = details
     try:
-        return ask(settings.server.data, {"command": command, "account": account, "password": password}, _)
+        return ask(settings.server.data, question, _)
     except NoServer:
         pass
     from besedka.server.offline import carry_out
     from besedka.sessions.control_accounts import AccountCall
 
-    answer = carry_out(settings, _, AccountCall(command, account, password))
+    answer = carry_out(settings, _, AccountCall(command, account, password, details))
     if "error" in answer:
         raise EnvironmentFault(_(mark("that was refused")), answer["error"])
     return answer

@@ -27,6 +27,7 @@ SUBCOMMANDS: Final = (
     "status",
     "account",
     "admin",
+    "ban",
     "backup",
     "verify",
     "restore",

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, Said
+from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
-from besedka.journal.rows import account_row, detail, places_of, room_row
+from besedka.journal.rows import account_row, audit_row, ban_row, detail, places_of, room_row
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from besedka.chat.accounts import Account
     from besedka.chat.events import Event
     from besedka.chat.rooms import RoomRecord
+    from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import Source
 
 __all__ = ["Batch"]
@@ -33,6 +36,9 @@ _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_BAN = "INSERT OR REPLACE INTO server_ban VALUES (?, ?, ?, ?, ?, ?)"
+_AUDIT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NO_BAN = "DELETE FROM server_ban WHERE kind = ? AND target = ?"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -42,7 +48,18 @@ class Batch:
     Both are asked while gathering, and may insert rows of their own.
     """
 
-    __slots__ = ("_accounts", "_entries", "_identity_number", "_keys", "_placed", "_rooms", "_said", "_source_number")
+    __slots__ = (
+        "_accounts",
+        "_audit",
+        "_bans",
+        "_entries",
+        "_identity_number",
+        "_keys",
+        "_placed",
+        "_rooms",
+        "_said",
+        "_source_number",
+    )
 
     def __init__(self, source_number: Callable[[Source], int], identity_number: Callable[[str], int]) -> None:
         self._source_number = source_number
@@ -53,6 +70,8 @@ class Batch:
         self._keys: list[tuple[str, str, int, int]] = []
         self._rooms: dict[int, RoomRecord] = {}
         self._accounts: dict[str, Account] = {}  # by folded name
+        self._audit: list[tuple[str | int | None, ...]] = []
+        self._bans: dict[tuple[str, str], ServerBan | None] = {}  # by kind and target; None: lifted
 
     def gather(self, events: Sequence[Event]) -> None:
         """Add entries, in order."""
@@ -91,11 +110,15 @@ class Batch:
             rooms, identities = places_of(event)
             ends = [-self._identity_number(identity) for identity in identities]
             self._placed += [(place, event.position, event.position) for place in (*rooms, *ends)]
+        self._audit += [audit_row(each, step) for step, each in enumerate(audited(event))]
         record = getattr(event, "record", None)
         if record is not None:
             self._rooms[event.room] = record
         if type(event) is AccountChanged:
             self._accounts[event.account.folded] = event.account
+        elif type(event) is ServerBanChanged:
+            ban = event.ban
+            self._bans[ban.kind.value, ban.target] = ban if event.added else None
         if type(event) is Said and event.key is not None:
             self._keep_key(event)
         return room
@@ -119,6 +142,9 @@ class Batch:
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
+            (_AUDIT, self._audit),
+            (_NO_BAN, [key for key, ban in self._bans.items() if ban is None]),
+            (_BAN, [ban_row(ban) for ban in self._bans.values() if ban is not None]),
         ):
             if rows:
                 connection.executemany(statement, rows)

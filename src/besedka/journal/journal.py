@@ -14,11 +14,12 @@ import msgspec
 
 from besedka.chat.accounts import Account
 from besedka.chat.rooms import RoomRecord
+from besedka.chat.server_bans import ServerBan
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
-from besedka.journal.rows import account_from_row, room_from_row, source_fields
+from besedka.journal.rows import account_from_row, ban_from_row, room_from_row, source_fields
 from besedka.journal.schema import migrate
 from besedka.journal.sqlite_version import check_version
 
@@ -59,6 +60,7 @@ class Contents(msgspec.Struct, frozen=True):
     spoken: frozenset[int]
     accounts: tuple[Account, ...] = ()
     secret: bytes = b""
+    server_bans: tuple[ServerBan, ...] = ()
 
 
 class Journal:
@@ -110,6 +112,7 @@ class Journal:
             accounts = tuple(
                 map(account_from_row, connection.execute("SELECT * FROM account ORDER BY created, folded"))
             )
+            bans = tuple(map(ban_from_row, connection.execute("SELECT * FROM server_ban ORDER BY time, target")))
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
@@ -117,7 +120,7 @@ class Journal:
             raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
         secret = bytes.fromhex(meta["secret"])
-        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret)
+        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret, bans)
 
     def _epoch(self, meta: dict[str, Any]) -> str:
         """Return the epoch: another one in a copy, where positions from here on were used by the original, too.
@@ -204,6 +207,13 @@ class Journal:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot write to the journal")) from None
         return cursor.rowcount
+
+    def forget_bans(self, now: int) -> None:
+        """Forget bans from the server that ended by a time (microseconds). Raises `StorageFault`."""
+        try:
+            self._connection.execute("DELETE FROM server_ban WHERE until <= ?", (now,))
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
 
     def close(self) -> None:
         """Move what is in the log into the journal's file, as far as it goes now, and close."""

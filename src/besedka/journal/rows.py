@@ -11,17 +11,22 @@ from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import Speech
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
+from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.chat.users import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from besedka.chat.audit import AuditRecord
     from besedka.chat.users import Source
 
 __all__ = [
     "Detail",
     "account_from_row",
     "account_row",
+    "audit_row",
+    "ban_from_row",
+    "ban_row",
     "detail",
     "places_of",
     "room_from_row",
@@ -66,6 +71,8 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.MetadataChanged: _metadata,
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
     events.AccountChanged: lambda event: ("account", None, event.account.name, event.what, None),
+    events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
+    ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),
 }
 
 
@@ -83,7 +90,9 @@ def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
         return (), tuple(ends)
     if isinstance(event, events.NickChanged | events.UserQuit):
         return event.rooms, ()
-    if isinstance(event, events.AccountChanged):  # nobody sees it: it is there for whoever looks into the journal
+    if isinstance(
+        event, events.AccountChanged | events.UserRemoved | ServerBanChanged
+    ):  # for whoever looks into the journal
         return (), ()
     return (event.room,), ()
 
@@ -151,3 +160,30 @@ def account_from_row(row: Iterable[Any]) -> Account:
         Standing(standing),
         bool(appointed),
     )
+
+
+def audit_row(record: AuditRecord, step: int) -> tuple[str | int | None, ...]:
+    """Return the columns of a moderating act; `step` tells those apart that one entry holds."""
+    return (
+        record.position,
+        step,
+        record.time,
+        record.act,
+        record.actor,
+        record.room or None,
+        record.name or None,
+        record.target or None,
+        record.text or None,
+        record.until,
+    )
+
+
+def ban_row(ban: ServerBan) -> tuple[str | int | None, ...]:
+    """Return the columns of a ban from the server."""
+    return ban.kind.value, ban.target, ban.reason, ban.by, ban.time, ban.until
+
+
+def ban_from_row(row: Iterable[Any]) -> ServerBan:
+    """Make a ban from the server of its columns."""
+    kind, target, reason, by, time, until = row
+    return ServerBan(BanKind(kind), target, reason, by, time, until)

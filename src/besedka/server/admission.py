@@ -17,6 +17,7 @@ from besedka.chat.events import Refused
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
+from besedka.chat.server_bans import BanFromServer
 from besedka.chat.talk import is_repeated
 from besedka.journal.space import Space
 from besedka.protocols.irc import BODY_LIMIT
@@ -119,6 +120,7 @@ class Admission:
             commands.RemoveUser: self._remove_user,
             commands.Watch: self._watch,
             commands.RegisterAccount: self._register_account,
+            BanFromServer: self._ban,
         }
 
     @property
@@ -338,6 +340,11 @@ class Admission:
 
     def _remove_user(self, command: commands.RemoveUser, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, reason=shorten(command.reason, settings.limits.kick_length))
+
+    def _ban(self, command: BanFromServer, settings: Settings) -> Verdict:
+        """Make one line of a reason that may have come from a shell."""
+        reason = " ".join(command.reason.replace("\0", " ").split())
+        return msgspec.structs.replace(command, reason=shorten(reason, settings.limits.kick_length))
 
     def _watch(self, command: commands.Watch, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.watched)

@@ -129,6 +129,7 @@ class Server:
             contents.spoken,
             contents.accounts,
             settings.server.name,
+            contents.server_bans,
         )
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
@@ -151,10 +152,18 @@ class Server:
             settings.journal.retry_s,
             self._clock,
         )
-        plain, irc = PlainDialect(words), IrcDialects(self.facts)
+        plain, irc = PlainDialect(words, self.facts), IrcDialects(self.facts)
         self.certificate = Certificate(settings.tls, self.folder.path)
         commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}
-        self.gate = Gate(self.facts, contents.opened, plain, irc, commands, context=lambda: self.certificate.context)
+        self.gate = Gate(
+            self.facts,
+            contents.opened,
+            plain,
+            irc,
+            commands,
+            context=lambda: self.certificate.context,
+            banned=lambda address: self.state.server_bans.addresses.find(address, self._clock()),
+        )
         name = socket.gethostname().lower()
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
@@ -246,12 +255,20 @@ class Server:
         And see to a certificate that is near its end.
         """
         self.certificate.keep()
+        self._forget_ended_bans()
         before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
                 with self.turn.lock:
                     if not self.journal.forget_keys(before):
                         return
+
+    def _forget_ended_bans(self) -> None:
+        """Forget bans from the server that hold nobody any more."""
+        with contextlib.suppress(StorageFault), self.turn.lock:
+            now = self._clock()
+            self.state.server_bans.forget_ended(now)
+            self.journal.forget_bans(now)
 
     def stop(self) -> list[str]:
         """Stop everything in order, by deadlines; return the names of threads that did not end."""

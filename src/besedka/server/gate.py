@@ -13,12 +13,14 @@ from besedka.config.networks import within
 from besedka.logs import Sparing
 from besedka.server.arrival import NOT_A_PROXY, Arrival
 from besedka.server.places import Places
+from besedka.sessions.banned import farewell
 from besedka.sessions.control import ControlSession
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Mapping
 
+    from besedka.chat.server_bans import ServerBan
     from besedka.net.connection import Connection
     from besedka.server.web import WebSessions
     from besedka.sessions.facts import Facts
@@ -47,8 +49,10 @@ class Gate:
         commands: Mapping[str, Callable[[], Any]],
         places: Places | None = None,
         context: Callable[[], ssl.SSLContext | None] = lambda: None,
+        banned: Callable[[str], ServerBan | None] = lambda _address: None,
     ) -> None:
-        """Let in; `context` says how TLS is spoken now, None when it is not."""
+        """Let in; `context` says how TLS is spoken now, None when it is not; `banned` returns the ban of an address."""
+        self._banned = banned
         self._places = places or Places()
         self.context = context
         self.facts = facts
@@ -80,6 +84,10 @@ class Gate:
             if proxied and not is_proxy:
                 self._told_strangers.tell(address=address)
                 return NOT_A_PROXY
+            ban = self._banned(address)
+            if ban is not None:
+                told = self._places.turn_away(address, farewell(ban, self.facts, takes))
+                return INTERNAL_ERROR if told and takes == "tls" else told
             later = is_proxy or within(address, settings.webirc.networks)
             place = self._places.take(address, settings.limits, later=later)
             if isinstance(place, bytes):

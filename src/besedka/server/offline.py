@@ -33,7 +33,16 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
         journal = Journal(folder.journal, settings.journal.durability)
         closing.callback(journal.close)
         contents = journal.open()
-        state = State(contents.rooms, contents.position, contents.time, journal, contents.spoken, contents.accounts)
+        state = State(
+            contents.rooms,
+            contents.position,
+            contents.time,
+            journal,
+            contents.spoken,
+            contents.accounts,
+            settings.server.name,
+            contents.server_bans,
+        )
         facts = Facts(settings, words, contents.epoch, wall_clock())
         hub, admission, hashers = Hub(state), Admission(state, facts), Hashers(facts)
         steps: list[Any] = list(steps_of(NOBODY, call, settings.accounts.password_length))

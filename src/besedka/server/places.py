@@ -154,6 +154,14 @@ class Places:
         self._refusals[refusal.why] = self._refusals.get(refusal.why, 0) + 1
         self._told_refused.tell(refusal.why, address=address)
 
+    def turn_away(self, address: str, told: bytes) -> bytes:
+        """Count somebody whose address is banned; return what it is told, in a flood nothing. Any thread."""
+        why = "the address is banned"
+        with self._lock:
+            self._refusals[why] = self._refusals.get(why, 0) + 1
+            self._told_refused.tell(why, address=address)
+            return b"" if self._told.take(None, TOLD_PER_S, self._clock()) else told
+
     def leave(self, where: str | None) -> None:
         """Count one connection less. Any thread."""
         with self._lock:

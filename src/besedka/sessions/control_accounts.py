@@ -12,7 +12,9 @@ import msgspec
 from besedka.chat import commands, queries
 from besedka.chat.accounts import Verifier
 from besedka.chat.events import AccountChanged, Refused
+from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.i18n import mark
+from besedka.sessions.control_bans import MODERATION_COMMANDS, answer_of_moderation
 from besedka.sessions.credentials import HashPassword
 from besedka.sessions.sentences import sentence
 from besedka.sessions.session import Local
@@ -29,11 +31,12 @@ LONGEST_PASSWORD = 1024  # bytes; SASL carries three times as many
 
 
 class AccountCall(msgspec.Struct, frozen=True):
-    """One thing that is asked: about which account, and with which password where it needs one."""
+    """One thing that is asked: about which account, and with which password where it needs one; `details` of others."""
 
     command: str
     account: str = ""
     password: str = ""
+    details: dict[str, str | int | bool] = {}
 
 
 class HashFor(Local, frozen=True, gc=False):
@@ -79,6 +82,7 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
     "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
     "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
+    **MODERATION_COMMANDS,
 }
 _WITH_PASSWORD = frozenset({"account-add", "account-passwd"})
 
@@ -117,6 +121,8 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
                 return {"error": words(mark("The password has characters that cannot be taken: choose another."))}
             case AccountChanged():
                 return {"account": outcome.account.name, "changed": True}
+            case ServerBanChanged() | ServerBanList():
+                return answer_of_moderation(outcome)
             case queries.AccountList():
                 return {"accounts": msgspec.to_builtins(outcome.accounts)}
     return {"changed": False}

@@ -13,10 +13,12 @@ from besedka.chat.commands import Disconnect, JoinRoom, Register, Say
 from besedka.chat.events import NickChanged, Refused, Registered, RoomJoined, SessionEnded
 from besedka.chat.pages import Page, RoomMessages
 from besedka.chat.refusals import Reason
+from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.state import LOBBY
 from besedka.i18n import mark
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler
+from besedka.sessions.banned import told_of_ban
 from besedka.sessions.plain_commands import OUTCOMES, run
 from besedka.sessions.plain_dialect import said_line
 from besedka.sessions.sentences import sentence
@@ -181,7 +183,7 @@ class PlainSession(Session):
         """Return the sentence that closes the connection."""
         self.done = True
         words = self.facts.words
-        if reason == "Goodbye":
+        if reason in ("Goodbye", BANNED):  # who is banned has been told why
             return self._line(words("Goodbye."))
         return self._line(words("Goodbye: {reason}.").format(reason=words(reason)))
 
@@ -201,6 +203,8 @@ class PlainSession(Session):
                 return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)
             case NickChanged():
                 return self._line(words("You are {name} now.").format(name=outcome.nick))
+            case TurnedAway():
+                return self._line(told_of_ban(outcome.ban, self.facts, words))
             case SessionEnded() | Farewell():
                 return self.part_with(outcome.reason)
             case _TooLong():

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.chat.server_bans import TurnedAway
+from besedka.sessions.banned import told_of_ban
 from besedka.sessions.speech import action_of, is_ctcp, without_formatting
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.events import Event
     from besedka.i18n import Words
+    from besedka.sessions.facts import Facts
 
 __all__ = ["PlainDialect", "said_line"]
 
@@ -20,7 +23,8 @@ __all__ = ["PlainDialect", "said_line"]
 class PlainDialect:
     r"""One line for each line said. Where a peer has no lines, `net` takes the last `\n` off (docs/plain.md)."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, facts: Facts) -> None:
+        self._facts = facts
         self._privately = words("{name} (to you)")
 
     def render(self, events: Sequence[Event]) -> bytes:
@@ -28,6 +32,8 @@ class PlainDialect:
         return b"".join(map(self._render, events))
 
     def _render(self, event: Event) -> bytes:
+        if type(event) is TurnedAway:
+            return f"{told_of_ban(event.ban, self._facts, self._facts.words)}\n".encode()
         if type(event) is not Said or event.speech is Speech.TAG:
             return b""
         nick = event.source.nick

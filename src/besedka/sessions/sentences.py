@@ -18,6 +18,7 @@ SENTENCES = {
     Reason.NICK_IN_USE: mark("The name {0} is taken. Choose another:"),
     Reason.NICK_LOOKS_ALIKE: mark("The name {0} looks like {1}, who is here. Choose another:"),
     Reason.NICK_RESERVED: mark("The name {0} belongs to the account {1}. Choose another:"),
+    Reason.NICK_BANNED: mark("The name {0} is banned from this server: {1}. Choose another:"),
     Reason.NICK_UNUSABLE: mark(
         "The name {0} cannot be used: letters of one alphabet, digits and -_ only, up to 32 characters,"
         " a letter first. Choose another:"
@@ -33,6 +34,10 @@ SENTENCES = {
     Reason.LOGGED_IN_ALREADY: mark("You are logged in already."),
     Reason.LOGIN_FAILED: mark("Name or password is wrong."),
     Reason.ACCOUNT_DISABLED: mark("The account {0} is disabled: ask the administrator."),
+    Reason.ACCOUNT_BANNED: mark("The account {0} is banned from this server ({1}): ask the administrator."),
+    Reason.ACCOUNT_BANNED_UNTIL: mark(
+        "The account {0} is banned from this server until {2} ({1}): ask the administrator."
+    ),
     Reason.ACCOUNT_REQUIRED: mark("Only accounts are let in here, and an IRC client can log in to one."),
     Reason.LOGIN_NEEDED: mark("Log in to your account first."),
     Reason.NOT_OWNER: mark("{0} is not yours: only its owner may do that."),
@@ -65,6 +70,16 @@ SENTENCES = {
     Reason.KNOCK_INSIDE: mark("You are in {0} already."),
     Reason.NOT_ADMINISTRATOR: mark("Only administrators of this server may do that."),
     Reason.ADMINISTRATOR_UNKNOWN: mark("The settings of this server do not name you as an administrator."),
+    Reason.BAN_UNUSABLE: mark(
+        "{0} cannot be banned: give an account, a mask such as nick!user@host, or a network such as 192.0.2.0/24."
+    ),
+    Reason.BAN_TOO_WIDE: mark(
+        "A ban of {0} would hit nearly everybody, or this machine itself: say --force if you mean it."
+    ),
+    Reason.BAN_HITS_ADMINISTRATOR: mark(
+        "A ban of {0} would hit {1}, who administers this server: say --force if you mean it."
+    ),
+    Reason.NO_SUCH_BAN: mark("{0} is not banned."),
     Reason.WATCHING_TOO_MANY: mark("You watch {0} names, and more may not be watched."),
     Reason.METADATA_TARGET_UNKNOWN: mark("There is nobody and no room called {0}."),
     Reason.METADATA_FORBIDDEN: mark("The key {1} of {0} is not yours to set."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from besedka.chat import events, queries
+from besedka.chat import events, queries, server_bans
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.replies import _REPLIES, reply_to
 from besedka.sessions.irc.response import Response
@@ -24,18 +24,24 @@ FOR_OTHERS = {
     events.Event,
     queries.Answer,
     queries.AccountList,
+    events.UserRemoved,
     steps.Nothing,
 }
 
 
-def kinds(module: ModuleType, base: type) -> set[type]:
+def kinds(module: ModuleType, base: type | tuple[type, ...]) -> set[type]:
     """Return the kinds of outcomes that a module defines."""
     return {each for _, each in inspect.getmembers(module, inspect.isclass) if issubclass(each, base)}
 
 
 def test_every_outcome_is_answered() -> None:
     """A new event, answer or step cannot be forgotten here."""
-    outcomes = kinds(events, events.Event) | kinds(queries, queries.Answer) | kinds(steps, Local)
+    outcomes = (
+        kinds(events, events.Event)
+        | kinds(server_bans, (events.Event, queries.Answer))
+        | kinds(queries, queries.Answer)
+        | kinds(steps, Local)
+    )
     bases = {each for each in outcomes if each.__module__ == "besedka.sessions.session"}
     assert outcomes - bases - FOR_OTHERS - _REPLIES.keys() == set()
 

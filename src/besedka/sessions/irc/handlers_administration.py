@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Administer, Announce, ReadSettingsAgain, RemoveUser
 from besedka.chat.queries import ReadClock
+from besedka.chat.server_bans import BanKind
 from besedka.protocols import numerics
+from besedka.sessions.irc.handlers_bans import list_bans
 from besedka.sessions.irc.steps import Answering, Numeric, ShowAdministration
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from besedka.sessions.session import Step
 
 __all__ = ["admin", "kill", "links", "oper", "rehash", "stats", "summon", "users", "wallops"]
+
+_BANS = {"k": (BanKind.ACCOUNT, BanKind.NICK), "d": (BanKind.ADDRESS,)}
 
 
 def oper(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -42,9 +46,11 @@ def rehash(session: IrcSession, _message: Message) -> tuple[Step, ...]:
 
 
 def stats(session: IrcSession, message: Message) -> tuple[Step, ...]:
-    """Tell for how long the server has been up (`u`); everything else is in `besedka status`."""
+    """Tell for how long the server has been up (`u`), or who is banned (`k`, `d`)."""
     letter = message.params[0][:1] if message.params else ""
     end = Numeric(numerics.RPL_ENDOFSTATS, (letter or "*",), "End of STATS report")
+    if letter in _BANS:
+        return list_bans(session, *_BANS[letter])
     if letter != "u":
         return (end,)
     return (Answering(numerics.RPL_STATSUPTIME), ReadClock(session.number), end)

@@ -40,6 +40,9 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NICK_RESERVED: _Numeric(
         numerics.ERR_NICKNAMEINUSE, 1, "Nickname belongs to the account {1}: log in to it, or choose another"
     ),
+    Reason.NICK_BANNED: _Numeric(
+        numerics.ERR_ERRONEUSNICKNAME, 1, "That nickname is banned from this server ({1}): choose another"
+    ),
     Reason.NICK_UNUSABLE: _Numeric(
         numerics.ERR_ERRONEUSNICKNAME,
         1,
@@ -58,6 +61,14 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.ACCOUNT_DISABLED: _Numeric(numerics.ERR_NICKLOCKED, 0, "The account {0} is disabled: ask the administrator"),
     Reason.LOGIN_NEEDED: _Fail("*", "ACCOUNT_REQUIRED", "Log in to your account first"),
     Reason.NOT_OWNER: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "The channel is not yours"),
+    Reason.ACCOUNT_BANNED: _Numeric(
+        numerics.ERR_NICKLOCKED, 0, "The account {0} is banned from this server ({1}): ask the administrator"
+    ),
+    Reason.ACCOUNT_BANNED_UNTIL: _Numeric(
+        numerics.ERR_NICKLOCKED,
+        0,
+        "The account {0} is banned from this server until {2} ({1}): ask the administrator",
+    ),
     Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),
@@ -103,6 +114,16 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.ADMINISTRATOR_UNKNOWN: _Numeric(
         numerics.ERR_NOOPERHOST, 0, "Only those may do that whom this server's settings name as administrators"
     ),
+    Reason.BAN_UNUSABLE: _Fail(
+        "*", "INVALID_TARGET", "That cannot be banned: KLINE takes nick!user@host or a:account, DLINE a network"
+    ),
+    Reason.BAN_TOO_WIDE: _Fail(
+        "*", "TOO_WIDE", "That would hit nearly everybody, or this machine itself: say MYSELF first if you mean it"
+    ),
+    Reason.BAN_HITS_ADMINISTRATOR: _Fail(
+        "*", "HITS_ADMINISTRATOR", "That would hit {1}, who administers this server: say MYSELF first if you mean it"
+    ),
+    Reason.NO_SUCH_BAN: _Fail("*", "NO_SUCH_BAN", "{0} is not banned"),
     Reason.WATCHING_TOO_MANY: _Numeric(numerics.ERR_MONLISTFULL, 2, "Monitor list is full"),
     # RFC 2812 section 5.1: a command that is dropped without being carried out
     Reason.CHANGING_TOO_FAST: _Numeric(numerics.RPL_TRYAGAIN, 1, "You change that too often: try again in {1} seconds"),

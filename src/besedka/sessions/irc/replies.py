@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events, queries
+from besedka.chat import events, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
 from besedka.sessions.irc import gateway, steps
 from besedka.sessions.irc import replies_accounts as accounts
+from besedka.sessions.irc import replies_bans as bans
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
@@ -159,6 +160,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.UserInvited: rooms.inviting,
     events.UserQuit: _witnessed,
     events.UserModeChanged: people.mode_changed,
+    server_bans.TurnedAway: bans.turned_away,
+    server_bans.ServerBanChanged: bans.changed,
+    server_bans.ServerBanList: bans.listed,
     events.Announced: _witnessed,
     events.SettingsWanted: server.settings_wanted,
     events.RoomKnocked: rooms.knocked,

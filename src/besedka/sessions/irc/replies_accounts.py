@@ -14,6 +14,7 @@ from besedka.sessions.credentials import Busy, HashPassword, Judged
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.exchange import MECHANISMS
+from besedka.sessions.irc.refusals import refuse
 from besedka.sessions.irc.response import middle
 from besedka.sessions.session import Ask
 
@@ -99,6 +100,9 @@ def login_refused(response: Response, event: events.Refused) -> bool:
         return False
     if event.reason is Reason.ACCOUNT_DISABLED:
         response.numeric(numerics.ERR_NICKLOCKED, text="This account is disabled: ask the administrator")
+        response.session.exchange = None
+    elif event.reason in (Reason.ACCOUNT_BANNED, Reason.ACCOUNT_BANNED_UNTIL):
+        refuse(response, event)
         response.session.exchange = None
     else:
         _sasl_fails(response, "SASL authentication failed: name or password is wrong")

@@ -11,6 +11,7 @@ import msgspec
 
 from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
+from besedka.sessions.irc import handlers_bans as bans
 from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
@@ -135,10 +136,26 @@ _ROWS = (
     IrcCommand("TIME", server.time, 0, "TIME", "show the server's time"),
     IrcCommand("INFO", server.info, 0, "INFO", "show what this server is"),
     IrcCommand("ADMIN", administration.admin, 0, "ADMIN", "show who runs this server"),
-    IrcCommand("STATS", administration.stats, 0, "STATS [u]", "show for how long the server is up"),
+    IrcCommand("STATS", administration.stats, 0, "STATS [u|k|d]", "show for how long the server is up; KLINEs; DLINEs"),
     IrcCommand("LINKS", administration.links, 0, "LINKS", "show the servers that this one is linked with: none"),
     IrcCommand("OPER", administration.oper, 1, "OPER <name> [password]", "become an administrator of the server"),
     IrcCommand("KILL", administration.kill, 1, "KILL <nick> [:reason]", "end somebody's connection (administrators)"),
+    IrcCommand(
+        "KLINE",
+        bans.kline,
+        0,
+        "KLINE [MYSELF] [duration] <nick!user@host|a:account> [:reason]",
+        "ban a nick or an account from the server, or show such bans (administrators)",
+    ),
+    IrcCommand("UNKLINE", bans.unkline, 1, "UNKLINE <mask|a:account>", "lift such a ban (administrators)"),
+    IrcCommand(
+        "DLINE",
+        bans.dline,
+        0,
+        "DLINE [MYSELF] [duration] <address|network> [:reason]",
+        "ban addresses from the server, or show such bans (administrators)",
+    ),
+    IrcCommand("UNDLINE", bans.undline, 1, "UNDLINE <address|network>", "lift such a ban (administrators)"),
     IrcCommand("WALLOPS", administration.wallops, 1, "WALLOPS :<text>", "tell all with mode w (administrators)"),
     IrcCommand("REHASH", administration.rehash, 0, "REHASH", "read the settings again (administrators)"),
     IrcCommand("SUMMON", administration.summon, 0, "SUMMON", "nothing: there are no terminals"),

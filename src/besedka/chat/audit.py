@@ -1,0 +1,120 @@
+"""Which events are moderating acts, and what is kept of each: who did what to whom, where, why and until when.
+
+One table, from the kind of event to its records: the journal keeps what it says, in the transaction of the event
+(`journal/batch.py`). A new kind of act is a row here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from besedka.chat import events
+from besedka.chat.modes import BY_LETTER, ModeKind
+from besedka.chat.server_bans import CONSOLE, ServerBanChanged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from besedka.chat.users import Source
+
+__all__ = ["AuditPage", "AuditQuestion", "AuditRecord", "audited"]
+
+# What of accounts is a moderating act: the rest is their owners' business.
+_ACCOUNT_ACTS = {
+    "disable": "account-disable",
+    "enable": "account-enable",
+    "delete": "account-delete",
+    "appoint": "admin-add",
+    "dismiss": "admin-remove",
+}
+
+
+class AuditRecord(msgspec.Struct, frozen=True):
+    """One act. `actor` is an account, a nick or `CONSOLE`; `room` a number, 0: the whole server; times microseconds."""
+
+    position: int
+    time: int
+    act: str
+    actor: str
+    room: int = 0
+    name: str = ""
+    target: str = ""
+    text: str = ""
+    until: int | None = None
+
+
+class AuditQuestion(msgspec.Struct, frozen=True):
+    """The question for the last `limit` acts: in a room (0: anywhere) that is called so, since a time, about somebody.
+
+    `about` is whom they were done to, or who did them.
+    """
+
+    room: int
+    name: str
+    limit: int
+    since: int = 0
+    about: str = ""
+
+
+class AuditPage(msgspec.Struct, frozen=True):
+    """The answer, the oldest first; None when the journal could not be read."""
+
+    question: AuditQuestion
+    records: tuple[AuditRecord, ...] | None
+
+
+def audited(event: Any) -> Iterable[AuditRecord]:
+    """Return what is kept of an event: nothing of one that is no moderating act."""
+    make = _RECORDS.get(type(event))
+    return () if make is None else make(event)
+
+
+def name_of(source: Source | None) -> str:
+    """Return who did something: the account, else the nick, else `CONSOLE`."""
+    return CONSOLE if source is None else source.account or source.nick
+
+
+def _in_room(event: Any, act: str, target: str = "", text: str = "") -> AuditRecord:
+    return AuditRecord(event.position, event.time, act, name_of(event.source), event.room, event.name, target, text)
+
+
+def _modes(event: events.ModesChanged) -> Iterable[AuditRecord]:
+    """Return a record for each change; a key is a secret."""
+    for change in event.changes:
+        mode = BY_LETTER.get(change.letter)
+        argument = change.argument or ""
+        if mode is not None and mode.kind is ModeKind.SETTING:
+            argument = ""
+        sign = "+" if change.adding else "-"
+        yield _in_room(event, f"mode {sign}{change.letter}", argument)
+
+
+def _account(event: events.AccountChanged) -> Iterable[AuditRecord]:
+    act = _ACCOUNT_ACTS.get(event.what)
+    if act is not None:
+        yield AuditRecord(event.position, event.time, act, name_of(event.source), target=event.account.name)
+
+
+def _server_ban(event: ServerBanChanged) -> Iterable[AuditRecord]:
+    ban = event.ban
+    act = f"server-{'ban' if event.added else 'unban'} {ban.kind.value}"
+    until = ban.until if event.added else None
+    reason = ban.reason if event.added else ""
+    yield AuditRecord(event.position, event.time, act, event.actor, target=ban.target, text=reason, until=until)
+
+
+def _removed(event: events.UserRemoved) -> Iterable[AuditRecord]:
+    yield AuditRecord(event.position, event.time, "kill", name_of(event.source), target=event.nick, text=event.reason)
+
+
+_RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
+    events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
+    events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
+    events.RoomRenamed: lambda event: (_in_room(event, "rename", event.old, event.reason),),
+    events.ModesChanged: _modes,
+    events.AccountChanged: _account,
+    events.UserRemoved: _removed,
+    ServerBanChanged: _server_ban,
+}

@@ -1,0 +1,69 @@
+"""Bans from the server as the administrator's calls: to steps, and from their outcomes to what is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.server_bans import (
+    BanFromServer,
+    BanKind,
+    LiftServerBan,
+    ListServerBans,
+    ServerBanChanged,
+    ServerBanList,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from besedka.chat.server_bans import ServerBan
+    from besedka.sessions.control_accounts import AccountCall
+    from besedka.sessions.session import Step
+
+__all__ = ["MODERATION_COMMANDS", "answer_of_moderation"]
+
+
+def _kind(call: AccountCall) -> BanKind:
+    """Return what a ban looks at; an address, where it says nothing that there is."""
+    name = call.details.get("kind")
+    return next((kind for kind in BanKind if kind.value == name), BanKind.ADDRESS)
+
+
+def _text(call: AccountCall, name: str) -> str:
+    return str(call.details.get(name, ""))
+
+
+def _number(call: AccountCall, name: str) -> int:
+    value = call.details.get(name, 0)
+    return max(0, value) if isinstance(value, int) else 0
+
+
+def _add(session: int, call: AccountCall) -> tuple[Step, ...]:
+    forced = call.details.get("forced") is True
+    reason, seconds = _text(call, "reason"), _number(call, "seconds")
+    return (BanFromServer(session, _kind(call), _text(call, "target"), reason, seconds, forced),)
+
+
+MODERATION_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] = {
+    "ban-add": _add,
+    "ban-remove": lambda session, call: (LiftServerBan(session, _kind(call), _text(call, "target")),),
+    "ban-list": lambda session, _call: (ListServerBans(session),),
+}
+
+
+def answer_of_moderation(outcome: ServerBanChanged | ServerBanList) -> dict[str, Any]:
+    """Return what is answered."""
+    if isinstance(outcome, ServerBanChanged):
+        return {"changed": True, "ban": _shown(outcome.ban)}
+    return {"bans": [_shown(ban) for ban in outcome.bans or ()]}
+
+
+def _shown(ban: ServerBan) -> dict[str, Any]:
+    return {
+        "kind": ban.kind.value,
+        "target": ban.target,
+        "reason": ban.reason,
+        "by": ban.by,
+        "time": ban.time,
+        "until": ban.until,
+    }

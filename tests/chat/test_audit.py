@@ -1,0 +1,61 @@
+"""Which events are moderating acts."""
+
+from __future__ import annotations
+
+from besedka.chat import commands
+from besedka.chat.accounts import Verifier
+from besedka.chat.audit import AuditRecord, audited
+from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
+from support.chat import Chat, Person, steps
+
+
+def acts(person: Person, kind: type[commands.Command], *fields: object) -> list[tuple[str, str, str, str, str]]:
+    """Give a command; return act, actor, room, target and text of what is kept of it."""
+    records: list[AuditRecord] = [each for event in person.does(kind, *fields) for each in audited(event)]
+    return [(each.act, each.actor, each.name, each.target, each.text) for each in records]
+
+
+def test_acts_in_a_room() -> None:
+    """Who did what to whom; of a key only that it was changed."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    chat.enter("boris", "#x")
+    assert acts(anna, commands.ChangeModes, "#x", steps("+k sesame +b spam -t +v boris")) == [
+        ("mode +k", "anna", "#x", "", ""),
+        ("mode +b", "anna", "#x", "spam!*@*", ""),
+        ("mode -t", "anna", "#x", "", ""),
+        ("mode +v", "anna", "#x", "boris", ""),
+    ]
+    assert acts(anna, commands.SetTopic, "#x", "tea") == [("topic", "anna", "#x", "", "tea")]
+    assert acts(anna, commands.KickUser, "#x", "boris", "enough") == [("kick", "anna", "#x", "boris", "enough")]
+    assert acts(anna, commands.RenameRoom, "#x", "#y", "why") == [("rename", "anna", "#y", "#x", "why")]
+
+
+def test_acts_on_the_server() -> None:
+    """By the console or an administrator, who is named by the account where there is one."""
+    chat = Chat()
+    console, anna = chat.stranger(), chat.enter("anna")
+    chat.enter("boris")
+    anna.does(commands.RegisterAccount, "Ann", Verifier())
+    anna.does(commands.Administer, "x", "")
+    assert acts(console, commands.RegisterAccount, "vera", Verifier(), True) == []
+    assert acts(console, commands.ChangePassword, "vera", Verifier(), True) == []
+    for kind, value, act in (
+        (commands.DisableAccount, True, "account-disable"),
+        (commands.DisableAccount, False, "account-enable"),
+        (commands.AppointAdministrator, True, "admin-add"),
+        (commands.AppointAdministrator, False, "admin-remove"),
+    ):
+        assert acts(console, kind, "vera", value) == [(act, "console", "", "vera", "")]
+    assert acts(console, commands.DeleteAccount, "vera") == [("account-delete", "console", "", "vera", "")]
+    assert acts(anna, commands.RemoveUser, "boris", "spam") == [("kill", "Ann", "", "boris", "spam")]
+    assert acts(anna, BanFromServer, BanKind.NICK, "x*", "bots") == [("server-ban nick", "Ann", "", "x*!*@*", "bots")]
+    assert acts(anna, LiftServerBan, BanKind.NICK, "x*") == [("server-unban nick", "Ann", "", "x*!*@*", "")]
+
+
+def test_what_is_said_is_no_act() -> None:
+    """Nor is coming and going."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    assert acts(anna, commands.Say, "#x", "hi") == []
+    assert acts(anna, commands.LeaveRoom, "#x") == []

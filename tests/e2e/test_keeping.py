@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from support.archives import later, make_journal, overwrite_pages
 from support.command import environment, run
 from support.inside import short_folder
 from support.journal import stored
-from support.journals import journal
+from support.journals import journal, rows
 from support.server import RunningServer
 from support.talking import IrcPeer
 
@@ -89,6 +90,48 @@ def test_a_killed_restore_leaves_what_was_there(tmp_path: Path) -> None:
     assert verify(target).entries == 20_020
 
 
+def test_a_killed_import_goes_on(tmp_path: Path) -> None:
+    """What it had added stays, whole; the same command again adds the rest, once, and all is as it was."""
+    source, file = large_journal(tmp_path / "from" / "journal.sqlite"), tmp_path / "e.jsonl"
+    assert run("export", "--all", "--format", "jsonl", "--data", str(source.parent), "-o", str(file)).returncode == 0
+    target = tmp_path / "to" / "journal.sqlite"
+    process = start("import", file, "--data", target.parent)
+    while process.poll() is None and not (target.exists() and Path(f"{target}-wal").exists() and newest(target) > 1000):
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    assert verify(target).is_sound
+    result = run("import", str(file), "--data", str(target.parent))
+    assert result.returncode == 0
+    assert "were there already" in result.stdout
+    assert verify(target).findings == ()
+    places = "SELECT e.position, e.time, e.text FROM entry e WHERE EXISTS (SELECT 1 FROM placed p WHERE p.place > 0 AND"
+    places += " p.place < 1000 AND e.position BETWEEN p.first AND p.last) ORDER BY e.position"
+    assert rows(target, places) == rows(source, places)
+
+
+def newest(path: Path) -> int:
+    """Return the newest position; a journal that is only being made has none."""
+    try:
+        return int(rows(path, "SELECT ifnull((SELECT max(position) FROM entry), 0)")[0][0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_an_export_while_people_talk(tmp_path: Path) -> None:
+    """The server is read from, and goes on."""
+    with RunningServer() as server, IrcPeer(server.port, "anna", caps="echo-message") as anna:
+        anna.say("tea & sugar")
+        anna.hears("tea & sugar")
+        result = run("export", "--room", "lobby", "--data", str(server.data))
+        assert (result.returncode, result.stderr) == (0, "")
+        assert "tea &amp; sugar" in result.stdout
+        refused = run("import", str(tmp_path), "--format", "irssi", "--room", "#x", "--data", str(server.data))
+        assert "another besedka server uses it" in refused.stderr
+        anna.say("more")
+        anna.hears("more")
+
+
 def test_a_damaged_journal_is_not_served() -> None:
     """One sentence with the commands that help, exit code 1, and not a byte is changed."""
     with short_folder() as data:
@@ -125,7 +168,7 @@ def test_a_log_without_its_journal_is_not_thrown_away() -> None:
         assert Path(f"{file}-wal").read_bytes() == log
 
 
-@pytest.mark.parametrize("command", ["backup", "verify", "restore"])
+@pytest.mark.parametrize("command", ["backup", "verify", "restore", "export", "import"])
 def test_help(command: str) -> None:
     """Each command says what it does."""
     assert run(command, "--help").returncode == 0

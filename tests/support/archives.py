@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.events import AccountChanged
+from besedka.chat.commands import Speech
+from besedka.chat.events import AccountChanged, Said
 from support.journals import KeptChat, everything_happens, journal, said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from besedka.chat.events import Said
+    from besedka.chat.users import Source
 
-__all__ = ["change", "later", "make_journal", "overwrite_pages"]
+__all__ = ["change", "direct", "later", "make_journal", "overwrite_pages"]
 
 
 def make_journal(path: Path) -> Path:
@@ -34,7 +35,12 @@ def make_journal(path: Path) -> Path:
 
 def later(position: int, text: str) -> Said:
     """Return a message that is said after everything has happened."""
-    return msgspec.structs.replace(said(position, text), time=2_000_000_000_000_000 + position)
+    return msgspec.structs.replace(said(position, text), time=1_767_000_000_000_000 + position)
+
+
+def direct(position: int, source: Source, target: str, recipient: str | None) -> Said:
+    """Return something that is said to one other, whose time is its position."""
+    return Said(position, position, 7, (), source, target, 0, "between us", Speech.MESSAGE, (), recipient, None)
 
 
 def change(path: Path, *statements: str) -> None:

@@ -23,7 +23,7 @@ from besedka.journal.folder import Folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["back_up", "restore"]
+__all__ = ["back_up", "made", "refuse_to_overwrite", "restore"]
 
 PAGES_AT_ONCE = 2_000  # 8 MiB: some milliseconds, so that progress moves and Ctrl+C is heard
 UNFINISHED = ".unfinished"
@@ -36,8 +36,8 @@ def back_up(source: Path, target: Path, *, force: bool = False, progress: Progre
     Whoever writes to it meanwhile is neither locked out nor slowed down: the copy is read in one transaction of a
     reader. Raises `EnvironmentFault`; then there is no `target`, or the one that was there.
     """
-    _refuse_to_overwrite(target, force)
-    with _made(target) as unfinished:
+    refuse_to_overwrite(target, force)
+    with made(target) as unfinished:
         _copy(source, unfinished, progress)
         report = verify(unfinished, progress)
         _refuse_damaged(report, source)
@@ -58,7 +58,7 @@ def restore(backup: Path, data: Path, *, force: bool = False, progress: Progress
                 folder=data,
             )
         aside = _free_name(folder.journal) if has_old else None
-        with _made(folder.journal) as unfinished:
+        with made(folder.journal) as unfinished:
             _copy(backup, unfinished, progress)
             _refuse_damaged(verify(unfinished, progress), backup)
             if aside is not None:
@@ -66,7 +66,8 @@ def restore(backup: Path, data: Path, *, force: bool = False, progress: Progress
         return aside
 
 
-def _refuse_to_overwrite(target: Path, force: bool) -> None:
+def refuse_to_overwrite(target: Path, force: bool) -> None:
+    """Raise `EnvironmentFault` where something is in the way, and `force` does not say that it may go."""
     if target.is_dir() or (target.exists() and not force):
         why = mark("it is a folder; name a file in it") if target.is_dir() else mark("it exists; --force overwrites it")
         raise EnvironmentFault(mark("cannot write {file}"), why, file=target)
@@ -79,8 +80,11 @@ def _refuse_damaged(report: Report, source: Path) -> None:
 
 
 @contextlib.contextmanager
-def _made(target: Path) -> Iterator[Path]:
-    """Have a name for what becomes `target` when nothing is raised; nothing is left of it otherwise."""
+def made(target: Path) -> Iterator[Path]:
+    """Have a name for what becomes `target` when nothing is raised; nothing is left of it otherwise.
+
+    Raises `EnvironmentFault`.
+    """
     unfinished = target.with_name(f"{target.name}{UNFINISHED}")
     try:
         with contextlib.suppress(FileNotFoundError):  # of a copy that was killed

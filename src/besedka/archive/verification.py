@@ -118,8 +118,8 @@ _WHOLE: tuple[Rule, ...] = (
     Rule(
         "stretch-nowhere",
         mark("stretches are of a room or of somebody not there"),
-        "SELECT place || ': ' || first || '-' || last FROM placed WHERE (place > 0 AND place NOT IN (SELECT number FROM"
-        " room)) OR (place < 0 AND -place NOT IN (SELECT number FROM identity))",
+        "SELECT place || ': ' || first || '-' || last FROM placed WHERE (place > 0 AND place < 1 << 62 AND"
+        " place NOT IN (SELECT number FROM room)) OR (place < 0 AND -place NOT IN (SELECT number FROM identity))",
     ),
     Rule(
         "key-ahead",

@@ -6,6 +6,7 @@ Subcommands are imported when they are called: `besedka serve` must not wait for
 from __future__ import annotations
 
 import importlib
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Final, cast
 
 import click
@@ -31,6 +32,8 @@ SUBCOMMANDS: Final = (
     "backup",
     "verify",
     "restore",
+    "export",
+    "import",
     "config",
 )
 
@@ -68,8 +71,9 @@ class Program(click.Group):
         """Import the module of the subcommand; it holds a command of the same name."""
         if cmd_name not in SUBCOMMANDS:
             return None
-        module = importlib.import_module(f"besedka.cli.{cmd_name}")
-        return with_version(cast("click.Command", getattr(module, cmd_name)))
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"besedka.cli.{name}")
+        return with_version(cast("click.Command", getattr(module, name)))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand, and map what it raises; `ctx.obj` are its words, where they are not the command's."""

@@ -1,0 +1,58 @@
+"""What happened, in a sentence for people: for exports as text and as a page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from besedka.i18n import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from besedka.archive.entries import Exported
+
+__all__ = ["action_of", "clean", "is_speech", "sentence"]
+
+_SENTENCES = {
+    "join": mark("{nick} came"),
+    "leave": mark("{nick} left"),
+    "quit": mark("{nick} left the server"),
+    "kick": mark("{nick} put {target} out"),
+    "nick": mark("{nick} is {target} now"),
+    "topic": mark("{nick} set the topic"),
+    "mode": mark("{nick} set modes"),
+    "rename": mark("{nick} renamed the room: {target}"),
+    "metadata": mark("{nick} changed what is known of the room"),
+}
+_HIDDEN = frozenset({"metadata"})  # its text is for programs
+_ACTION = "\1ACTION "
+# Colours, with their numbers, and other ways to set letters (modern.ircdocs.horse/formatting); what is left of C0 and
+# C1 but tabs and ends of lines; what turns the direction of writing for more than its own word.
+_FORMATTING = re.compile(r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def is_speech(entry: Exported) -> bool:
+    """Whether somebody said something."""
+    return entry.kind in {"message", "notice"}
+
+
+def action_of(text: str) -> str | None:
+    """Return what somebody does in a text (`/me`), None where it simply says something."""
+    return text[len(_ACTION) :].removesuffix("\1") if text.startswith(_ACTION) else None
+
+
+def clean(text: str) -> str:
+    """Return a text without what only terminals and IRC clients understand."""
+    return _CONTROL.sub("", _FORMATTING.sub("", text))
+
+
+def sentence(entry: Exported, words: Callable[[str], str]) -> str:
+    """Return what happened; of what a newer besedka keeps, its kind."""
+    told = _SENTENCES.get(entry.kind)
+    nick = entry.nick or "*"
+    if told is None:
+        return clean(f"{nick}: {entry.kind} {entry.target or ''}").rstrip()
+    said = words(told).format(nick=nick, target=entry.target or "")
+    return clean(f"{said} ({entry.text})" if entry.text and entry.kind not in _HIDDEN else said)

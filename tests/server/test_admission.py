@@ -267,6 +267,7 @@ NOT_STORED = [
     Say(1, "#lobby", "", Speech.TAG, (("+typing", "active"),)),
     commands.Register(2, "boris", "u", "r", "h", "irc"),
     commands.Disconnect(1, "bye"),
+    commands.EndSession(1, 1),
     commands.SetAway(1, "lunch"),
     commands.SetBot(1, bot=True),
     commands.SetMetadata(1, "*", "url", "x"),

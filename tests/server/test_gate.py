@@ -9,9 +9,10 @@ from typing import Any, cast
 import pytest
 
 from besedka.chat.server_bans import BanKind, ServerBan
+from besedka.chat.sessionlist import SESSIONS_A_START
 from besedka.config.settings import Settings
 from besedka.i18n import Words
-from besedka.server.gate import INTERNAL_ERROR, SESSIONS_A_START, Gate
+from besedka.server.gate import INTERNAL_ERROR, Gate
 from besedka.sessions.control import ControlSession
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.dialect import IrcDialects

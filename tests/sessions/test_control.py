@@ -41,7 +41,7 @@ def test_an_unknown_command() -> None:
         {
             "error": "there is no command dance; there is: account-add, account-delete, account-disable,"
             " account-enable, account-list, account-passwd, admin-add, admin-remove, ban-add, ban-list, ban-remove,"
-            " metrics, status"
+            " metrics, session-end, session-list, status"
         }
     ]
 

@@ -32,9 +32,10 @@ def control(talk: Conversation) -> Peer:
     return talk.connect(ControlSession, talk.plain_dialect, talk._release, {})
 
 
-def call(control: Peer, command: str, account: str = "", password: str = "") -> Any:
+def call(control: Peer, command: str, account: str = "", password: str = "", number: int = 0) -> Any:
     """Ask something; return the one answer."""
-    control.send(msgspec.json.encode({"command": command, "account": account, "password": password}).decode())
+    asked = {"command": command, "account": account, "password": password, "number": number}
+    control.send(msgspec.json.encode(asked).decode())
     (line,) = control.lines()
     return msgspec.json.decode(line)
 
@@ -73,7 +74,12 @@ def test_what_is_done_with_it(control: Peer) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", sorted(ACCOUNT_COMMANDS.keys() - {"account-add", "account-list"} - MODERATION_COMMANDS.keys())
+    "command",
+    sorted(
+        ACCOUNT_COMMANDS.keys()
+        - {"account-add", "account-list", "session-list", "session-end"}
+        - MODERATION_COMMANDS.keys()
+    ),
 )
 def test_an_account_that_is_not_there(control: Peer, command: str) -> None:
     """It is said in a sentence."""
@@ -111,3 +117,16 @@ def test_what_the_hashers_say() -> None:
     for answer in (Unusable(), Busy(3)):
         told = answer_of([HashedFor(answer)], Words("en"))
         assert told == {"error": "The password has characters that cannot be taken: choose another."}
+
+
+def test_sessions_are_listed_and_ended(talk: Conversation, control: Peer) -> None:
+    """By the number that the list shows."""
+    anna = talk.irc("anna")
+    answer = call(control, "session-list")
+    (listed,) = answer["sessions"]
+    assert (listed["nick"], listed["address"], listed["since"] <= answer["time"]) == ("anna", "127.0.0.1", True)
+    assert call(control, "session-list", "nobody")["sessions"] == []
+    assert call(control, "session-end", number=9999) == {"error": "There is no session 9999."}
+    assert call(control, "session-end", number=listed["number"]) == {"changed": True}
+    assert anna.lines()[-1] == "ERROR :Closing link: 127.0.0.1 (The administrator has ended this session)"
+    assert call(control, "session-list")["sessions"] == []

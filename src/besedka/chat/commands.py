@@ -26,6 +26,7 @@ __all__ = [
     "DeleteAccount",
     "DisableAccount",
     "Disconnect",
+    "EndSession",
     "HearAnnouncements",
     "InviteUser",
     "JoinRoom",
@@ -107,6 +108,14 @@ class Disconnect(Command, frozen=True, gc=False):
     """The session ends, for a reason that others are shown; `kept` is False when there is no room to keep that."""
 
     reason: str
+    kept: bool = True
+
+
+class EndSession(Command, frozen=True, gc=False):
+    """End one of one's own sessions by its number; the administrator ends anybody's. `kept` as for `Disconnect`."""
+
+    number: int
+    by_administrator: bool = False
     kept: bool = True
 
 

@@ -21,6 +21,7 @@ from besedka.chat import (
     queries,
     registry,
     server_bans,
+    sessionlist,
     talk,
     watching,
 )
@@ -40,6 +41,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.SayEach: talk.say_each,
     commands.Register: attaching.register,
     commands.Disconnect: attaching.disconnect,
+    commands.EndSession: sessionlist.end_session,
     commands.ChangeNick: presence.change_nick,
     commands.ChangeRealname: presence.change_realname,
     commands.ChangeHost: presence.change_host,
@@ -80,6 +82,7 @@ _WITHOUT_USER = frozenset(
     {
         commands.Register,
         commands.Disconnect,
+        commands.EndSession,
         commands.RegisterAccount,
         commands.LogIn,
         commands.LogOut,
@@ -93,6 +96,7 @@ _WITHOUT_USER = frozenset(
         queries.FindCredentials,
         queries.JudgeAccountName,
         queries.ListAccounts,
+        sessionlist.ListSessions,
     }
 )
 _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
@@ -115,6 +119,7 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ReadClock: answers.read_clock,
     queries.FindCredentials: registry.find_credentials,
     queries.JudgeAccountName: registry.judge_account_name,
+    sessionlist.ListSessions: sessionlist.list_sessions,
     queries.ListAccounts: registry.list_accounts,
     inquiries.WhoAsks: inquiries.who_asks,
     inquiries.ShowAccount: inquiries.show_account,

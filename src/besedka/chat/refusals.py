@@ -31,6 +31,7 @@ class Reason(enum.Enum):
     ACCOUNT_BANNED = "the account is banned from the server"  # account, the ban's reason
     ACCOUNT_BANNED_UNTIL = "the account is banned for a time"  # account, the ban's reason, its end
     ACCOUNT_REQUIRED = "guests are not let in"  # nothing
+    NO_SUCH_SESSION = "no such session"  # its number
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room
     NOT_IN_ROOM = "not in the room"  # room

@@ -27,6 +27,7 @@ SUBCOMMANDS: Final = (
     "join",
     "status",
     "account",
+    "sessions",
     "admin",
     "ban",
     "backup",

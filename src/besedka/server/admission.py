@@ -48,7 +48,7 @@ HOUR_S = 3600.0
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
 _IRC = frozenset({"irc", "websocket"})  # wires of users
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
-_ENDING = frozenset({commands.Disconnect, commands.RemoveUser})
+_ENDING = frozenset({commands.Disconnect, commands.EndSession, commands.RemoveUser})
 # What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
     {

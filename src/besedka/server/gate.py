@@ -9,6 +9,7 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.sessionlist import SESSIONS_A_START
 from besedka.config.networks import within
 from besedka.logs import Sparing
 from besedka.server.arrival import NOT_A_PROXY, Arrival
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Gate"]
 
 log = logging.getLogger(__name__)
-
-SESSIONS_A_START = 1 << 32  # each start of the server has numbers of its own
 
 # A fatal alert, internal_error (RFC 8446 section 6): what a client that waits for a handshake understands.
 INTERNAL_ERROR = b"\x15\x03\x01\x00\x02\x02\x50"

@@ -11,8 +11,9 @@ import msgspec
 
 from besedka.chat import commands, queries
 from besedka.chat.accounts import Verifier
-from besedka.chat.events import AccountChanged, Refused
+from besedka.chat.events import AccountChanged, Refused, SessionEnded
 from besedka.chat.server_bans import ServerBanChanged, ServerBanList
+from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.i18n import mark
 from besedka.sessions.control_bans import MODERATION_COMMANDS, answer_of_moderation
 from besedka.sessions.credentials import HashPassword
@@ -31,12 +32,13 @@ LONGEST_PASSWORD = 1024  # bytes; SASL carries three times as many
 
 
 class AccountCall(msgspec.Struct, frozen=True):
-    """One thing that is asked: about which account, and with which password where it needs one; `details` of others."""
+    """One thing that is asked: of which account or session, with a password where it needs one; `details` of others."""
 
     command: str
     account: str = ""
     password: str = ""
     details: dict[str, str | int | bool] = {}
+    number: int = 0
 
 
 class HashFor(Local, frozen=True, gc=False):
@@ -80,6 +82,8 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-enable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=False),),
     "account-delete": lambda session, call: (commands.DeleteAccount(session, call.account),),
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
+    "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
+    "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),
     "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
     "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
     **MODERATION_COMMANDS,
@@ -123,6 +127,13 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
                 return {"account": outcome.account.name, "changed": True}
             case ServerBanChanged() | ServerBanList():
                 return answer_of_moderation(outcome)
-            case queries.AccountList():
-                return {"accounts": msgspec.to_builtins(outcome.accounts)}
-    return {"changed": False}
+            case queries.AccountList() | SessionList():
+                return _listed(outcome)
+    return {"changed": any(isinstance(outcome, SessionEnded) for outcome in outcomes)}
+
+
+def _listed(answer: queries.AccountList | SessionList) -> dict[str, Any]:
+    """Return what was listed."""
+    if isinstance(answer, SessionList):
+        return {"time": answer.time, "sessions": msgspec.to_builtins(answer.sessions)}
+    return {"accounts": msgspec.to_builtins(answer.accounts)}

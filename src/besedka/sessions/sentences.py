@@ -41,6 +41,7 @@ SENTENCES = {
     Reason.ACCOUNT_REQUIRED: mark("Only accounts are let in here, and an IRC client can log in to one."),
     Reason.LOGIN_NEEDED: mark("Log in to your account first."),
     Reason.NOT_OWNER: mark("{0} is not yours: only its owner may do that."),
+    Reason.NO_SUCH_SESSION: mark("There is no session {0}."),
     Reason.NO_SUCH_NICK: mark("Nobody here is called {0}. /who shows who is here."),
     Reason.NO_SUCH_ROOM: mark("There is no room {0}."),
     Reason.NOT_IN_ROOM: mark("You are not in {0}."),

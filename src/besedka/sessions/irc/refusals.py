@@ -70,6 +70,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         "The account {0} is banned from this server until {2} ({1}): ask the administrator",
     ),
     Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
+    Reason.NO_SUCH_SESSION: _Fail("SESSION", "NO_SUCH_SESSION", "There is no such session"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),
     Reason.NOT_IN_ROOM: _Numeric(numerics.ERR_NOTONCHANNEL, 1, "You're not on that channel"),

@@ -1,0 +1,57 @@
+"""`besedka sessions`: who is connected to a running server and how, and an end to one of them."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from besedka.cli.accounts import folder_options
+from besedka.cli.control import ask
+from besedka.cli.words import command_words
+from besedka.i18n import mark
+
+__all__ = ["sessions"]
+
+_ = command_words()
+
+MICROSECONDS = 1_000_000
+HEADINGS = (mark("number"), mark("nick"), mark("account"), mark("wire"), mark("address"), mark("since"), mark("idle"))
+
+
+@click.command(help=_("Show the sessions of a running server, or of one account; or end one of them."))
+@click.argument("account", default="")
+@click.option("--end", metavar="NUMBER", type=click.IntRange(1), help=_("End the session with this number."))
+@click.option("--json", "raw", is_flag=True, help=_("Print the answer as JSON."))
+@folder_options
+def sessions(account: str, end: int | None, raw: bool, **options: str | None) -> None:
+    """Ask, and print a table."""
+    from besedka.config.load import load
+
+    config = options["config"]
+    folder = load(Path(config) if config else None, os.environ, {"data": options["data"]}).server.data
+    if end is not None:
+        ask(folder, {"command": "session-end", "number": end}, _)
+        click.echo(_("Session {number} has ended.").format(number=end))
+        return
+    answer = ask(folder, {"command": "session-list", "account": account}, _)
+    if raw:
+        click.echo(msgspec.json.encode(answer).decode())
+        return
+    rows = [tuple(map(_, HEADINGS)), *(_row(each, answer["time"]) for each in answer["sessions"])]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _row(each: dict[str, Any], now: int) -> tuple[str, ...]:
+    since = datetime.fromtimestamp(each["since"] // MICROSECONDS).astimezone()
+    wire = f"{each['wire']}, TLS" if each["secure"] else each["wire"]
+    minutes, seconds = divmod(max(0, now - each["spoke"]) // MICROSECONDS, 60)
+    hours, minutes = divmod(minutes, 60)
+    idle = f"{hours}:{minutes:02}:{seconds:02}"
+    return str(each["number"]), each["nick"], each["account"] or "", wire, each["address"], f"{since:%F %R}", idle

@@ -1,0 +1,67 @@
+"""Service commands about one's own sessions: which there are, and an end to one of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from besedka.chat.commands import EndSession
+from besedka.chat.events import SessionEnded
+from besedka.chat.sessionlist import ListSessions, SessionList
+from besedka.i18n import mark
+from besedka.sessions.service.command import Sentence, ServiceCommand
+
+if TYPE_CHECKING:
+    from besedka.sessions.service.command import Call, Talk
+    from besedka.sessions.session import Step
+
+__all__ = ["ROWS"]
+
+MICROSECONDS = 1_000_000
+LONGEST_NUMBER = 10  # digits
+
+
+def _listed(talk: Talk, answer: SessionList) -> None:
+    for each in answer.sessions:
+        since = datetime.fromtimestamp(each.since / MICROSECONDS, UTC)
+        talk.say(
+            mark("{number}: {nick}, {wire} from {address}, since {since} UTC, silent for {minutes} min{own}"),
+            number=each.number,
+            nick=each.nick,
+            wire=f"{each.wire}, TLS" if each.secure else each.wire,
+            address=each.address,
+            since=f"{since:%Y-%m-%d %H:%M}",
+            minutes=max(0, answer.time - each.spoke) // (60 * MICROSECONDS),
+            own=talk.words(" (this one)") if each.own else "",
+        )
+
+
+def _end(call: Call) -> tuple[Step, ...]:
+    number = call.words[0]
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        return (Sentence(mark("That is no number. sessions shows the numbers of your sessions.")),)
+    return (EndSession(call.session, int(number)),)
+
+
+def _ended(talk: Talk, _event: SessionEnded) -> None:
+    talk.say(mark("Session {number} has ended."), number=talk.call.words[0])
+
+
+ROWS = (
+    ServiceCommand(
+        "sessions",
+        "",
+        mark("show on which devices you are here"),
+        lambda call: (ListSessions(call.session),),
+        {SessionList: _listed},
+    ),
+    ServiceCommand(
+        "end",
+        "NUMBER",
+        mark("end one of your sessions"),
+        _end,
+        {SessionEnded: _ended},
+        least=1,
+        most=1,
+    ),
+)

@@ -1,4 +1,4 @@
-"""HTTP and WebSocket: one whole answer, then whole frames, the same however the bytes came.
+"""HTTP and WebSocket: whole answers, then whole frames, the same however the bytes came.
 
 An input is what a browser sends. One that begins with `=` has a handshake put before it: what follows are frames.
 """
@@ -57,26 +57,34 @@ def _play(pieces: list[bytes]) -> list[bytes]:
     if isinstance(session, SocketSession):
         assert len(session._message) <= LINE_LIMIT + 1
     elif not peer.closed:
-        assert len(session._head) <= LONGEST_HEAD + max(map(len, pieces), default=0)
+        assert len(session._cycle) <= LONGEST_HEAD + max(map(len, pieces), default=0)
     closed = peer.closed
     told = peer.take()
     if not closed:
         peer.lose("gone")
     assert not talk.state.by_session, "somebody is left behind"
-    return [b"closed" if closed else b"open", *_read(told, closed=closed)] if told else []
+    return [b"closed" if closed else b"open", *_read(told)] if told else []
 
 
-def _read(told: bytes, *, closed: bool) -> list[bytes]:
-    head, end, body = told.partition(b"\r\n\r\n")
-    version, status, *_ = head.split(b" ", 2)
-    assert end
-    assert version == b"HTTP/1.1"
-    if int(status) == HTTPStatus.SWITCHING_PROTOCOLS:
-        return [head, *_frames(body)]
-    assert closed, "there is one answer on each connection"
-    found = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
-    assert found is None or not body or len(body) == int(found[1])
-    return [head, body]
+def _read(told: bytes) -> list[bytes]:
+    """Take answers apart; one to HEAD has a length and no body."""
+    found: list[bytes] = []
+    while told:
+        head, end, told = told.partition(b"\r\n\r\n")
+        version, status, *_ = head.split(b" ", 2)
+        assert end
+        assert version == b"HTTP/1.1"
+        found.append(head)
+        if int(status) == HTTPStatus.SWITCHING_PROTOCOLS:
+            return [*found, *_frames(told)]
+        length = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)
+        if length is None:  # until the connection ends
+            return [*found, told]
+        if told and not told.startswith(b"HTTP/1.1 "):
+            body, told = told[: int(length[1])], told[int(length[1]) :]
+            assert len(body) == int(length[1])
+            found.append(body)
+    return found
 
 
 def _frames(data: bytes) -> list[bytes]:

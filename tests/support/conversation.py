@@ -31,6 +31,7 @@ from besedka.sessions.plain_dialect import PlainDialect
 from besedka.sessions.refusal import WireRefusal
 from besedka.sessions.session import Request
 from besedka.sessions.web.page import PageSession
+from besedka.sessions.web.site import make_site
 from besedka.sessions.web.socket import SocketDialects, SocketSession
 from support.pastkeeper import PastKeeper
 
@@ -59,6 +60,10 @@ def settings(**sections: dict[str, Any]) -> Settings:
         default,
         **{name: msgspec.structs.replace(getattr(default, name), **values) for name, values in sections.items()},
     )
+
+
+# A web client in miniature.
+SITE = make_site({"index.html": b'<link href="static/a.css">', "a.css": b"p {}" * 200, "sw.js": b"//"})
 
 
 class Place:
@@ -297,4 +302,4 @@ class Conversation:
             )
             return session
 
-        return PageSession(number, place, host, facts, self.plain_dialect, self._release, upgrade)
+        return PageSession(number, place, host, facts, self.plain_dialect, self._release, upgrade, SITE)

@@ -1,21 +1,37 @@
-"""Makes the sessions of the HTTP wire: the page, and the WebSocket that takes its place when it is asked for."""
+"""Makes the sessions of the HTTP wire: files for browsers, and the WebSocket that takes their place when asked for."""
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from besedka.sessions.web.page import PageSession
+from besedka.sessions.web.site import Site, make_site
 from besedka.sessions.web.socket import SocketDialects, SocketSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from importlib.resources.abc import Traversable
 
     from besedka.net.connection import Connection
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialects
     from besedka.sessions.session import Dialect, Session
 
-__all__ = ["WebSessions"]
+__all__ = ["WebSessions", "read_site"]
+
+
+def read_site() -> Site:
+    """Read the web client's files from the package, and compress them."""
+    return make_site(dict(_files(files("besedka").joinpath("web"), "")))
+
+
+def _files(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for each in folder.iterdir():
+        if each.is_dir():
+            yield from _files(each, f"{path}{each.name}/")
+        else:
+            yield f"{path}{each.name}", each.read_bytes()
 
 
 class WebSessions:
@@ -26,6 +42,7 @@ class WebSessions:
         self._plain = plain
         self._irc = irc
         self._sockets = SocketDialects()
+        self._site = read_site()
 
     def page(self, number: int, connection: Connection, address: str, release: Callable[[], None]) -> Session:
         """Make the session of a connection that speaks HTTP."""
@@ -36,4 +53,4 @@ class WebSessions:
             )
             return session
 
-        return PageSession(number, connection, address, self._facts, self._plain, release, upgrade)
+        return PageSession(number, connection, address, self._facts, self._plain, release, upgrade, self._site)

@@ -1,1 +1,1 @@
-"""The HTTP wire: a page that says how to join, and WebSocket."""
+"""The HTTP wire: the browser client's files, and WebSocket."""

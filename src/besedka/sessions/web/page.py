@@ -1,9 +1,8 @@
-"""HTTP, until there is a web client: one small page that says how to join, and the way to WebSocket."""
+"""HTTP: the files of the web client, whether the server is well, and the way to WebSocket (RFC 9110, 9112; h11)."""
 
 from __future__ import annotations
 
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import h11
 
@@ -15,46 +14,39 @@ if TYPE_CHECKING:
 
     from besedka.sessions.facts import Facts
     from besedka.sessions.session import Dialect, Sink
+    from besedka.sessions.web.site import Site
 
-__all__ = ["PageSession"]
+__all__ = ["POLICY", "PageSession"]
 
-LONGEST_HEAD = 16 * 1024  # what browsers send, cookies of other programs on this address included
-# Nothing may be loaded, run or framed: the page is one file (w3.org/TR/CSP3).
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-
-_PAGE = """<!doctype html>
-<html lang="{lang}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{network}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-body {{ font: 1.05rem/1.55 system-ui, sans-serif; max-width: 36rem; margin: 12vh auto; padding: 0 1.25rem; }}
-h1 {{ font-weight: 600; letter-spacing: -.01em; margin-bottom: .2rem; }}
-p {{ margin: .2rem 0 1.6rem; opacity: .75; }}
-dt {{ margin-top: 1.1rem; opacity: .75; }}
-dd {{ margin: .25rem 0 0; }}
-code {{ font: .95em ui-monospace, monospace; padding: .3em .6em; border-radius: .4em; background: #8882; }}
-</style>
-<h1>{network}</h1>
-<p>{intro}</p>
-<dl>{ways}</dl>
-</html>
-"""
+LONGEST_HEAD: Final = 16 * 1024  # what browsers send, cookies of other programs on this address included
+IDLE_S: Final = 30.0  # a browser keeps its connections for the next file; nobody needs one that is silent for longer
+# Everything comes from here, and nothing runs or is styled but by files (w3.org/TR/CSP3).
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " manifest-src 'self'; worker-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+_ALWAYS: Final = [
+    ("content-security-policy", POLICY),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+]
+_FOREVER: Final = "public, max-age=31536000, immutable"  # a year: as good as for ever (RFC 8246)
+_ASK_AGAIN: Final = "no-cache"
+_HEALTH: Final = "/health"
 
 
-class Get(Local, frozen=True, gc=False):
-    """A request for the page, or the status that refuses it."""
+class Served(Local, frozen=True, gc=False):
+    """What is answered."""
 
-    status: int
-    head: bool
-    host: str
+    data: bytes
 
 
 class PageSession(Session):
-    """A browser that came too early."""
+    """A browser that asks for files, one after the other, on one connection."""
 
-    __slots__ = ("_head", "_http", "_upgrade")
+    __slots__ = ("_cycle", "_http", "_site", "_upgrade")
 
     wire = "http"
 
@@ -67,32 +59,94 @@ class PageSession(Session):
         dialect: Dialect,
         release: Callable[[], None],
         upgrade: Callable[[], Session],
+        site: Site,
     ) -> None:
-        """Serve one request; `upgrade` makes the session of a WebSocket and puts it in this one's place."""
+        """Serve `site`; `upgrade` makes the session of a WebSocket and puts it in this one's place."""
         super().__init__(number, sink, host, facts, dialect, release)
         self._upgrade = upgrade
-        self._head = b""
+        self._site = site
+        self._cycle = b""  # what has come since the last answer: a WebSocket's handshake is read once more
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
 
     def receive(self, data: bytes, now: float) -> list[Request]:
-        """Take a request's head; its body, if any, does not matter."""
+        """Take bytes; return an answer to each request that is whole."""
         if self.phase is Phase.ENDED or not data:
             return []
-        self._head += data
+        self._cycle += data
+        requests: list[Request] = []
         try:
             self._http.receive_data(data)
-            event = self._http.next_event()
+            while isinstance(event := self._http.next_event(), h11.Request):
+                if self._wants_socket(event):
+                    return [*requests, *self._open_socket(now)]
+                requests += self._serve(event, now)
+                if self.ended:
+                    break
         except h11.RemoteProtocolError as error:
-            return [Request(self, (Get(error.error_status_hint, False, ""),)), *self.lost("Bad request", now)]
-        if not isinstance(event, h11.Request):
-            return []
-        if self._wants_socket(event):
-            session = self._upgrade()
-            session.deadline = self.deadline
-            behind, _ = self._http.trailing_data  # wsproto drops what comes in one piece with the handshake
-            requests = session.receive(self._head[: len(self._head) - len(behind)], now)
-            return requests + session.receive(behind, now) if behind else requests
-        return [Request(self, (self._asked(event),)), *self.lost("Served", now)]
+            refusal = self._answer(error.error_status_hint, b"", head=False, ending=True)
+            return [*requests, Request(self, (Served(refusal),)), *self.lost("Bad request", now)]
+        return requests
+
+    def _serve(self, asked: h11.Request, now: float) -> list[Request]:
+        """Answer one request; with a body, or a wish to end, it is the last one."""
+        self.deadline = now + IDLE_S
+        headers = dict(asked.headers)
+        ending = _has_body(asked) or b"close" in headers.get(b"connection", b"").lower() or asked.http_version < b"1.1"
+        served = Request(self, (Served(self._answered(asked, headers, ending=ending)),))
+        if ending:
+            return [served, *self.lost("Served", now)]
+        self._http.next_event()  # the end of a message without a body
+        self._cycle, _ = self._http.trailing_data
+        self._http.start_next_cycle()
+        return [served]
+
+    def _answered(self, asked: h11.Request, headers: dict[bytes, bytes], *, ending: bool) -> bytes:
+        head = asked.method == b"HEAD"
+        if b"content-length" in headers and b"transfer-encoding" in headers:  # smuggling (RFC 9112 section 6.1)
+            return self._answer(400, b"", head=head, ending=ending)
+        if not may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names):
+            return self._answer(421, b"", head=head, ending=ending)  # misdirected (RFC 9110 15.5.20): see guard.py
+        if asked.method not in (b"GET", b"HEAD"):
+            return self._answer(405, b"", head=head, ending=ending, more=[("allow", "GET, HEAD")])
+        path = asked.target.split(b"?")[0].decode("latin-1")
+        if path == _HEALTH:
+            return self._answer(200, b'{"status":"ok"}\n', head=head, ending=ending, kind="application/json")
+        found = self._site.get(path)
+        if found is None:
+            return self._answer(404, b"", head=head, ending=ending)
+        more = [("etag", found.tag), ("cache-control", _FOREVER if found.lasts else _ASK_AGAIN)]
+        more.append(("vary", "accept-encoding"))
+        if found.tag.encode() in headers.get(b"if-none-match", b""):
+            return self._answer(304, b"", head=True, ending=ending, more=more)
+        if found.packed is not None and b"gzip" in headers.get(b"accept-encoding", b""):
+            more.append(("content-encoding", "gzip"))
+            return self._answer(200, found.packed, head=head, ending=ending, kind=found.kind, more=more)
+        return self._answer(200, found.body, head=head, ending=ending, kind=found.kind, more=more)
+
+    def _answer(
+        self,
+        status: int,
+        body: bytes,
+        *,
+        head: bool,
+        ending: bool,
+        kind: str = "text/plain; charset=utf-8",
+        more: Sequence[tuple[str, str]] = (),
+    ) -> bytes:
+        """Return a response; one without a body of its own says its number."""
+        headers = [*_ALWAYS, *more]
+        if status != 304:
+            body = body or f"{status}\n".encode()
+            headers += [("content-type", kind), ("content-length", str(len(body)))]
+        if not any(name == "cache-control" for name, _ in more):
+            headers.append(("cache-control", "no-store"))
+        if ending:
+            headers.append(("connection", "close"))
+        sent = self._http.send(h11.Response(status_code=status, headers=headers)) or b""
+        if not head:
+            sent += self._http.send(h11.Data(data=body)) or b""
+        sent += self._http.send(h11.EndOfMessage()) or b""
+        return sent
 
     def _wants_socket(self, event: h11.Request) -> bool:
         """Whether this asks for a WebSocket, at an address that is ours."""
@@ -100,24 +154,23 @@ class PageSession(Session):
         wanted = headers.get(b"upgrade", b"").lower() == b"websocket"
         return wanted and may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names)
 
-    def _asked(self, event: h11.Request) -> Get:
-        head = event.method == b"HEAD"
-        host = dict(event.headers).get(b"host", b"").decode("latin-1")
-        if not may_ask(host, self.facts.web_names):
-            return Get(421, head, "")  # misdirected (RFC 9110 section 15.5.20): see guard.py
-        if event.method not in (b"GET", b"HEAD"):
-            return Get(405, head, host)
-        return Get(200 if event.target.split(b"?")[0] == b"/" else 404, head, host)
+    def _open_socket(self, now: float) -> list[Request]:
+        """Let a WebSocket take this place, from its handshake on."""
+        session = self._upgrade()
+        session.deadline = self.deadline
+        behind, _ = self._http.trailing_data  # wsproto drops what comes in one piece with the handshake
+        requests = session.receive(self._cycle[: len(self._cycle) - len(behind)], now)
+        return requests + session.receive(behind, now) if behind else requests
 
     def expire(self, now: float) -> list[Request]:
         """Nobody waits for a request for ever."""
         return self.lost("No request came in time", now)
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
-        """Return the page, or why there is none."""
+        """Return what was asked for."""
         for outcome in outcomes:
-            if isinstance(outcome, Get):
-                return self._page(outcome)
+            if isinstance(outcome, Served):
+                return outcome.data
             if isinstance(outcome, Farewell):
                 return self.part_with(outcome.reason)
         return self.part_with("")
@@ -127,43 +180,7 @@ class PageSession(Session):
         self.done = True
         return b""
 
-    def _page(self, get: Get) -> bytes:
-        body = self._body(get.host) if get.status == 200 else f"{get.status}\n".encode()
-        kind = "text/html; charset=utf-8" if get.status == 200 else "text/plain; charset=utf-8"
-        headers = [
-            ("content-type", kind),
-            ("content-length", str(len(body))),
-            ("content-security-policy", POLICY),
-            ("x-content-type-options", "nosniff"),
-            ("referrer-policy", "no-referrer"),
-            ("cache-control", "no-store"),
-            ("connection", "close"),
-        ]
-        if get.status == 405:
-            headers.append(("allow", "GET, HEAD"))
-        answer = self._http.send(h11.Response(status_code=get.status, headers=headers)) or b""
-        if not get.head:
-            answer += self._http.send(h11.Data(data=body)) or b""
-        return answer
 
-    def _body(self, host: str) -> bytes:
-        words = self.facts.words
-        settings = self.facts.settings
-        name, _, port = (host or "127.0.0.1:8888").rpartition(":")
-        secure = self.sink.secure
-        name, port = (name, port) if name and port.isdigit() else (host, "443" if secure else "80")
-        address = f"{name}:{port}"
-        by_irc = words("{host}, port {port} with TLS, #lobby") if secure else words("{host}, port {port}, #lobby")
-        by_hand = f"openssl s_client -quiet {address}" if secure else f"nc {name.strip('[]')} {port}"
-        ways = (
-            (words("In a terminal"), f"besedka join {'--tls ' if secure else ''}{address}"),
-            (words("With any IRC client"), by_irc.format(host=name, port=port)),
-            (words("With what every system has"), by_hand),
-        )
-        rows = "".join(f"<dt>{escape(way)}</dt><dd><code>{escape(how)}</code></dd>" for way, how in ways)
-        return _PAGE.format(
-            lang=words.language,
-            network=escape(settings.server.network),
-            intro=escape(words("A place to sit and talk. Join with what you already have:")),
-            ways=rows,
-        ).encode()
+def _has_body(asked: h11.Request) -> bool:
+    """Tell whether more than a head was sent; it is not read, and what is behind it must not be taken for a request."""
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in asked.headers)

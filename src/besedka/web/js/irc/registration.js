@@ -1,0 +1,107 @@
+// Coming in: capabilities, name, account (IRCv3 capability-negotiation, sasl).
+
+/** @typedef {import('./client.js').Client} Client */
+/** @typedef {import('./message.js').Message} Message */
+
+export const WANTED = [
+  'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
+  'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
+  'draft/chathistory', 'draft/event-playback', 'draft/read-marker', 'draft/message-redaction', 'draft/multiline',
+  'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'soju.im/search', 'sasl',
+  'draft/account-registration', 'besedka/device', 'besedka/message-key', 'besedka.chat/edit', 'besedka/unread',
+];
+const NICK_TRIES = 5;
+const LINE = 400; // characters of base64 in one AUTHENTICATE (IRCv3 sasl)
+
+export class Registration {
+  /** @param {Client} client */
+  constructor(client) {
+    this.client = client;
+    this.tries = 0;
+    /** @type {Map<string, string>} */
+    this.offered = new Map();
+  }
+
+  /** Begin on an open connection. */
+  begin() {
+    const { name } = this.client.identity;
+    this.client.raw('CAP', ['LS', '302']);
+    this.client.raw('NICK', [name]);
+    this.client.raw('USER', ['web', '0', '*', name]);
+  }
+
+  /** @param {Message} message */
+  cap({ params: [, subcommand = '', ...rest] }) {
+    const names = (rest.at(-1) ?? '').split(' ').filter(Boolean);
+    const { store } = this.client;
+    switch (subcommand) {
+      case 'LS':
+        for (const each of names) this.offered.set(...pair(each));
+        if (rest.length < 2) this.#request();
+        break;
+      case 'NEW':
+        for (const each of names) this.offered.set(...pair(each));
+        this.#request();
+        break;
+      case 'ACK':
+        for (const each of names) if (!each.startsWith('-')) store.caps.add(each);
+        if (store.phase !== 'online') this.#continue();
+        break;
+      case 'NAK':
+        if (store.phase !== 'online') this.#continue();
+        break;
+      case 'DEL':
+        for (const each of names) store.caps.delete(each);
+        break;
+    }
+    store.changed('session');
+  }
+
+  #request() {
+    const { store } = this.client;
+    const wanted = WANTED.filter((name) => this.offered.has(name) && !store.caps.has(name));
+    if (wanted.length) this.client.raw('CAP', ['REQ', wanted.join(' ')]);
+    else if (store.phase !== 'online') this.#continue();
+  }
+
+  #continue() {
+    const { identity, store } = this.client;
+    if (store.caps.has('besedka/device')) this.client.raw('DEVICE', [identity.device]);
+    if (store.caps.has('sasl') && identity.account && identity.password) this.client.raw('AUTHENTICATE', ['PLAIN']);
+    else this.client.raw('CAP', ['END']);
+  }
+
+  /** @param {Message} message */
+  authenticate({ params: [challenge] }) {
+    if (challenge !== '+') return;
+    const { account, password } = this.client.identity;
+    const bytes = new TextEncoder().encode(`\0${account}\0${password}`);
+    const whole = btoa(String.fromCharCode(...bytes));
+    for (let at = 0; at < whole.length; at += LINE) this.client.raw('AUTHENTICATE', [whole.slice(at, at + LINE)]);
+    if (whole.length % LINE === 0) this.client.raw('AUTHENTICATE', ['+']);
+  }
+
+  /** SASL is over, well or not. @param {Message} message */
+  authenticated({ verb, params }) {
+    if (this.client.store.phase === 'online') return;
+    if (verb === '903') this.client.raw('CAP', ['END']);
+    else this.client.refused(params.at(-1) ?? '');
+  }
+
+  /** The name is taken or unusable. @param {Message} message */
+  nickRefused({ verb, params }) {
+    const { identity, store } = this.client;
+    if (store.phase === 'online' || verb !== '433' || !this.client.returning || this.tries >= NICK_TRIES) {
+      this.client.refused(params.at(-1) ?? '');
+      return;
+    }
+    this.tries += 1; // one's own ghost of another device, perhaps: come in beside it
+    this.client.raw('NICK', [`${identity.name}${'_'.repeat(this.tries)}`]);
+  }
+}
+
+/** @param {string} capability `sasl=PLAIN` @returns {[string, string]} */
+function pair(capability) {
+  const at = capability.indexOf('=');
+  return at < 0 ? [capability, ''] : [capability.slice(0, at), capability.slice(at + 1)];
+}

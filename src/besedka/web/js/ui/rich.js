@@ -1,0 +1,85 @@
+// Draws what `text/format.js` has understood.
+
+import { say } from '../words/words.js';
+import { parseText } from '../text/format.js';
+import { fill, h } from './dom.js';
+import { hueOf } from './people.js';
+
+/** @typedef {import('../text/format.js').Inline} Inline */
+/** @typedef {import('../text/format.js').Block} Block */
+/** @typedef {import('../text/format.js').Names} Names */
+/** @typedef {{ openRoom: (name: string) => void, words?: readonly string[] }} Reach */
+
+const COPIED_MS = 1500;
+
+/**
+ * @param {string} text
+ * @param {Names} names
+ * @param {Reach} reach what a click leads to; `words` are highlighted
+ * @returns {Node[]}
+ */
+export function rich(text, names, reach) {
+  return parseText(text, names).map((block) => drawBlock(block, reach));
+}
+
+/** @param {Block} block @param {Reach} reach @returns {HTMLElement} */
+function drawBlock(block, reach) {
+  switch (block.kind) {
+    case 'block':
+      return codeBlock(block.text, block.language);
+    case 'list': {
+      const items = block.items.map((item) => h('li', {}, draw(item, reach)));
+      return block.ordered ? h('ol', {}, items) : h('ul', {}, items);
+    }
+    case 'quote':
+      return h('blockquote', { dir: 'auto' }, draw(block.children, reach));
+    default:
+      return h('p', { dir: 'auto' }, draw(block.children, reach));
+  }
+}
+
+/** @param {string} text @param {string} language */
+function codeBlock(text, language) {
+  const copy = h('button', { type: 'button', class: 'copy' }, say('timeline.copyCode'));
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard?.writeText(text);
+    fill(copy, say('timeline.copied'));
+    setTimeout(() => fill(copy, say('timeline.copyCode')), COPIED_MS);
+  });
+  return h('div', { class: 'code-block' }, language && h('span', { class: 'language' }, language), h('pre', { tabindex: 0 }, h('code', {}, text)), copy);
+}
+
+/** @param {Inline[]} nodes @param {Reach} reach @returns {(Node | string)[]} */
+function draw(nodes, reach) {
+  return nodes.flatMap((node) => drawOne(node, reach));
+}
+
+/** @param {Inline} node @param {Reach} reach @returns {(Node | string)[]} */
+function drawOne(node, reach) {
+  switch (node.kind) {
+    case 'bold':
+      return [h('strong', {}, draw(node.children, reach))];
+    case 'italic':
+      return [h('em', {}, draw(node.children, reach))];
+    case 'strike':
+      return [h('s', {}, draw(node.children, reach))];
+    case 'code':
+      return [h('code', {}, node.text)];
+    case 'link':
+      return [h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text)];
+    case 'room':
+      return [h('button', { type: 'button', class: 'room-link', onclick: () => reach.openRoom(node.name) }, node.name)];
+    case 'mention':
+      return [h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text)];
+    default:
+      return highlight(node.text, reach.words ?? []);
+  }
+}
+
+/** @param {string} text @param {readonly string[]} words @returns {(Node | string)[]} */
+function highlight(text, words) {
+  if (!words.length) return [text];
+  const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');
+  return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', {}, piece) : piece));
+}
+

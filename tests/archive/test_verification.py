@@ -70,6 +70,8 @@ def test_a_journal_in_use(path: Path) -> None:
         ("INSERT INTO placed VALUES (2, 6, 5)", {"stretch-overlaps"}),
         ("INSERT INTO placed VALUES (77, 5, 5)", {"stretch-nowhere"}),
         ("INSERT INTO placed VALUES (-77, 5, 5)", {"stretch-nowhere"}),
+        ("INSERT INTO placed VALUES ((1 << 62) + (1 << 31) + 77, 5, 5)", {"stretch-nowhere"}),
+        ("INSERT INTO placed VALUES ((1 << 62) + (77 << 31) + 1, 5, 5)", {"stretch-nowhere"}),
         ("INSERT INTO message_key VALUES ('o', 'k', 1000, 5)", {"key-ahead"}),
         ("UPDATE room SET modes = '{' WHERE number = 1", {"bad-room"}),
         ("UPDATE account SET standing = 'unheard of'", {"bad-account"}),

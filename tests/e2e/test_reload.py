@@ -372,6 +372,7 @@ LOOKED_UP = {
         "irc": ("cloaks",),
         "tls": ("sts_days",),
         "limits": (
+            "history",
             "watched",
             "sessions_per_account",
             "metadata_bytes",

@@ -19,6 +19,7 @@ from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal import journal as module
 from besedka.journal.journal import Journal
+from besedka.journal.rows import talk_place
 from support.chat import one
 from support.journals import KeptChat, everything_happens, journal, rows, said, start_python, stranger
 
@@ -166,7 +167,7 @@ def test_what_follows_in_one_room_is_one_stretch(writer: Journal, path: Path) ->
 
 
 def test_what_is_seen_in_several_places(writer: Journal, path: Path) -> None:
-    """Nicks and quits are in each of their rooms; direct messages at both ends that have an identity, once each."""
+    """Nicks and quits are in each of their rooms; direct messages at both known ends and in their talk."""
     chat = KeptChat(writer)
     anna = chat.enter("anna", "#a", "#b", device="device:a")  # 1, 2
     boris = chat.enter("boris", device="device:b")
@@ -181,9 +182,11 @@ def test_what_is_seen_in_several_places(writer: Journal, path: Path) -> None:
     anna.say("anya", "x")  # 10
     anna.quit()  # 11
     chat.store()
-    names = {f"device:{name}": -number for number, name in rows(path, "SELECT number, substr(name, 8) FROM identity")}
-    a, b = names["device:a"], names["device:b"]
+    numbers = {name: number for number, name in rows(path, "SELECT number, name FROM identity")}
+    a, b = -numbers["device:a"], -numbers["device:b"]
     ends = [(a, 6, 6), (b, 6, 6), (a, 7, 7), (b, 7, 7), (b, 8, 8), (a, 10, 10)]
+    together, alone = talk_place(-a, -b), talk_place(-a, -a)
+    ends += [(together, 6, 6), (together, 7, 7), (talk_place(-b, numbers["nick:guest"]), 8, 8), (alone, 10, 10)]
     assert placed(path) == sorted(
         [*ends, (2, 1, 1), (3, 2, 3), (2, 4, 4), (3, 4, 4), (3, 5, 5), (2, 11, 11), (3, 11, 11)]
     )

@@ -77,7 +77,7 @@ def test_a_page_that_cannot_be_read_is_empty(caplog: pytest.LogCaptureFixture) -
     readers, crew = started(past)
     readers.ask(*asking(inbox), Gap())
     assert woken.wait(PATIENCE_S)
-    assert inbox.take()[0].request.steps[0][1] == Page(QUESTION, ())
+    assert inbox.take()[0].request.steps[0][1] == Page(QUESTION, (), failed=True)
     assert "no such luck" in caplog.text
     assert vars(caplog.records[0])["connection"] == 12
     readers.stop()

@@ -11,6 +11,7 @@ __all__ = ["COMMANDS"]
 
 DEVICES = st.sampled_from([None, "device:1", "device:2", "account:vera"])
 KEYS = st.sampled_from([None, "k1", "k2"])
+TAGS = st.sampled_from([(), (("+typing", "active"),), (("+draft/persist", ""),)])
 TEXTS = st.sampled_from(["", "tea"])
 SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1", "tea\n\1VERSION\1"])
 WORDS = st.sampled_from(["avatar", "colour", "url"])
@@ -33,7 +34,7 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.JoinRoom, session, room, KEYS),
         st.builds(commands.InviteUser, session, room, nick),
         st.builds(commands.KickUser, session, room, nick, TEXTS),
-        st.builds(commands.Say, session, target, SAID, st.sampled_from(Speech), st.just(()), KEYS),
+        st.builds(commands.Say, session, target, SAID, st.sampled_from(Speech), TAGS, KEYS),
         st.builds(commands.SayEach, session, room, st.lists(SAID, min_size=1, max_size=3).map(tuple)),
         st.builds(commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
         st.builds(commands.Watch, session, st.lists(nick, max_size=3).map(tuple), st.integers(1, 3)),

@@ -207,7 +207,7 @@ class Conversation:
                 found = self.hashers.answer(session, ask.question)
             else:
                 found = self.past.page(ask.question)
-            self.turn([Request(session, (ask.answered(gap, found), *ask.follow(found)))])
+            self.turn([Request(session, (ask.answered(gap, found), *ask.follow(found)), ask.label)])
 
     def connect(self, make: Callable[..., Session], *more: Any, host: str = "127.0.0.1") -> Peer:
         """Make a session of this kind and return its other end."""

@@ -403,13 +403,14 @@ class NaiveHub(NaiveWatching):
             why = _why_unsaid(room, person, text, prefix)
             if why is not None:
                 return [_refused(command.session, now, why, room.name)]
-        stamp = self._stamp(now) if speech is not Speech.TAG else (0, self._tick(now))
+        kept = speech is not Speech.TAG or "+draft/persist" in dict(tags)
+        stamp = self._stamp(now) if kept else (0, self._tick(now))
         if stamp[0]:
             person.spoke = stamp[1]
             if command.key is not None:
                 self.keys.append((owner, command.key, *stamp))
         if room is not None:
-            room.spoken = room.spoken or (stamp[0] > 0 and not prefix)
+            room.spoken = room.spoken or (speech is not Speech.TAG and not prefix)
             where = (room.audience, person.source, room.name, room.number)
             if prefix:
                 where = (_some_of(room, person, prefix), person.source, prefix + room.name, 0)

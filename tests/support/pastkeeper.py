@@ -1,25 +1,43 @@
-"""A journal in a list: what sessions are answered from where a test needs no disk."""
+"""A journal in a list: what sessions are answered from where a test needs no disk, and what the real one must answer.
+
+Everything is looked for from the beginning, and nothing is kept twice.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
-from besedka.chat.pages import Entry, Page, RoomMessages
-from besedka.journal.rows import places_of
+from besedka.chat.names import fold_nick
+from besedka.chat.pages import (
+    DirectMessages,
+    Entry,
+    Moment,
+    Page,
+    PastTargets,
+    RoomMessages,
+    RoomPast,
+    TalkPast,
+    TargetsFound,
+    Which,
+)
+from besedka.journal.rows import detail, places_of, talk_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from besedka.chat.events import Event
-    from besedka.chat.pages import Question
+    from besedka.chat.pages import Extent, Question
 
 __all__ = ["PastKeeper"]
 
+MESSAGES = ("message", "notice")
+SEEN = (*MESSAGES, "tag", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename")
+
 
 class PastKeeper:
-    """Keeps what was said, finds message keys, and answers questions about the past."""
+    """Keeps what happened, finds message keys, and answers questions about the past."""
 
     def __init__(self) -> None:
         self.entries: list[Event] = []
@@ -40,20 +58,113 @@ class PastKeeper:
                 return said.position, said.time
         return None
 
-    def page(self, question: Question) -> Page:
-        """Return the last messages of a room or of a device."""
+    def page(self, question: Question) -> Page | TargetsFound:
+        """Answer a question."""
+        if isinstance(question, RoomMessages | DirectMessages):
+            return self._last_messages(question)
+        if isinstance(question, PastTargets):
+            return self._targets(question)
+        kinds = SEEN if question.extent.events else MESSAGES
+        hidden = question.hidden if isinstance(question, RoomPast) else 0
+        found = [
+            event
+            for event in self._in_place(question)
+            if detail(event)[0] in kinds and hidden < event.position <= question.position
+        ]
+        return Page(question, tuple(map(_entry, _part(found, question.extent))))
+
+    def _last_messages(self, question: RoomMessages | DirectMessages) -> Page:
         found = [said for said in self.said if said.position <= question.position and _is_about(question, said)]
-        return Page(question, tuple(map(_entry, found[-question.limit :])))
+        return Page(question, tuple(map(_entry, found[max(0, len(found) - question.limit) :])))
+
+    def _in_place(self, question: RoomPast | TalkPast) -> list[Event]:
+        if isinstance(question, RoomPast):
+            return [event for event in self.entries if question.room in places_of(event)[0]]
+        if question.identity is None:
+            return []
+        others = set(question.others)
+        if question.folded is not None:
+            others |= {other for _, other, nick in self._talks(question.identity) if fold_nick(nick) == question.folded}
+        return [said for said, other, _ in self._talks(question.identity, last=False) if other in others]
+
+    def _talks(self, own: str, *, last: bool = True) -> list[tuple[Said, str, str]]:
+        """Return the direct messages of somebody, who the other was, and what it was called (or is called at last)."""
+        found = []
+        for said in self.said:
+            ends = None if said.room else talk_of(said)
+            if ends is not None and own in (ends[0].known_as, ends[1].known_as):
+                other = ends[1] if ends[0].known_as == own else ends[0]
+                found.append((said, other.known_as, other.nick))
+        if not last:
+            return found
+        return [next(each for each in reversed(found) if each[1] == other) for other in {each[1] for each in found}]
+
+    def _targets(self, question: PastTargets) -> TargetsFound:
+        newest: dict[str, int] = {}
+        for number, name, hidden in question.rooms:
+            times = [said.time for said in self.said if said.room == number and hidden < said.position]
+            if times:
+                newest[name] = max(times)
+        for _, other, nick in [] if question.identity is None else self._talks(question.identity):
+            talked = [
+                said for said, with_whom, _ in self._talks(question.identity or "", last=False) if with_whom == other
+            ]
+            times = [said.time for said in talked if said.speech is not Speech.TAG]
+            if times:
+                newest[nick] = max([*times, newest.get(nick, 0)])
+        first, second = question.first, question.second
+        early, late = (first, second) if first.time <= second.time else (second, first)
+        inside = sorted(
+            ((time, name) for name, time in newest.items() if early.time + early.lasting <= time < late.time),
+        )
+        named = [(name, time) for time, name in inside]
+        kept = named[: question.limit] if early is first else named[max(0, len(named) - question.limit) :]
+        return TargetsFound(question, tuple(kept))
 
 
-def _is_about(question: Question, said: Said) -> bool:
+def _part(found: list[Event], extent: Extent) -> list[Event]:
+    """Return a part of what there is, as the specification has it (IRCv3 chathistory)."""
+    limit, first, second = extent.limit, extent.first or Moment(), extent.second or Moment()
+    match extent.which:
+        case Which.LATEST:
+            return _last([event for event in found if extent.first is None or _is_after(event, first)], limit)
+        case Which.BEFORE:
+            return _last([event for event in found if _is_before(event, first)], limit)
+        case Which.AFTER:
+            return [event for event in found if _is_after(event, first)][:limit]
+        case Which.AROUND:
+            before = [event for event in found if _is_before(event, first)]
+            rest = [event for event in found if not _is_before(event, first)][:limit]
+            before = _last(before, max(limit // 2, limit - len(rest)))
+            return before + rest[: limit - len(before)]
+        case Which.BETWEEN:
+            inside = [event for event in found if _is_after(event, first) and _is_before(event, second)]
+            if inside or limit == 0:
+                return inside[:limit]
+            return _last([event for event in found if _is_after(event, second) and _is_before(event, first)], limit)
+
+
+def _last(found: list[Event], limit: int) -> list[Event]:
+    return found[max(0, len(found) - limit) :]
+
+
+def _is_before(event: Event, moment: Moment) -> bool:
+    return event.position < moment.position if moment.position else event.time < moment.time
+
+
+def _is_after(event: Event, moment: Moment) -> bool:
+    return event.position > moment.position if moment.position else event.time >= moment.time + moment.lasting
+
+
+def _is_about(question: RoomMessages | DirectMessages, said: Said) -> bool:
+    if said.speech is Speech.TAG:
+        return False
     rooms, identities = places_of(said)
     if isinstance(question, RoomMessages):
         return question.room in rooms
     return question.identity in identities and said.time >= question.since
 
 
-def _entry(said: Said) -> Entry:
-    kind = "message" if said.speech is Speech.MESSAGE else "notice"
-    target = None if said.room else said.target
-    return Entry(said.position, said.time, kind, said.source, target, said.text, said.tags)
+def _entry(event: Any) -> Entry:
+    kind, _, target, text, _ = detail(event)
+    return Entry(event.position, event.time, kind, event.source, target, text or "", getattr(event, "tags", ()))

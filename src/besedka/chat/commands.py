@@ -61,7 +61,7 @@ class Speech(enum.Enum):
 
     MESSAGE = "message"
     NOTICE = "notice"
-    TAG = "tag"  # only tags, no text; never stored
+    TAG = "tag"  # only tags, no text; hardly ever stored (`talk.is_kept`)
 
     __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python call on the hot path
 

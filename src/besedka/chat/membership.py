@@ -52,6 +52,8 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
     room.admit(Member(user, user.source, operator=first or operator, voice=voice))
     state.occupied[room.number] = room
     newest = state.position
+    if first and room.modes.invite_only:  # the past of the invited is not for a stranger
+        room.hidden = newest
     time = state.stamp(now)
     joined = RoomJoined(
         state.position,
@@ -67,7 +69,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         record,
         user.away,
         newest,
-        room.spoken and not (first and room.modes.invite_only),  # the past of the invited is not for a stranger
+        room.spoken and not (first and room.modes.invite_only),
         realname=user.realname,
         metadata=room.metadata,
     )

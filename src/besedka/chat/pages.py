@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import enum
+
 import msgspec
 
 from besedka.chat.users import Source
 
-__all__ = ["DirectMessages", "Entry", "Page", "Question", "RoomMessages"]
+__all__ = [
+    "DirectMessages",
+    "Entry",
+    "Extent",
+    "Moment",
+    "Page",
+    "PastTargets",
+    "Question",
+    "RoomMessages",
+    "RoomPast",
+    "TalkPast",
+    "TargetsFound",
+    "Which",
+]
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -39,11 +54,83 @@ class DirectMessages(msgspec.Struct, frozen=True):
     since: int
 
 
-Question = RoomMessages | DirectMessages
+class Which(enum.Enum):
+    """Which entries of a place are wanted (IRCv3 chathistory, "Subcommands")."""
+
+    LATEST = "LATEST"
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    AROUND = "AROUND"
+    BETWEEN = "BETWEEN"
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """An entry's position; where that is 0, all that happened from a time on, for so long (microseconds)."""
+
+    position: int = 0
+    time: int = 0
+    lasting: int = 1
+
+
+class Extent(msgspec.Struct, frozen=True):
+    """How much of a place's past is wanted, and from where; `events`: also what is no message."""
+
+    which: Which
+    limit: int
+    first: Moment | None = None
+    second: Moment | None = None
+    events: bool = False
+
+
+class RoomPast(msgspec.Struct, frozen=True):
+    """The question for a part of a room's past: of what is newer than `hidden`, up to `position`."""
+
+    room: int
+    name: str
+    position: int
+    extent: Extent
+    hidden: int = 0
+
+
+class TalkPast(msgspec.Struct, frozen=True):
+    """The question for a part of the direct talk of `identity` (None for a stranger, who has none) with somebody.
+
+    `others` are the identities that the other may have had; `folded` is what it was called, where it is not here and
+    may have been anybody. `name` is how the asker calls it.
+    """
+
+    identity: str | None
+    others: tuple[str, ...]
+    folded: str | None
+    name: str
+    position: int
+    extent: Extent
+
+
+class PastTargets(msgspec.Struct, frozen=True):
+    """The question for rooms (number, name, `hidden`) and direct talks whose newest message is between two moments."""
+
+    identity: str | None
+    rooms: tuple[tuple[int, str, int], ...]
+    position: int
+    first: Moment
+    second: Moment
+    limit: int
+
+
+Question = RoomMessages | DirectMessages | RoomPast | TalkPast | PastTargets
 
 
 class Page(msgspec.Struct, frozen=True):
-    """The answer: entries, the oldest first."""
+    """The answer: entries, the oldest first; `failed` when the journal could not be read."""
 
     question: Question
     entries: tuple[Entry, ...]
+    failed: bool = False
+
+
+class TargetsFound(msgspec.Struct, frozen=True):
+    """The answer: names with the time of their newest message (microseconds), the oldest first."""
+
+    question: Question
+    targets: tuple[tuple[str, int], ...]

@@ -61,6 +61,7 @@ class Room:
         "_audience",
         "created",
         "folded",
+        "hidden",
         "invited",
         "lists",
         "members",
@@ -88,6 +89,7 @@ class Room:
         self.set_lists(record.lists)
         self.metadata = record.metadata
         self.owner = record.owner
+        self.hidden = 0  # nobody who is here may see what was said up to this position
         self.spoken = False  # whether anything was ever said here: if not, nobody need look for it
         self.members: dict[int, Member] = {}
         self.sessions: dict[int, None] = {}

@@ -9,6 +9,7 @@ from besedka.chat.bans import is_muted
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
 from besedka.chat.modes import STATUS_PREFIXES
+from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 
 if TYPE_CHECKING:
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_repeated", "key_owner", "say", "say_each", "why_not_speak"]
+__all__ = ["is_kept", "is_repeated", "key_owner", "say", "say_each", "stranger", "why_not_speak"]
+
+KEPT_TAGS = ("+draft/persist",)  # on what is only tags: it is to be found later
 
 
 def say(state: State, command: Say, now: int) -> list[Event]:
@@ -67,7 +70,7 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
     if reason is not None:
         return [Refused(0, now, command.session, (), reason, (room.name,))]
     position, time = _stamp(state, user, command, now)
-    room.spoken = room.spoken or position > 0
+    room.spoken = room.spoken or command.speech is not Speech.TAG
     said = Said(
         position,
         time,
@@ -205,9 +208,19 @@ def _first_with_key(state: State, user: User, command: Say, now: int) -> Event |
     )
 
 
+def is_kept(speech: Speech, tags: tuple[tuple[str, str], ...]) -> bool:
+    """Whether something that is said is kept: all but tags alone, unless one of them asks for it."""
+    return speech is not Speech.TAG or any(name in KEPT_TAGS for name, _ in tags)
+
+
+def stranger(nick: str) -> str:
+    """Return by what somebody without an account and a device is known in the talks of others: its nick."""
+    return f"nick:{fold_nick(nick)}"
+
+
 def _stamp(state: State, user: User, command: Say, now: int) -> tuple[int, int]:
-    """Take the position and the time of what is said; what is only tags is not kept and has no position."""
-    if command.speech is Speech.TAG:
+    """Take the position and the time of what is said; what is only tags is seldom kept and has no position then."""
+    if command.speech is Speech.TAG and not is_kept(command.speech, command.tags):
         return 0, state.tick(now)
     time = user.spoke = state.stamp(now)
     if user.attached is not None:

@@ -645,6 +645,16 @@ class Limits(msgspec.Struct, frozen=True):
             high=1_048_576,
         ),
     ] = 16_384
+    history: Annotated[
+        int,
+        Doc(
+            text="Messages that a client may ask for at once with CHATHISTORY",
+            unit="messages",
+            low=1,
+            high=1000,
+            reload=True,
+        ),
+    ] = 100
     metadata_keys: Annotated[
         int,
         Doc(

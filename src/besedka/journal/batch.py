@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, Said
+from besedka.chat.names import fold_nick
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
-from besedka.journal.rows import account_row, audit_row, ban_row, detail, places_of, room_row
+from besedka.journal.rows import account_row, audit_row, ban_row, detail, places_of, room_row, talk_of, talk_place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,6 +35,7 @@ _SAID = "INSERT INTO entry (position, time, kind, room, source, text) VALUES (?,
 _SAID_MANY = _SAID + ", (?, ?, 'message', ?, ?, ?)" * (SAID_AT_ONCE - 1)
 _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
+_TALK = "INSERT OR REPLACE INTO talk VALUES (?, ?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _BAN = "INSERT OR REPLACE INTO server_ban VALUES (?, ?, ?, ?, ?, ?)"
@@ -52,6 +54,7 @@ class Batch:
         "_accounts",
         "_audit",
         "_bans",
+        "_called",
         "_entries",
         "_identity_number",
         "_keys",
@@ -59,9 +62,18 @@ class Batch:
         "_rooms",
         "_said",
         "_source_number",
+        "_talks",
     )
 
-    def __init__(self, source_number: Callable[[Source], int], identity_number: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        source_number: Callable[[Source], int],
+        identity_number: Callable[[str], int],
+        called: dict[tuple[int, int], str] | None = None,
+    ) -> None:
+        """Begin; `called` is what the journal remembers of how the other end of a talk is called, by both numbers."""
+        self._called = {} if called is None else called
+        self._talks: list[tuple[int, int, str, str]] = []
         self._source_number = source_number
         self._identity_number = identity_number
         self._said: list[Any] = []  # field by field
@@ -119,9 +131,28 @@ class Batch:
         elif type(event) is ServerBanChanged:
             ban = event.ban
             self._bans[ban.kind.value, ban.target] = ban if event.added else None
-        if type(event) is Said and event.key is not None:
-            self._keep_key(event)
+        if type(event) is Said:
+            if event.key is not None:
+                self._keep_key(event)
+            if room is None:
+                self._place_talk(event)
         return room
+
+    def _place_talk(self, said: Said) -> None:
+        """Let a direct message be found by both ends, in the talk that they have with each other."""
+        ends = talk_of(said)
+        if ends is None:
+            return
+        one, other = (self._identity_number(end.known_as) for end in ends)
+        self._placed.append((talk_place(one, other), said.position, said.position))
+        called = self._called
+        for owner, number, asks, nick in (
+            (one, other, ends[0].may_ask, ends[1].nick),
+            (other, one, ends[1].may_ask, ends[0].nick),
+        ):
+            if asks and called.get((owner, number)) != nick:
+                called[owner, number] = nick
+                self._talks.append((owner, number, nick, fold_nick(nick)))
 
     def _keep_key(self, said: Said) -> None:
         assert said.key is not None
@@ -139,6 +170,7 @@ class Batch:
         for statement, rows in (
             (_ENTRY, self._entries),
             (_PLACED, self._placed),
+            (_TALK, self._talks),
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),

@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.chat.pages import Entry, Page, Question, RoomMessages
+from besedka.chat.pages import (
+    DirectMessages,
+    Entry,
+    Page,
+    PastTargets,
+    Question,
+    RoomMessages,
+    TargetsFound,
+)
 from besedka.chat.users import make_source
 from besedka.i18n import mark
+from besedka.journal.extents import LAST_MESSAGES, find, find_targets, number_of
 from besedka.journal.faults import as_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["History"]
-
-_MESSAGES = (
-    "SELECT e.position, e.time, e.kind, e.target, e.text, e.tags, s.nick, s.username, s.host, s.identity"
-    " FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
-    " LEFT JOIN source s ON s.number = e.source"
-    # stretches do not overlap: the newest that counts is the first one that ends at the position or behind it
-    " WHERE p.place = ?1 AND p.last <= ifnull("
-    "(SELECT last FROM placed WHERE place = ?1 AND last >= ?2 ORDER BY last LIMIT 1), ?2)"
-    " AND e.position <= ?2 AND e.kind IN ('message', 'notice')"
-    " ORDER BY p.last DESC, e.position DESC LIMIT ?3"
-)
 
 
 class History:
@@ -39,24 +37,19 @@ class History:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
 
-    def page(self, question: Question) -> Page:
+    def page(self, question: Question) -> Page | TargetsFound:
         """Answer a question; raises `StorageFault`."""
         try:
             connection = self._connection()
-            if isinstance(question, RoomMessages):
-                place, since = question.room, 0
+            if isinstance(question, PastTargets):
+                return TargetsFound(question, tuple(find_targets(connection, question)))
+            if isinstance(question, RoomMessages | DirectMessages):
+                rows = _last_messages(connection, question)
             else:
-                since = question.since
-                found = connection.execute(
-                    "SELECT number FROM identity WHERE name = ?", (question.identity,)
-                ).fetchone()
-                if found is None:
-                    return Page(question, ())
-                place = -found[0]
-            rows = connection.execute(_MESSAGES, (place, question.position, question.limit)).fetchall()
+                rows = find(connection, question)
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
-        return Page(question, tuple(_entry(row) for row in reversed(rows) if row[1] >= since))
+        return Page(question, tuple(map(_entry, rows)))
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -76,6 +69,18 @@ class History:
             self._all.clear()
 
 
+def _last_messages(connection: sqlite3.Connection, question: RoomMessages | DirectMessages) -> list[tuple[Any, ...]]:
+    if isinstance(question, RoomMessages):
+        place, since = question.room, 0
+    else:
+        own = number_of(connection, question.identity)
+        if own is None:
+            return []
+        place, since = -own, question.since
+    rows = connection.execute(LAST_MESSAGES, (place, question.position, 0, question.limit)).fetchall()
+    return [row for row in reversed(rows) if row[1] >= since]
+
+
 def _entry(row: tuple[Any, ...]) -> Entry:
     position, time, kind, target, text, tags, nick, username, host, identity = row
     return Entry(
@@ -84,6 +89,6 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         kind,
         make_source(nick, username, host, identity),
         target,
-        text,
+        text or "",
         () if tags is None else msgspec.json.decode(tags, type=tuple[tuple[str, str], ...]),
     )

@@ -84,6 +84,7 @@ class Journal:
             raise
         self._sources: dict[str, int] = {}
         self._identities: dict[str, int] = {}
+        self._called: dict[tuple[int, int], str] = {}  # the other ends of talks
 
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
         connection = self._connection
@@ -139,7 +140,9 @@ class Journal:
         connection = self._connection
         try:
             connection.execute("BEGIN IMMEDIATE")
-            batch = Batch(self._number_of, self._number_of_identity)
+            if len(self._called) >= SOURCES_REMEMBERED:
+                self._called.clear()
+            batch = Batch(self._number_of, self._number_of_identity, self._called)
             batch.gather(events)
             batch.insert(connection)
             connection.execute("COMMIT")
@@ -151,6 +154,7 @@ class Journal:
     def _roll_back(self) -> None:
         self._sources.clear()
         self._identities.clear()
+        self._called.clear()
         if self._connection.in_transaction:
             try:
                 self._connection.execute("ROLLBACK")

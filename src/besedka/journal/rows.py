@@ -8,10 +8,10 @@ import msgspec
 
 from besedka.chat import events
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.commands import Speech
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
+from besedka.chat.talk import stranger
 from besedka.chat.users import Metadata
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Detail",
+    "TalkEnd",
     "account_from_row",
     "account_row",
     "audit_row",
@@ -32,7 +33,12 @@ __all__ = [
     "room_from_row",
     "room_row",
     "source_fields",
+    "talk_of",
+    "talk_place",
 ]
+
+TALKS = 1 << 62  # places from here on are direct talks
+END_BITS = 31  # more identities than two thousand million would not fit
 
 # kind, room, target, text, tags: what an entry has besides its position, time and source
 Detail = tuple[str, int | None, str | None, str | None, str | None]
@@ -40,7 +46,7 @@ Detail = tuple[str, int | None, str | None, str | None, str | None]
 
 def _said(event: events.Said) -> Detail:
     tags = msgspec.json.encode(event.tags).decode() if event.tags else None
-    kind = "message" if event.speech is Speech.MESSAGE else "notice"
+    kind = event.speech.value
     if event.room:
         return kind, event.room, None, event.text, tags
     return kind, None, event.target, event.text, tags
@@ -95,6 +101,31 @@ def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     ):  # for whoever looks into the journal
         return (), ()
     return (event.room,), ()
+
+
+class TalkEnd(msgspec.Struct, frozen=True, gc=False):
+    """One of two who talk directly: as what it is known, what it is called, and whether it can ask for it later."""
+
+    known_as: str
+    nick: str
+    may_ask: bool
+
+
+def talk_of(said: events.Said) -> tuple[TalkEnd, TalkEnd] | None:
+    """Return the two who talk directly, None where nobody can ask: only who has an identity ever can."""
+    nick, target = said.source.nick, said.target
+    own, other = said.source.identity, said.recipient
+    if (own is None and other is None) or target.startswith(STATUS_PREFIXES):
+        return None
+    return (
+        TalkEnd(own or stranger(nick), nick, own is not None),
+        TalkEnd(other or stranger(target), target, other is not None),
+    )
+
+
+def talk_place(one: int, other: int) -> int:
+    """Return the place of a direct talk, made of the numbers of its two ends: neither a room's nor an identity's."""
+    return TALKS + (min(one, other) << END_BITS) + max(one, other)
 
 
 def source_fields(source: Source) -> tuple[str, str, str, str | None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from besedka.chat.names import fold_nick
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 
@@ -39,6 +40,7 @@ def migrations() -> list[Migration]:
 def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration] | None = None) -> None:
     """Bring a journal to the newest schema; raises `EnvironmentFault` when it is newer than this program."""
     steps = migrations() if steps is None else steps
+    connection.create_function("fold_nick", 1, fold_nick, deterministic=True)  # SQLite's own knows ASCII only
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     newest = steps[-1].number
     if version > newest:

@@ -18,7 +18,7 @@ from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import BanFromServer
-from besedka.chat.talk import is_repeated
+from besedka.chat.talk import is_kept, is_repeated
 from besedka.journal.space import Space
 from besedka.protocols.irc import BODY_LIMIT
 from besedka.protocols.wrap import wrap_utf8
@@ -167,7 +167,7 @@ class Admission:
     def _stores_nothing(self, command: Command, now: int) -> bool:
         """Tell what goes on without room on the disk; whoever heard that a repetition was refused would say it anew."""
         if isinstance(command, Say):
-            return command.speech is Speech.TAG or is_repeated(self._state, command, now)
+            return not is_kept(command.speech, command.tags) or is_repeated(self._state, command, now)
         if isinstance(command, commands.SetMetadata | commands.ClearMetadata):
             return not command.target.startswith("#")
         return type(command) in _STORES_NOTHING

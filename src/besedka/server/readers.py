@@ -15,6 +15,7 @@ from besedka.net.worker import Answered
 from besedka.sessions.session import Request
 
 if TYPE_CHECKING:
+    from besedka.chat.pages import TargetsFound
     from besedka.journal.history import History
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import Gap
@@ -63,7 +64,7 @@ class Readers:
             session, ask, gap = job
             step = ask.answered(gap, self._page(session, ask))
             connection: Any = session.sink
-            self._hand_over(connection.inbox, Answered(connection, Request(session, (step,))))
+            self._hand_over(connection.inbox, Answered(connection, Request(session, (step,), ask.label)))
 
     def _hand_over(self, inbox: Inbox, answer: Answered) -> None:
         """Put an answer into a worker's inbox; while the worker is held up and the inbox full, wait."""
@@ -75,9 +76,9 @@ class Readers:
             else:
                 return
 
-    def _page(self, session: Session, ask: Ask) -> Page:
+    def _page(self, session: Session, ask: Ask) -> Page | TargetsFound:
         try:
             return self._history.page(ask.question)
         except StorageFault as fault:
             self._told_fault.tell(fault, connection=session.number)
-            return Page(ask.question, ())
+            return Page(ask.question, (), failed=True)

@@ -78,12 +78,13 @@ class Ask(msgspec.Struct, frozen=True):
     """A question whose answer must be looked up elsewhere: the session is paused until it comes.
 
     `answered` makes the step that brings the answer back, from its place in the outbox and the answer; `follow` says
-    what is to be done then, behind that step.
+    what is to be done then, behind that step. `label` is that of the request which the answer answers.
     """
 
     question: Any
     answered: Callable[[Any, Any], LookedUp]
     follow: Callable[[Any], tuple[Step, ...]] = _nothing
+    label: str | None = None
 
 
 Step = Command | Query | Local

@@ -64,6 +64,7 @@ TABLE = {
     "NOTICE": Row("", "451", "", "", ""),
     "BATCH": Row("461", "451"),
     "TAGMSG": Row("411", "451", "404", "403", "404"),
+    "CHATHISTORY": Row("NOTICE", "451", "NOTICE", "NOTICE", ""),
     "WHO": Row("352 315", "451", "352 315", "315", "352 315"),
     "WHOIS": Row("431", "451"),
     "WHOWAS": Row("461", "451"),
@@ -114,6 +115,7 @@ ROOM_LINES = {
     "PRIVMSG": "PRIVMSG {} :hi",
     "NOTICE": "NOTICE {} :hi",
     "TAGMSG": "@+a=b TAGMSG {}",
+    "CHATHISTORY": "CHATHISTORY LATEST {} * 5",
     "WHO": "WHO {}",
 }
 

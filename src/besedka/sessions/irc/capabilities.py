@@ -74,6 +74,8 @@ class Cap:
     EXTENDED_JOIN: Final = 1 << 28
     STS: Final = 1 << 29
     SELF_MESSAGE: Final = 1 << 30
+    CHATHISTORY: Final = 1 << 31
+    EVENT_PLAYBACK: Final = 1 << 32
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -198,6 +200,18 @@ CAPABILITIES = (
         shapes=True,
         needs=Cap.BATCH | Cap.MESSAGE_TAGS,
         value=_multiline,
+    ),
+    Capability(
+        Cap.CHATHISTORY,
+        "draft/chathistory",
+        "ask for the past with `CHATHISTORY`; nothing is replayed by itself then",
+        "chathistory",
+    ),
+    Capability(
+        Cap.EVENT_PLAYBACK,
+        "draft/event-playback",
+        "what else happened is in it, not messages alone",
+        "chathistory",
     ),
     Capability(
         Cap.METADATA_3,

@@ -160,8 +160,8 @@ class IrcDialect:
         if not self._tagged:
             return ""
         about = self.about(event.source)
-        msgid = f"msgid={self._facts.passing_id(event.time)}"
-        tags = self.tags(0, event.time, event.tags, f"{about};{msgid}" if about else msgid)
+        msgid = "" if event.position else f"msgid={self._facts.passing_id(event.time)}"
+        tags = self.tags(event.position, event.time, event.tags, ";".join(filter(None, (about, msgid))))
         return f"{tags}:{event.source.mask} TAGMSG {event.target}\r\n"
 
     def message(self, tags: str, head: str, text: str, position: int, seams: tuple[int, ...] = ()) -> str:

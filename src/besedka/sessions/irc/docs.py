@@ -51,7 +51,10 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 * **What was said before.** Who joins a room gets its last messages (`irc.replay`, 50 unless set otherwise), a known
   device its direct messages too ([spec/device.md](spec/device.md)): in a `chathistory` batch with `batch` (not
   over WebSocket: browser clients drop one that they did not ask for), with their times in tags with `server-time`,
-  else with `[hh:mm]` in the text.
+  else with `[hh:mm]` in the text. Who has `draft/chathistory` asks instead, and gets nothing by itself.
+* **What may be asked for** with `CHATHISTORY`: the past of rooms that one is in, and of direct talks of one's own,
+  known by account or by device; a talk goes on under other nicks. A stranger has none. Of tags alone (`TAGMSG`)
+  those with `+draft/persist` are kept, and shown with `draft/event-playback`.
 * **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
 * **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
   thrown out.
@@ -67,8 +70,7 @@ NOT_YET = """
 
 * Services: `NickServ` and `ChanServ` are nobody. `REGISTER` and SASL do what they are for ([accounts.md](accounts.md)).
 * SASL `EXTERNAL`.
-* `draft/chathistory`, `draft/read-marker`, `draft/message-redaction`: the past is replayed, not
-  asked for.
+* `draft/read-marker`, `draft/message-redaction`.
 * Half-operators. A room that a guest has opened and everybody has left keeps all that was set, but only its key keeps
   people out, and who enters first is its operator.
 * More than one server: a question for another one is answered with `402`.
@@ -90,7 +92,7 @@ what does not fit one line to be cut or refused. These are skipped (CONTRIBUTING
 
 | tests | why |
 | --- | --- |
-| `chathistory` 22, `read_marker` 11, `redact` 10 | not there yet |
+| `read_marker` 11, `redact` 10 | not there yet |
 | `account_registration` 2 | they want an e-mail address to be asked for |
 | `channel` 6 | for servers with another `CASEMAPPING` |
 | `who` 4 | the suite skips them for everybody |
@@ -124,6 +126,7 @@ TOKEN_MEANINGS: Final = {
     "CHANMODES": "the room modes, by what they take",
     "CHANNELLEN": "characters of a room's name, `#` included",
     "CHANTYPES": "what rooms begin with",
+    "CHATHISTORY": "messages that `CHATHISTORY` brings at once, at the most",
     "ELIST": "`LIST` takes masks (`M`), masks that must not fit (`N`: `!*x*`), numbers of members (`U`: `>3`, `<10`),"
     " minutes since the room was made (`C`: `C<60`) and since its topic was set (`T`: `T>5`)",
     "EXCEPTS": "the mode for exceptions from bans",
@@ -137,6 +140,7 @@ TOKEN_MEANINGS: Final = {
     "MAXTARGETS": "targets of one command",
     "MODES": "changes with an argument in one `MODE`",
     "MONITOR": "nicks that one connection may watch",
+    "MSGREFTYPES": "how `CHATHISTORY` may name a message",
     "NAMELEN": "bytes of a real name",
     "NETWORK": "the network's name",
     "NICKLEN": "characters of a nick",

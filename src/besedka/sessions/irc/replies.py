@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events, queries, server_bans
+from besedka.chat import events, past, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
@@ -12,6 +12,7 @@ from besedka.sessions.irc import gateway, steps
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_bans as bans
 from besedka.sessions.irc import replies_metadata as metadata
+from besedka.sessions.irc import replies_past as bygone
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_server as server
@@ -112,7 +113,7 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     rooms.joined(response, event)
     metadata.joined(response, event)
     replay = session.facts.settings.irc.replay
-    if replay and event.spoken:
+    if replay and event.spoken and not session.caps & Cap.CHATHISTORY:
         session.ask(Ask(RoomMessages(event.room, event.name, event.newest, replay), steps.Past))
 
 
@@ -128,7 +129,7 @@ def _welcome(response: Response, _step: steps.Welcome) -> None:
         return
     server.motd(response, _step)
     replay = session.facts.settings.irc.replay
-    if session.identity is not None and replay:
+    if session.identity is not None and replay and not session.caps & Cap.CHATHISTORY:
         question = DirectMessages(session.identity, response.newest, replay, 0)
         session.ask(Ask(question, steps.Past))
 
@@ -190,6 +191,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.MetadataOf: metadata.shown,
     queries.MetadataFound: metadata.found,
     queries.MetadataHidden: metadata.hidden,
+    past.PastFound: bygone.found,
+    past.PastHidden: bygone.hidden,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
@@ -204,6 +207,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Nothing: _nothing,
     steps.Numeric: server.numeric,
     steps.ShowIsupport: server.isupport,
+    steps.PageFound: bygone.page,
     steps.PasswordHashed: accounts.password_hashed,
     steps.PasswordJudged: accounts.password_judged,
     steps.Subscribe: metadata.subscribe,

@@ -21,16 +21,35 @@ if TYPE_CHECKING:
 __all__ = ["Response", "middle"]
 
 # Capabilities whose specifications tell of errors by standard replies: who has them understands those
-_IMPLIED = {"BATCH": Cap.MULTILINE, "METADATA": Cap.METADATA_2 | Cap.METADATA_3, "RENAME": Cap.CHANNEL_RENAME}
+_IMPLIED = {
+    "BATCH": Cap.MULTILINE,
+    "METADATA": Cap.METADATA_2 | Cap.METADATA_3,
+    "RENAME": Cap.CHANNEL_RENAME,
+    "CHATHISTORY": Cap.CHATHISTORY,
+}
 
 
 class Response:
     """The lines for one request, without their ends."""
 
-    __slots__ = ("answering", "delivered", "found", "lines", "name", "newest", "quiet", "session", "who")
+    __slots__ = (
+        "answering",
+        "delivered",
+        "found",
+        "label",
+        "lines",
+        "name",
+        "newest",
+        "postponed",
+        "quiet",
+        "session",
+        "who",
+    )
 
-    def __init__(self, session: IrcSession) -> None:
+    def __init__(self, session: IrcSession, label: str | None = None) -> None:
         self.session = session
+        self.label = label
+        self.postponed = False  # what answers it, label and all, comes later
         self.lines: list[str] = []
         self.delivered = b""  # what it said to itself: not an answer, so it has no label
         self.newest = 0  # the newest entry's position when the session became present
@@ -94,7 +113,7 @@ class Response:
     def encode(self, label: str | None) -> bytes:
         """Return the bytes of all lines; with a label each request has exactly one answer, be it an empty one."""
         lines = self.lines
-        if label is not None and self.session.caps & Cap.LABELED_RESPONSE:
+        if label is not None and self.session.caps & Cap.LABELED_RESPONSE and not self.postponed:
             lines = self._labelled(label)
         return "".join([f"{line}\r\n" for line in lines]).encode() + self.delivered
 

@@ -316,7 +316,7 @@ class IrcSession(Session):
             return self._told_of_own(outcomes)  # nearly every request, told without a `Response`
         if type(request.steps[0]) in CALLS:
             return service.respond(self, request, outcomes)
-        response = Response(self)
+        response = Response(self, request.label)
         for outcome in outcomes:
             reply_to(response, outcome)
         return response.encode(request.label)

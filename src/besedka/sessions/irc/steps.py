@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from besedka.chat.pages import Page
+from besedka.chat.pages import Page, TargetsFound
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Help",
     "Nothing",
     "Numeric",
+    "PageFound",
     "PasswordHashed",
     "PasswordJudged",
     "Past",
@@ -159,6 +160,12 @@ class Past(LookedUp, frozen=True, gc=False):
     """A page of history has been looked up."""
 
     page: Page
+
+
+class PageFound(LookedUp, frozen=True, gc=False):
+    """What CHATHISTORY asked for has been looked up."""
+
+    page: Page | TargetsFound
 
 
 class Resume(Local, frozen=True, gc=False):

@@ -13,6 +13,7 @@ from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_bans as bans
 from besedka.sessions.irc import handlers_metadata as keys
+from besedka.sessions.irc import handlers_past as past
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
@@ -120,6 +121,15 @@ _ROWS = (
         "say something in several lines",
     ),
     IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
+    IrcCommand(
+        "CHATHISTORY",
+        past.chathistory,
+        0,
+        "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN <room|nick> <msgid=…|timestamp=…|*> [msgid=…|timestamp=…]"
+        " <limit> | CHATHISTORY TARGETS <timestamp=…> <timestamp=…> <limit>",
+        "show a part of what was said, or where something was said",
+        holds=True,
+    ),
     IrcCommand("WHO", people.who, 0, "WHO <room|mask> [o][%fields,token]", "find people"),
     IrcCommand("WHOIS", people.whois, 0, "WHOIS <nick>", "show all about somebody"),
     IrcCommand("WHOWAS", people.whowas, 1, "WHOWAS <nicks> [count]", "show who was here under a nick"),

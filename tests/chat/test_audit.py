@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from besedka.chat import commands
 from besedka.chat.accounts import Verifier
-from besedka.chat.audit import AuditRecord, audited
+from besedka.chat.audit import AuditRecord, AuditScope, ShowAudit, audited
+from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink, digest_of
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from support.chat import Chat, Person, steps
 
@@ -59,3 +60,25 @@ def test_what_is_said_is_no_act() -> None:
     anna = chat.enter("anna", "#x")
     assert acts(anna, commands.Say, "#x", "hi") == []
     assert acts(anna, commands.LeaveRoom, "#x") == []
+
+
+def test_links_into_a_room_and_who_may_ask() -> None:
+    """How often a link may be used is kept where it is made; the log of a room is its operators'."""
+    chat = Chat()
+    anna, boris, console = chat.enter("anna", "#x"), chat.enter("boris"), chat.stranger()
+    shown = digest_of("t")[:8]
+    assert acts(anna, MakeInviteLink, "#x", digest_of("t"), 2) == [("invite-make", "anna", "#x", shown, "2 uses")]
+    assert acts(boris, JoinByLink, "t") == [("invite-use", "boris", "#x", shown, "")]
+    assert acts(anna, RevokeInviteLink, "#x", shown) == [("invite-revoke", "anna", "#x", shown, "")]
+    number = chat.room("#x").number
+    for person, room, scope in (
+        (anna, "#X", number),
+        (boris, "#x", None),
+        (console, "#x", number),
+        (anna, "", None),
+        (console, "", 0),
+        (console, "#none", None),
+    ):
+        assert person.asks(ShowAudit, AuditScope, room).room == scope
+    boris.does(commands.Administer, "", "")
+    assert boris.asks(ShowAudit, AuditScope, "").room == 0

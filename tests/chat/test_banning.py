@@ -83,9 +83,12 @@ def test_a_banned_account_is_not_logged_in_to(house: House) -> None:
     there, _ = house.comes("vera", account="Vera")
     late = house.stranger()
     late.does(commands.LogIn, "vera", "hash")
+    other = house.stranger()
+    house.state.keep_account(Account("Nina", "nina", 1, Verifier("hash")))
+    other.does(commands.LogIn, "nina", "hash")
     house.boss.does(BanFromServer, ACCOUNT, "VERA", "spam")
     assert there.session not in house.state.by_session
-    assert house.state.logins == {}
+    assert house.state.logins == {other.session: "Nina"}
     asker = house.stranger()
     assert refusal(asker.does(commands.LogIn, "vera", "hash")) == (Reason.ACCOUNT_BANNED, ("Vera", "spam"))
     house.boss.does(BanFromServer, ACCOUNT, "vera", "", 3600)

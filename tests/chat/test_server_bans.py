@@ -102,6 +102,22 @@ def test_the_networks_are_found_as_by_looking_at_each(rows: list[tuple[object, i
     assert (found in expected) if expected else (found is None)
 
 
+def test_of_several_lengths_each_is_looked_at() -> None:
+    """Of both families; one that has ended hides none that is wider."""
+    bans = [
+        ban(BanKind.ADDRESS, "2001:db8::/32"),
+        ban(BanKind.ADDRESS, "192.0.2.7", NOW),
+        ban(BanKind.ADDRESS, "198.51.100.0/28"),
+        ban(BanKind.ADDRESS, "192.0.2.0/24"),
+    ]
+    addresses = BannedAddresses(bans)
+    assert addresses.find("192.0.2.7", NOW) is bans[3]
+    assert addresses.find("192.0.2.7", NOW - 1) is bans[1]
+    assert addresses.find("2001:db8::7", NOW) is bans[0]
+    assert addresses.find("203.0.113.1", NOW) is None
+    assert addresses.find("2001:db9::7", NOW) is None
+
+
 def test_a_ban_that_has_ended_holds_nobody() -> None:
     """To the microsecond; then it can be forgotten."""
     short, long = ban(BanKind.NICK, "anna", 10), ban(BanKind.ACCOUNT, "boris")

@@ -21,6 +21,7 @@ def test_sections_are_in_the_order_of_the_table() -> None:
         "webirc",
         "journal",
         "accounts",
+        "audit",
         "limits",
         "log",
     ]

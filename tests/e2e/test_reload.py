@@ -370,6 +370,8 @@ LOOKED_UP = {
         "server": ("administrators", "admin", "icon"),
         "webirc": ("networks", "passwords"),
         "irc": ("cloaks",),
+        "audit": ("keep_days",),
+        "web": ("public_url",),
         "tls": ("sts_days",),
         "limits": (
             "history",

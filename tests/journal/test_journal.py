@@ -372,9 +372,9 @@ def test_bans_are_kept_until_they_are_lifted_or_have_ended(path: Path) -> None:
         ]
         ended = chat.contents.server_bans[1].until
         assert ended is not None
-        writer.forget_bans(ended - 1)
+        writer.forget_ended(ended - 1, ())
         assert len(writer.open().server_bans) == 2
-        writer.forget_bans(ended)
+        writer.forget_ended(ended, ())
         assert [each.target for each in writer.open().server_bans] == ["c*!*@*"]
     assert rows(path, "SELECT act, actor, target, text, until IS NULL FROM audit ORDER BY position") == [
         ("server-ban nick", "console", "a*!*@*", "spam", 0),

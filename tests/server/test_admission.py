@@ -14,6 +14,7 @@ from besedka.chat.accounts import Verifier
 from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.hub import Hub
+from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.state import State
@@ -261,6 +262,9 @@ STORED = [
     commands.AppointAdministrator(1, "anna", appointed=True),
     BanFromServer(1, BanKind.NICK, "anna"),
     LiftServerBan(1, BanKind.NICK, "anna"),
+    MakeInviteLink(1, "#lobby", "00"),
+    RevokeInviteLink(1, "#lobby", "00"),
+    JoinByLink(1, "token"),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [

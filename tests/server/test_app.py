@@ -170,6 +170,21 @@ def test_old_message_keys_are_forgotten() -> None:
             assert journal.execute("SELECT key FROM message_key").fetchall() == [("new",)]
 
 
+def test_old_acts_are_forgotten() -> None:
+    """After as many days as they are kept; with 0 never."""
+    with inside() as server:
+        journal, now = server.journal._connection, wall_clock()
+        with server.turn.lock:
+            for position, days in ((1, 400), (2, 3)):
+                row = (position, 0, now - days * 86_400_000_000, "kick", "anna")
+                journal.execute("INSERT INTO audit (position, step, time, act, actor) VALUES (?, ?, ?, ?, ?)", row)
+        for keep_days, left in ((0, 2), (365, 1), (1, 0)):
+            server.settings = changed(server.settings, audit={"keep_days": keep_days})
+            server.keep_house()
+            with server.turn.lock:
+                assert journal.execute("SELECT count(*) FROM audit").fetchone() == (left,)
+
+
 def test_bans_that_have_ended_are_forgotten() -> None:
     """In memory and in the journal."""
     with inside() as server:

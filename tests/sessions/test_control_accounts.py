@@ -11,6 +11,7 @@ from besedka.i18n import Words
 from besedka.sessions.control import ControlSession
 from besedka.sessions.control_accounts import ACCOUNT_COMMANDS, HashedFor, answer_of
 from besedka.sessions.control_bans import MODERATION_COMMANDS
+from besedka.sessions.control_links import LINK_COMMANDS
 from besedka.sessions.credentials import Busy, Unusable
 from support.conversation import CHEAP, Conversation, settings
 
@@ -79,6 +80,7 @@ def test_what_is_done_with_it(control: Peer) -> None:
         ACCOUNT_COMMANDS.keys()
         - {"account-add", "account-list", "session-list", "session-end"}
         - MODERATION_COMMANDS.keys()
+        - LINK_COMMANDS.keys()
     ),
 )
 def test_an_account_that_is_not_there(control: Peer, command: str) -> None:

@@ -82,6 +82,7 @@ class KeptChat(Chat):
             contents.spoken,
             contents.accounts,
             server_bans=contents.server_bans,
+            invite_links=contents.invite_links,
         )
         self.hub.state = self.state
         self.sessions = contents.opened * 1000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.audit import AuditPage, AuditQuestion, audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.names import fold_nick
@@ -58,8 +59,10 @@ class PastKeeper:
                 return said.position, said.time
         return None
 
-    def page(self, question: Question) -> Page | TargetsFound:
+    def page(self, question: Question | AuditQuestion) -> Page | TargetsFound | AuditPage:
         """Answer a question."""
+        if isinstance(question, AuditQuestion):
+            return self._acts(question)
         if isinstance(question, RoomMessages | DirectMessages):
             return self._last_messages(question)
         if isinstance(question, PastTargets):
@@ -72,6 +75,15 @@ class PastKeeper:
             if detail(event)[0] in kinds and hidden < event.position <= question.position
         ]
         return Page(question, tuple(map(_entry, _part(found, question.extent))))
+
+    def _acts(self, question: AuditQuestion) -> AuditPage:
+        done = [
+            act
+            for entry in self.entries
+            for act in audited(entry)
+            if question.room in (0, act.room) and question.about in ("", act.actor, act.target)
+        ]
+        return AuditPage(question, tuple(done[-question.limit :]))
 
     def _last_messages(self, question: RoomMessages | DirectMessages) -> Page:
         found = [said for said in self.said if said.position <= question.position and _is_about(question, said)]

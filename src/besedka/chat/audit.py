@@ -11,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import events
+from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.modes import BY_LETTER, ModeKind
+from besedka.chat.queries import Answer, Query
+from besedka.chat.roles import roles_of
 from besedka.chat.server_bans import CONSOLE, ServerBanChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from besedka.chat.state import State
     from besedka.chat.users import Source
 
-__all__ = ["AuditPage", "AuditQuestion", "AuditRecord", "audited"]
+__all__ = ["AuditPage", "AuditQuestion", "AuditRecord", "AuditScope", "ShowAudit", "audited", "show_audit"]
 
 # What of accounts is a moderating act: the rest is their owners' business.
 _ACCOUNT_ACTS = {
@@ -63,6 +67,32 @@ class AuditPage(msgspec.Struct, frozen=True):
 
     question: AuditQuestion
     records: tuple[AuditRecord, ...] | None
+
+
+class ShowAudit(Query, frozen=True, gc=False):
+    """Which room a question about acts is for; a console and administrators may ask for all of them ("")."""
+
+    room: str = ""
+
+
+class AuditScope(Answer, frozen=True, gc=False):
+    """The number of a room, 0 for all, and how it is called; None: there is no such room, or it is not the asker's."""
+
+    room: int | None
+    name: str
+
+
+def show_audit(state: State, query: ShowAudit, now: int) -> Answer:
+    """Answer with the room, for its operators, administrators and a console."""
+    user = state.by_session.get(query.session)
+    if not query.room:
+        return AuditScope(query.session, now, 0 if user is None or user.administrator else None, "")
+    room = state.room(query.room)
+    if room is None:
+        return AuditScope(query.session, now, None, query.room)
+    member = None if user is None else room.members.get(user.number)
+    may = user is None or user.administrator or (member is not None and member.operator) or roles_of(room, user)[0]
+    return AuditScope(query.session, now, room.number if may else None, room.name)
 
 
 def audited(event: Any) -> Iterable[AuditRecord]:
@@ -109,6 +139,15 @@ def _removed(event: events.UserRemoved) -> Iterable[AuditRecord]:
     yield AuditRecord(event.position, event.time, "kill", name_of(event.source), target=event.nick, text=event.reason)
 
 
+def _link(event: InviteLinkChanged) -> Iterable[AuditRecord]:
+    """Return what was done with a link; how often it may be used is told where it is made."""
+    link = event.link
+    until = link.until if event.what == "make" else None
+    text = f"{link.most or 'any number of'} uses" if event.what == "make" else ""
+    act = f"invite-{event.what}"
+    yield AuditRecord(event.position, event.time, act, event.actor, event.room, event.name, link.shown, text, until)
+
+
 _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
     events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
     events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
@@ -117,4 +156,5 @@ _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
     events.AccountChanged: _account,
     events.UserRemoved: _removed,
     ServerBanChanged: _server_ban,
+    InviteLinkChanged: _link,
 }

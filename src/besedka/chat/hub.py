@@ -11,10 +11,13 @@ from besedka.chat import (
     administration,
     answers,
     attaching,
+    audit,
     banning,
     commands,
     governance,
     inquiries,
+    invite_links,
+    inviting,
     membership,
     metadata,
     past,
@@ -77,6 +80,9 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.AppointAdministrator: registry.appoint_administrator,
     server_bans.BanFromServer: banning.ban_from_server,
     server_bans.LiftServerBan: banning.lift_server_ban,
+    invite_links.MakeInviteLink: inviting.make_invite_link,
+    invite_links.RevokeInviteLink: inviting.revoke_invite_link,
+    invite_links.JoinByLink: inviting.join_by_link,
 }
 # What a session may ask that is not present: somebody who is about to be, or the administrator.
 _WITHOUT_USER = frozenset(
@@ -94,6 +100,10 @@ _WITHOUT_USER = frozenset(
         server_bans.BanFromServer,
         server_bans.LiftServerBan,
         server_bans.ListServerBans,
+        invite_links.MakeInviteLink,
+        invite_links.RevokeInviteLink,
+        invite_links.ListInviteLinks,
+        audit.ShowAudit,
         queries.FindCredentials,
         queries.JudgeAccountName,
         queries.ListAccounts,
@@ -127,6 +137,8 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     inquiries.WhoAsks: inquiries.who_asks,
     inquiries.ShowAccount: inquiries.show_account,
     server_bans.ListServerBans: banning.list_server_bans,
+    invite_links.ListInviteLinks: inviting.list_invite_links,
+    audit.ShowAudit: audit.show_audit,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)

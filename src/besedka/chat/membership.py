@@ -18,10 +18,12 @@ from besedka.chat.events import (
     UserInvited,
     UserKicked,
 )
+from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link_of, used_by
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
-from besedka.chat.roles import is_founder, roles_of
+from besedka.chat.roles import is_founder, keep_role, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
+from besedka.chat.users import make_source
 
 if TYPE_CHECKING:
     from besedka.chat.commands import InviteUser, JoinRoom, KickUser, Knock, LeaveAllRooms, LeaveRoom
@@ -35,10 +37,11 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
     """Let a user into a room. The first in a room that nobody owns is its operator; accounts have their roles again."""
     user = state.by_session[command.session]
     room = state.room(command.room)
+    link: InviteLink | None = None
     if room is not None:
         if user.number in room.members:
             return []
-        reason = why_not_join(room, user, command.key)
+        reason, link = _judge(state, room, user, command.key, now)
         if reason is not None:
             return [Refused(0, now, command.session, (), reason, (room.name,))]
     record = None
@@ -48,6 +51,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         room = state.restore(record)
     first = not room.members and room.owner is None
     operator, voice = roles_of(room, user)
+    voice = voice or (link is not None and link.role == VOICE)
     others = room.audience
     room.admit(Member(user, user.source, operator=first or operator, voice=voice))
     state.occupied[room.number] = room
@@ -78,11 +82,35 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         events.append(MetadataShown(0, time, command.session, others, user.source, user.metadata))
     if others and (operator or voice):
         events.append(RolesReturned(0, time, command.session, others, user.source, room.name, operator, voice))
-    return events
+    return events if link is None else [*events, _use(state, room, user, link, command.session, now)]
 
 
-def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
-    """Return why a user may not enter a room, None if it may.
+def _judge(state: State, room: Room, user: User, key: str | None, now: int) -> tuple[Reason | None, InviteLink | None]:
+    """Return why a user may not enter, None if it may, and the link by which it comes, if so."""
+    link = link_of(state, room, key)
+    if link is None:
+        return why_not_join(room, user, key), None
+    problem = link.problem(now, user.source.identity)
+    if problem is None:
+        return why_not_join(room, user, room.modes.key, linked=True), link
+    reason = why_not_join(room, user, key)
+    return (problem if reason in (Reason.INVITE_ONLY, Reason.WRONG_KEY) else reason), None
+
+
+def _use(state: State, room: Room, user: User, link: InviteLink, session: int, now: int) -> Event:
+    """Count the use of a link, and keep the role that it has given."""
+    link = state.invite_links[link.digest] = used_by(link, user)
+    if link.role == VOICE:
+        keep_role(room, user, make_source(link.by, "*", "*", None), "v", now, adding=True)
+    time = state.stamp(now)
+    who = user.account or user.source.nick
+    return InviteLinkChanged(
+        state.position, time, session, (), user.source, who, "use", room.number, room.name, link, room.record()
+    )
+
+
+def why_not_join(room: Room, user: User, key: str | None, *, linked: bool = False) -> Reason | None:
+    """Return why a user may not enter a room, None if it may; a link (`linked`) is as good as being invited.
 
     An operator's invitation opens every door, and nobody is kept out of its own room.
 
@@ -97,7 +125,7 @@ def why_not_join(room: Room, user: User, key: str | None) -> Reason | None:
         return Reason.BANNED
     if modes.registered_only and user.account is None:
         return Reason.REGISTERED_ONLY
-    if modes.invite_only and not is_expected(room, user):
+    if modes.invite_only and not linked and not is_expected(room, user):
         return Reason.INVITE_ONLY
     if modes.key is not None and key != modes.key:
         return Reason.WRONG_KEY

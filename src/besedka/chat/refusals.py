@@ -49,6 +49,13 @@ class Reason(enum.Enum):
     BANNED = "the banned may not join"  # room
     WRONG_KEY = "a key is needed"  # room
     ROOM_FULL = "the room is full"  # room
+    LINK_UNKNOWN = "no such link"  # room, or *
+    LINK_USED_UP = "the link was used too often"  # room
+    LINK_EXPIRED = "the link has ended"  # room
+    LINK_REVOKED = "the link was revoked"  # room
+    LINKS_FULL = "there are too many links"  # room
+    NO_SUCH_LINK = "no one link is called so"  # room, what was given of it
+    GUESSING_TOO_FAST = "tries tokens too fast"  # room, seconds to wait
     TOO_MANY_ROOMS = "in too many rooms"  # room
     SERVER_FULL_OF_ROOMS = "too many rooms on this server"  # room
     JOINING_TOO_FAST = "enters rooms too fast"  # room, seconds to wait

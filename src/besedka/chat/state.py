@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from besedka.chat.accounts import Account
+    from besedka.chat.invite_links import InviteLink
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import User
 
@@ -54,6 +55,7 @@ class State:
         accounts: Iterable[Account] = (),
         host: str = "besedka.local",
         server_bans: Iterable[ServerBan] = (),
+        invite_links: Iterable[InviteLink] = (),
     ) -> None:
         """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said.
 
@@ -75,6 +77,7 @@ class State:
         self.rooms: dict[str, Room] = {}  # by folded name
         self.occupied: dict[int, Room] = {}  # those with members, by number
         self.server_bans = ServerBans(server_bans)
+        self.invite_links = {link.digest: link for link in invite_links}
         self.watches = Watches()
         self.departures = Departures()
         self.administrators: dict[int, User] = {}  # by number of user, in the order of becoming one

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +12,10 @@ from besedka.cli.accounts import ask_or_do, folder_options
 from besedka.cli.words import command_words
 from besedka.errors import UsageError
 
-__all__ = ["ban"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["ban", "duration", "moment", "table"]
 
 _ = command_words()
 
@@ -68,7 +71,7 @@ def _row(each: dict[str, Any]) -> tuple[str, ...]:
     return each["kind"], each["target"], moment(each["time"]), each["by"], end, each["reason"]
 
 
-def table(rows: list[tuple[str, ...]]) -> None:
+def table(rows: Sequence[tuple[str, ...]]) -> None:
     """Print rows in columns."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -30,6 +30,8 @@ SUBCOMMANDS: Final = (
     "sessions",
     "admin",
     "ban",
+    "invite",
+    "audit",
     "backup",
     "verify",
     "restore",

@@ -16,6 +16,7 @@ from besedka.config.fields import Doc, mark
 __all__ = [
     "IRC",
     "Accounts",
+    "Audit",
     "Journal",
     "Limits",
     "Listen",
@@ -362,6 +363,17 @@ class Web(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = ""
+    public_url: Annotated[
+        str,
+        Doc(
+            text="Where people find this server with a browser, as links into rooms begin (https://chat.example.org);"
+            " empty: the first address that is listened on",
+            high=256,  # a link must fit a line of IRC
+            pattern=r"(https?://[!-~]+)?",
+            shape=mark("an address of at most 256 characters that begins with https://"),
+            reload=True,
+        ),
+    ] = ""
 
 
 class WebIrc(msgspec.Struct, frozen=True):
@@ -475,6 +487,20 @@ class Accounts(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 100_000
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """What is kept of who moderates."""
+
+    keep_days: Annotated[
+        int,
+        Doc(
+            text="How long it is kept who banned, muted, kicked, renamed and the like; 0: for ever",
+            unit="days",
+            high=36_500,  # a hundred years
+            reload=True,
+        ),
+    ] = 365
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -782,5 +808,6 @@ class Settings(msgspec.Struct, frozen=True):
     webirc: WebIrc = WebIrc()
     journal: Journal = Journal()
     accounts: Accounts = Accounts()
+    audit: Audit = Audit()
     limits: Limits = Limits()
     log: Log = Log()

@@ -12,10 +12,21 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, Said
+from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.names import fold_nick
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
-from besedka.journal.rows import account_row, audit_row, ban_row, detail, places_of, room_row, talk_of, talk_place
+from besedka.journal.rows import (
+    account_row,
+    audit_row,
+    ban_row,
+    detail,
+    link_row,
+    places_of,
+    room_row,
+    talk_of,
+    talk_place,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,6 +34,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.accounts import Account
     from besedka.chat.events import Event
+    from besedka.chat.invite_links import InviteLink
     from besedka.chat.rooms import RoomRecord
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import Source
@@ -39,6 +51,7 @@ _TALK = "INSERT OR REPLACE INTO talk VALUES (?, ?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _BAN = "INSERT OR REPLACE INTO server_ban VALUES (?, ?, ?, ?, ?, ?)"
+_LINK = "INSERT OR REPLACE INTO invite_link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _AUDIT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_BAN = "DELETE FROM server_ban WHERE kind = ? AND target = ?"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -58,6 +71,7 @@ class Batch:
         "_entries",
         "_identity_number",
         "_keys",
+        "_links",
         "_placed",
         "_rooms",
         "_said",
@@ -82,6 +96,7 @@ class Batch:
         self._keys: list[tuple[str, str, int, int]] = []
         self._rooms: dict[int, RoomRecord] = {}
         self._accounts: dict[str, Account] = {}  # by folded name
+        self._links: dict[str, InviteLink] = {}  # by digest
         self._audit: list[tuple[str | int | None, ...]] = []
         self._bans: dict[tuple[str, str], ServerBan | None] = {}  # by kind and target; None: lifted
 
@@ -131,6 +146,8 @@ class Batch:
         elif type(event) is ServerBanChanged:
             ban = event.ban
             self._bans[ban.kind.value, ban.target] = ban if event.added else None
+        elif type(event) is InviteLinkChanged:
+            self._links[event.link.digest] = event.link
         if type(event) is Said:
             if event.key is not None:
                 self._keep_key(event)
@@ -175,6 +192,7 @@ class Batch:
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
             (_AUDIT, self._audit),
+            (_LINK, [link_row(link) for link in self._links.values()]),
             (_NO_BAN, [key for key, ban in self._bans.items() if ban is None]),
             (_BAN, [ban_row(ban) for ban in self._bans.values() if ban is not None]),
         ):

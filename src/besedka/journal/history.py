@@ -19,11 +19,14 @@ from besedka.chat.pages import (
 )
 from besedka.chat.users import make_source
 from besedka.i18n import mark
+from besedka.journal.acts import acts
 from besedka.journal.extents import LAST_MESSAGES, find, find_targets, number_of
 from besedka.journal.faults import as_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from besedka.chat.audit import AuditPage, AuditQuestion
 
 __all__ = ["History"]
 
@@ -50,6 +53,13 @@ class History:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         return Page(question, tuple(map(_entry, rows)))
+
+    def acts(self, question: AuditQuestion) -> AuditPage:
+        """Answer a question about moderating acts; raises `StorageFault`."""
+        try:
+            return acts(self._connection(), question)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
 
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

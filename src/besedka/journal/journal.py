@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 
 from besedka.chat.accounts import Account
+from besedka.chat.invite_links import InviteLink
 from besedka.chat.rooms import RoomRecord
 from besedka.chat.server_bans import ServerBan
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
-from besedka.journal.rows import account_from_row, ban_from_row, room_from_row, source_fields
+from besedka.journal.rows import account_from_row, ban_from_row, link_from_row, room_from_row, source_fields
 from besedka.journal.schema import migrate
 from besedka.journal.sqlite_version import check_version
 
@@ -61,6 +62,7 @@ class Contents(msgspec.Struct, frozen=True):
     accounts: tuple[Account, ...] = ()
     secret: bytes = b""
     server_bans: tuple[ServerBan, ...] = ()
+    invite_links: tuple[InviteLink, ...] = ()
 
 
 class Journal:
@@ -114,6 +116,7 @@ class Journal:
                 map(account_from_row, connection.execute("SELECT * FROM account ORDER BY created, folded"))
             )
             bans = tuple(map(ban_from_row, connection.execute("SELECT * FROM server_ban ORDER BY time, target")))
+            links = tuple(map(link_from_row, connection.execute("SELECT * FROM invite_link ORDER BY time, digest")))
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
@@ -121,7 +124,7 @@ class Journal:
             raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
         secret = bytes.fromhex(meta["secret"])
-        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret, bans)
+        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret, bans, links)
 
     def _epoch(self, meta: dict[str, Any]) -> str:
         """Return the epoch: another one in a copy, where positions from here on were used by the original, too.
@@ -212,12 +215,28 @@ class Journal:
             raise as_fault(error, mark("cannot write to the journal")) from None
         return cursor.rowcount
 
-    def forget_bans(self, now: int) -> None:
-        """Forget bans from the server that ended by a time (microseconds). Raises `StorageFault`."""
+    def forget_ended(self, now: int, links: Sequence[str]) -> None:
+        """Forget bans from the server that ended by a time (microseconds), and these links. Raises `StorageFault`."""
         try:
             self._connection.execute("DELETE FROM server_ban WHERE until <= ?", (now,))
+            self._connection.executemany("DELETE FROM invite_link WHERE digest = ?", [(each,) for each in links])
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot write to the journal")) from None
+
+    def forget_acts(self, before: int) -> int:
+        """Forget up to a thousand moderating acts from before a time (microseconds); return how many.
+
+        Raises `StorageFault`.
+        """
+        try:
+            cursor = self._connection.execute(
+                "DELETE FROM audit WHERE (position, step) IN"
+                " (SELECT position, step FROM audit WHERE time < ? LIMIT 1000)",
+                (before,),
+            )
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
+        return cursor.rowcount
 
     def close(self) -> None:
         """Move what is in the log into the journal's file, as far as it goes now, and close."""

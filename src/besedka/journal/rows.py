@@ -8,6 +8,7 @@ import msgspec
 
 from besedka.chat import events
 from besedka.chat.accounts import Account, Standing, Verifier
+from besedka.chat.invite_links import InviteLink, InviteLinkChanged
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
@@ -29,6 +30,8 @@ __all__ = [
     "ban_from_row",
     "ban_row",
     "detail",
+    "link_from_row",
+    "link_row",
     "places_of",
     "room_from_row",
     "room_row",
@@ -78,6 +81,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
     events.AccountChanged: lambda event: ("account", None, event.account.name, event.what, None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
+    InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
     ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),
 }
 
@@ -97,7 +101,7 @@ def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     if isinstance(event, events.NickChanged | events.UserQuit):
         return event.rooms, ()
     if isinstance(
-        event, events.AccountChanged | events.UserRemoved | ServerBanChanged
+        event, events.AccountChanged | events.UserRemoved | ServerBanChanged | InviteLinkChanged
     ):  # for whoever looks into the journal
         return (), ()
     return (event.room,), ()
@@ -218,3 +222,27 @@ def ban_from_row(row: Iterable[Any]) -> ServerBan:
     """Make a ban from the server of its columns."""
     kind, target, reason, by, time, until = row
     return ServerBan(BanKind(kind), target, reason, by, time, until)
+
+
+def link_row(link: InviteLink) -> tuple[str | int | None, ...]:
+    """Return the columns of a link into a room."""
+    users = msgspec.json.encode(link.users).decode()
+    return (
+        link.digest,
+        link.room,
+        link.role,
+        link.most,
+        link.used,
+        link.by,
+        link.time,
+        link.until,
+        int(link.revoked),
+        users,
+    )
+
+
+def link_from_row(row: Iterable[Any]) -> InviteLink:
+    """Make a link into a room of its columns."""
+    digest, room, role, most, used, by, time, until, revoked, users = row
+    identities = msgspec.json.decode(users, type=tuple[str, ...])
+    return InviteLink(digest, room, role, most, used, by, time, until, bool(revoked), identities)

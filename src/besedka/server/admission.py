@@ -14,6 +14,8 @@ from besedka.chat import commands
 from besedka.chat.accounts import account_of
 from besedka.chat.commands import Command, Say, SayEach, Speech
 from besedka.chat.events import Refused
+from besedka.chat.invite_links import JoinByLink, digest_of, link_of
+from besedka.chat.membership import why_not_join
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
@@ -30,6 +32,7 @@ from besedka.server.rate import Rate
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User
     from besedka.config.settings import Settings
@@ -45,6 +48,7 @@ WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
 MINUTE_S = 60.0
 HOUR_S = 3600.0
+GUESSES_PER_MIN = 20  # keys and tokens that do not fit: a person mistypes, a program tries
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
 _IRC = frozenset({"irc", "websocket"})  # wires of users
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
@@ -97,6 +101,7 @@ class Admission:
         self._joins = Rate(MINUTE_S)  # by session
         self._changes = Rate(MINUTE_S)  # by session
         self._knocks = Rate(MINUTE_S)  # by session and room
+        self._guesses = Rate(MINUTE_S)  # by origin, too
         self._new_rooms = Rate(HOUR_S)  # by origin; by session where origins are not counted
         self._state = state
         self._facts = facts
@@ -121,6 +126,7 @@ class Admission:
             commands.Watch: self._watch,
             commands.RegisterAccount: self._register_account,
             BanFromServer: self._ban,
+            JoinByLink: self._join_by_link,
         }
 
     @property
@@ -254,12 +260,35 @@ class Admission:
             return command
         if len(user.rooms) >= settings.limits.rooms_per_user:
             return Reason.TOO_MANY_ROOMS, (command.room,)
+        guessing = None if room is None else self._guess(command.session, command.key, room)
+        if guessing is not None:
+            return guessing
         wait_s = self._joins.take(command.session, settings.limits.joins_per_min, self._clock())
         if wait_s:
             return Reason.JOINING_TOO_FAST, (command.room, str(wait_s))
         if room is None and (wait_s := self._wait_for_new_room(command.session, user, settings)):
             return Reason.OPENING_TOO_FAST, (command.room, str(wait_s))
         return command
+
+    def _join_by_link(self, command: JoinByLink, settings: Settings) -> Verdict:
+        """Judge it as a JOIN of the room that the token is for, where there is one."""
+        link = self._state.invite_links.get(digest_of(command.token))
+        room = None if link is None else next((e for e in self._state.rooms.values() if e.number == link.room), None)
+        if room is None:
+            return self._guess(command.session, command.token, None) or command
+        return self._join(commands.JoinRoom(command.session, room.name, command.token), settings)
+
+    def _guess(self, session: int, key: str | None, room: Room | None) -> tuple[Reason, tuple[str, ...]] | None:
+        """Return why somebody must wait who tries one key or token after another, None if it need not."""
+        user = self._state.by_session.get(session)
+        if user is None or key is None or (room is not None and why_not_join(room, user, key) is None):
+            return None
+        if room is not None and link_of(self._state, room, key) is not None:
+            return None
+        by = origin(user.address, self._facts.settings.limits.exempt_networks) or session
+        wait_s = self._guesses.take(by, GUESSES_PER_MIN, self._clock())
+        name = "*" if room is None else room.name
+        return (Reason.GUESSING_TOO_FAST, (name, str(wait_s))) if wait_s else None
 
     def _rename(self, command: commands.RenameRoom, settings: Settings) -> Verdict:
         name = normalize(command.name)

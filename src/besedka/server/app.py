@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from besedka import __version__
 from besedka.chat.hub import Hub
+from besedka.chat.invite_links import forget_links
 from besedka.chat.state import MICROSECONDS_PER_HOUR, State
 from besedka.config.reload import compare
 from besedka.errors import EnvironmentFault, StorageFault, UsageError
@@ -31,7 +32,7 @@ from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
 from besedka.server.admission import Admission
-from besedka.server.banner import Entrance, banner, own_command, shown, warning
+from besedka.server.banner import Entrance, banner, own_command, shown, warning, web_address
 from besedka.server.certificate import Certificate
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
@@ -130,6 +131,7 @@ class Server:
             contents.accounts,
             settings.server.name,
             contents.server_bans,
+            contents.invite_links,
         )
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
@@ -176,6 +178,7 @@ class Server:
             self.listeners.append(listener)
             self.entrances.append(Entrance(*address_of(listener), takes=row.takes, proxied=row.proxy == "yes"))
             doors.append(Door(listener, self.gate.door(row.takes, proxied=row.proxy == "yes")))
+        self.facts.web_address = web_address(self.entrances)
         control = self._listen_for_control()
         self.workers = [
             Worker(
@@ -255,7 +258,8 @@ class Server:
         And see to a certificate that is near its end.
         """
         self.certificate.keep()
-        self._forget_ended_bans()
+        self._forget_ended()
+        self._forget_acts()
         before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
@@ -263,12 +267,21 @@ class Server:
                     if not self.journal.forget_keys(before):
                         return
 
-    def _forget_ended_bans(self) -> None:
-        """Forget bans from the server that hold nobody any more."""
+    def _forget_ended(self) -> None:
+        """Forget bans from the server that hold nobody any more, and links that have ended long ago."""
         with contextlib.suppress(StorageFault), self.turn.lock:
             now = self._clock()
             self.state.server_bans.forget_ended(now)
-            self.journal.forget_bans(now)
+            self.journal.forget_ended(now, forget_links(self.state, now))
+
+    def _forget_acts(self) -> None:
+        """Forget moderating acts that are older than they are kept, a thousand in each turn."""
+        days = self.settings.audit.keep_days
+        with contextlib.suppress(StorageFault):
+            while days:
+                with self.turn.lock:
+                    if not self.journal.forget_acts(self._clock() - days * 24 * MICROSECONDS_PER_HOUR):
+                        return
 
     def stop(self) -> list[str]:
         """Stop everything in order, by deadlines; return the names of threads that did not end."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from besedka.i18n import Words
 
-__all__ = ["Entrance", "banner", "local_addresses", "own_command", "shown", "warning"]
+__all__ = ["Entrance", "banner", "local_addresses", "own_command", "shown", "warning", "web_address"]
 
 ANY = {"0.0.0.0", "::"}  # noqa: S104 - they are recognized here, not listened on
 
@@ -65,6 +65,15 @@ def banner(
         rows.insert(-1, (words("TLS certificate"), f"SHA-256 {fingerprint}"))
     width = max(len(name) for name, _ in rows) + 2
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
+
+
+def web_address(entrances: Iterable[Entrance]) -> str:
+    """Return where a browser finds the server: by the first listener that takes HTTP."""
+    for entrance in entrances:
+        if entrance.port and entrance.takes in ("everything", "http", "tls"):
+            host, port = _reachable(entrance.host, entrance.port)[0]
+            return f"http{'s' if entrance.takes == 'tls' else ''}://{shown(host, port)}"
+    return "http://127.0.0.1:8888"
 
 
 def _ways(words: Words, host: str, port: int, command: str, *, by_tls: bool) -> list[tuple[str, str]]:

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.hub import COMMANDS, QUERIES, Hub
 from besedka.chat.state import State
 from besedka.journal.folder import Folder
+from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.server.admission import Admission
+from besedka.server.banner import Entrance, web_address
 from besedka.server.clock import wall_clock
 from besedka.server.hashers import Hashers
 from besedka.sessions.control_accounts import HashedFor, HashFor, answer_of, follow, steps_of
+from besedka.sessions.control_links import answer_of_links, audit_question
 from besedka.sessions.facts import Facts
 
 if TYPE_CHECKING:
@@ -42,8 +45,10 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
             contents.accounts,
             settings.server.name,
             contents.server_bans,
+            contents.invite_links,
         )
         facts = Facts(settings, words, contents.epoch, wall_clock())
+        facts.web_address = web_address(Entrance(each.host, each.port, each.takes) for each in settings.listen)
         hub, admission, hashers = Hub(state), Admission(state, facts), Hashers(facts)
         steps: list[Any] = list(steps_of(NOBODY, call, settings.accounts.password_length))
         outcomes: list[Any] = []
@@ -63,6 +68,11 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
                     steps += follow(NOBODY, step, hashed)
             else:
                 outcomes.append(step)
-        answer = answer_of(outcomes, words)
+        question = audit_question(outcomes)
+        if question is not None:
+            history = History(folder.journal)
+            closing.callback(history.close)
+            outcomes.append(history.acts(question))
+        answer = answer_of_links(outcomes, facts) or answer_of(outcomes, words)
         assert answer is not None
         return answer

@@ -7,6 +7,7 @@ import queue
 import threading
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.audit import AuditPage, AuditQuestion
 from besedka.chat.pages import Page
 from besedka.errors import StorageFault
 from besedka.logs import Sparing
@@ -76,9 +77,10 @@ class Readers:
             else:
                 return
 
-    def _page(self, session: Session, ask: Ask) -> Page | TargetsFound:
+    def _page(self, session: Session, ask: Ask) -> Page | TargetsFound | AuditPage:
+        is_audit = isinstance(ask.question, AuditQuestion)
         try:
-            return self._history.page(ask.question)
+            return self._history.acts(ask.question) if is_audit else self._history.page(ask.question)
         except StorageFault as fault:
             self._told_fault.tell(fault, connection=session.number)
-            return Page(ask.question, (), failed=True)
+            return AuditPage(ask.question, None) if is_audit else Page(ask.question, (), failed=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.chat.audit import AuditPage
 from besedka.chat.commands import Disconnect
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.sessions.control_accounts import (
@@ -17,6 +18,7 @@ from besedka.sessions.control_accounts import (
     follow,
     steps_of,
 )
+from besedka.sessions.control_links import answer_of_links, audit_question
 from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Request, Session
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ class Asked(Local, frozen=True, gc=False):
 
 
 class Hashed(LookedUp, frozen=True, gc=False):
-    """A password was hashed; what follows from it stands behind."""
+    """A password was hashed, and what follows from it stands behind; or a page of the audit log was read."""
 
     answer: Any
 
@@ -80,9 +82,12 @@ class ControlSession(Session):
         """Answer each line with one."""
         if isinstance(request.steps[0], Asked | Farewell | Disconnect):
             return b"".join(map(self._answer, outcomes))
-        answer = answer_of(
-            [HashedFor(each.answer) if isinstance(each, Hashed) else each for each in outcomes], self.facts.words
-        )
+        question = audit_question(outcomes)
+        if question is not None:
+            self.asks = (Ask(question, Hashed),)
+            return b""
+        found = [_looked_up(each) for each in outcomes]
+        answer = answer_of_links(found, self.facts) or answer_of(found, self.facts.words)
         if answer is not None:
             return msgspec.json.encode(answer) + b"\n"
         (step,) = [each for each in outcomes if isinstance(each, HashFor)]
@@ -105,6 +110,13 @@ class ControlSession(Session):
         else:
             answer = self._commands[outcome.call.command]()
         return msgspec.json.encode(answer) + b"\n"
+
+
+def _looked_up(outcome: Any) -> Any:
+    """Return what was found for an outcome that was waited for."""
+    if not isinstance(outcome, Hashed):
+        return outcome
+    return outcome.answer if isinstance(outcome.answer, AuditPage) else HashedFor(outcome.answer)
 
 
 def _call(line: bytes) -> AccountCall | None:

@@ -16,6 +16,7 @@ from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.i18n import mark
 from besedka.sessions.control_bans import MODERATION_COMMANDS, answer_of_moderation
+from besedka.sessions.control_links import LINK_COMMANDS
 from besedka.sessions.credentials import HashPassword
 from besedka.sessions.sentences import sentence
 from besedka.sessions.session import Local
@@ -87,6 +88,7 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
     "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
     **MODERATION_COMMANDS,
+    **LINK_COMMANDS,
 }
 _WITH_PASSWORD = frozenset({"account-add", "account-passwd"})
 

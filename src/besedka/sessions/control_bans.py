@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from besedka.sessions.control_accounts import AccountCall
     from besedka.sessions.session import Step
 
-__all__ = ["MODERATION_COMMANDS", "answer_of_moderation"]
+__all__ = ["MODERATION_COMMANDS", "answer_of_moderation", "number_of", "text_of"]
 
 
 def _kind(call: AccountCall) -> BanKind:
@@ -29,24 +29,26 @@ def _kind(call: AccountCall) -> BanKind:
     return next((kind for kind in BanKind if kind.value == name), BanKind.ADDRESS)
 
 
-def _text(call: AccountCall, name: str) -> str:
+def text_of(call: AccountCall, name: str) -> str:
+    """Return a detail that is a text; "" where there is none."""
     return str(call.details.get(name, ""))
 
 
-def _number(call: AccountCall, name: str) -> int:
+def number_of(call: AccountCall, name: str) -> int:
+    """Return a detail that is a number, and not below 0; 0 where there is none."""
     value = call.details.get(name, 0)
     return max(0, value) if isinstance(value, int) else 0
 
 
 def _add(session: int, call: AccountCall) -> tuple[Step, ...]:
     forced = call.details.get("forced") is True
-    reason, seconds = _text(call, "reason"), _number(call, "seconds")
-    return (BanFromServer(session, _kind(call), _text(call, "target"), reason, seconds, forced),)
+    reason, seconds = text_of(call, "reason"), number_of(call, "seconds")
+    return (BanFromServer(session, _kind(call), text_of(call, "target"), reason, seconds, forced),)
 
 
 MODERATION_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] = {
     "ban-add": _add,
-    "ban-remove": lambda session, call: (LiftServerBan(session, _kind(call), _text(call, "target")),),
+    "ban-remove": lambda session, call: (LiftServerBan(session, _kind(call), text_of(call, "target")),),
     "ban-list": lambda session, _call: (ListServerBans(session),),
 }
 

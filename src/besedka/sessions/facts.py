@@ -28,6 +28,7 @@ class Facts:
         self.epoch = epoch
         self.started = started
         self.secret = b""  # nobody else's; the same at each start
+        self.web_address = "http://127.0.0.1:8888"  # where a browser finds this server, unless the settings say
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
         self.read_settings_again: Callable[[], None] = lambda: None  # as SIGHUP does: the server's to do

@@ -197,7 +197,7 @@ class PlainSession(Session):
             case Refused():
                 return self._refuse(outcome)
             case RoomJoined():
-                self._inside = True
+                self._inside = self._inside or outcome.name == LOBBY
                 return self._look_back(outcome)
             case Past():
                 return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)

@@ -92,6 +92,19 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
     Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
     Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l)"),
+    Reason.LINK_UNKNOWN: _Fail("JOIN", "INVALID_TOKEN", "There is no such link: ask who gave it to you for another"),
+    Reason.LINK_USED_UP: _Numeric(
+        numerics.ERR_INVITEONLYCHAN, 1, "That link was used as often as it may be: ask the operators for another"
+    ),
+    Reason.LINK_EXPIRED: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "That link has ended: ask the operators for another"),
+    Reason.LINK_REVOKED: _Numeric(
+        numerics.ERR_INVITEONLYCHAN, 1, "That link was revoked: ask the operators for another"
+    ),
+    Reason.LINKS_FULL: _Fail("*", "LIMIT_REACHED", "There are too many links into {0}: revoke one first"),
+    Reason.NO_SUCH_LINK: _Fail("*", "NO_SUCH_LINK", "There is no one link into {0} that is called {1}"),
+    Reason.GUESSING_TOO_FAST: _Fail(
+        "JOIN", "RATE_LIMITED", "You try too many keys and links: try again in {1} seconds"
+    ),
     Reason.TOO_MANY_ROOMS: _Numeric(numerics.ERR_TOOMANYCHANNELS, 1, "You have joined too many channels"),
     Reason.SERVER_FULL_OF_ROOMS: _Numeric(
         numerics.ERR_TOOMANYCHANNELS, 1, "There are too many channels on this server to open another"

@@ -17,6 +17,7 @@ from besedka.chat.inquiries import Right
 from besedka.chat.services import SERVICE
 from besedka.chat.users import make_source
 from besedka.config.settings import Settings
+from besedka.sessions.links import address_of_link
 from besedka.sessions.session import Ask, Local, LookedUp, Step
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Talk:
     are the wire's: what it tells when all is known, and how that is marked.
     """
 
-    __slots__ = ("_facts", "_session", "asker", "call", "called", "kept", "label", "lines", "time")
+    __slots__ = ("_facts", "_session", "asker", "call", "called", "found", "kept", "label", "lines", "time", "waits")
 
     def __init__(self, session: Session, called: Called) -> None:
         self._session = session
@@ -93,6 +94,8 @@ class Talk:
         self.call = called.call
         self.asker: Asker | None = None  # as soon as it is known
         self.time = 0
+        self.waits = 0  # for so many answers to what it has asked itself
+        self.found: Any = None  # what a step has left for one behind it
         self.lines: list[str] = []
         self.label: str | None = None
         self.kept: list[str] = []
@@ -112,12 +115,17 @@ class Talk:
         def answered(gap: Any, answer: Any) -> Answered:
             return Answered(gap, self, answer)
 
+        self.waits += 1
         self._session.asks += (Ask(question, answered, follow),)
+
+    def address_of_link(self, token: str) -> str:
+        """Return the address of a link into a room."""
+        return address_of_link(self._facts, token)
 
     @property
     def is_waiting(self) -> bool:
         """Whether something was asked whose answer is not there yet."""
-        return bool(self._session.asks)
+        return self.waits > 0
 
     def said(self, nick: str) -> list[Said]:
         """Take the lines, as what the service says to somebody."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.events import AccountChanged, Event, Refused
 from besedka.chat.inquiries import Asker, WhoAsks
+from besedka.chat.invite_links import InviteLinkChanged
+from besedka.chat.server_bans import ServerBanChanged
 from besedka.i18n import mark
 from besedka.sessions.credentials import Busy, Unusable
 from besedka.sessions.sentences import sentence
@@ -21,6 +23,7 @@ __all__ = ["CALLS", "begin", "hear"]
 
 CALLS = frozenset({Called, Answered})  # with which of these steps a request begins that the service answers
 HIDDEN = "***"
+_TOLD_HERE = frozenset({AccountChanged, InviteLinkChanged, ServerBanChanged})  # the wire need not say more of these
 
 
 def begin(session: Session, text: str, target: str) -> tuple[Step, ...]:
@@ -51,8 +54,11 @@ def hear(talk: Talk, outcome: Any) -> bool:
     if type(outcome) is Refused:
         talk.lines.append(sentence(outcome, talk.words))
         return True
-    _tell(talk, outcome.answer if type(outcome) is Answered else outcome)
-    return not isinstance(outcome, Event) or type(outcome) is AccountChanged
+    if type(outcome) is Answered:
+        talk.waits -= 1
+        outcome = outcome.answer
+    _tell(talk, outcome)
+    return not isinstance(outcome, Event) or type(outcome) in _TOLD_HERE
 
 
 def _meet(talk: Talk, asker: Asker) -> None:

@@ -8,6 +8,7 @@ import h11
 
 from besedka.sessions.session import Farewell, Local, Phase, Request, Session
 from besedka.sessions.web.guard import may_ask
+from besedka.sessions.web.invitation import invitation, invited_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,6 +112,10 @@ class PageSession(Session):
         path = asked.target.split(b"?")[0].decode("latin-1")
         if path == _HEALTH:
             return self._answer(200, b'{"status":"ok"}\n', head=head, ending=ending, kind="application/json")
+        token = invited_by(path)
+        if token:
+            page = invitation(token, headers.get(b"host", b"").decode("latin-1"), self.facts)
+            return self._answer(200, page, head=head, ending=ending, kind="text/html; charset=utf-8")
         found = self._site.get(path)
         if found is None:
             return self._answer(404, b"", head=head, ending=ending)

@@ -156,10 +156,12 @@ class Plain(Visitor):
             for _ in range(self.chance.randrange(1, 30)):
                 if self.stop.is_set():
                     return
-                link.sendall(f"plain{self.number} says {next(self.said)}, по-простому{end}".encode())
+                # The end of a line keeps chunks apart that come together because the server was held up: what is
+                # longer than a line of IRC comes to the others as several, and only the first has a msgid.
+                link.sendall(f"plain{self.number} says {next(self.said)}, по-простому\n".encode())
                 self.done["plain messages"] += 1
                 self.rest(link, 1.0)
-                self.stop.wait(0.3)  # chunks that arrive together would be one message
+                self.stop.wait(0.3)
 
 
 class Slow(Visitor):

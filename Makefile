@@ -24,12 +24,13 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test format bench nightly fuzz soak docs words audit wheels clean
+.PHONY: help run check types test format bench nightly fuzz soak docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
 	@echo "make check     everything that must be green: format, lint, types, layers, tests, coverage"
 	@echo "make test      the tests alone"
+	@echo "make types     the browser client's types alone"
 	@echo "make format    write the format that check wants"
 	@echo "make bench     measure besedka and its peers, for a quarter of an hour"
 	@echo "make nightly   what takes longer than a commit should wait for"
@@ -68,9 +69,23 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory types
 	$(BIN)/pytest -n $(JOBS) -m "not nightly" --cov --cov-report=
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include="src/besedka/chat/*,src/besedka/protocols/*,src/besedka/sessions/*"
+
+# The browser client's types, by the comments in it. npm brings the two programs that look: the product needs neither.
+tests/web/node_modules: tests/web/package-lock.json
+	cd tests/web && npm ci --silent
+	@touch $@
+
+types:
+ifeq ($(shell command -v npm),)
+	@echo "the types of the browser client are not looked at: there is no npm"
+else
+	@$(MAKE) --no-print-directory tests/web/node_modules
+	cd tests/web && npm run --silent types
+endif
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS) -m "not nightly"

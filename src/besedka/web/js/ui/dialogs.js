@@ -9,7 +9,7 @@ import { fill, h, iconButton } from './dom.js';
 export class Window {
   /** @param {string} name of its class */
   constructor(name) {
-    this.body = h('div', { class: 'body' });
+    this.body = h('div', { class: 'body', tabindex: 0 });
     this.title = h('h2', { id: `${name}-title` });
     const close = iconButton('close', say('app.close'), { class: 'close', onclick: () => this.close() });
     this.dialog = h('dialog', { class: `window ${name}`, 'aria-labelledby': `${name}-title` }, h('header', {}, this.title, close), this.body);

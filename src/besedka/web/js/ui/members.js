@@ -20,6 +20,8 @@ export class Members extends HTMLElement {
     super();
     this.app = app;
     this.stop = () => {};
+    this.role = 'complementary';
+    this.ariaLabel = say('members.title');
     app.store.on(['current'], () => this.open());
     this.open();
   }
@@ -44,7 +46,7 @@ export class Members extends HTMLElement {
       { title: say('members.others'), who: all.filter((each) => rank(each) > VOICE) },
     ].filter(({ who }) => who.length);
     fill(this,
-      h('header', {}, h('h2', {}, say('rooms.members', { n: all.length })), iconButton('close', say('app.close'), { class: 'narrow', onclick: () => app.pane('') })),
+      h('div', { class: 'head' }, h('h2', {}, say('rooms.members', { n: all.length })), iconButton('close', say('app.close'), { class: 'narrow', onclick: () => app.pane('') })),
       groups.map(({ title, who }) => h('section', { 'aria-label': title }, h('h3', {}, title), h('ul', {}, who.slice(0, DRAWN).map((each) => this.#row(room, each))))));
   }
 

@@ -14,9 +14,11 @@ export class RoomList extends HTMLElement {
   constructor(app) {
     super();
     this.app = app;
-    this.head = h('header', { class: 'network' });
-    this.list = h('nav', { 'aria-label': say('rooms.title') });
-    this.me = h('footer', { class: 'me' });
+    this.head = h('div', { class: 'network' });
+    this.list = h('div', { class: 'list' });
+    this.role = 'navigation';
+    this.ariaLabel = say('rooms.title');
+    this.me = h('div', { class: 'me' });
     fill(this, this.head, this.list, this.me);
     app.store.on(['rooms', 'current', 'settings'], () => this.draw());
     app.store.on(['session'], () => this.drawMe());

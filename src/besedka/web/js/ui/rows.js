@@ -154,7 +154,7 @@ function messageRow(app, room, entry, together) {
 function quoted(app, room, id) {
   const original = room.entries.get(id);
   const words = original ? original.text.split('\n')[0] : '…';
-  return h('button', { type: 'button', class: 'quoted', 'aria-label': say('timeline.replyTo', { nick: original?.nick ?? '' }), onclick: () => app.goTo(room, { id }) }, icon('reply'), original && nickname(original.nick), h('span', { class: 'excerpt', dir: 'auto' }, words));
+  return h('button', { type: 'button', class: 'quoted', title: say('timeline.replyTo', { nick: original?.nick ?? '' }), onclick: () => app.goTo(room, { id }) }, icon('reply'), original && nickname(original.nick), h('span', { class: 'excerpt', dir: 'auto' }, words));
 }
 
 /** @param {App} app @param {Room} room @param {Entry} entry */

@@ -28,6 +28,8 @@ export class Timeline extends HTMLElement {
     this.stop = () => {};
     /** @type {Map<string, { sign: string, element: HTMLElement, entry: Entry | null }>} */
     this.drawn = new Map();
+    /** @type {WeakMap<Element, Entry>} */
+    this.entryOf = new WeakMap();
     this.list = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', tabindex: 0 });
     this.older = h('p', { class: 'older' });
     this.typing = h('p', { class: 'typing', 'aria-live': 'off' });
@@ -124,6 +126,7 @@ export class Timeline extends HTMLElement {
           if (focused) element.focus();
         }
         known = { sign: row.sign, element, entry: row.entry };
+        if (row.entry) this.entryOf.set(element, row.entry);
         this.drawn.set(key, known);
       }
       if (known.element === place) place = place.nextElementSibling;
@@ -172,7 +175,7 @@ export class Timeline extends HTMLElement {
   /** @returns {Entry | null} the message that is chosen by keyboard */
   get chosen() {
     const focused = document.activeElement?.closest('.row');
-    return [...this.drawn.values()].find(({ element }) => element === focused)?.entry ?? null;
+    return (focused && this.entryOf.get(focused)) ?? null;
   }
 
   #windowAtEnd() {
@@ -229,7 +232,8 @@ export class Timeline extends HTMLElement {
   /** @returns {{ element: Element, top: number, entry: Entry | null } | null} what is at the top of the view, and where */
   #anchor() {
     const edge = this.scroller.getBoundingClientRect().top;
-    for (const { element, entry } of this.drawn.values()) {
+    for (const element of this.list.children) {
+      const entry = this.entryOf.get(element);
       const box = element.getBoundingClientRect();
       if (entry && box.bottom > edge && box.height) return { element, top: box.top, entry };
     }

@@ -1,0 +1,45 @@
+"""The pure modules of the browser client, tested in the browser that runs them: `tests/web/*.js`."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from support.browser import CHROMIUM, chromium, new_page
+from support.server import RunningServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
+UNITS = Path(__file__).parent.parent / "web"
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium (Debian: chromium)")
+RUN = """async (name) => {
+  const { tests } = await import(`/units/${name}`);
+  const failed = [];
+  for (const [what, test] of Object.entries(tests)) {
+    try { await test(); } catch (error) { failed.push(`${what}: ${error.message}`); }
+  }
+  return { count: Object.keys(tests).length, failed };
+}"""
+
+
+def test_the_pure_modules() -> None:
+    """State, parsing and formatting do what their tests say."""
+    with RunningServer() as server, chromium() as browser, new_page(browser, server.port) as page:
+        found = re.search(r"static/(\w+)/js/main", page.content())
+        assert found is not None
+        modules = f"/static/{found[1]}/js/"
+
+        def serve(route: Route) -> None:
+            text = (UNITS / route.request.url.rpartition("/")[2]).read_text(encoding="utf-8")
+            route.fulfill(body=text.replace("'@/", f"'{modules}"), content_type="text/javascript")
+
+        page.route("**/units/*.js", serve)
+        for file in sorted(UNITS.glob("*.js")):
+            if file.name != "check.js":
+                result = page.evaluate(RUN, file.name)
+                assert result["count"] > 0
+                assert result["failed"] == [], file.name

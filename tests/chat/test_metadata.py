@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from besedka.chat import commands, queries
 from besedka.chat.events import MetadataChanged, MetadataShown, Registered, RoomJoined
-from besedka.chat.metadata import LONGEST_KEY, is_key
+from besedka.chat.metadata import KEEPING, LONGEST_KEY, is_key
 from besedka.chat.refusals import Reason
 from support.chat import Chat, Person, one, refusal
 
@@ -28,6 +29,21 @@ def test_keys(key: str, fits: bool) -> None:
     assert is_key(key * 64) is (fits and len(key) == 1)
     assert is_key("k" * LONGEST_KEY)
     assert not is_key("k" * (LONGEST_KEY + 1))
+
+
+def test_how_long_a_room_is_kept() -> None:
+    """Its owner says so, and administrators of the server; other operators do not."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    key = f"{KEEPING}days"
+    assert refusal(anna.does(commands.SetMetadata, "#x", key, "7", 2)) == (Reason.METADATA_FORBIDDEN, ("#x", key))
+    chat.room("#x").owner = "account:anna"
+    assert refusal(anna.does(commands.SetMetadata, "#x", key, "7", 2)) == (Reason.METADATA_FORBIDDEN, ("#x", key))
+    anna.user.source = msgspec.structs.replace(anna.user.source, identity="account:anna")
+    assert one(put(anna, "#x", key, "7"), MetadataChanged).changes == ((key, "7"),)
+    boris = chat.enter("boris")
+    boris.user.administrator = True
+    assert one(put(boris, "#x", key, None), MetadataChanged).changes == ((key, None),)
 
 
 def test_of_a_user() -> None:

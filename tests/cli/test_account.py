@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from support.command import run
+from support.journals import rows
 from support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -34,6 +35,20 @@ def test_the_life_of_an_account(data: str) -> None:
     ):
         result = run("account", *words, "--data", data, said=said)
         assert (result.stdout, result.stderr) == (f"{told}\n", "")
+
+
+@pytest.mark.parametrize("how", ["redact", "anonymise"])
+def test_an_account_that_wants_to_be_forgotten(data: str, how: str) -> None:
+    """It is told what that means; without a server it is done at once."""
+    run("account", "add", "anna", "--data", data, said="tea and sugar")
+    result = run("account", "delete", "anna", "--forget", how, "--data", data)
+    assert result.returncode == 0
+    assert result.stdout.startswith("anna is deleted.\nWhat it has said is being forgotten")
+    wishes = rows(Path(data) / "journal.sqlite", "SELECT * FROM forgetting")
+    assert wishes == []
+    assert rows(Path(data) / "journal.sqlite", "SELECT text FROM entry WHERE text LIKE 'delete%'") == [
+        (f"delete, {how}",)
+    ]
 
 
 def test_the_list(data: str) -> None:

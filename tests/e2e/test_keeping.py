@@ -8,17 +8,21 @@ import sys
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from besedka.archive.copying import UNFINISHED
 from besedka.archive.verification import verify
 from support.archives import later, make_journal, overwrite_pages
 from support.command import environment, run
-from support.inside import short_folder
+from support.inside import eventually, short_folder
 from support.journal import stored
-from support.journals import journal, rows
+from support.journals import journal, rows, said, stranger
 from support.server import RunningServer
 from support.talking import IrcPeer
+
+NOW = time.time_ns() // 1000
+DAY = 86_400_000_000
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
@@ -26,7 +30,7 @@ def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "besedka", *map(str, arguments)], env=environment())
 
 
-def large_journal(path: Path, entries: int = 20_000) -> Path:
+def large_journal(path: Path, entries: int = 10_000) -> Path:
     """Make a journal that takes a moment to copy."""
     make_journal(path)
     with journal(path, "process") as writer:
@@ -87,7 +91,7 @@ def test_a_killed_restore_leaves_what_was_there(tmp_path: Path) -> None:
     process.wait()
     assert target.read_bytes() == before
     assert run("restore", str(source), "--force", "--data", str(target.parent)).returncode == 0
-    assert verify(target).entries == 20_020
+    assert verify(target).entries == 10_020
 
 
 def test_a_killed_import_goes_on(tmp_path: Path) -> None:
@@ -130,6 +134,60 @@ def test_an_export_while_people_talk(tmp_path: Path) -> None:
         assert "another besedka server uses it" in refused.stderr
         anna.say("more")
         anna.hears("more")
+
+
+@pytest.mark.parametrize("kills", [1, pytest.param(5, marks=pytest.mark.nightly)])
+def test_a_server_that_is_killed_while_it_removes(kills: int) -> None:
+    """What is there is whole after each kill, and in the end only what is kept is left; people talk meanwhile."""
+    with RunningServer(settings="journal.keep_days = 1\n") as server:
+        server.stop()
+        make_journal(server.journal.with_name("made"))
+        with journal(server.journal.with_name("made"), "process") as writer:
+            writer.open()
+            writer.store([msgspec.structs.replace(later(21, "x"), time=NOW - 3 * DAY)])
+            for first in range(22, 22 + 10_000, 500):
+                writer.store(
+                    [
+                        msgspec.structs.replace(later(position, "x" * 300), time=NOW - 2 * DAY + position)
+                        for position in range(first, first + 500)
+                    ]
+                )
+        server.journal.with_name("made").replace(server.journal)
+        for _kill in range(kills):
+            server.start()
+            before = removed(server.journal)
+            eventually(lambda before=before: removed(server.journal) > before)
+            server.kill()
+            assert run("verify", str(server.data)).returncode == 0
+        server.start()
+        with IrcPeer(server.port, "anna", caps="echo-message") as anna:
+            anna.say("meanwhile")
+            anna.hears("meanwhile")
+            eventually(lambda: len(stored(server.journal)) <= 2)  # the newest of then stays for now
+        assert stored(server.journal)[-1] == "meanwhile"
+        assert run("verify", str(server.data)).returncode == 0
+
+
+def removed(path: Path) -> int:
+    """Return how many entries were removed on purpose."""
+    return int(rows(path, "SELECT ifnull((SELECT value FROM meta WHERE name = 'removed'), 0)")[0][0])
+
+
+def test_an_account_is_forgotten_while_the_server_runs() -> None:
+    """Its words are gone from pages of the past soon after; the server knows nothing of it any more."""
+    with RunningServer() as server:
+        assert run("account", "add", "vera", "--data", str(server.data), said="tea and sugar").returncode == 0
+        server.stop()
+        with journal(server.journal) as writer:
+            position = writer.open().position
+            vera = stranger("vera", "account:vera")
+            spoken = msgspec.structs.replace(said(position + 1, "mine", source=vera), time=NOW)
+            writer.store([spoken, msgspec.structs.replace(said(position + 2, "not mine"), time=NOW + 1)])
+        server.start()
+        assert run("account", "delete", "vera", "--forget", "redact", "--data", str(server.data)).returncode == 0
+        eventually(lambda: stored(server.journal) == ["not mine"])
+        with IrcPeer(server.port, "anna") as anna:
+            assert not any("mine" in line and "not mine" not in line for line in anna.entered["#lobby"])
 
 
 def test_a_damaged_journal_is_not_served() -> None:

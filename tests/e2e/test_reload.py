@@ -190,6 +190,14 @@ def key_hours(server: Server) -> None:
     assert server.state.key_lifetime == 2 * 3_600_000_000
 
 
+def keep_days(server: Server) -> None:
+    """What is older is removed when the server looks after its house."""
+    server.upkeep.look(10 * 86_400_000_000, server.settings.journal.keep_days)
+    server._clock = lambda: 5_000 * 86_400_000_000_000
+    server.keep_house()
+    assert server.settings.journal.keep_days == 3
+
+
 def connections(server: Server) -> None:
     """The second is one too many."""
     with irc(server), _Peer(port_of(server)) as second:
@@ -333,6 +341,7 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "journal.low_water_mib": (12, low_water),
     "journal.warn_mib": (1000, warn),
     "journal.key_hours": (2, key_hours),
+    "journal.keep_days": (3, keep_days),
     "limits.connections": (1, connections),
     "limits.connections_per_address": (1, by_address),
     "limits.connects_per_min": (1, by_address),

@@ -61,6 +61,7 @@ def restore(backup: Path, data: Path, *, force: bool = False, progress: Progress
         with made(folder.journal) as unfinished:
             _copy(backup, unfinished, progress)
             _refuse_damaged(verify(unfinished, progress), backup)
+            _let_shrink(unfinished)
             if aside is not None:
                 _put_aside(folder.journal, aside)
         return aside
@@ -117,6 +118,17 @@ def _copy(source: Path, unfinished: Path, progress: Progress) -> None:
                 writer.execute("INSERT OR REPLACE INTO meta VALUES ('inode', 0)")
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot copy {file}"), file=source) from None
+
+
+def _let_shrink(unfinished: Path) -> None:
+    """Make a file from before besedka gave room back to the disk one that can."""
+    with contextlib.closing(sqlite3.connect(unfinished, isolation_level=None)) as writer:
+        try:
+            if not writer.execute("PRAGMA auto_vacuum").fetchone()[0]:
+                writer.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                writer.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write {file}"), file=unfinished) from None
 
 
 def _with_log(journal: Path) -> list[Path]:

@@ -41,7 +41,9 @@ LONGEST_ROOM = 64  # characters: as many as the settings may allow
 MOST_TROUBLES = 1_000  # lines that are told; the rest is counted
 A_DAY = 86_400_000_000  # microseconds: clocks differ, but not by more
 A_MINUTE = 60_000_000  # what a log without seconds does not tell
-KINDS = frozenset({"message", "notice", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "metadata"})
+KINDS = frozenset(
+    {"message", "notice", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "metadata", "redacted"}
+)
 _EVERYWHERE = frozenset({"nick", "quit"})  # no room's own
 _WORD = re.compile(r"[^\s\x00-\x1f\x7f!@:,*?#][^\s\x00-\x1f\x7f!@,*?]*")
 _PLACE = re.compile(r"[^\s\x00-\x1f\x7f@!]+")

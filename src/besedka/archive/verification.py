@@ -85,6 +85,7 @@ _RULES: tuple[Rule, ...] = (
         "not-placed",
         mark("entries of a room are in none of its stretches: people do not see them"),
         "SELECT e.position FROM entry e WHERE e.position BETWEEN ?1 AND ?2 AND e.room IS NOT NULL"
+        " AND e.position > ifnull((SELECT value FROM meta WHERE name = 'cut'), 0)"
         " AND ifnull((SELECT p.first FROM placed p WHERE p.place = e.room AND p.last >= e.position ORDER BY p.last"
         " LIMIT 1), e.position + 1) > e.position",
     ),

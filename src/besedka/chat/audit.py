@@ -124,7 +124,9 @@ def _modes(event: events.ModesChanged) -> Iterable[AuditRecord]:
 def _account(event: events.AccountChanged) -> Iterable[AuditRecord]:
     act = _ACCOUNT_ACTS.get(event.what)
     if act is not None:
-        yield AuditRecord(event.position, event.time, act, name_of(event.source), target=event.account.name)
+        yield AuditRecord(
+            event.position, event.time, act, name_of(event.source), target=event.account.name, text=event.forget
+        )
 
 
 def _server_ban(event: ServerBanChanged) -> Iterable[AuditRecord]:

@@ -154,9 +154,13 @@ class DisableAccount(Command, frozen=True, gc=False):
 
 
 class DeleteAccount(Command, frozen=True, gc=False):
-    """The administrator's: forget an account for ever, but for its name."""
+    """The administrator's: forget an account for ever, but for its name.
+
+    `forget` is what becomes of what it said: "redact", "anonymise", or nothing.
+    """
 
     account: str
+    forget: str = ""
 
 
 class AppointAdministrator(Command, frozen=True, gc=False):

@@ -122,12 +122,14 @@ class Registered(Event, frozen=True, gc=False):
 class AccountChanged(Event, frozen=True, gc=False):
     """An account is as `account` says from now on; `source` is None for the administrator or who is not yet present.
 
-    `what` is register, password, disable, enable, delete, appoint or dismiss.
+    `what` is register, password, disable, enable, delete, appoint or dismiss. `forget` is what becomes of what a
+    deleted one said: redact, anonymise, or nothing.
     """
 
     source: Source | None
     what: str
     account: Account
+    forget: str = ""
 
 
 class LoggedIn(Event, frozen=True, gc=False):

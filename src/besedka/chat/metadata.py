@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ONESELF", "clear_metadata", "find_metadata", "is_key", "set_metadata", "show_metadata"]
 
 ONESELF: Final = "*"
+KEEPING: Final = "besedka.chat/keep-"  # how long a room is kept (`journal/retention.py`): its owner's to say
 LONGEST_KEY: Final = 64  # characters: a word with its vendor before it
 _KEY: Final = re.compile(r"[a-z0-9_./-]+")
 
@@ -70,6 +71,8 @@ def _own(state: State, session: int, target: str, key: str, now: int) -> User | 
     if isinstance(thing, Room):
         member = thing.members.get(user.number)
         allowed = member is not None and member.operator
+        if key.startswith(KEEPING):
+            allowed = user.administrator or (thing.owner is not None and thing.owner == user.source.identity)
     else:
         allowed = thing is user
     return thing if allowed else Refused(0, now, session, (), Reason.METADATA_FORBIDDEN, (_name(thing), key))

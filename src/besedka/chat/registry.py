@@ -161,12 +161,16 @@ def disable_account(state: State, command: DisableAccount, now: int) -> list[Eve
 
 
 def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event]:
-    """Forget all that proves an account, for ever. Its name stays taken: what it said is still under it."""
+    """Forget all that proves an account, for ever. Its name stays taken: what it said is still under it.
+
+    Where it wants to be forgotten, that is stored with its end, and carried out afterwards (`journal/forgetting.py`).
+    """
     account = _existing(state, command.account)
     if account is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     changed = Account(account.name, account.folded, account.created, standing=Standing.DELETED)
-    events = [_change(state, command.session, changed, "delete", now)]
+    ended = _change(state, command.session, changed, "delete", now)
+    events: list[Event] = [msgspec.structs.replace(ended, forget=command.forget) if command.forget else ended]
     events += _put_out(state, account, "Your account was deleted", now)
     disown(state, account)
     return events

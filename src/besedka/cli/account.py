@@ -83,7 +83,22 @@ def _simple(name: str, about: str, said: str) -> Callable[..., None]:
 
 disable = _simple("disable", _("Let nobody in by an account, and end its connections."), _("{name} is disabled."))
 enable = _simple("enable", _("Let people in by an account again."), _("{name} is enabled."))
-delete = _simple("delete", _("Forget an account for ever. Nobody can have its name."), _("{name} is deleted."))
+
+
+@account.command(help=_("Forget an account for ever. Nobody can have its name."))
+@click.argument("name")
+@click.option(
+    "--forget",
+    type=click.Choice(["redact", "anonymise"]),
+    help=_("What it has said: redact takes the words away, anonymise the name (docs/keeping.md)."),
+)
+@folder_options
+def delete(name: str, forget: str | None, **options: str | None) -> None:
+    """Delete one."""
+    ask_or_do(options, f"account-delete-{forget}" if forget else "account-delete", name)
+    click.echo(_("{name} is deleted.").format(name=name))
+    if forget:
+        click.echo(_("What it has said is being forgotten, a piece at a time; backups and exports still have it."))
 
 
 def _password() -> str:

@@ -26,6 +26,7 @@ LABELS = {
     "besedka_refusals_total": mark("commands refused"),
     "besedka_outbox_bytes": mark("waits to be sent"),
     "besedka_readers_waiting": mark("questions about the past that wait"),
+    "besedka_journal_removed_total": mark("entries not kept any longer"),
     "besedka_journal_wal_bytes": mark("log of the journal"),
     "besedka_disk_free_bytes": mark("free on the disk"),
     "process_cpu_seconds_total": mark("CPU time"),

@@ -444,6 +444,15 @@ class Journal(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 24
+    keep_days: Annotated[
+        int,
+        Doc(
+            text="How long what was said is kept; 0: for ever. A room may be kept for less (docs/keeping.md)",
+            unit="days",
+            high=36_500,
+            reload=True,
+        ),
+    ] = 0
 
 
 class Accounts(msgspec.Struct, frozen=True):

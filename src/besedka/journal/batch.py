@@ -54,6 +54,7 @@ _BAN = "INSERT OR REPLACE INTO server_ban VALUES (?, ?, ?, ?, ?, ?)"
 _LINK = "INSERT OR REPLACE INTO invite_link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _AUDIT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_BAN = "DELETE FROM server_ban WHERE kind = ? AND target = ?"
+_FORGETTING = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, 0)"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -69,6 +70,7 @@ class Batch:
         "_bans",
         "_called",
         "_entries",
+        "_forgetting",
         "_identity_number",
         "_keys",
         "_links",
@@ -90,6 +92,7 @@ class Batch:
         self._talks: list[tuple[int, int, str, str]] = []
         self._source_number = source_number
         self._identity_number = identity_number
+        self._forgetting: list[tuple[str, str]] = []
         self._said: list[Any] = []  # field by field
         self._entries: list[tuple[Any, ...]] = []
         self._placed: list[tuple[int, int, int]] = []
@@ -143,6 +146,8 @@ class Batch:
             self._rooms[event.room] = record
         if type(event) is AccountChanged:
             self._accounts[event.account.folded] = event.account
+            if event.forget:
+                self._forgetting.append((event.account.name, event.forget))
         elif type(event) is ServerBanChanged:
             ban = event.ban
             self._bans[ban.kind.value, ban.target] = ban if event.added else None
@@ -171,6 +176,11 @@ class Batch:
                 called[owner, number] = nick
                 self._talks.append((owner, number, nick, fold_nick(nick)))
 
+    @property
+    def has_wishes(self) -> bool:
+        """Whether an account is to be forgotten."""
+        return bool(self._forgetting)
+
     def _keep_key(self, said: Said) -> None:
         assert said.key is not None
         self._keys.append((key_owner(said.source, said.session), said.key, said.position, said.time))
@@ -190,6 +200,7 @@ class Batch:
             (_TALK, self._talks),
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
+            (_FORGETTING, self._forgetting),
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
             (_AUDIT, self._audit),
             (_LINK, [link_row(link) for link in self._links.values()]),

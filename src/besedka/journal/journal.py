@@ -20,15 +20,18 @@ from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
+from besedka.journal.forgetting import forget_piece
+from besedka.journal.retention import give_back, remove_piece
 from besedka.journal.rows import account_from_row, ban_from_row, link_from_row, room_from_row, source_fields
 from besedka.journal.schema import migrate
 from besedka.journal.sqlite_version import check_version
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from besedka.chat.events import Event
     from besedka.chat.users import Source
+    from besedka.journal.retention import Limit
 
 __all__ = ["Contents", "Journal"]
 
@@ -84,6 +87,8 @@ class Journal:
         except BaseException:
             self._connection.close()
             raise
+        self.has_wishes = True  # whether an account may want to be forgotten: it is looked at once after the start
+        self.on_wish: Callable[[], None] = lambda: None  # called in the turn that stores one; must not block
         self._sources: dict[str, int] = {}
         self._identities: dict[str, int] = {}
         self._called: dict[tuple[int, int], str] = {}  # the other ends of talks
@@ -148,6 +153,9 @@ class Journal:
             batch = Batch(self._number_of, self._number_of_identity, self._called)
             batch.gather(events)
             batch.insert(connection)
+            if batch.has_wishes:
+                self.has_wishes = True
+                self.on_wish()
             connection.execute("COMMIT")
         except (sqlite3.Error, OSError) as error:
             fault = as_fault(error, mark("cannot write to the journal"))
@@ -237,6 +245,31 @@ class Journal:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot write to the journal")) from None
         return cursor.rowcount
+
+    def remove(self, limit: Limit) -> int | None:
+        """Remove a piece of what is not kept any longer; None when there is no more. Raises `StorageFault`."""
+        try:
+            return remove_piece(self._connection, limit)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
+
+    def give_back(self) -> bool:
+        """Give a piece of the file's free room back to the disk; whether there is more. Raises `StorageFault`."""
+        try:
+            return give_back(self._connection)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
+
+    def forget_account(self) -> bool:
+        """Carry out a piece of an account's wish to be forgotten; whether there was one. Raises `StorageFault`."""
+        try:
+            self.has_wishes = forget_piece(self._connection)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
+        self._sources.clear()  # numbers of those who are somebody else now
+        self._identities.clear()
+        self._called.clear()
+        return self.has_wishes
 
     def close(self) -> None:
         """Move what is in the log into the journal's file, as far as it goes now, and close."""

@@ -68,6 +68,10 @@ def _metadata(event: events.MetadataChanged) -> Detail:
     return "metadata", event.room, None, msgspec.json.encode(event.changes).decode(), None
 
 
+def _account_change(event: events.AccountChanged) -> str:
+    return f"{event.what}, {event.forget}" if event.forget else event.what
+
+
 _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.Said: _said,
     events.RoomJoined: lambda event: ("join", event.room, None, None, None),
@@ -79,7 +83,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.ModesChanged: _modes,
     events.MetadataChanged: _metadata,
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
-    events.AccountChanged: lambda event: ("account", None, event.account.name, event.what, None),
+    events.AccountChanged: lambda event: ("account", None, event.account.name, _account_change(event), None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
     InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
     ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),

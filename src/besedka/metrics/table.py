@@ -77,6 +77,9 @@ _ROWS: Final = (
         "besedka_worker_stalls_total", "counter", "rounds", "Rounds that were held up for a second or more", ("worker",)
     ),
     Metric("besedka_journal_position", "gauge", "positions", "Position of the newest entry"),
+    Metric(
+        "besedka_journal_removed_total", "counter", "entries", "Entries removed because they are not kept any longer"
+    ),
     Metric("besedka_journal_wal_bytes", "gauge", "bytes", "Size of the journal's write-ahead log"),
     Metric("besedka_disk_free_bytes", "gauge", "bytes", "Free space where the data folder is"),
     Metric("process_start_time_seconds", "gauge", "seconds", "Start of the server, in seconds since 1970"),

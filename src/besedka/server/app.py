@@ -46,6 +46,7 @@ from besedka.server.privilege import runs_as_root
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
+from besedka.server.upkeep import PAUSE_S, Upkeep
 from besedka.sessions.credentials import Secret
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.capabilities import offered, unknown_withheld
@@ -154,6 +155,8 @@ class Server:
             settings.journal.retry_s,
             self._clock,
         )
+        journal.on_wish = lambda: self.signals.put(None)  # wakes the main thread
+        self.upkeep = Upkeep(self.turn.lock, journal, self.folder.journal)
         plain, irc = PlainDialect(words, self.facts), IrcDialects(self.facts)
         self.certificate = Certificate(settings.tls, self.folder.path)
         commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}
@@ -260,6 +263,7 @@ class Server:
         self.certificate.keep()
         self._forget_ended()
         self._forget_acts()
+        self.upkeep.look(self._clock(), self.settings.journal.keep_days)
         before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
@@ -379,12 +383,17 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
     housekeeping_at = time.monotonic()
     while True:
         try:
-            signalled = server.signals.get(timeout=min(max(0.0, housekeeping_at - time.monotonic()), TELL_EVERY_S))
+            pause = PAUSE_S if server.upkeep.is_busy else TELL_EVERY_S
+            signalled = server.signals.get(timeout=min(max(0.0, housekeeping_at - time.monotonic()), pause))
         except queue.Empty:
             tell_rest()
             if time.monotonic() >= housekeeping_at:
                 server.keep_house()
                 housekeeping_at = time.monotonic() + HOUSEKEEPING_S
+            elif server.upkeep.is_busy:
+                server.upkeep.step()
+            continue
+        if signalled is None:
             continue
         if signalled in DUMPING:
             dump(server)

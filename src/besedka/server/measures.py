@@ -78,6 +78,7 @@ def _queues(server: Server, workers: list[WorkerNumbers]) -> Iterator[Family]:
 
 def _disk(server: Server) -> Iterator[Family]:
     yield family("besedka_journal_position", server.state.position)
+    yield family("besedka_journal_removed_total", server.upkeep.removed)
     log = server.folder.journal.with_name(server.folder.journal.name + "-wal")
     with contextlib.suppress(OSError):  # there is none before the first commit
         yield family("besedka_journal_wal_bytes", log.stat().st_size)

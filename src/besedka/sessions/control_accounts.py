@@ -82,6 +82,8 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-disable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=True),),
     "account-enable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=False),),
     "account-delete": lambda session, call: (commands.DeleteAccount(session, call.account),),
+    "account-delete-redact": lambda session, call: (commands.DeleteAccount(session, call.account, "redact"),),
+    "account-delete-anonymise": lambda session, call: (commands.DeleteAccount(session, call.account, "anonymise"),),
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
     "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),

@@ -79,3 +79,21 @@ def test_a_password_is_asked_for_and_not_shown(data: str) -> None:
 def test_no_password_is_an_option() -> None:
     """It would be in everybody's list of processes."""
     assert run("account", "add", "anna", "--password", "x").returncode == 2
+
+
+def test_certificates_of_an_account(data: str) -> None:
+    """Added, listed, removed, without a server; of an account that there is."""
+    shown = ":".join(["AB"] * 32)
+    run("account", "add", "anna", "--data", data, said="tea and sugar")
+    for words, told in (
+        (("add", "anna", shown), "This certificate logs in to anna now.\n"),
+        (("add", "anna", "ab" * 32), "It was so already: anna.\n"),
+        (("list", "Anna"), f"{'ab' * 32}\n"),
+        (("remove", "anna", shown), "This certificate does not log in to anna any more.\n"),
+        (("remove", "anna", shown), "It was so already: anna.\n"),
+        (("list", "anna"), ""),
+    ):
+        result = run("account", "certificate", *words, "--data", data)
+        assert (result.stdout, result.stderr) == (told, "")
+    assert "There is no account boris" in run("account", "certificate", "list", "boris", "--data", data).stderr
+    assert "That is no fingerprint" in run("account", "certificate", "add", "anna", "x", "--data", data).stderr

@@ -362,7 +362,7 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "log.level": ("error", log_level),
 }
 # They show with certificates: tests/server/test_certificate.py, tests/e2e/test_tls.py.
-WITH_TLS = {"tls.certificate", "tls.key", "limits.handshake_s"}
+WITH_TLS = {"tls.certificate", "tls.key", "tls.client_certificates", "limits.handshake_s"}
 # Nobody keeps a copy of these: whoever needs one looks into the settings then, and its own tests say what for.
 LOOKED_UP = {
     f"{section}.{name}"

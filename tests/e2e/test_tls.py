@@ -45,8 +45,8 @@ def fingerprint(sock: ssl.SSLSocket) -> str:
 class TlsPeer:
     """Lines over TLS."""
 
-    def __init__(self, port: int) -> None:
-        self.sock = secured(("127.0.0.1", port), anybody())
+    def __init__(self, port: int, context: ssl.SSLContext | None = None) -> None:
+        self.sock = secured(("127.0.0.1", port), context or anybody())
         self._file = self.sock.makefile("rwb")
 
     def send(self, *lines: str) -> None:
@@ -320,3 +320,36 @@ def test_irc_over_websocket_over_tls() -> None:
                     + b"\r\n\r\n"
                 )
                 assert status_line in web.recv(65_536).split(b"\r\n")[0]
+
+
+def test_a_client_certificate_logs_in(tmp_path: Path) -> None:
+    """Self-signed: its fingerprint is added with a command, and no password is sent; kept over a restart."""
+    file = tmp_path / "client.pem"
+    file.write_bytes(made("client"))
+    context = anybody()
+    context.load_cert_chain(file)
+    text = made("client").decode()
+    der = ssl.PEM_cert_to_DER_cert(text[text.index("-----BEGIN CERT") :])
+    with RunningServer("--tls", "auto", settings='tls.client_certificates = "yes"\n') as server:
+        for words, said in (
+            (("add", "anna"), "tea and sugar"),
+            (("certificate", "add", "anna", hashlib.sha256(der).hexdigest().upper()), ""),
+        ):
+            command = [sys.executable, "-m", "besedka", "account", *words, "--data", str(server.data)]
+            subprocess.run(
+                command, input=said, text=True, check=True, capture_output=True, env=environment(), timeout=PATIENCE_S
+            )
+        for _ in range(2):
+            anna = TlsPeer(server.port, context)
+            anna.send("CAP LS 302")
+            assert "EXTERNAL" in anna.until("sasl")
+            anna.send("NICK vika", "USER vika 0 * :Vika", "CAP REQ sasl", "AUTHENTICATE EXTERNAL", "AUTHENTICATE +")
+            assert "logged in as anna" in anna.until(" 900 ")
+            anna.send("CAP END")
+            anna.until(" 001 ")
+            anna.close()
+            server.restart()
+        other = TlsPeer(server.port)
+        other.send("CAP LS 302")
+        assert "EXTERNAL" not in other.until("sasl")
+        other.close()

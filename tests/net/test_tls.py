@@ -19,14 +19,18 @@ from besedka.errors import EnvironmentFault
 from besedka.net.connection import Connection
 from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
+from besedka.net.openssl import AskingContext
 from besedka.net.outbox import ReadyList
 from besedka.net.tls import OWN_LIMIT, RECORD, TlsSocket, server_context
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, connected, read_all, read_until, serving
 from support.secure import Dripping, certificate_in, made, secured, trusting
+from support.tlshall import TlsHall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from besedka.net.tls import Context
 
 ROOMY = msgspec.structs.replace(LIMITS, outbox_limit=1 << 25)
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER: closing sends a reset
@@ -34,31 +38,17 @@ LARGEST_RECORD = 16_384  # bytes (RFC 8446 section 5.1)
 ALERT = b"\x15"  # the first byte of an alert
 
 
-class TlsHall(Hall):
-    """Everybody in it speaks TLS; after the handshake their patience begins."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.context = server_context(certificate_in(folder), None)
-        self.secured = threading.Event()
-
-    def enter(self, connection: Connection, address: str, now: float) -> Speaker | bytes:
-        """Let somebody in, behind a handshake."""
-        speaker = Speaker(self, connection, now)
-
-        def done() -> None:
-            with self.lock:
-                self.speakers.append(speaker)
-            self.secured.set()
-
-        connection.start_tls(self.context, b"", done)
-        return speaker
+@pytest.fixture(params=[server_context, AskingContext], ids=["ssl", "pyOpenSSL"])
+def make_context(request: pytest.FixtureRequest) -> Callable[[Path, Path | None], Context]:
+    """Return what makes a server's context: each in turn."""
+    found: Callable[[Path, Path | None], Context] = request.param
+    return found
 
 
 @pytest.fixture
-def hall(tmp_path: Path) -> TlsHall:
+def hall(tmp_path: Path, make_context: Callable[[Path, Path | None], Context]) -> TlsHall:
     """Return a hall."""
-    return TlsHall(tmp_path)
+    return TlsHall(tmp_path, make_context)
 
 
 def test_what_one_says_all_hear(hall: TlsHall) -> None:
@@ -349,7 +339,9 @@ class TestSending:
     """Without a worker: a socket that takes little, and a peer that reads when the test says so."""
 
     @pytest.fixture
-    def ends(self, tmp_path: Path) -> Iterator[tuple[TlsSocket, Dripping]]:
+    def ends(
+        self, tmp_path: Path, make_context: Callable[[Path, Path | None], Context]
+    ) -> Iterator[tuple[TlsSocket, Dripping]]:
         """Return both ends, behind the handshake."""
         near, far = socket.socketpair()
         near.setblocking(False)
@@ -357,7 +349,7 @@ class TestSending:
         connection = Connection(near, ReadyList(lambda: None), Inbox(1, lambda: None), 100, Handshakes())
         connection.session = Speaker(Hall(), connection, 0.0)
         done = threading.Event()
-        connection.start_tls(server_context(certificate_in(tmp_path), None), b"", done.set)
+        connection.start_tls(make_context(certificate_in(tmp_path), None), b"", done.set)
         client = Dripping(far)
 
         def shake_hands() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from besedka.chat.server_bans import BanKind, ServerBan
 from besedka.config.settings import Settings
 from besedka.i18n import Words
 from besedka.server.arrival import NOT_A_PROXY
@@ -134,6 +135,21 @@ def test_the_named_address_counts(gate: Gate) -> None:
         each.session.closed()
     assert gate.count == 0
     assert not Arrived(gate, CLIENT).refused
+
+
+def test_a_named_address_may_be_banned() -> None:
+    """It is told so; the proxy's own address may be, too, which is nothing to those who come through it."""
+    bans = {address: ServerBan(BanKind.ADDRESS, address, "spam", "console", 1) for address in (CLIENT, PROXY)}
+    house = gate()
+    house._banned = bans.get
+    peer = Arrived(house, PROXY)
+    assert b"You are banned from this server: spam" in peer.told(peer.feed(line(CLIENT) + b"NICK anna\r\n"))
+    other = Arrived(house, PROXY)
+    other.feed(line(ELSEWHERE) + b"anna\n")
+    assert type(other.session) is PlainSession
+    itself = Arrived(house, PROXY)
+    assert b"You are banned" in itself.told(itself.feed(b"anna\n"))
+    assert house.refusals == {"the address is banned": 2}
 
 
 @pytest.mark.parametrize("header", [b"PROXY UNKNOWN\r\n", binary(CLIENT, command=0x20), b""])

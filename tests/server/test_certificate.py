@@ -126,3 +126,16 @@ def test_what_makes_certificates_is_imported_late() -> None:
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert told.stdout == "[]\n"
     assert module.MADE == "tls.pem"
+
+
+def test_clients_are_asked_for_theirs_where_that_is_wanted(tmp_path: Path) -> None:
+    """From the next connection on, when the settings are read again."""
+    from besedka.net.openssl import AskingContext
+
+    file = str(certificate_in(tmp_path))
+    certificate = Certificate(Tls(certificate=file), tmp_path)
+    fingerprint = certificate.fingerprint
+    assert isinstance(certificate.context, ssl.SSLContext)
+    certificate.read_again(Tls(certificate=file, client_certificates="yes"))
+    assert isinstance(certificate.context, AskingContext)
+    assert certificate.fingerprint == fingerprint

@@ -33,9 +33,12 @@ def control(talk: Conversation) -> Peer:
     return talk.connect(ControlSession, talk.plain_dialect, talk._release, {})
 
 
-def call(control: Peer, command: str, account: str = "", password: str = "", number: int = 0) -> Any:
+def call(
+    control: Peer, command: str, account: str = "", password: str = "", number: int = 0, certificate: str = "ab" * 32
+) -> Any:
     """Ask something; return the one answer."""
-    asked = {"command": command, "account": account, "password": password, "number": number}
+    asked: dict[str, Any] = {"command": command, "account": account, "password": password, "number": number}
+    asked["details"] = {"certificate": certificate}
     control.send(msgspec.json.encode(asked).decode())
     (line,) = control.lines()
     return msgspec.json.decode(line)
@@ -52,6 +55,7 @@ def test_an_account_is_made_and_listed(talk: Conversation, control: Peer) -> Non
         "disabled": False,
         "administrator": False,
         "present": False,
+        "certificates": [],
     }
     anna = talk.irc("boris", "sasl")
     anna.send("AUTHENTICATE PLAIN")
@@ -132,3 +136,20 @@ def test_sessions_are_listed_and_ended(talk: Conversation, control: Peer) -> Non
     assert call(control, "session-end", number=listed["number"]) == {"changed": True}
     assert anna.lines()[-1] == "ERROR :Closing link: 127.0.0.1 (The administrator has ended this session)"
     assert call(control, "session-list")["sessions"] == []
+
+
+def test_certificates(talk: Conversation, control: Peer) -> None:
+    """Added once, listed, removed; what is no fingerprint is said so."""
+
+    def change(command: str, name: str, certificate: str) -> Any:
+        return call(control, f"account-certificate-{command}", name, certificate=certificate)
+
+    call(control, "account-add", "Anna", PASSWORD)
+    shown = ":".join(["AB"] * 32)
+    assert change("add", "anna", shown) == {"account": "Anna", "changed": True}
+    assert change("add", "anna", shown) == {"changed": False}
+    assert call(control, "account-list")["accounts"][0]["certificates"] == ["ab" * 32]
+    assert talk.state.certified == {"ab" * 32: "anna"}
+    assert change("remove", "anna", shown) == {"account": "Anna", "changed": True}
+    assert "no account boris" in change("add", "boris", shown)["error"]
+    assert "That is no fingerprint" in change("add", "anna", "AB:CD")["error"]

@@ -74,6 +74,7 @@ class Place:
     def __init__(self, ready: ReadyList, bound: int = BOUND) -> None:
         self.outbox = Outbox(self, ready, bound)
         self.secure = False
+        self.certificate = ""  # of a client that has shown one
         self.chunks: tuple[int, float] | None = None  # bytes and seconds, when the peer is sent chunks
 
     def send_in_chunks(self, limit: int, pause_s: float) -> None:

@@ -45,7 +45,11 @@ def trusting(pem: bytes = b"") -> ssl.SSLContext:
 
 
 def secured(
-    address: tuple[str, int], context: ssl.SSLContext | None = None, *, receive_buffer: int = 0
+    address: tuple[str, int],
+    context: ssl.SSLContext | None = None,
+    *,
+    receive_buffer: int = 0,
+    session: ssl.SSLSession | None = None,
 ) -> ssl.SSLSocket:
     """Connect and shake hands; the end without a goodbye is an error."""
     sock = socket.socket()
@@ -53,7 +57,9 @@ def secured(
     if receive_buffer:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
     sock.connect(address)
-    return (context or trusting()).wrap_socket(sock, server_hostname=address[0], suppress_ragged_eofs=False)
+    return (context or trusting()).wrap_socket(
+        sock, server_hostname=address[0], suppress_ragged_eofs=False, session=session
+    )
 
 
 class Dripping:

@@ -13,6 +13,7 @@ from besedka.chat import (
     attaching,
     audit,
     banning,
+    certificates,
     commands,
     governance,
     inquiries,
@@ -83,6 +84,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     invite_links.MakeInviteLink: inviting.make_invite_link,
     invite_links.RevokeInviteLink: inviting.revoke_invite_link,
     invite_links.JoinByLink: inviting.join_by_link,
+    certificates.ChangeCertificate: certificates.change_certificate,
 }
 # What a session may ask that is not present: somebody who is about to be, or the administrator.
 _WITHOUT_USER = frozenset(
@@ -104,6 +106,7 @@ _WITHOUT_USER = frozenset(
         invite_links.RevokeInviteLink,
         invite_links.ListInviteLinks,
         audit.ShowAudit,
+        certificates.ChangeCertificate,
         queries.FindCredentials,
         queries.JudgeAccountName,
         queries.ListAccounts,

@@ -408,6 +408,7 @@ class AccountSummary(msgspec.Struct, frozen=True, gc=False):
     disabled: bool
     administrator: bool
     present: bool
+    certificates: tuple[str, ...] = ()
 
 
 class AccountList(Answer, frozen=True, gc=False):

@@ -23,6 +23,8 @@ class Reason(enum.Enum):
     ACCOUNT_UNUSABLE = "account name unusable"  # account, NameProblem's name
     NO_SUCH_ACCOUNT = "no such account"  # account
     NOT_YOUR_ACCOUNT = "not one's own account"  # account
+    CERTIFICATE_TAKEN = "the certificate is another account's"  # account
+    CERTIFICATES_FULL = "the account has too many certificates"  # account, how many there may be
     LOGGED_IN_ALREADY = "logged in already"  # account
     LOGIN_FAILED = "name or password is wrong"  # account
     ACCOUNT_DISABLED = "the account is disabled"  # account

@@ -37,9 +37,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "appoint_administrator",
+    "change_account",
     "change_password",
     "delete_account",
     "disable_account",
+    "existing_account",
     "find_credentials",
     "judge_account_name",
     "list_accounts",
@@ -58,7 +60,7 @@ def register_account(state: State, command: RegisterAccount, now: int) -> list[E
     if reason is not None:
         return [Refused(0, now, command.session, (), reason, (command.account,))]
     account = Account(command.account, fold_nick(command.account), now, command.verifier)
-    events = [_change(state, command.session, account, "register", now)]
+    events = [change_account(state, command.session, account, "register", now)]
     return events if command.by_administrator else [*events, *_enter(state, command.session, account, now)]
 
 
@@ -76,7 +78,8 @@ def _why_not_register(state: State, session: int, name: str, *, by_administrator
 
 def log_in(state: State, command: LogIn, now: int) -> list[Event]:
     """Log a session in, when what was proved is still what the account asks for: both may have changed meanwhile."""
-    account = state.account(command.account)
+    # a certificate that was shown says whose it is (SASL EXTERNAL without a name)
+    account = state.account(command.account or state.certified.get(command.proof, ""))
     if account is None or not _is_proof(account, command.proof):
         return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, (command.account,))]
     if not account.is_active:
@@ -136,19 +139,19 @@ def log_out(state: State, command: LogOut, now: int) -> list[Event]:
 def change_password(state: State, command: ChangePassword, now: int) -> list[Event]:
     """Give an account another password: its people may, and the administrator. Whoever is in by the old one is out."""
     own = account_of(state, command.session)
-    account = _existing(state, command.account)
+    account = existing_account(state, command.account)
     if account is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     if not command.by_administrator and account != own:
         return [Refused(0, now, command.session, (), Reason.NOT_YOUR_ACCOUNT, (command.account,))]
     changed = msgspec.structs.replace(account, verifier=command.verifier)
-    event = _change(state, command.session, changed, "password", now)
+    event = change_account(state, command.session, changed, "password", now)
     return [event, *_put_out(state, account, NOT_THAT_ANY_MORE, now, but=command.session)]
 
 
 def disable_account(state: State, command: DisableAccount, now: int) -> list[Event]:
     """Let nobody in any more, and end the sessions that are; or let people in again. The administrator's."""
-    account = _existing(state, command.account)
+    account = existing_account(state, command.account)
     if account is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     standing = Standing.DISABLED if command.disabled else Standing.ACTIVE
@@ -156,7 +159,7 @@ def disable_account(state: State, command: DisableAccount, now: int) -> list[Eve
         return []
     changed = msgspec.structs.replace(account, standing=standing)
     what = "disable" if command.disabled else "enable"
-    events = [_change(state, command.session, changed, what, now)]
+    events = [change_account(state, command.session, changed, what, now)]
     return events + (_put_out(state, account, "Your account was disabled", now) if command.disabled else [])
 
 
@@ -165,11 +168,11 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
 
     Where it wants to be forgotten, that is stored with its end, and carried out afterwards (`journal/forgetting.py`).
     """
-    account = _existing(state, command.account)
+    account = existing_account(state, command.account)
     if account is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     changed = Account(account.name, account.folded, account.created, standing=Standing.DELETED)
-    ended = _change(state, command.session, changed, "delete", now)
+    ended = change_account(state, command.session, changed, "delete", now)
     events: list[Event] = [msgspec.structs.replace(ended, forget=command.forget) if command.forget else ended]
     events += _put_out(state, account, "Your account was deleted", now)
     disown(state, account)
@@ -178,13 +181,13 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
 
 def appoint_administrator(state: State, command: AppointAdministrator, now: int) -> list[Event]:
     """Make an account the administrator's equal on the wires, or not any more."""
-    account = _existing(state, command.account)
+    account = existing_account(state, command.account)
     if account is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
     if account.administrator == command.appointed:
         return []
     changed = msgspec.structs.replace(account, administrator=command.appointed)
-    events = [_change(state, command.session, changed, "appoint" if command.appointed else "dismiss", now)]
+    events = [change_account(state, command.session, changed, "appoint" if command.appointed else "dismiss", now)]
     if not command.appointed:
         for user in tuple(state.administrators.values()):
             if user.account == account.name:
@@ -192,12 +195,13 @@ def appoint_administrator(state: State, command: AppointAdministrator, now: int)
     return events
 
 
-def _existing(state: State, name: str) -> Account | None:
+def existing_account(state: State, name: str) -> Account | None:
+    """Return the account of this name, None for one that was deleted."""
     account = state.account(name)
     return None if account is None or account.standing is Standing.DELETED else account
 
 
-def _change(state: State, session: int, account: Account, what: str, now: int) -> Event:
+def change_account(state: State, session: int, account: Account, what: str, now: int) -> Event:
     """Let an account be so from now on."""
     state.keep_account(account)
     user = state.by_session.get(session)
@@ -246,6 +250,7 @@ def list_accounts(state: State, query: ListAccounts, now: int) -> Answer:
                 each.standing is Standing.DISABLED,
                 each.administrator,
                 each.identity in state.by_account,
+                each.certificates,
             )
             for each in state.accounts.values()
             if each.standing is not Standing.DELETED

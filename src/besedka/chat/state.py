@@ -72,6 +72,7 @@ class State:
         self.by_session: dict[int, User] = {}
         self.by_account: dict[str, dict[int, User]] = {}  # by identity, then by number of user
         self.accounts: dict[str, Account] = {}  # by folded name
+        self.certified: dict[str, str] = {}  # folded names of accounts by the fingerprints of their certificates
         self.reserved: dict[str, Account] = {}  # by skeleton: whose nicks are whose
         self.logins: dict[int, str] = {}  # accounts of sessions that are logged in and not present yet
         self.rooms: dict[str, Room] = {}  # by folded name
@@ -108,6 +109,11 @@ class State:
 
     def keep_account(self, account: Account) -> None:
         """Let an account be as it is given from now on."""
+        old = self.accounts.get(account.folded)
+        for each in () if old is None else old.certificates:
+            del self.certified[each]
+        for each in account.certificates:
+            self.certified[each] = account.folded
         self.accounts[account.folded] = self.reserved[skeleton(account.name)] = account
 
     def account(self, name: str) -> Account | None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from besedka.chat.names import fold_nick
 from besedka.cli.accounts import ask_or_do, folder_options
 from besedka.cli.words import command_words
+from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
@@ -99,6 +101,47 @@ def delete(name: str, forget: str | None, **options: str | None) -> None:
     click.echo(_("{name} is deleted.").format(name=name))
     if forget:
         click.echo(_("What it has said is being forgotten, a piece at a time; backups and exports still have it."))
+
+
+@account.group(
+    help=_("Choose the client certificates by which people log in to an account, without its password (SASL EXTERNAL).")
+)
+def certificate() -> None:
+    """Group what follows."""
+
+
+@certificate.command("add", help=_("Let a certificate log in to an account: FINGERPRINT is its SHA-256."))
+@click.argument("name")
+@click.argument("fingerprint")
+@folder_options
+def add_certificate(name: str, fingerprint: str, **options: str | None) -> None:
+    """Add one."""
+    changed = ask_or_do(options, "account-certificate-add", name, certificate=fingerprint)["changed"]
+    said = _("This certificate logs in to {name} now.") if changed else _("It was so already: {name}.")
+    click.echo(said.format(name=name))
+
+
+@certificate.command("remove", help=_("Let a certificate log in to an account no more."))
+@click.argument("name")
+@click.argument("fingerprint")
+@folder_options
+def remove_certificate(name: str, fingerprint: str, **options: str | None) -> None:
+    """Remove one."""
+    changed = ask_or_do(options, "account-certificate-remove", name, certificate=fingerprint)["changed"]
+    said = _("This certificate does not log in to {name} any more.") if changed else _("It was so already: {name}.")
+    click.echo(said.format(name=name))
+
+
+@certificate.command("list", help=_("Show the fingerprints of an account's certificates."))
+@click.argument("name")
+@folder_options
+def list_certificates(name: str, **options: str | None) -> None:
+    """Show them."""
+    for each in ask_or_do(options, "account-list")["accounts"]:
+        if fold_nick(each["name"]) == fold_nick(name):
+            click.echo("".join(f"{fingerprint}\n" for fingerprint in each["certificates"]), nl=False)
+            return
+    raise EnvironmentFault(_("that was refused"), _("There is no account {0}.").format(name))
 
 
 def _password() -> str:

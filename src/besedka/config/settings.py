@@ -209,6 +209,14 @@ class Tls(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = ""
+    client_certificates: Annotated[
+        Literal["yes", "no"],
+        Doc(
+            text="Whether clients are asked for a certificate: then those that show one can log in by it (SASL"
+            " EXTERNAL). Browsers that have one ask their people whether to show it",
+            reload=True,
+        ),
+    ] = "no"
     sts_port: Annotated[
         int,
         Doc(

@@ -12,14 +12,13 @@ from besedka.net.counts import End
 from besedka.net.outbox import NOTHING, Outbox
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable
 
     from besedka.net.handshakes import Handshakes
     from besedka.net.inbox import Inbox
     from besedka.net.outbox import ReadyList
     from besedka.net.ports import Session
-    from besedka.net.tls import TlsSocket
+    from besedka.net.tls import Context, TlsSocket
 
 __all__ = ["Connection", "Life"]
 
@@ -91,7 +90,12 @@ class Connection:
         """Whether its bytes are TLS."""
         return not isinstance(self.sock, socket.socket)
 
-    def start_tls(self, context: ssl.SSLContext, received: bytes, done: Callable[[], None]) -> None:
+    @property
+    def certificate(self) -> str:
+        """The SHA-256 of the certificate that the peer has shown by TLS, in hex; "" where there is none."""
+        return "" if isinstance(self.sock, socket.socket) else self.sock.certificate
+
+    def start_tls(self, context: Context, received: bytes, done: Callable[[], None]) -> None:
         """Speak TLS from now on, beginning with what was received; `done` is called when the handshake is."""
         from besedka.net.tls import TlsSocket  # late: see there
 

@@ -8,10 +8,11 @@ ciphertext is in the kernel (docs/architecture.md, "TLS"). Imported late: most s
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import logging
 import socket
 import ssl
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from besedka.net.connection import Connection
     from besedka.net.handshakes import Handshakes
 
-__all__ = ["TlsSocket", "server_context"]
+__all__ = ["PROTOCOLS", "Context", "TlsSocket", "server_context"]
+
+PROTOCOLS = ("irc", "http/1.1")  # offered by ALPN, the first that both know is taken
 
 # Bytes of a record. OpenSSL's memory grows to the largest piece that went through it and stays so: with records of
 # 16 KiB a connection that was once sent much would keep twice as much memory, and sending would be no faster.
@@ -36,6 +39,25 @@ OWN_LIMIT = 16 * 1024
 log = logging.getLogger(__name__)
 
 
+class Encryption(Protocol):
+    """What is asked of TLS over two buffers in memory: `ssl.SSLObject`, or `net/openssl.py`."""
+
+    def do_handshake(self) -> None: ...
+    def read(self, size: int, /) -> bytes: ...
+    def write(self, data: bytes | memoryview, /) -> int: ...
+    def pending(self) -> int: ...
+    def unwrap(self) -> object: ...
+    def getpeercert(self, *, binary_form: Literal[True]) -> bytes | None: ...
+
+
+class Context(Protocol):
+    """What makes it for one connection: `ssl.SSLContext`, or `net/openssl.py`."""
+
+    def wrap_bio(self, incoming: ssl.MemoryBIO, outgoing: ssl.MemoryBIO, *, server_side: bool) -> Encryption:
+        """Begin a connection over two buffers."""
+        ...
+
+
 def server_context(certificate: Path, key: Path | None) -> ssl.SSLContext:
     """Make the context of a server from PEM files; without `key` it is in the certificate's file.
 
@@ -44,7 +66,7 @@ def server_context(certificate: Path, key: Path | None) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2  # RFC 8996: what is older must not be used
     context.options |= ssl.OP_NO_RENEGOTIATION  # a peer could make us compute for nothing (RFC 5746 does not help)
-    context.set_alpn_protocols(["irc", "http/1.1"])  # nobody who names neither is sent away
+    context.set_alpn_protocols(list(PROTOCOLS))  # nobody who names neither is sent away
     what = mark("cannot use the certificate {file}")
     try:
         context.load_cert_chain(certificate, key, password=_refuse_passphrase)
@@ -94,7 +116,7 @@ class TlsSocket:
     def __init__(
         self,
         sock: socket.socket,
-        context: ssl.SSLContext,
+        context: Context,
         received: bytes,
         connection: Connection,
         done: Callable[[], None],
@@ -103,13 +125,21 @@ class TlsSocket:
         self._incoming = ssl.MemoryBIO()
         self._outgoing = ssl.MemoryBIO()
         self._incoming.write(received)
-        self._tls = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
+        self._tls: Encryption = context.wrap_bio(self._incoming, self._outgoing, server_side=True)
         self._handshake: _Handshake | None = _Handshake(connection, connection.handshakes, done)
         self._waiting: bytes | memoryview = b""  # ciphertext that the socket did not take yet
         self._owed = 0  # bytes of plaintext that are sent when that is; the caller offers them again first
         self._ended = False  # the peer has said goodbye, or what it sends cannot be TLS
         self._parted = False  # we have said goodbye: what still comes is for nobody
         connection.handshakes.waiting[connection] = None  # `received` is read in the next round, when there is time
+
+    @property
+    def certificate(self) -> str:
+        """Return the SHA-256 of the certificate that the peer has shown, in hex; "" where there is none."""
+        if self._handshake is not None:
+            return ""
+        found = self._tls.getpeercert(binary_form=True)
+        return hashlib.sha256(found).hexdigest() if found else ""
 
     def fileno(self) -> int:
         """Return the socket's descriptor."""

@@ -76,6 +76,11 @@ class Arrival:
 
     def _settled(self, number: int) -> Session | None:
         """Count the connection by its address, which is known now; return what refuses it when there is no place."""
+        if self._place.settled:
+            return None
+        told = self._gate.turned_away(self._address, self._takes)
+        if told is not None:
+            return self._refusal(number, told)
         refusal = self._place.settle(self._address, self._gate.facts.settings.limits)
         if refusal is None:
             return None

@@ -21,9 +21,8 @@ from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
-    import ssl
-
     from besedka.config.settings import Tls
+    from besedka.net.tls import Context
 
 __all__ = ["Certificate"]
 
@@ -46,7 +45,7 @@ class Certificate:
 
     def __init__(self, settings: Tls, folder: Path) -> None:
         """Read the certificate, or make it; raises `EnvironmentFault`."""
-        self.context: ssl.SSLContext | None = None
+        self.context: Context | None = None
         self.fingerprint = ""
         self._made = folder / MADE
         self._settings = settings
@@ -73,17 +72,24 @@ class Certificate:
         if settings.mode == "auto":
             if not self._made.exists() or self._ends_soon():
                 self._make()
-            self._use(self._made, None)
+            self._use(settings, self._made, None)
         elif settings.mode == "files" and settings.certificate:
             certificate = _path(settings.certificate)
-            self._use(certificate, _path(settings.key) if settings.key else None)
+            self._use(settings, certificate, _path(settings.key) if settings.key else None)
         elif self.context is not None:
             raise EnvironmentFault("TLS cannot end while the server runs", "a restart is needed")
 
-    def _use(self, certificate: Path, key: Path | None) -> None:
-        from besedka.net.tls import server_context
+    def _use(self, settings: Tls, certificate: Path, key: Path | None) -> None:
+        context: Context
+        if settings.client_certificates == "yes":
+            from besedka.net.openssl import AskingContext
 
-        context, fingerprint = server_context(certificate, key), _fingerprint(certificate)
+            context = AskingContext(certificate, key)
+        else:
+            from besedka.net.tls import server_context
+
+            context = server_context(certificate, key)
+        fingerprint = _fingerprint(certificate)
         self.context, self.fingerprint = context, fingerprint
 
     def _ends_soon(self) -> bool:

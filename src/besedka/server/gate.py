@@ -18,11 +18,11 @@ from besedka.sessions.banned import farewell
 from besedka.sessions.control import ControlSession
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Mapping
 
     from besedka.chat.server_bans import ServerBan
     from besedka.net.connection import Connection
+    from besedka.net.tls import Context
     from besedka.server.web import WebSessions
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialects
@@ -47,7 +47,7 @@ class Gate:
         irc: IrcDialects,
         commands: Mapping[str, Callable[[], Any]],
         places: Places | None = None,
-        context: Callable[[], ssl.SSLContext | None] = lambda: None,
+        context: Callable[[], Context | None] = lambda: None,
         banned: Callable[[str], ServerBan | None] = lambda _address: None,
     ) -> None:
         """Let in; `context` says how TLS is spoken now, None when it is not; `banned` returns the ban of an address."""
@@ -83,11 +83,10 @@ class Gate:
             if proxied and not is_proxy:
                 self._told_strangers.tell(address=address)
                 return NOT_A_PROXY
-            ban = self._banned(address)
-            if ban is not None:
-                told = self._places.turn_away(address, farewell(ban, self.facts, takes))
+            later = is_proxy or within(address, settings.webirc.networks)  # it is somebody else's connection, perhaps
+            told = None if later else self.turned_away(address, takes)
+            if told is not None:
                 return INTERNAL_ERROR if told and takes == "tls" else told
-            later = is_proxy or within(address, settings.webirc.networks)
             place = self._places.take(address, settings.limits, later=later)
             if isinstance(place, bytes):
                 return INTERNAL_ERROR if place and takes == "tls" else place
@@ -97,6 +96,11 @@ class Gate:
             return arrival.await_header(number, now) if proxied else arrival.front(number, now)
 
         return make_session
+
+    def turned_away(self, address: str, takes: str) -> bytes | None:
+        """Return what is told to an address that is banned, in a flood nothing; None for one that is not."""
+        ban = self._banned(address)
+        return None if ban is None else self._places.turn_away(address, farewell(ban, self.facts, takes))
 
     def control(self, connection: Connection, _address: str, _now: float) -> Session:
         """Make the session of somebody who opened the control socket: the administrator."""

@@ -11,6 +11,7 @@ import msgspec
 
 from besedka.chat import commands, queries
 from besedka.chat.accounts import Verifier
+from besedka.chat.certificates import ChangeCertificate, fingerprint_of
 from besedka.chat.events import AccountChanged, Refused, SessionEnded
 from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.chat.sessionlist import ListSessions, SessionList
@@ -61,15 +62,28 @@ class HashedFor(Local, frozen=True, gc=False):
     answer: Any
 
 
-class TooShort(Local, frozen=True, gc=False):
-    """The password is not taken: too short, or far too long."""
+class NotTaken(Local, frozen=True, gc=False):
+    """A password or a fingerprint is not taken; `sentence` says why, in which `least` is how long it must be."""
 
-    least: int
+    sentence: str
+    least: int = 0
+
+
+_TOO_SHORT = mark("The password is too short or far too long: {least} characters at least.")
+_NO_FINGERPRINT = mark("That is no fingerprint: 64 digits from 0 to f (SHA-256), with or without colons.")
 
 
 def _add(session: int, call: AccountCall) -> tuple[Step, ...]:
     judge = queries.JudgeAccountName(session, call.account, by_administrator=True)
     return judge, HashFor(call.account, call.password, is_new=True)
+
+
+def _certificate(session: int, call: AccountCall) -> tuple[Step, ...]:
+    fingerprint = fingerprint_of(str(call.details.get("certificate", "")))
+    if fingerprint is None:
+        return (NotTaken(_NO_FINGERPRINT),)
+    added = call.command == "account-certificate-add"
+    return (ChangeCertificate(session, call.account, fingerprint, added, by_administrator=True),)
 
 
 def _passwd(_session: int, call: AccountCall) -> tuple[Step, ...]:
@@ -84,6 +98,8 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-delete": lambda session, call: (commands.DeleteAccount(session, call.account),),
     "account-delete-redact": lambda session, call: (commands.DeleteAccount(session, call.account, "redact"),),
     "account-delete-anonymise": lambda session, call: (commands.DeleteAccount(session, call.account, "anonymise"),),
+    "account-certificate-add": _certificate,
+    "account-certificate-remove": _certificate,
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
     "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),
@@ -99,7 +115,7 @@ def steps_of(session: int, call: AccountCall, least: int) -> tuple[Step, ...]:
     """Return the steps of a call; a password has at least so many characters."""
     fits = len(call.password) >= least and len(call.password.encode()) <= LONGEST_PASSWORD
     if call.command in _WITH_PASSWORD and not fits:
-        return (TooShort(least),)
+        return (NotTaken(_TOO_SHORT, least),)
     return ACCOUNT_COMMANDS[call.command](session, call)
 
 
@@ -120,9 +136,8 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
             case queries.NameVerdict(reason=reason) if reason is not None:
                 refused = Refused(0, 0, 0, (), reason, (outcome.name,))
                 return {"error": sentence(refused, words)}
-            case TooShort():
-                said = words(mark("The password is too short or far too long: {least} characters at least."))
-                return {"error": said.format(least=outcome.least)}
+            case NotTaken():
+                return {"error": words(outcome.sentence).format(least=outcome.least)}
             case HashFor():
                 return None
             case HashedFor(answer=answer) if not isinstance(answer, Verifier):

@@ -30,6 +30,8 @@ SENTENCES = {
     Reason.ACCOUNT_EXISTS: mark("The name {0} is taken: choose another."),
     Reason.ACCOUNT_UNUSABLE: mark("An account cannot be called {0}."),
     Reason.NO_SUCH_ACCOUNT: mark("There is no account {0}."),
+    Reason.CERTIFICATE_TAKEN: mark("This certificate logs in to another account: remove it there first."),
+    Reason.CERTIFICATES_FULL: mark("The account {0} has {1} certificates already: remove one of them first."),
     Reason.NOT_YOUR_ACCOUNT: mark("The account {0} is not yours."),
     Reason.LOGGED_IN_ALREADY: mark("You are logged in already."),
     Reason.LOGIN_FAILED: mark("Name or password is wrong."),

@@ -123,6 +123,11 @@ class Sink(Protocol):
         ...
 
     @property
+    def certificate(self) -> str:
+        """Return the SHA-256 of the certificate that the peer has shown, in hex; "" where there is none."""
+        ...
+
+    @property
     def outbox(self) -> Any:
         """Return the outbox; only the turn touches it."""
         ...

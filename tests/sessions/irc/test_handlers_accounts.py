@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from besedka.chat.certificates import ChangeCertificate
 from support.conversation import CHEAP, Conversation, settings
 
 if TYPE_CHECKING:
@@ -310,3 +311,81 @@ def test_guests_only_read() -> None:
     ]
     peer.ask("REGISTER * * longpassword")
     assert peer.ask("PRIVMSG #x :hi") == []
+
+
+FINGERPRINT = "ab" * 32
+
+
+def certified(talk: Conversation, fingerprint: str = FINGERPRINT, caps: str = "sasl") -> Peer:
+    """Return a connection that has shown a certificate by TLS."""
+    peer = talk.irc()
+    peer.place.secure, peer.place.certificate = True, fingerprint
+    peer.send(f"CAP REQ :{caps}", "NICK anya", "USER a 0 * :A")
+    peer.forget()
+    return peer
+
+
+def with_certificate() -> Conversation:
+    """Return a server on which anna has added her certificate."""
+    talk = house()
+    anna = registered(talk)
+    talk.hub.apply(ChangeCertificate(anna.session.number, "anna", FINGERPRINT, added=True), talk.now)
+    return talk
+
+
+@pytest.mark.parametrize("name", ["+", base64.b64encode(b"ANNA").decode()])
+def test_a_certificate_logs_in(name: str) -> None:
+    """Without a password: to the account that has added it, named or not."""
+    talk = with_certificate()
+    peer = certified(talk)
+    assert peer.ask("AUTHENTICATE EXTERNAL") == ["AUTHENTICATE +"]
+    assert peer.ask(f"AUTHENTICATE {name}") == [
+        f"{ME} 900 * anya!a@127.0.0.1 anna :You are now logged in as anna",
+        f"{ME} 903 * :SASL authentication successful",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fingerprint", "message"),
+    [("cd" * 32, b""), ("cd" * 32, b"anna"), (FINGERPRINT, b"boris"), (FINGERPRINT, b"no\xff")],
+)
+def test_another_certificate_does_not(fingerprint: str, message: bytes) -> None:
+    """Nor the right one for another account; one may log in by password then."""
+    talk = with_certificate()
+    peer = certified(talk, fingerprint)
+    peer.send("AUTHENTICATE EXTERNAL")
+    (refused,) = peer.ask(f"AUTHENTICATE {base64.b64encode(message).decode() or '+'}")
+    assert refused.startswith(f"{ME} 904 * :SASL authentication failed: ")
+    assert ("add its fingerprint first" in refused) is (message != b"no\xff")
+    assert " 903 " in login(peer, "anna", PASSWORD)[-1]
+
+
+def test_external_is_offered_where_it_can_work() -> None:
+    """To those who have shown a certificate; others are told why not."""
+    talk = with_certificate()
+    assert "sasl=PLAIN,SCRAM-SHA-256,EXTERNAL " in " ".join(certified(talk).ask("CAP LS 302"))
+    without = sasl(talk)
+    assert "EXTERNAL" not in " ".join(without.ask("CAP LS 302"))
+    assert without.ask("AUTHENTICATE EXTERNAL") == [
+        f"{ME} 908 * PLAIN,SCRAM-SHA-256 :are available SASL mechanisms",
+        f"{ME} 904 * :SASL authentication failed: your connection has shown no client certificate",
+    ]
+    assert "PLAIN,SCRAM-SHA-256,EXTERNAL" in certified(talk).ask("AUTHENTICATE NONE")[0]
+
+
+def test_a_gateway_says_which_certificate_it_saw() -> None:
+    """It is believed as far as all the way is secure."""
+    talk = with_certificate()
+    talk.facts.settings = settings(accounts=CHEAP, webirc={"networks": "192.0.2.0/24", "passwords": "secret"})
+    for by_tls in (True, False):
+        talk.secure = by_tls
+        peer = talk.irc(host="192.0.2.1")
+        peer.send(f"WEBIRC secret kiwi x 198.51.100.7 :secure certfp-sha-256={FINGERPRINT}", "CAP REQ sasl")
+        peer.send("NICK anya", "USER a 0 * :A", "AUTHENTICATE EXTERNAL")
+        assert any(" 903 " in line for line in peer.ask("AUTHENTICATE +")) is by_tls
+
+
+def test_withheld_sasl_has_no_mechanisms() -> None:
+    """Also for those who have shown a certificate."""
+    talk = Conversation(settings(irc={"withhold": "sasl"}))
+    assert "sasl" not in " ".join(certified(talk, caps="batch").ask("CAP LS 302"))

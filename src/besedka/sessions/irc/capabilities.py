@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from besedka.sessions.irc.exchange import MECHANISMS
+from besedka.sessions.irc.exchange import EXTERNAL, MECHANISMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -273,11 +273,17 @@ def effective(caps: int) -> int:
     return caps
 
 
-def advertised(caps: int, settings: Settings, *, secure: bool) -> dict[str, str]:
-    """Return the names of the capabilities in a set with their values, "" for none."""
-    return {
+def advertised(caps: int, settings: Settings, *, secure: bool, certified: bool = False) -> dict[str, str]:
+    """Return the names of the capabilities in a set with their values, "" for none.
+
+    `certified` says that a client certificate was shown.
+    """
+    found = {
         row.name: row.value(settings, secure) if row.value is not None else "" for row in CAPABILITIES if caps & row.cap
     }
+    if certified and caps & Cap.SASL:
+        found["sasl"] += f",{EXTERNAL}"
+    return found
 
 
 def names_of(caps: int, rows: Iterable[Capability] = CAPABILITIES) -> list[str]:

@@ -69,7 +69,6 @@ NOT_YET = """
 ## What is not there yet
 
 * Services: `NickServ` and `ChanServ` are nobody. `REGISTER` and SASL do what they are for ([accounts.md](accounts.md)).
-* SASL `EXTERNAL`.
 * `draft/read-marker`, `draft/message-redaction`.
 * Half-operators. A room that a guest has opened and everybody has left keeps all that was set, but only its key keeps
   people out, and who enters first is its operator.

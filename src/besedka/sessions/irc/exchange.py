@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["MECHANISMS", "Exchange", "PlainExchange", "ScramExchange"]
+__all__ = ["EXTERNAL", "MECHANISMS", "Exchange", "ExternalExchange", "PlainExchange", "ScramExchange", "mechanisms_for"]
 
 NONCE_BYTES = 18  # 24 characters: as many as the examples of RFC 7677 have
 SALT_BYTES = 16
@@ -35,6 +35,7 @@ class Exchange(abc.ABC):
     """The base: one mechanism under way."""
 
     name = ""
+    failure = "name or password is wrong"
 
     def __init__(self) -> None:
         self.pieces = Pieces()
@@ -122,6 +123,25 @@ class ScramExchange(Exchange):
         return answer.signature.encode()
 
 
+class ExternalExchange(Exchange):
+    """EXTERNAL: the certificate shown in TLS; the message is the account's name, or empty (RFC 4422 appendix A)."""
+
+    name = "EXTERNAL"
+    failure = "your certificate does not log in to that account; add its fingerprint first"
+
+    def hear(self, session: IrcSession, message: bytes) -> tuple[Step, ...]:
+        """Take the message: there is nothing to compute."""
+        try:
+            name = message.decode()
+        except UnicodeDecodeError as error:
+            raise SaslError from error
+        return (LogIn(session.number, name, session.certificate),)
+
+    def go_on(self, session: IrcSession, name: str, account: Account | None) -> bytes | None:
+        """Nothing is asked of the account."""
+        return None
+
+
 def _salt_of(session: IrcSession, name: str, account: Account | None) -> tuple[bytes, int]:
     """Return the salt and rounds of an account; for one that is not there, what will be the same each time."""
     if account is not None and account.verifier.stored_key:
@@ -138,3 +158,9 @@ def _refuse_other(authzid: str, authcid: str) -> None:
 
 
 MECHANISMS: dict[str, type[Exchange]] = {each.name: each for each in (PlainExchange, ScramExchange)}
+EXTERNAL = ExternalExchange.name
+
+
+def mechanisms_for(session: IrcSession) -> dict[str, type[Exchange]]:
+    """Return the mechanisms that can work for a session: EXTERNAL where it has shown a certificate."""
+    return MECHANISMS | {EXTERNAL: ExternalExchange} if session.certificate else MECHANISMS

@@ -55,6 +55,8 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.ACCOUNT_EXISTS: _Fail("REGISTER", "ACCOUNT_EXISTS", "That name is taken: choose another"),
     Reason.ACCOUNT_UNUSABLE: _Fail("REGISTER", "BAD_ACCOUNT_NAME", "An account cannot be called that ({1})"),
     Reason.NO_SUCH_ACCOUNT: _Fail("ACCOUNT", "NO_SUCH_ACCOUNT", "There is no such account"),
+    Reason.CERTIFICATE_TAKEN: _Fail("ACCOUNT", "CERTIFICATE_TAKEN", "That certificate logs in to another account"),
+    Reason.CERTIFICATES_FULL: _Fail("ACCOUNT", "CERTIFICATES_FULL", "The account has too many certificates"),
     Reason.NOT_YOUR_ACCOUNT: _Fail("ACCOUNT", "NOT_YOUR_ACCOUNT", "That is not your account"),
     Reason.LOGGED_IN_ALREADY: _Fail("REGISTER", "ALREADY_AUTHENTICATED", "You are logged in already"),
     Reason.LOGIN_FAILED: _Numeric(numerics.ERR_SASLFAIL, 0, "Name or password is wrong"),

@@ -13,7 +13,7 @@ from besedka.protocols.sasl import encode
 from besedka.sessions.credentials import Busy, HashPassword, Judged
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.capabilities import Cap
-from besedka.sessions.irc.exchange import MECHANISMS
+from besedka.sessions.irc.exchange import EXTERNAL, mechanisms_for
 from besedka.sessions.irc.refusals import refuse
 from besedka.sessions.irc.response import middle
 from besedka.sessions.session import Ask
@@ -50,10 +50,13 @@ def start_sasl(response: Response, step: steps.StartSasl) -> None:
     if not session.caps & Cap.SASL:
         _sasl_fails(response, "SASL authentication failed: ask for the capability first (CAP REQ sasl)")
         return
-    mechanism = MECHANISMS.get(step.mechanism.upper())
+    mechanisms = mechanisms_for(session)
+    mechanism = mechanisms.get(step.mechanism.upper())
     if mechanism is None:
-        response.numeric(numerics.RPL_SASLMECHS, ",".join(MECHANISMS), text="are available SASL mechanisms")
-        _sasl_fails(response, "SASL authentication failed: there is no such mechanism")
+        response.numeric(numerics.RPL_SASLMECHS, ",".join(mechanisms), text="are available SASL mechanisms")
+        is_external = step.mechanism.upper() == EXTERNAL
+        why = "your connection has shown no client certificate" if is_external else "there is no such mechanism"
+        _sasl_fails(response, f"SASL authentication failed: {why}")
         return
     session.exchange = mechanism()
     response.lines.append("AUTHENTICATE +")
@@ -96,7 +99,8 @@ def _sasl_fails(response: Response, text: str) -> None:
 
 def login_refused(response: Response, event: events.Refused) -> bool:
     """Tell why a login was refused by the hub, if that is what was refused."""
-    if response.session.exchange is None:
+    exchange = response.session.exchange
+    if exchange is None:
         return False
     if event.reason is Reason.ACCOUNT_DISABLED:
         response.numeric(numerics.ERR_NICKLOCKED, text="This account is disabled: ask the administrator")
@@ -105,7 +109,7 @@ def login_refused(response: Response, event: events.Refused) -> bool:
         refuse(response, event)
         response.session.exchange = None
     else:
-        _sasl_fails(response, "SASL authentication failed: name or password is wrong")
+        _sasl_fails(response, f"SASL authentication failed: {exchange.failure}")
     return True
 
 

@@ -84,7 +84,7 @@ def cap_answer(response: Response, step: steps.CapAnswer) -> None:
         if step.version >= VERSION_302:  # it implies cap-notify
             session.take_caps(session.caps | Cap.CAP_NOTIFY)
         settings = session.facts.settings
-        found = advertised(offered(settings), settings, secure=session.secure)
+        found = advertised(offered(settings), settings, secure=session.secure, certified=bool(session.certificate))
         names = advertise(found, session.cap_version)  # who has named a version once need not do so again
     else:
         names = names_of(session.caps)

@@ -115,6 +115,13 @@ class IrcSession(Session):
         """Whether nobody on the way can read along: not on the way to a gateway, either (IRCv3 webirc)."""
         return self.sink.secure and (self.gateway is None or self.gateway.secure)
 
+    @property
+    def certificate(self) -> str:
+        """The SHA-256 of the certificate that the peer has shown, to us or to a gateway; "" where there is none."""
+        if self.gateway is None:
+            return self.sink.certificate
+        return self.gateway.certificate if self.secure else ""
+
     def come_from(self, gateway: Gateway) -> str | None:
         """Be the connection that a gateway has named; return why that cannot be, None if it can."""
         self.gateway = gateway
@@ -168,7 +175,7 @@ class IrcSession(Session):
         """Lose what is gone; return CAP DEL and NEW for those who listen to them (IRCv3 cap-notify)."""
         response = Response(self)
         if self.caps & Cap.CAP_NOTIFY:
-            found = advertised(new, self.facts.settings, secure=self.secure)
+            found = advertised(new, self.facts.settings, secure=self.secure, certified=bool(self.certificate))
             for subcommand, names in (("DEL", names_of(gone & ~Cap.STS)), ("NEW", advertise(found, self.cap_version))):
                 if names:
                     response.server(f"CAP {self.nick} {subcommand} :{' '.join(names)}")

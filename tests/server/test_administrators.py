@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from besedka.chat.accounts import Account
+from besedka.chat.accounts import Account, Standing
 from besedka.chat.names import fold_nick
 from besedka.chat.state import State
 from besedka.chat.users import make_source
+from besedka.config.settings import Settings
 from besedka.i18n import Words
-from besedka.server.administrators import NamedAccounts
+from besedka.server.administrators import NamedAccounts, has_administrator
 from besedka.sessions.facts import Facts
 from support.chat import Book
 from support.conversation import settings
@@ -49,3 +51,14 @@ def test_accounts_that_were_appointed() -> None:
     assert NamedAccounts(facts, state).may_administer(source, "", "")
     state.keep_account(Account("boris", "boris", 1))
     assert not NamedAccounts(facts, state).may_administer(source, "", "")
+
+
+def test_whether_there_is_an_administrator() -> None:
+    """An account that may, and is not disabled; or one that the settings name."""
+    plain = Account("anna", "anna", 1)
+    appointed = msgspec.structs.replace(plain, administrator=True)
+    disabled = msgspec.structs.replace(appointed, standing=Standing.DISABLED)
+    for account, found in ((plain, False), (appointed, True), (disabled, False)):
+        assert has_administrator(State((), 0, 0, Book(), (), (account,)), Settings()) is found
+    named = settings(server={"administrators": "vera"})
+    assert has_administrator(State((), 0, 0, Book()), named)

@@ -158,3 +158,14 @@ def test_a_listener_for_proxies_is_no_example() -> None:
     """Who comes without a header is sent away there."""
     both = [Entrance("127.0.0.1", 7, proxied=True), Entrance("127.0.0.1", 8, "tls")]
     assert "openssl s_client -quiet -connect 127.0.0.1:8" in banner(Words("en"), both, Path("/data"))
+
+
+def test_as_long_as_there_is_no_administrator_it_says_how_to_make_one() -> None:
+    """In both languages, with the folder; from then on it is silent about it."""
+    here = [Entrance("127.0.0.1", 7)]
+    told = banner(Words("en"), here, Path("/data"), "bin/besedka", administered=False).splitlines()[-1]
+    assert told == "administrator    nobody yet; to make an account one: bin/besedka admin add NAME --data /data"
+    told = banner(Words("ru"), here, Path("/data"), administered=False).splitlines()[-1]
+    assert told.startswith("администратор")
+    assert told.endswith("besedka admin add NAME --data /data")
+    assert "admin" not in banner(Words("en"), here, Path("/data"))

@@ -9,9 +9,10 @@ from besedka.chat.names import fold_nick
 if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source
+    from besedka.config.settings import Settings
     from besedka.sessions.facts import Facts
 
-__all__ = ["Administrators", "NamedAccounts"]
+__all__ = ["Administrators", "NamedAccounts", "has_administrator"]
 
 
 class Administrators(Protocol):
@@ -39,3 +40,10 @@ class NamedAccounts:
             return False
         named = {fold_nick(name) for name in self._facts.settings.server.administrators.split()}
         return account.administrator or account.folded in named
+
+
+def has_administrator(state: State, settings: Settings) -> bool:
+    """Whether an account may administer the server; the settings may name one that is still to be made."""
+    return bool(settings.server.administrators.split()) or any(
+        each.administrator and each.is_active for each in state.accounts.values()
+    )

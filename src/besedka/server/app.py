@@ -31,6 +31,7 @@ from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
+from besedka.server.administrators import has_administrator
 from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, banner, own_command, shown, warning, web_address
 from besedka.server.certificate import Certificate
@@ -364,7 +365,9 @@ def run(
     server.start()
     command = own_command(sys.argv[0], os.environ.get("PATH"))
     words, fingerprint = server.facts.words, server.certificate.fingerprint
-    sys.stdout.write(banner(words, server.entrances, server.folder.path, command, fingerprint))
+    administered = has_administrator(server.state, settings)
+    where_to = (server.entrances, server.folder.path, command, fingerprint)
+    sys.stdout.write(banner(words, *where_to, administered=administered))
     sys.stdout.write(warning(words, server.entrances))
     if runs_as_root():
         sys.stdout.write(words(ROOT) + "\n")

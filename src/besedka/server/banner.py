@@ -45,11 +45,18 @@ class Entrance(msgspec.Struct, frozen=True):
 
 
 def banner(
-    words: Words, entrances: Iterable[Entrance], data: Path, command: str = "besedka", fingerprint: str = ""
+    words: Words,
+    entrances: Iterable[Entrance],
+    data: Path,
+    command: str = "besedka",
+    fingerprint: str = "",
+    *,
+    administered: bool = True,
 ) -> str:
     """Return the lines to print.
 
-    `command` is what starts besedka from here, `fingerprint` that of the TLS certificate, if there is one.
+    `command` is what starts besedka from here, `fingerprint` that of the TLS certificate, if there is one;
+    `administered` is whether somebody may administer the server from within the chat: if not, it is said how.
     """
     entrances = list(entrances)
     reachable = [each for entrance in entrances for each in _reachable(entrance.host, entrance.port)]
@@ -63,6 +70,11 @@ def banner(
     ]
     if fingerprint:
         rows.insert(-1, (words("TLS certificate"), f"SHA-256 {fingerprint}"))
+    if not administered:
+        appoint = f"{command} admin add NAME --data {_short(data)}"
+        rows.append(
+            (words("administrator"), words("nobody yet; to make an account one: {command}").format(command=appoint))
+        )
     width = max(len(name) for name, _ in rows) + 2
     return "".join(f"{name:<{width}}{value}\n" for name, value in rows)
 

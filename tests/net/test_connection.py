@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from besedka.net.chunks import unsent_bytes
-from besedka.net.connection import Connection, Life
+from besedka.net.connection import LONGEST_JOIN, Connection, Life
 from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
 from besedka.net.outbox import ReadyList
@@ -203,3 +203,32 @@ def test_what_waited_is_forgotten_when_it_is_closed(pair: Pair) -> None:
     assert connection.outbox.sending
     connection.close()
     assert not connection.outbox.sending
+
+
+def test_much_that_waits_is_not_copied(pair: Pair) -> None:
+    """Pieces that many wait for stay one object; the peer gets each byte once, in order, and no error is lost."""
+    connection, peer = pair
+    shared = [bytes([number]) * 10_000 for number in range(200)]
+    fill(connection, *shared)
+    connection.write(0.0)
+    waiting = connection.outbox.sending
+    rest = [piece.obj if type(piece) is memoryview else piece for piece in waiting]
+    assert 100 < len(rest) <= len(shared)
+    assert all(any(piece is each for each in shared) for piece in rest)
+    assert connection.outbox.backlog > LONGEST_JOIN
+    found = bytearray()
+    while len(found) < sum(map(len, shared)):
+        found += peer.recv(65_536)
+        connection.write(0.0)
+    assert found == b"".join(shared)
+    assert connection.outbox.backlog == 0
+    fill(connection, *shared)
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    peer.close()
+    with pytest.raises(OSError, match=r"reset|Broken pipe"):
+        _write_for_ever(connection)
+
+
+def _write_for_ever(connection: Connection) -> None:
+    while True:
+        connection.write(0.0)

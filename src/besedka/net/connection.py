@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from besedka.net.ports import Session
     from besedka.net.tls import Context, TlsSocket
 
-__all__ = ["Connection", "Life"]
+__all__ = ["LONGEST_JOIN", "Connection", "Life"]
+
+# Bytes that are joined for one `send`: about what a socket takes at once. Who has not read for long has megabytes
+# waiting, shared with all others in the room (`net/backlog.py`): joined, they would be a copy for each of them.
+LONGEST_JOIN = 256 * 1024
 
 
 class Life(enum.Enum):
@@ -120,6 +124,9 @@ class Connection:
             return self._write_chunk(self.pace, now)
         outbox = self.outbox
         pieces = outbox.sending
+        if len(pieces) > 1 and outbox.backlog > LONGEST_JOIN:
+            self._write_much()
+            return math.inf
         data = pieces[0] if len(pieces) == 1 else b"".join(pieces)
         if not data:
             outbox.sending = NOTHING
@@ -134,6 +141,19 @@ class Connection:
         else:
             outbox.sending = [memoryview(data)[count:]]
         return math.inf
+
+    def _write_much(self) -> None:
+        """Send bit by bit: what many wait for is one object, and whoever waits for much gets no copy of all of it."""
+        outbox = self.outbox
+        while outbox.sending:
+            data = outbox.head(LONGEST_JOIN)
+            try:
+                count = self.sock.send(data)
+            except (BlockingIOError, InterruptedError):
+                return
+            outbox.drop_head(count)
+            if count < len(data):
+                return
 
     def _write_chunk(self, pace: ChunkPace, now: float) -> float:
         """Send one chunk, if the last one is taken and its pause is over."""

@@ -73,7 +73,7 @@ def test_many_connects_a_second(count: int, measured: Callable[..., None]) -> No
     assert 0 < sum(told["said"].values()) <= 50 * (seconds + 1)
     for said in told["said"]:
         assert re.fullmatch(
-            r"ERROR :Closing link: too many new connections from your address; try again in \d+ seconds", said
+            r"ERROR :Closing link: too many new connections from your address; try again in \d+ s", said
         )
     assert log.count("connections were refused, the last from") <= seconds + 1
     measured(

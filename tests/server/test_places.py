@@ -105,7 +105,7 @@ def test_new_connections_of_one_address_come_at_a_rate() -> None:
     for _ in range(3):
         house.taken()()
     assert house.refused() == (
-        b"ERROR :Closing link: too many new connections from your address; try again in 20 seconds\r\n"
+        b"ERROR :Closing link: too many new connections from your address; try again in 20 s\r\n"
     )
     house.taken("192.0.2.2")
     now += 20

@@ -139,7 +139,7 @@ class Places:
             return _Refusal(why, f"close one of the {most}, and try again")
         wait_s = self._connects.take(where, limits.connects_per_min, self._clock())
         if wait_s:
-            return _Refusal("too many new connections from your address", f"try again in {wait_s} seconds")
+            return _Refusal("too many new connections from your address", f"try again in {wait_s} s")
         return None
 
     def _refuse(self, address: str, refusal: _Refusal) -> bytes:

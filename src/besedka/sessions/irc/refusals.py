@@ -112,15 +112,15 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         numerics.ERR_TOOMANYCHANNELS, 1, "There are too many channels on this server to open another"
     ),
     Reason.JOINING_TOO_FAST: _Numeric(
-        numerics.ERR_TOOMANYCHANNELS, 1, "You join channels too fast: try again in {1} seconds"
+        numerics.ERR_TOOMANYCHANNELS, 1, "You join channels too fast: try again in {1} s"
     ),
     Reason.OPENING_TOO_FAST: _Numeric(
         numerics.ERR_TOOMANYCHANNELS,
         1,
-        "Too many channels were made from your address: join one that exists, or try again in {1} seconds",
+        "Too many channels were made from your address: join one that exists, or try again in {1} s",
     ),
     Reason.KNOCKING_TOO_FAST: _Numeric(
-        numerics.ERR_TOOMANYKNOCK, 1, "You have knocked there already: try again in {1} seconds"
+        numerics.ERR_TOOMANYKNOCK, 1, "You have knocked there already: try again in {1} s"
     ),
     Reason.KNOCK_OPEN: _Numeric(numerics.ERR_CHANOPEN, 1, "Channel is open: JOIN it"),
     Reason.KNOCK_INSIDE: _Numeric(numerics.ERR_KNOCKONCHAN, 1, "You're already on that channel"),
@@ -142,7 +142,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NO_SUCH_BAN: _Fail("*", "NO_SUCH_BAN", "{0} is not banned"),
     Reason.WATCHING_TOO_MANY: _Numeric(numerics.ERR_MONLISTFULL, 2, "Monitor list is full"),
     # RFC 2812 section 5.1: a command that is dropped without being carried out
-    Reason.CHANGING_TOO_FAST: _Numeric(numerics.RPL_TRYAGAIN, 1, "You change that too often: try again in {1} seconds"),
+    Reason.CHANGING_TOO_FAST: _Numeric(numerics.RPL_TRYAGAIN, 1, "You change that too often: try again in {1} s"),
     Reason.METADATA_TARGET_UNKNOWN: _Fail("METADATA", "INVALID_TARGET", "There is nobody and no channel of that name"),
     Reason.METADATA_FORBIDDEN: _Fail(
         "METADATA", "KEY_NO_PERMISSION", "You can set your own keys, and those of channels that you operate", 2
@@ -150,7 +150,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.METADATA_KEY_NOT_SET: _Fail("METADATA", "KEY_NOT_SET", "That key is not set", 2),
     Reason.METADATA_FULL: _Fail("METADATA", "LIMIT_REACHED", "There are too many keys: remove one first"),
     Reason.METADATA_VALUE_TOO_LONG: _Fail("METADATA", "INVALID_VALUE", "A value has at most {1} bytes"),
-    Reason.METADATA_TOO_FAST: _Fail("METADATA", "RATE_LIMITED", "You set keys too often: try again in {2} seconds", 3),
+    Reason.METADATA_TOO_FAST: _Fail("METADATA", "RATE_LIMITED", "You set keys too often: try again in {2} s", 3),
     Reason.LIST_FULL: _Numeric(numerics.ERR_BANLISTFULL, 2, "Channel list is full"),
     Reason.MODE_UNKNOWN: _Numeric(numerics.ERR_UNKNOWNMODE, 1, "is unknown mode char to me for {1}"),
     Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),

@@ -87,7 +87,7 @@ def password_judged(response: Response, step: steps.PasswordJudged) -> None:
     if isinstance(answer, Judged) and answer.right:
         _authenticate(response, exchange.judged(answer))
     elif isinstance(answer, Busy):
-        _sasl_fails(response, f"SASL authentication failed: too many tries, try again in {answer.wait_s} seconds")
+        _sasl_fails(response, f"SASL authentication failed: too many tries, try again in {answer.wait_s} s")
     else:
         _sasl_fails(response, "SASL authentication failed: name or password is wrong")
 
@@ -165,7 +165,7 @@ def hash_new_password(response: Response, step: steps.HashNewPassword) -> None:
 def password_hashed(response: Response, step: steps.PasswordHashed) -> None:
     """Say why a password was not hashed, if so."""
     if isinstance(step.answer, Busy):
-        text = f"Too many accounts were made from your address: try again in {step.answer.wait_s} seconds"
+        text = f"Too many accounts were made from your address: try again in {step.answer.wait_s} s"
         _fail(response, "REGISTER", "TEMPORARILY_UNAVAILABLE", step.account, text)
     elif not isinstance(step.answer, Verifier):
         text = "The password has characters that cannot be taken: choose another"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from besedka.chat import commands
 from besedka.chat.accounts import Verifier
+from besedka.chat.certificates import ChangeCertificate
 from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.hub import Hub
@@ -265,6 +266,7 @@ STORED = [
     MakeInviteLink(1, "#lobby", "00"),
     RevokeInviteLink(1, "#lobby", "00"),
     JoinByLink(1, "token"),
+    ChangeCertificate(1, "anna", "1" * 64, added=True),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
 NOT_STORED = [

@@ -20,9 +20,10 @@ from besedka.chat.registry import change_account, existing_account
 if TYPE_CHECKING:
     from besedka.chat.state import State
 
-__all__ = ["MOST_CERTIFICATES", "ChangeCertificate", "change_certificate", "fingerprint_of"]
+__all__ = ["MOST_CERTIFICATES", "ONES_OWN", "ChangeCertificate", "change_certificate", "fingerprint_of"]
 
 MOST_CERTIFICATES: Final = 10  # one a device, and then some
+ONES_OWN: Final = "*"  # in the place of an account's name: that of who asks
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,10 +45,11 @@ def fingerprint_of(text: str) -> str | None:
 def change_certificate(state: State, command: ChangeCertificate, now: int) -> list[Event]:
     """Add or remove a certificate; nothing happens where it is so already. One proves one account at the most."""
     session = command.session
-    account = existing_account(state, command.account)
+    own = account_of(state, session)
+    account = own if command.account == ONES_OWN else existing_account(state, command.account)
     if account is None:
         return [Refused(0, now, session, (), Reason.NO_SUCH_ACCOUNT, (command.account,))]
-    if not command.by_administrator and account != account_of(state, session):
+    if not command.by_administrator and account != own:
         return [Refused(0, now, session, (), Reason.NOT_YOUR_ACCOUNT, (account.name,))]
     known = account.certificates
     if (command.fingerprint in known) is command.added:

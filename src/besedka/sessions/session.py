@@ -175,6 +175,11 @@ class Session:
         return self._host
 
     @property
+    def certificate(self) -> str:
+        """Return the SHA-256 of the certificate that the peer has shown, in hex; "" where there is none."""
+        return self.sink.certificate
+
+    @property
     def ended(self) -> bool:
         """Whether it has returned its farewell."""
         return self.phase is Phase.ENDED

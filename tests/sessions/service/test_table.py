@@ -47,8 +47,8 @@ def test_help() -> None:
     """All commands by subject, or one with its other names and who may."""
     _, anna, _ = club()
     told = asked(anna, "help")
-    assert [line.split(":")[0].split()[0] for line in told if line.startswith("  ")] == [
-        row.name for _, rows in SUBJECTS for row in rows if row.right is not Right.ADMINISTRATOR
+    assert [line.strip().partition(": ")[0] for line in told if line.startswith("  ")] == [
+        row.typed for _, rows in SUBJECTS for row in rows if row.right is not Right.ADMINISTRATOR
     ]
     assert told[0] == "In general:"
     assert asked(anna, "help login") == [

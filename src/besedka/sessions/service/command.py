@@ -31,13 +31,15 @@ __all__ = ["Answered", "Call", "Called", "Sentence", "ServiceCommand", "Talk"]
 class Call(msgspec.Struct, frozen=True):
     """What somebody asks of the service: the words behind the command's name, and what is known of who asks.
 
-    `address` is where it comes from: guesses of passwords are counted by it.
+    `address` is where it comes from: guesses of passwords are counted by it. `certificate` is the SHA-256 of the one
+    that it has shown, "" where there is none.
     """
 
     session: int
     words: tuple[str, ...]
     address: str
     settings: Settings
+    certificate: str = ""
 
 
 class Sentence(Local, frozen=True, gc=False):

@@ -225,3 +225,17 @@ def test_what_is_withheld_meanwhile_is_not_kept() -> None:
     peer.send("CAP END")
     peer.lines()
     assert peer.ask("CAP LIST")[0].endswith(":batch")
+
+
+def test_what_was_said_is_told_by_the_capabilities_that_were_acknowledged() -> None:
+    """Also where more of them are asked for in one piece with JOIN: tags come behind the ACK, not before."""
+    talk = Conversation()
+    boris = talk.irc("boris")
+    boris.send("JOIN #x", "PRIVMSG #x :one")
+    vera = talk.irc("vera")
+    told = vera.ask("JOIN #x", "CAP REQ :server-time batch message-tags")
+    assert told[-1] == ":besedka.local CAP vera ACK :server-time batch message-tags"
+    assert ":boris!boris@127.0.0.1 PRIVMSG #x :[08:00] one" in told
+    assert not any(line.startswith("@") or " BATCH " in line for line in told)
+    vera.send("PART #x")
+    assert any(line.startswith("@batch=") and line.endswith(" :one") for line in vera.ask("JOIN #x"))

@@ -20,7 +20,7 @@ from besedka.sessions.irc import replies_sharing as sharing
 from besedka.sessions.irc import replies_watching as watching
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.refusals import refuse
-from besedka.sessions.session import Ask, Farewell, Phase
+from besedka.sessions.session import Farewell, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +114,7 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     metadata.joined(response, event)
     replay = session.facts.settings.irc.replay
     if replay and event.spoken and not session.caps & Cap.CHATHISTORY:
-        session.ask(Ask(RoomMessages(event.room, event.name, event.newest, replay), steps.Past))
+        session.ask_for_past(RoomMessages(event.room, event.name, event.newest, replay))
 
 
 def _renamed(response: Response, event: events.RoomRenamed) -> None:
@@ -131,7 +131,7 @@ def _welcome(response: Response, _step: steps.Welcome) -> None:
     replay = session.facts.settings.irc.replay
     if session.identity is not None and replay and not session.caps & Cap.CHATHISTORY:
         question = DirectMessages(session.identity, response.newest, replay, 0)
-        session.ask(Ask(question, steps.Past))
+        session.ask_for_past(question)
 
 
 _REPLIES: dict[type, Callable[[Response, Any], None]] = {

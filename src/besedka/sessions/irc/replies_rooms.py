@@ -206,14 +206,15 @@ def past(response: Response, step: Past) -> None:
     question, entries = step.page.question, step.page.entries
     if not entries:
         return
+    dialect = session.dialect_of(step.caps)  # what was asked for behind it is not acknowledged yet
     room = question.name if isinstance(question, RoomMessages) else None
-    in_batch = session.batches_past and bool(session.caps & Cap.BATCH)
+    in_batch = session.batches_past and bool(step.caps & Cap.BATCH)
     batch = session.next_batch() if in_batch else ""
     tag = f"batch={batch}" if in_batch else ""
     target = room or session.nick
     if in_batch:
         response.server(f"BATCH +{batch} chathistory {target}")
     for entry in entries:
-        response.add(session.unframed.entry(entry, room, tag))
+        response.add(dialect.entry(entry, room, tag))
     if in_batch:
         response.server(f"BATCH -{batch}")

@@ -30,7 +30,7 @@ from besedka.sessions.irc.handlers_talk import say_to_service
 from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
-from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric, Resume
+from besedka.sessions.irc.steps import AskForPong, Failure, Nothing, Numeric, Past, Resume
 from besedka.sessions.irc.table import COMMANDS
 from besedka.sessions.service.runner import CALLS
 from besedka.sessions.session import Ask, Phase, Request, Session
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from besedka.chat.events import Event
+    from besedka.chat.pages import Question
     from besedka.chat.users import Source
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
@@ -164,6 +165,15 @@ class IrcSession(Session):
         """Return a reference for a new batch. Under the hub's lock."""
         self._batches += 1
         return f"b{self._batches}"
+
+    def dialect_of(self, caps: int) -> IrcDialect:
+        """Return what renders lines for a session with these capabilities. Under the hub's lock."""
+        return self._dialects.get(caps)
+
+    def ask_for_past(self, question: Question) -> None:
+        """Ask for a page of history, to be told as to a session with the capabilities that it has now."""
+        caps = self.caps
+        self.ask(Ask(question, lambda gap, page: Past(gap, page, caps)))
 
     def take_caps(self, caps: int) -> None:
         """Have these capabilities from now on. Under the hub's lock."""

@@ -157,9 +157,10 @@ class WhoIsEnd(Local, frozen=True, gc=False):
 
 
 class Past(LookedUp, frozen=True, gc=False):
-    """A page of history has been looked up."""
+    """A page of history has been looked up; `caps` are those that the session had when it was asked for."""
 
     page: Page
+    caps: int
 
 
 class PageFound(LookedUp, frozen=True, gc=False):

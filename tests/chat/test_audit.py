@@ -6,8 +6,10 @@ from besedka.chat import commands
 from besedka.chat.accounts import Verifier
 from besedka.chat.audit import AuditRecord, AuditScope, ShowAudit, audited
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink, digest_of
+from besedka.chat.lockdown import Lockdown, SetLockdown
+from besedka.chat.sanctions import LiftEnded, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
-from support.chat import Chat, Person, steps
+from support.chat import SECOND, Chat, Person, steps
 
 
 def acts(person: Person, kind: type[commands.Command], *fields: object) -> list[tuple[str, str, str, str, str]]:
@@ -30,6 +32,24 @@ def test_acts_in_a_room() -> None:
     assert acts(anna, commands.SetTopic, "#x", "tea") == [("topic", "anna", "#x", "", "tea")]
     assert acts(anna, commands.KickUser, "#x", "boris", "enough") == [("kick", "anna", "#x", "boris", "enough")]
     assert acts(anna, commands.RenameRoom, "#x", "#y", "why") == [("rename", "anna", "#y", "#x", "why")]
+
+
+def test_bans_with_an_end() -> None:
+    """The reason and the end are kept; who takes off what has ended is the server."""
+    chat = Chat()
+    anna = chat.enter("anna", "#x")
+    (record,) = [each for event in anna.does(Sanction, "#x", "b", "spam", 60, "loud") for each in audited(event)]
+    assert (record.act, record.target, record.text) == ("mode +b", "spam!*@*", "loud")
+    assert record.until == chat.now + 60 * SECOND
+    chat.now += 60 * SECOND
+    (record,) = [each for event in chat.apply(LiftEnded(0)) for each in audited(event)]
+    assert (record.act, record.actor, record.target, record.until) == ("mode -b", "besedka", "spam!*@*", None)
+
+
+def test_lockdown() -> None:
+    """Who turned the switch."""
+    chat = Chat()
+    assert acts(chat.stranger(), SetLockdown, Lockdown.JOIN, True) == [("lockdown join", "console", "", "", "")]
 
 
 def test_acts_on_the_server() -> None:

@@ -55,7 +55,11 @@ def test_lists(changes: str, banned: bool, muted: bool, expected: bool) -> None:
     if changes:
         anna.mode("#x", changes)
     room = chat.room("#x")
-    assert (is_banned(room, boris.user), is_muted(room, boris.user), is_expected(room, boris.user)) == (
+    assert (
+        is_banned(room, boris.user, chat.now),
+        is_muted(room, boris.user, chat.now),
+        is_expected(room, boris.user, chat.now),
+    ) == (
         banned,
         muted,
         expected,
@@ -79,7 +83,15 @@ def test_the_masks_of_the_muted_are_at_hand() -> None:
     chat = Chat()
     chat.enter("anna", "#x").mode("#x", "+b vera +q boris +b m:pat +e olga +q olga -q boris")
     room = chat.room("#x")
-    assert room.muting == muting_masks(room.lists) == ("vera!*@*", "pat!*@*", "olga!*@*")
+    assert (
+        room.muting
+        == muting_masks(room.lists)
+        == (
+            ("vera!*@*", 0),
+            ("pat!*@*", 0),
+            ("olga!*@*", 0),
+        )
+    )
 
 
 def test_each_list_has_its_own_entries() -> None:
@@ -110,7 +122,7 @@ def test_lists_of_accounts(changes: str, account: str | None, banned: bool, mute
         boris.does(commands.RegisterAccount, account, Verifier("hash"))
     anna.mode("#x", changes)
     room = chat.room("#x")
-    assert (is_banned(room, boris.user), is_muted(room, boris.user)) == (banned, muted)
+    assert (is_banned(room, boris.user, chat.now), is_muted(room, boris.user, chat.now)) == (banned, muted)
 
 
 def test_who_is_expected_by_account() -> None:
@@ -118,6 +130,6 @@ def test_who_is_expected_by_account() -> None:
     chat = Chat()
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
     anna.mode("#x", "+i +I a:boris")
-    assert not is_expected(chat.room("#x"), boris.user)
+    assert not is_expected(chat.room("#x"), boris.user, chat.now)
     boris.does(commands.RegisterAccount, "boris", Verifier("hash"))
-    assert is_expected(chat.room("#x"), boris.user)
+    assert is_expected(chat.room("#x"), boris.user, chat.now)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def test_chanmodes_is_the_value_of_the_token() -> None:
     """CHANMODES has four types: lists, settings, values, flags; roles are in PREFIX."""
-    assert chanmodes() == "beIq,k,l,CMRimnst"
+    assert chanmodes() == "beIq,k,lW,CMRUimnstx"
 
 
 def test_letters_are_unique() -> None:

@@ -8,8 +8,8 @@ import pytest
 from besedka.chat.bans import is_banned
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Repeated, Said, UserIsAway
+from besedka.chat.floor import why_not_speak
 from besedka.chat.refusals import Reason
-from besedka.chat.talk import why_not_speak
 from support.chat import SECOND, Chat, Person, one, refusal
 
 
@@ -118,7 +118,7 @@ def test_from_outside(anna: Person, vera: Person) -> None:
     anna.mode("#x", "-n")
     assert one(vera.say("#x", "hi"), Said).audience != ()
     anna.mode("#x", "+s")
-    assert refusal(vera.say("#x", "hi")) == (Reason.SPEECH_EXTERNAL, ("#x",))
+    assert refusal(vera.say("#x", "hi")) == (Reason.NO_SUCH_ROOM, ("#x",))
 
 
 def test_a_moderated_room(anna: Person, boris: Person, vera: Person) -> None:
@@ -145,11 +145,11 @@ def test_other_bans_do_not_matter(chat: Chat, anna: Person, boris: Person, vera:
     """A ban concerns those that it fits, Cyrillic nicks in any case too."""
     anna.mode("#x", "+b ЮРИЙ")
     room = chat.room("#x")
-    assert not is_banned(room, boris.user)
-    assert why_not_speak(room, boris.user) is None
-    assert is_banned(room, chat.enter("Юрий").user)
+    assert not is_banned(room, boris.user, chat.now)
+    assert why_not_speak(room, boris.user, chat.now) is None
+    assert is_banned(room, chat.enter("Юрий").user, chat.now)
     vera.nick("юрий2")
-    assert not is_banned(room, vera.user)
+    assert not is_banned(room, vera.user, chat.now)
 
 
 def test_a_key_makes_a_message_one(chat: Chat, anna: Person, boris: Person) -> None:

@@ -367,6 +367,7 @@ WITH_TLS = {"tls.certificate", "tls.key", "tls.client_certificates", "limits.han
 LOOKED_UP = {
     f"{section}.{name}"
     for section, names in {
+        "rooms": ("default", "auto_join", "forget_days"),
         "accounts": (
             "guests",
             "registration",

@@ -48,6 +48,9 @@ changes_per_min = 0
 new_rooms_per_hour = 0
 wrong_passwords_per_min = 0
 
+[rooms]
+default = ""
+
 [irc]
 long_lines = "refuse"
 

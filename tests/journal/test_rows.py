@@ -11,9 +11,11 @@ from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
 from besedka.chat.invite_links import InviteLinkChanged
+from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.modes import RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
+from besedka.chat.upkeep import RoomForgotten, RoomOpened
 from besedka.journal.rows import (
     _DETAILS,
     account_from_row,
@@ -75,7 +77,15 @@ def test_each_event_that_may_have_a_position_is_an_entry() -> None:
         for kind in vars(events).values()
         if isinstance(kind, type) and issubclass(kind, events.Event) and {"room", "rooms"} & set(kind.__struct_fields__)
     }
-    assert _DETAILS.keys() == kept | {events.AccountChanged, events.UserRemoved, ServerBanChanged, InviteLinkChanged}
+    assert _DETAILS.keys() == kept | {
+        events.AccountChanged,
+        events.UserRemoved,
+        ServerBanChanged,
+        InviteLinkChanged,
+        LockdownChanged,
+        RoomOpened,
+        RoomForgotten,
+    }
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,12 @@ from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
+from besedka.chat.lockdown import Lockdown, SetLockdown
 from besedka.chat.refusals import Reason
+from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.state import State
+from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms
 from besedka.config.settings import Settings
 from besedka.i18n import Words
 from besedka.journal.space import Space
@@ -261,6 +264,12 @@ STORED = [
     commands.DisableAccount(1, "anna", disabled=True),
     commands.DeleteAccount(1, "anna"),
     commands.AppointAdministrator(1, "anna", appointed=True),
+    Sanction(1, "#lobby", "b", "boris"),
+    Pardon(1, "#lobby", "b", "boris"),
+    LiftEnded(1),
+    SetDefaultRooms(1, ("#lobby",)),
+    ForgetRooms(1, ((1, "#lobby"),)),
+    SetLockdown(1, Lockdown.SPEAK, by_administrator=True),
     BanFromServer(1, BanKind.NICK, "anna"),
     LiftServerBan(1, BanKind.NICK, "anna"),
     MakeInviteLink(1, "#lobby", "00"),

@@ -43,3 +43,16 @@ def test_a_sentence_names_what_it_is_about() -> None:
     """Whoever reads it knows what to do."""
     refused = Refused(0, 0, 1, (), Reason.NICK_LOOKS_ALIKE, ("Anna", "Аnnа"))
     assert sentence(refused, Words("en")) == "The name Anna looks like Аnnа, who is here. Choose another:"
+
+
+@pytest.mark.parametrize(
+    ("until", "why", "said"),
+    [
+        ("1763812800000000", "spam", "You are banned from #x. It ends at 2025-11-22 12:00 UTC. The reason: spam"),
+        ("1763812800000000", "", "You are banned from #x. It ends at 2025-11-22 12:00 UTC."),
+        ("", "spam", "You are banned from #x. The reason: spam"),
+    ],
+)
+def test_bans_are_told_with_end_and_reason(until: str, why: str, said: str) -> None:
+    """As far as they have any."""
+    assert sentence(Refused(0, 0, 1, (), Reason.BANNED_FOR, ("#x", until, why)), Words("en")) == said

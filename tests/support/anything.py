@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from besedka.chat import commands
 from besedka.chat.commands import Command, ModeChange, Speech
+from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 
 __all__ = ["COMMANDS"]
 
@@ -23,10 +24,10 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
     session, nick, room = st.integers(1, sessions), st.sampled_from(nicks), st.sampled_from(rooms)
     target = room | nick | room.map("@{}".format) | room.map("+{}".format)
     changes = st.one_of(
-        st.builds(ModeChange, st.booleans(), st.sampled_from("CMRimnstz")),
+        st.builds(ModeChange, st.booleans(), st.sampled_from("CMRUimnstxz")),
         st.builds(ModeChange, st.booleans(), st.sampled_from("bbeIq"), MASKS),
         st.builds(ModeChange, st.booleans(), st.just("k"), KEYS),
-        st.builds(ModeChange, st.booleans(), st.just("l"), st.sampled_from([None, "0", "1", "2"])),
+        st.builds(ModeChange, st.booleans(), st.sampled_from("lW"), st.sampled_from([None, "0", "1", "2"])),
         st.builds(ModeChange, st.booleans(), st.sampled_from("ov"), nick),
     )
     acting: list[st.SearchStrategy[Command]] = [
@@ -36,6 +37,9 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.KickUser, session, room, nick, TEXTS),
         st.builds(commands.Say, session, target, SAID, st.sampled_from(Speech), TAGS, KEYS),
         st.builds(commands.SayEach, session, room, st.lists(SAID, min_size=1, max_size=3).map(tuple)),
+        st.builds(Sanction, session, room, st.sampled_from("bq"), MASKS, st.integers(0, 2), TEXTS, st.booleans()),
+        st.builds(Pardon, session, room, st.sampled_from("bq"), MASKS),
+        st.builds(LiftEnded, st.just(0)),
         st.builds(commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
         st.builds(commands.Watch, session, st.lists(nick, max_size=3).map(tuple), st.integers(1, 3)),
         st.builds(commands.Unwatch, session, st.none() | st.lists(nick, max_size=2).map(tuple)),

@@ -190,6 +190,7 @@ class Conversation:
         if requests:
             self.now += SECOND
             waiting = [request.session.sink for request in requests if request.session.paused]
+            self.admission.space = self.admission.space  # as each turn looks at the disk
             decided, entries = self._turn._decide(requests, self.now)
             if entries:
                 self.past.store(entries)

@@ -17,7 +17,8 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, RoomRecord, Topic
-from besedka.chat.services import NAMES
+from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
+from besedka.chat.services import NAMES, SERVICE, make_services
 from besedka.chat.users import Source, make_source
 from support.naivewatching import NaiveWatching
 
@@ -32,12 +33,18 @@ FLAGS = {
     "C": "no_ctcp",
     "M": "registered_speech",
     "R": "registered_only",
+    "U": "op_moderated",
     "i": "invite_only",
     "m": "moderated",
     "n": "no_external",
     "s": "secret",
     "t": "topic_locked",
+    "x": "archived",
 }
+NUMBERS = {"l": ("limit", 1_000_000_000), "W": ("slow", 21_600)}
+HOUSE = make_services("besedka.local")[SERVICE].source
+UNHEARD = (Reason.SPEECH_MODERATED, Reason.SPEECH_REGISTERED)
+SECOND = 1_000_000  # microseconds
 DAY = 86_400_000_000  # microseconds: how long a message key counts
 
 
@@ -88,6 +95,8 @@ class NaiveRoom:
         self.sessions: list[int] = []
         self.invited: list[Person] = []
         self.metadata: tuple[tuple[str, str], ...] = ()
+        self.now = created  # ends count from here
+        self.said: list[tuple[Person, int]] = []  # in slow mode
 
     @property
     def record(self) -> RoomRecord:
@@ -114,7 +123,7 @@ class NaiveRoom:
         for each in self.lists:
             is_mute = each.mask.startswith("m:")
             mask = each.mask[2:] if is_mute else each.mask
-            wanted = each.letter in letters and mute in (None, is_mute)
+            wanted = each.letter in letters and mute in (None, is_mute) and (not each.until or each.until > self.now)
             if wanted and matches(fold_nick(mask), fold_nick(person.source.mask)):
                 return True
         return False
@@ -122,6 +131,24 @@ class NaiveRoom:
     def bars(self, person: Person) -> bool:
         """Whether somebody may not come in because of a ban."""
         return self.lists_somebody(person, "b", False) and not self.lists_somebody(person, "e", False)
+
+    def note(self, person: Person, speech: Speech, now: int) -> None:
+        """Remember when somebody spoke, in slow mode."""
+        if self.modes.slow and speech is not Speech.TAG:
+            self.said = [(each, at) for each, at in self.said if each is not person] + [(person, now)]
+
+    def why(self, person: Person, letters: str, mute: bool | None) -> tuple[str, str] | None:
+        """Return end and reason of what is said to keep somebody out or silent: of that which ends last."""
+        found = [
+            (each.until == 0, each.until, str(each.until or ""), each.reason)
+            for each in self.lists
+            if each.letter in letters
+            and mute in (None, each.mask.startswith("m:"))
+            and (not each.until or each.until > self.now)
+            and matches(fold_nick(each.mask.removeprefix("m:")), fold_nick(person.source.mask))
+        ]
+        last = max(found, key=lambda each: each[:2])
+        return last[2:] if last[2] or last[3] else None
 
     def mutes(self, person: Person) -> bool:
         """Whether somebody may not speak because of a ban or a mute."""
@@ -149,6 +176,10 @@ class NaiveHub(NaiveWatching):
             return self._register(command, now) if person is None else []
         if isinstance(command, commands.Disconnect):
             return self._disconnect(person, command, now)
+        for room in self.rooms:
+            room.now = now
+        if isinstance(command, LiftEnded):
+            return self._lift(now)
         if person is None:
             return []
         carry_out: Any = getattr(self, f"_{type(command).__name__.lower()}")
@@ -400,9 +431,12 @@ class NaiveHub(NaiveWatching):
             reason = Reason.NO_SUCH_ROOM if target.startswith("#") else Reason.NO_SUCH_NICK
             return [_refused(command.session, now, reason, target)]
         if room is not None:
-            why = _why_unsaid(room, person, text, prefix)
-            if why is not None:
-                return [_refused(command.session, now, why, room.name)]
+            why = _why_unsaid(room, person, text, prefix, speech)
+            for_operators = room.modes.op_moderated and not prefix and why in UNHEARD
+            if why is not None and not for_operators:
+                return [_unsaid(room, person, why, now)]
+            prefix = "@" if for_operators else prefix
+            room.note(person, Speech.TAG if for_operators else speech, now)
         kept = speech is not Speech.TAG or "+draft/persist" in dict(tags)
         stamp = self._stamp(now) if kept else (0, self._tick(now))
         if stamp[0]:
@@ -434,7 +468,7 @@ class NaiveHub(NaiveWatching):
                 return []
             why = _why_outside(room, person, command.key)
             if why is not None:
-                return [_refused(command.session, now, why, room.name)]
+                return [_kept_out(room, person, why, now)]
         else:
             self.room_numbers += 1
             room = NaiveRoom(self.room_numbers, command.room, now, None)
@@ -454,22 +488,33 @@ class NaiveHub(NaiveWatching):
         return [joined, shown]
 
     def _inside(
-        self, person: Person, name: str, now: int, *, operators: str | None = None, always: bool = False
+        self,
+        person: Person,
+        name: str,
+        now: int,
+        *,
+        operators: str | None = None,
+        always: bool = False,
+        outside: bool = True,
     ) -> tuple[NaiveRoom, Seat] | Event:
         """Return the room and the seat of who may act there; `operators` names the mode that asks for one."""
         room = self._room(name)
         if room is None:
             return _refused(person.session, now, Reason.NO_SUCH_ROOM, name)
         seat = room.seat(person)
+        if seat is None and person.administrator and outside:
+            seat = Seat(person, True, 0)
+        if seat is None and room.modes.secret:
+            return _refused(person.session, now, Reason.NO_SUCH_ROOM, name)
         if seat is None:
             return _refused(person.session, now, Reason.NOT_IN_ROOM, room.name)
         asked = always or (operators is not None and getattr(room.modes, operators))
-        if asked and not seat.operator:
+        if asked and not (seat.operator or person.administrator):
             return _refused(person.session, now, Reason.NOT_OPERATOR, room.name)
         return room, seat
 
     def _leaveroom(self, person: Person, command: commands.LeaveRoom, now: int) -> list[Event]:
-        inside = self._inside(person, command.room, now)
+        inside = self._inside(person, command.room, now, outside=False)
         if not isinstance(inside, tuple):
             return [inside]
         room = inside[0]
@@ -509,7 +554,7 @@ class NaiveHub(NaiveWatching):
         nick = other.source.nick
         if room.seat(other) is not None:
             return [_refused(command.session, now, Reason.ALREADY_IN_ROOM, nick, room.name)]
-        if seat.operator and other not in room.invited:
+        if seat.operator and other not in room.invited and (room.seats or room.owner is not None):
             room.invited.append(other)
         session, source = command.session, person.source
         return [
@@ -522,6 +567,8 @@ class NaiveHub(NaiveWatching):
         if not isinstance(inside, tuple):
             return [inside]
         room = inside[0]
+        if room.modes.archived:
+            return [_refused(command.session, now, Reason.ARCHIVED, room.name)]
         stamp = self._stamp(now)
         room.topic = Topic(command.topic, person.source.mask, stamp[1]) if command.topic else None
         what = (person.source, room.number, room.name, command.topic, room.record)
@@ -532,6 +579,8 @@ class NaiveHub(NaiveWatching):
         if not isinstance(inside, tuple):
             return [inside]
         room, old = inside[0], inside[0].name
+        if room.modes.archived:
+            return [_refused(command.session, now, Reason.ARCHIVED, room.name)]
         if self._room(command.name) not in (None, room):
             return [_refused(command.session, now, Reason.ROOM_NAME_TAKEN, old, command.name)]
         if room.number == 1 or command.name == old:
@@ -565,6 +614,9 @@ class NaiveHub(NaiveWatching):
         """Change one thing: what took effect, why it was refused, or None when it was so already."""
         adding, letter, argument = change.adding, change.letter, change.argument or ""
         wrong = (Reason.MODE_ARGUMENT, room.name, letter, argument if _is_word(argument) else "*")
+        frozen = _why_unchanged(room, person, letter)
+        if frozen is not None:
+            return frozen, room.name
         if letter in FLAGS:
             return _put(room, FLAGS[letter], adding, ModeChange(adding, letter))
         if letter == "k" and not adding:
@@ -572,11 +624,13 @@ class NaiveHub(NaiveWatching):
         if letter == "k":
             usable = _is_word(argument) and "," not in argument
             return _put(room, "key", argument, ModeChange(True, "k", argument)) if usable else wrong
-        if letter == "l" and not adding:
-            return _put(room, "limit", None, ModeChange(False, "l"))
-        if letter == "l":
-            usable = argument.isascii() and argument.isdigit() and 0 < int(argument) <= 1_000_000_000
-            return _put(room, "limit", int(argument), ModeChange(True, "l", argument)) if usable else wrong
+        if letter in NUMBERS:
+            field, most = NUMBERS[letter]
+            room.said = room.said if adding or letter == "l" else []
+            if not adding:
+                return _put(room, field, None, ModeChange(False, letter))
+            usable = argument.isascii() and argument.isdigit() and 0 < int(argument) <= most
+            return _put(room, field, int(argument), ModeChange(True, letter, argument)) if usable else wrong
         if letter in "beIq":
             return _list(letter, room, person, adding, argument, now) if _is_word(argument) else wrong
         if letter in ("o", "v"):
@@ -597,13 +651,83 @@ class NaiveHub(NaiveWatching):
 
     def _knock(self, person: Person, command: commands.Knock, now: int) -> list[Event]:
         room = self._room(command.room)
-        if room is None:
+        if room is None or (room.modes.secret and room.seat(person) is None):
             return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
         why = Reason.KNOCK_INSIDE if room.seat(person) else _why_outside(room, person, None) or Reason.KNOCK_OPEN
         if why not in (Reason.REGISTERED_ONLY, Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
-            return [_refused(command.session, now, why, room.name)]
+            return [_kept_out(room, person, why, now)]
         told = tuple(seat.person.session for seat in room.seats if seat.operator)
         return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
+
+    def _sanction(self, person: Person, command: Sanction, now: int) -> list[Event]:
+        room, source = self._governed(person, command.room, now)
+        if room is None:
+            return [source]
+        mutes, whom = ("m:", command.whom[2:]) if command.whom.startswith("m:") else ("", command.whom)
+        if not _is_word(command.whom):
+            return [_refused(command.session, now, Reason.MODE_ARGUMENT, room.name, command.letter, "*")]
+        other = self._named(whom)
+        if other is None:
+            mask = mutes + complete_mask(whom)
+        else:
+            alike = [seat for seat in room.seats if seat.person is not other]
+            shared = any(seat.person.source.host == other.source.host for seat in alike)
+            mask = mutes + (f"{other.source.nick}!*@*" if shared else f"*!*@{other.source.host}")
+        _list(command.letter, room, person, False, mask, now)
+        until = now + command.seconds * SECOND if command.seconds else 0
+        room.lists.append(Listed(mask, person.source.mask, now, command.letter, until, command.reason))
+        done = (ModeChange(True, command.letter, mask),)
+        what = (person.source, room.number, room.name, done, room.modes, room.record, until, command.reason)
+        happened: list[Event] = [events.ModesChanged(*self._stamp(now), command.session, room.audience, *what)]
+        victim = self._named(command.whom)
+        if command.kicked and victim is not None and room.seat(victim) is not None:
+            kick = commands.KickUser(command.session, room.name, victim.source.nick, command.reason or None)
+            happened += self._kickuser(person, kick, now)
+        return happened
+
+    def _pardon(self, person: Person, command: Pardon, now: int) -> list[Event]:
+        room, source = self._governed(person, command.room, now)
+        if room is None:
+            return [source]
+        mutes, whom = ("m:", command.whom[2:]) if command.whom.startswith("m:") else ("", command.whom)
+        mask = mutes + complete_mask(whom)
+        gone = [
+            each for each in room.lists if each.letter == command.letter and fold_nick(each.mask) == fold_nick(mask)
+        ]
+        other = self._named(command.whom)
+        for each in room.lists:
+            fits = other is not None and matches(fold_nick(each.mask.removeprefix("m:")), fold_nick(other.source.mask))
+            if each.letter == command.letter and fits and each not in gone:
+                gone.append(each)
+        if not gone:
+            shown = command.whom if _is_word(command.whom) else "*"
+            return [_refused(command.session, now, Reason.NOT_LISTED, room.name, shown)]
+        return [self._take_off(room, person.source, command.session, gone, now)]
+
+    def _governed(self, person: Person, name: str, now: int) -> Any:
+        inside = self._inside(person, name, now, always=True)
+        if not isinstance(inside, tuple):
+            return None, inside
+        if inside[0].modes.archived:
+            return None, _refused(person.session, now, Reason.ARCHIVED, inside[0].name)
+        return inside[0], None
+
+    def _take_off(self, room: NaiveRoom, by: Source, session: int, gone: list[Listed], now: int) -> Event:
+        room.lists = [each for each in room.lists if each not in gone]
+        done = tuple(ModeChange(False, each.letter, each.mask) for each in gone)
+        what = (by, room.number, room.name, done, room.modes, room.record)
+        event = events.ModesChanged(*self._stamp(now), session, room.audience, *what)
+        self._tidy()
+        return event
+
+    def _lift(self, now: int) -> list[Event]:
+        """Take off what has ended, first where something with an end was listed first."""
+        happened = []
+        for room in list(self.rooms):
+            gone = [each for each in room.lists if each.until and each.until <= now]
+            if gone:
+                happened.append(self._take_off(room, HOUSE, 0, gone, now))
+        return happened
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything that is kept, as `told` returns it of a hub's state."""
@@ -709,25 +833,69 @@ def _list(letter: str, room: NaiveRoom, person: Person, adding: bool, argument: 
     return ModeChange(False, letter, there[0].mask)
 
 
-def _why_silent(room: NaiveRoom, person: Person) -> Reason | None:
+def _why_silent(room: NaiveRoom, person: Person, speech: Speech) -> Reason | None:
     seat = room.seat(person)
     if seat is None and (room.modes.no_external or room.modes.secret):
         return Reason.SPEECH_EXTERNAL
-    if seat is not None and (seat.operator or seat.voice):
+    if room.modes.archived:
+        return Reason.ARCHIVED
+    if _speaks_freely(room, person):
         return None
-    if room.modes.moderated:
+    if room.mutes(person):
+        return Reason.SPEECH_BANNED
+    if room.modes.moderated or room.modes.op_moderated:
         return Reason.SPEECH_MODERATED
     if room.modes.registered_speech and person.source.account is None:
         return Reason.SPEECH_REGISTERED
-    return Reason.SPEECH_BANNED if room.mutes(person) else None
+    if room.modes.slow and speech is not Speech.TAG and _wait(room, person) > 0:
+        return Reason.SPEECH_SLOW
+    return None
 
 
-def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str) -> Reason | None:
+def _why_unchanged(room: NaiveRoom, person: Person, letter: str) -> Reason | None:
+    """Return why a mode that there is may not be changed: in an archived room, or the mode that archives it."""
+    if letter == "x":
+        return None if person.administrator else Reason.NOT_OWNER
+    there_is = letter in (*FLAGS, *NUMBERS, *"kbeIqov")
+    return Reason.ARCHIVED if there_is and room.modes.archived else None
+
+
+def _speaks_freely(room: NaiveRoom, person: Person) -> bool:
+    seat = room.seat(person)
+    return seat is not None and (seat.operator or seat.voice)
+
+
+def _wait(room: NaiveRoom, person: Person) -> int:
+    assert room.modes.slow is not None
+    return next((at + room.modes.slow * SECOND - room.now for each, at in room.said if each is person), 0)
+
+
+def _unsaid(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
+    """Refuse what is said, with end and reason where there are any."""
+    if why is Reason.SPEECH_SLOW:
+        seconds = -(-_wait(room, person) // SECOND)
+        return _refused(person.session, now, why, room.name, str(seconds), str(room.modes.slow))
+    if why is Reason.SPEECH_EXTERNAL and room.modes.secret:
+        return _refused(person.session, now, Reason.NO_SUCH_ROOM, room.name)
+    about = room.why(person, "bq", None) if why is Reason.SPEECH_BANNED else None
+    if about is not None:
+        return _refused(person.session, now, Reason.SPEECH_BANNED_FOR, room.name, *about)
+    return _refused(person.session, now, why, room.name)
+
+
+def _kept_out(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
+    about = room.why(person, "b", False) if why is Reason.BANNED else None
+    if about is not None:
+        return _refused(person.session, now, Reason.BANNED_FOR, room.name, *about)
+    return _refused(person.session, now, why, room.name)
+
+
+def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str, speech: Speech) -> Reason | None:
     asking = [line for line in text.split("\n") if line[:1] == "\1" and line[:8] != "\1ACTION "]
     if room.modes.no_ctcp and asking:
         return Reason.SPEECH_CTCP
     outside = prefix != "" and room.seat(person) is None
-    return _why_silent(room, person) or (Reason.NOT_IN_ROOM if outside else None)
+    return _why_silent(room, person, speech) or (Reason.NOT_IN_ROOM if outside else None)
 
 
 def _some_of(room: NaiveRoom, person: Person, prefix: str) -> tuple[int, ...]:

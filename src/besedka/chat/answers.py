@@ -204,13 +204,15 @@ def list_members(state: State, query: ListMembers, now: int) -> Answer:
 
 
 def list_rooms(state: State, query: ListRooms, now: int) -> Answer:
-    """Answer with the rooms that are not hidden and in which somebody is."""
+    """Answer with the rooms that are not hidden and in which somebody is; those for newcomers first, and always."""
     asker = state.by_session[query.session]
     masks = [fold_room(mask) for mask in query.masks]
     others = [fold_room(mask) for mask in query.other_masks]
+    first = {room.number: room for name in state.default_rooms if (room := state.rooms.get(name)) is not None}
+    listed = (first | state.occupied).values()
     found = [
-        RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "")
-        for room in state.occupied.values()
+        RoomSummary(room.name, len(room.members), room.topic.text if room.topic else "", room.modes.archived)
+        for room in listed
         if _may_see_room(room, asker)
         and (not masks or any(matches(mask, room.folded) for mask in masks))
         and not any(matches(mask, room.folded) for mask in others)

@@ -12,6 +12,7 @@ import msgspec
 
 from besedka.chat import events
 from besedka.chat.invite_links import InviteLinkChanged
+from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.queries import Answer, Query
 from besedka.chat.roles import roles_of
@@ -118,7 +119,8 @@ def _modes(event: events.ModesChanged) -> Iterable[AuditRecord]:
         if mode is not None and mode.kind is ModeKind.SETTING:
             argument = ""
         sign = "+" if change.adding else "-"
-        yield _in_room(event, f"mode {sign}{change.letter}", argument)
+        record = _in_room(event, f"mode {sign}{change.letter}", argument, event.reason)
+        yield msgspec.structs.replace(record, until=event.until or None)
 
 
 def _account(event: events.AccountChanged) -> Iterable[AuditRecord]:
@@ -135,6 +137,10 @@ def _server_ban(event: ServerBanChanged) -> Iterable[AuditRecord]:
     until = ban.until if event.added else None
     reason = ban.reason if event.added else ""
     yield AuditRecord(event.position, event.time, act, event.actor, target=ban.target, text=reason, until=until)
+
+
+def _lockdown(event: LockdownChanged) -> Iterable[AuditRecord]:
+    yield AuditRecord(event.position, event.time, f"lockdown {event.lockdown.value}", name_of(event.source))
 
 
 def _removed(event: events.UserRemoved) -> Iterable[AuditRecord]:
@@ -159,4 +165,5 @@ _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
     events.UserRemoved: _removed,
     ServerBanChanged: _server_ban,
     InviteLinkChanged: _link,
+    LockdownChanged: _lockdown,
 }

@@ -375,7 +375,10 @@ class TopicChanged(Event, frozen=True, gc=False):
 
 
 class ModesChanged(Event, frozen=True, gc=False):
-    """What of a mode change took effect; `modes` and `record` are the room afterwards."""
+    """What of a mode change took effect; `modes` and `record` are the room afterwards.
+
+    `until` (microseconds, 0: never) and `reason` are those of what was listed, where it has any.
+    """
 
     source: Source
     room: int
@@ -383,6 +386,8 @@ class ModesChanged(Event, frozen=True, gc=False):
     changes: tuple[ModeChange, ...]
     modes: RoomModes
     record: RoomRecord
+    until: int = 0
+    reason: str = ""
 
 
 class UserInvited(Event, frozen=True, gc=False):

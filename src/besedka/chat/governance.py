@@ -13,7 +13,7 @@ from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
-from besedka.chat.roles import keep_role
+from besedka.chat.roles import is_founder, keep_role
 from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
 
@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     Outcome: TypeAlias = ModeChange | tuple[Reason, tuple[str, ...]] | None
     Change: TypeAlias = Callable[[State, Room, User, RoomMode, ModeChange, int], Outcome]
 
-__all__ = ["change_modes", "rename", "set_topic"]
+__all__ = ["LONGEST_MASK", "change_modes", "is_word", "rename", "set_topic"]
 
 LONGEST_MASK = 128  # characters: more than any nick, user name and address together
 MAX_LIMIT = 1_000_000_000  # mode `l`; more would only be another way to say "no limit"
+MAX_SLOW_S = 21_600  # mode `W`: six hours, as elsewhere; who may speak less often than that had better not speak
+_MOST = {"limit": MAX_LIMIT, "slow": MAX_SLOW_S}
+_MOST_DIGITS = 10
 
 
 def set_topic(state: State, command: SetTopic, now: int) -> list[Event]:
@@ -130,13 +133,18 @@ def _change(state: State, room: Room, user: User, change: ModeChange, now: int) 
     mode = BY_LETTER.get(change.letter)
     if mode is None:
         return Reason.MODE_UNKNOWN, (change.letter, room.name)
+    if mode.field == "archived":
+        if not (user.administrator or is_founder(room, user)):
+            return Reason.NOT_OWNER, (room.name,)
+    elif room.modes.archived:
+        return Reason.ARCHIVED, (room.name,)
     return _CHANGES[mode.kind](state, room, user, mode, change, now)
 
 
 def _change_flag(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     if getattr(room.modes, mode.field) == change.adding:
         return None
-    room.modes = msgspec.structs.replace(room.modes, **{mode.field: change.adding})
+    room.set_modes(msgspec.structs.replace(room.modes, **{mode.field: change.adding}))
     return ModeChange(change.adding, mode.letter)
 
 
@@ -146,33 +154,33 @@ def _change_key(_state: State, room: Room, _user: User, mode: RoomMode, change: 
     if not change.adding:
         if key is None:
             return None
-        room.modes = msgspec.structs.replace(room.modes, key=None)
+        room.set_modes(msgspec.structs.replace(room.modes, key=None))
         return ModeChange(False, mode.letter, "*")
     new = change.argument or ""
-    if not _is_word(new) or "," in new:  # JOIN separates keys by commas
+    if not is_word(new) or "," in new:  # JOIN separates keys by commas
         return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(new))
     if new == key:
         return None
-    room.modes = msgspec.structs.replace(room.modes, key=new)
+    room.set_modes(msgspec.structs.replace(room.modes, key=new))
     return ModeChange(True, mode.letter, new)
 
 
-def _change_limit(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
+def _change_number(_state: State, room: Room, _user: User, mode: RoomMode, change: ModeChange, _now: int) -> Outcome:
     new = None
     if change.adding:
         argument = change.argument or ""
-        new = int(argument) if argument.isascii() and argument.isdigit() else 0
-        if not 0 < new <= MAX_LIMIT:
+        new = int(argument) if argument.isascii() and argument.isdigit() and len(argument) <= _MOST_DIGITS else 0
+        if not 0 < new <= _MOST[mode.field]:
             return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument))
-    if new == room.modes.limit:
+    if new == getattr(room.modes, mode.field):
         return None
-    room.modes = msgspec.structs.replace(room.modes, limit=new)
+    room.set_modes(msgspec.structs.replace(room.modes, **{mode.field: new}))
     return ModeChange(change.adding, mode.letter, None if new is None else str(new))
 
 
 def _change_list(_state: State, room: Room, user: User, mode: RoomMode, change: ModeChange, now: int) -> Outcome:
     argument = change.argument or ""
-    if not _is_word(argument) or len(argument) > LONGEST_MASK:
+    if not is_word(argument) or len(argument) > LONGEST_MASK:
         return Reason.MODE_ARGUMENT, (room.name, mode.letter, _shown(argument[:LONGEST_MASK]))
     mask = complete_ban(argument)
     folded = fold_nick(mask)
@@ -205,20 +213,20 @@ def _change_role(state: State, room: Room, user: User, mode: RoomMode, change: M
     return ModeChange(change.adding, mode.letter, other.source.nick)
 
 
-def _is_word(argument: str) -> bool:
+def is_word(argument: str) -> bool:
     """Whether an argument can be shown to others in the middle of a line."""
     return bool(argument) and argument[0] != ":" and not any(letter <= " " for letter in argument)
 
 
 def _shown(argument: str) -> str:
     """Return an argument as a refusal can name it."""
-    return argument if _is_word(argument) else "*"
+    return argument if is_word(argument) else "*"
 
 
 _CHANGES: Mapping[ModeKind, Change] = {
     ModeKind.FLAG: _change_flag,
     ModeKind.SETTING: _change_key,
-    ModeKind.VALUE: _change_limit,
+    ModeKind.VALUE: _change_number,
     ModeKind.LIST: _change_list,
     ModeKind.ROLE: _change_role,
 }

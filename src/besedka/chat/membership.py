@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.attached import share
-from besedka.chat.bans import is_banned, is_expected
+from besedka.chat.bans import ban_of, is_banned, is_expected
 from besedka.chat.events import (
     Event,
     InviteAnnounced,
@@ -18,6 +18,7 @@ from besedka.chat.events import (
     UserInvited,
     UserKicked,
 )
+from besedka.chat.floor import about_ban
 from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link_of, used_by
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
@@ -43,7 +44,7 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
             return []
         reason, link = _judge(state, room, user, command.key, now)
         if reason is not None:
-            return [Refused(0, now, command.session, (), reason, (room.name,))]
+            return [_refuse_entry(room, user, command.session, reason, now)]
     record = None
     if room is None:
         founder = None if user.account is None else user.source.identity
@@ -89,11 +90,11 @@ def _judge(state: State, room: Room, user: User, key: str | None, now: int) -> t
     """Return why a user may not enter, None if it may, and the link by which it comes, if so."""
     link = link_of(state, room, key)
     if link is None:
-        return why_not_join(room, user, key), None
+        return why_not_join(room, user, key, now), None
     problem = link.problem(now, user.source.identity)
     if problem is None:
-        return why_not_join(room, user, room.modes.key, linked=True), link
-    reason = why_not_join(room, user, key)
+        return why_not_join(room, user, room.modes.key, now, linked=True), link
+    reason = why_not_join(room, user, key, now)
     return (problem if reason in (Reason.INVITE_ONLY, Reason.WRONG_KEY) else reason), None
 
 
@@ -109,7 +110,15 @@ def _use(state: State, room: Room, user: User, link: InviteLink, session: int, n
     )
 
 
-def why_not_join(room: Room, user: User, key: str | None, *, linked: bool = False) -> Reason | None:
+def _refuse_entry(room: Room, user: User, session: int, reason: Reason, now: int) -> Refused:
+    """Return a refusal; who is banned is told for how long and why."""
+    subject: tuple[str, ...] = (room.name,)
+    if reason is Reason.BANNED:
+        reason, subject = about_ban(room, ban_of(room, user, now, speaking=False), reason)
+    return Refused(0, now, session, (), reason, subject)
+
+
+def why_not_join(room: Room, user: User, key: str | None, now: int, *, linked: bool = False) -> Reason | None:
     """Return why a user may not enter a room, None if it may; a link (`linked`) is as good as being invited.
 
     An operator's invitation opens every door, and nobody is kept out of its own room.
@@ -121,11 +130,11 @@ def why_not_join(room: Room, user: User, key: str | None, *, linked: bool = Fals
     modes = room.modes
     if not room.members and room.owner is None:
         return Reason.WRONG_KEY if modes.key is not None and key != modes.key else None
-    if room.lists and is_banned(room, user):
+    if room.lists and is_banned(room, user, now):
         return Reason.BANNED
     if modes.registered_only and user.account is None:
         return Reason.REGISTERED_ONLY
-    if modes.invite_only and not linked and not is_expected(room, user):
+    if modes.invite_only and not linked and not is_expected(room, user, now):
         return Reason.INVITE_ONLY
     if modes.key is not None and key != modes.key:
         return Reason.WRONG_KEY
@@ -199,7 +208,8 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     nick = other.source.nick
     if other.number in room.members:
         return [Refused(0, now, command.session, (), Reason.ALREADY_IN_ROOM, (nick, room.name))]
-    if member.operator:  # else any member could undo a ban
+    # else any member could undo a ban; where nobody is and nobody owns the room, it is open
+    if member.operator and (room.members or room.owner is not None):
         room.invite(other)
     return [
         UserInvited(0, now, command.session, other.sessions, member.source, room.name, nick, other.away),
@@ -211,13 +221,13 @@ def knock(state: State, command: Knock, now: int) -> list[Event]:
     """Ask the operators of a room to be let in, where something keeps one out that they can change."""
     user = state.by_session[command.session]
     room = state.room(command.room)
-    if room is None:
+    if room is None or (room.modes.secret and user.number not in room.members):
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.room,))]
-    reason = Reason.KNOCK_INSIDE if user.number in room.members else why_not_join(room, user, None)
+    reason = Reason.KNOCK_INSIDE if user.number in room.members else why_not_join(room, user, None, now)
     if reason is None:
         reason = Reason.KNOCK_OPEN
     if reason in (Reason.KNOCK_INSIDE, Reason.KNOCK_OPEN, Reason.BANNED):
-        return [Refused(0, now, command.session, (), reason, (room.name,))]
+        return [_refuse_entry(room, user, command.session, reason, now)]
     audience = room.sessions_with("@", but=user)
     return [RoomKnocked(0, now, command.session, audience, user.source, room.name, command.reason)]
 

@@ -56,14 +56,27 @@ ROOM_MODES = (
     RoomMode("q", ModeKind.LIST, "lists", "who matches may not speak, but join"),
     RoomMode("k", ModeKind.SETTING, "key", "a key is needed to join"),
     RoomMode("l", ModeKind.VALUE, "limit", "so many members at the most"),
+    RoomMode(
+        "W",
+        ModeKind.VALUE,
+        "slow",
+        "slow mode: a member waits so many seconds from one message to the next, but for operators and voiced members",
+    ),
     RoomMode("C", ModeKind.FLAG, "no_ctcp", "no CTCP, except for actions (`/me`)"),
     RoomMode("M", ModeKind.FLAG, "registered_speech", "only who is logged in to an account, or has a voice, may speak"),
     RoomMode("R", ModeKind.FLAG, "registered_only", "only who is logged in to an account may join"),
+    RoomMode("U", ModeKind.FLAG, "op_moderated", "as `m`, but what others say is told to operators alone"),
     RoomMode("i", ModeKind.FLAG, "invite_only", "only the invited may join"),
     RoomMode("m", ModeKind.FLAG, "moderated", "only operators and voiced members may speak"),
     RoomMode("n", ModeKind.FLAG, "no_external", "only members may speak"),
     RoomMode("s", ModeKind.FLAG, "secret", "not shown to those outside"),
     RoomMode("t", ModeKind.FLAG, "topic_locked", "only operators may change the topic"),
+    RoomMode(
+        "x",
+        ModeKind.FLAG,
+        "archived",
+        "archived: to be read only; nobody speaks or changes anything. The owner's and the administrators' to set",
+    ),
     RoomMode("o", ModeKind.ROLE, "operator", "may do all of the above", prefix="@"),
     RoomMode("v", ModeKind.ROLE, "voice", "may speak in a moderated room", prefix="+"),
 )
@@ -83,10 +96,13 @@ class RoomModes(msgspec.Struct, frozen=True, kw_only=True):
     invite_only: bool = False
     moderated: bool = False
     no_external: bool = True
+    op_moderated: bool = False
     secret: bool = False
+    archived: bool = False
     topic_locked: bool = True
     key: str | None = None
     limit: int | None = None
+    slow: int | None = None  # seconds
 
 
 def chanmodes() -> str:

@@ -309,6 +309,7 @@ class RoomSummary(msgspec.Struct, frozen=True, gc=False):
     name: str
     members: int
     topic: str
+    archived: bool = False
 
 
 class RoomList(Answer, frozen=True, gc=False):

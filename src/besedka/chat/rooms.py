@@ -22,13 +22,16 @@ class Topic(msgspec.Struct, frozen=True, gc=False):
 class Listed(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A mask in one of a room's lists, who set it (a mask), and when (microseconds); `letter` is the list's mode.
 
-    The letter of a role (`o`, `v`): the account named by the mask has it (`chat/roles.py`).
+    The letter of a role (`o`, `v`): the account named by the mask has it (`chat/roles.py`). `until` is when it ends
+    (microseconds, 0: never), `reason` is for the one it is about.
     """
 
     mask: str
     by: str
     time: int
     letter: str = "b"
+    until: int = 0
+    reason: str = ""
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -63,6 +66,7 @@ class Room:
         "folded",
         "hidden",
         "invited",
+        "judged_by_line",
         "lists",
         "members",
         "metadata",
@@ -71,13 +75,18 @@ class Room:
         "name",
         "number",
         "owner",
+        "restricted",
+        "said_at",
         "sessions",
         "spoken",
         "topic",
     )
 
     lists: tuple[Listed, ...]
-    muting: tuple[str, ...]  # masks of those who may not speak: bans and mutes
+    modes: RoomModes
+    muting: tuple[tuple[str, int], ...]  # masks of those who may not speak: bans and mutes, each with its end
+    restricted: bool  # whether not every member may speak at any time
+    judged_by_line: bool  # whether what is said decides who hears it, and how soon more may follow
 
     def __init__(self, record: RoomRecord, folded: str) -> None:
         self.number = record.number
@@ -85,7 +94,9 @@ class Room:
         self.folded = folded
         self.created = record.created
         self.topic = record.topic
-        self.modes = record.modes
+        self.muting = ()
+        self.said_at: dict[int, int] = {}  # by number of user, microseconds: where one must wait between messages
+        self.set_modes(record.modes)
         self.set_lists(record.lists)
         self.metadata = record.metadata
         self.owner = record.owner
@@ -100,6 +111,27 @@ class Room:
         """Have these lists from now on."""
         self.lists = lists
         self.muting = muting_masks(lists)
+        self._weigh()
+
+    def set_modes(self, modes: RoomModes) -> None:
+        """Have these modes from now on."""
+        self.modes = modes
+        if not modes.slow:
+            self.said_at.clear()
+        self._weigh()
+
+    def _weigh(self) -> None:
+        """Keep at hand what is asked with each message."""
+        modes = self.modes
+        self.restricted = bool(
+            modes.moderated
+            or self.muting
+            or modes.registered_speech
+            or modes.slow
+            or modes.archived
+            or modes.op_moderated
+        )
+        self.judged_by_line = bool(modes.no_ctcp or modes.slow or modes.op_moderated)
 
     @property
     def audience(self) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from besedka.chat.accounts import Standing
 from besedka.chat.departures import Departures
+from besedka.chat.lockdown import Lockdown
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.roles import disown
@@ -56,6 +57,7 @@ class State:
         host: str = "besedka.local",
         server_bans: Iterable[ServerBan] = (),
         invite_links: Iterable[InviteLink] = (),
+        lockdown: Lockdown = Lockdown.OFF,
     ) -> None:
         """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said.
 
@@ -76,6 +78,9 @@ class State:
         self.reserved: dict[str, Account] = {}  # by skeleton: whose nicks are whose
         self.logins: dict[int, str] = {}  # accounts of sessions that are logged in and not present yet
         self.rooms: dict[str, Room] = {}  # by folded name
+        self.lockdown = lockdown
+        self.default_rooms: tuple[str, ...] = ()  # folded names, in the order in which they are listed
+        self.ending: dict[int, Room] = {}  # those with bans or mutes that end some day, by number
         self.occupied: dict[int, Room] = {}  # those with members, by number
         self.server_bans = ServerBans(server_bans)
         self.invite_links = {link.digest: link for link in invite_links}
@@ -93,6 +98,8 @@ class State:
             self.next_room = max(self.next_room, record.number + 1)
             if not _is_unused(room):  # else another room may have taken its name since
                 self.rooms[room.folded] = room
+                if any(each.until for each in room.lists):
+                    self.ending[room.number] = room
         for account in accounts:
             self.keep_account(account)
             if account.standing is Standing.DELETED:

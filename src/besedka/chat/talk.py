@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.attached import share
-from besedka.chat.bans import is_muted
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
+from besedka.chat.floor import refuse_speech, take_floor, why_not_speak
 from besedka.chat.modes import STATUS_PREFIXES
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_kept", "is_repeated", "key_owner", "say", "say_each", "stranger", "why_not_speak"]
+__all__ = ["is_kept", "is_repeated", "key_owner", "say", "say_each", "stranger"]
 
 KEPT_TAGS = ("+draft/persist",)  # on what is only tags: it is to be found later
 
@@ -40,13 +40,14 @@ def say_each(state: State, command: SayEach, now: int) -> list[Event]:
     """Say several texts in a room: as if each were said by a command of its own; refusals, too."""
     user = state.by_session[command.session]
     room = state.room(command.target)
-    if room is not None and room.modes.no_ctcp:  # each is judged by what it says
+    if room is not None and room.judged_by_line:
         commands = [Say(command.session, command.target, text) for text in command.texts]
         return [event for each in commands for event in _say_in_room(state, user, each, now)]
-    reason = Reason.NO_SUCH_ROOM if room is None else why_not_speak(room, user)
-    if room is None or reason is not None:
-        name = command.target if room is None else room.name
-        return [Refused(0, now, command.session, (), reason or Reason.NO_SUCH_ROOM, (name,))] * len(command.texts)
+    if room is None:
+        return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.target,))] * len(command.texts)
+    reason = take_floor(room, user, now)
+    if reason is not None:
+        return [refuse_speech(room, user, command.session, reason, now)] * len(command.texts)
     room.spoken = True
     session, audience, source, name, number = command.session, room.audience, user.source, room.name, room.number
     stamp = state.stamp
@@ -66,9 +67,11 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
     room = state.room(command.target)
     if room is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.target,))]
-    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else why_not_speak(room, user)
+    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else take_floor(room, user, now, command.speech)
     if reason is not None:
-        return [Refused(0, now, command.session, (), reason, (room.name,))]
+        if reason in (Reason.SPEECH_MODERATED, Reason.SPEECH_REGISTERED) and room.modes.op_moderated:
+            return [_say_to(state, user, command, room, "@", now)]
+        return [refuse_speech(room, user, command.session, reason, now)]
     position, time = _stamp(state, user, command, now)
     room.spoken = room.spoken or command.speech is not Speech.TAG
     said = Said(
@@ -98,14 +101,22 @@ def _say_to_some(state: State, user: User, command: Say, now: int) -> list[Event
     room = state.room(name)
     if room is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (name,))]
-    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else why_not_speak(room, user)
-    if reason is None and user.number not in room.members:
-        reason = Reason.NOT_IN_ROOM
+    if _is_barred_ctcp(room, command.text):
+        reason: Reason | None = Reason.SPEECH_CTCP
+    elif user.number in room.members:
+        reason = take_floor(room, user, now, command.speech)
+    else:
+        reason = why_not_speak(room, user, now, command.speech) or Reason.NOT_IN_ROOM
     if reason is not None:
-        return [Refused(0, now, command.session, (), reason, (room.name,))]
+        return [refuse_speech(room, user, command.session, reason, now)]
+    return [_say_to(state, user, command, room, prefix, now)]
+
+
+def _say_to(state: State, user: User, command: Say, room: Room, prefix: str, now: int) -> Event:
+    """Tell those of a room who have this prefix, or a higher one."""
     position, time = _stamp(state, user, command, now)
     own = tuple(session for session in user.sessions if session != command.session)
-    said = Said(
+    return Said(
         position,
         time,
         command.session,
@@ -119,7 +130,6 @@ def _say_to_some(state: State, user: User, command: Say, now: int) -> list[Event
         None,
         command.key,
     )
-    return [said]
 
 
 def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event]:
@@ -149,25 +159,6 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
     if len(user.sessions) > 1 and other is not user:
         events += share(user, events[0])
     return events
-
-
-def why_not_speak(room: Room, user: User) -> Reason | None:
-    """Return why a user may not speak in a room, None if it may."""
-    member = room.members.get(user.number)
-    modes = room.modes
-    if member is not None and (
-        member.operator or member.voice or not (modes.moderated or room.muting or modes.registered_speech)
-    ):
-        return None
-    if member is None and (modes.no_external or modes.secret):
-        return Reason.SPEECH_EXTERNAL
-    if modes.moderated:
-        return Reason.SPEECH_MODERATED
-    if modes.registered_speech and user.account is None:
-        return Reason.SPEECH_REGISTERED
-    if is_muted(room, user):
-        return Reason.SPEECH_BANNED
-    return None
 
 
 def _is_barred_ctcp(room: Room, text: str) -> bool:

@@ -32,6 +32,7 @@ SUBCOMMANDS: Final = (
     "ban",
     "invite",
     "audit",
+    "lockdown",
     "backup",
     "verify",
     "restore",

@@ -59,6 +59,7 @@ LABELS = {
     "users": mark("users"),
     "users_by_wire": mark("users by wire"),
     "rooms": mark("rooms with people"),
+    "lockdown": mark("lockdown"),
     "turn.turns": mark("turns"),
     "turn.requests": mark("requests in all turns"),
     "turn.entries": mark("entries stored"),

@@ -22,6 +22,7 @@ __all__ = [
     "Listen",
     "Log",
     "Plain",
+    "Rooms",
     "Server",
     "Settings",
     "Tls",
@@ -520,6 +521,36 @@ class Audit(msgspec.Struct, frozen=True):
     ] = 365
 
 
+class Rooms(msgspec.Struct, frozen=True):
+    """Which rooms there are without anybody's opening them, and for how long others are kept."""
+
+    default: Annotated[
+        str,
+        Doc(
+            text="Rooms for newcomers, separated by spaces: made at the start, the administrator's, listed first",
+            high=1024,  # more is no help for a newcomer
+            reload=True,
+        ),
+    ] = "#lobby"
+    auto_join: Annotated[
+        Literal["yes", "no"],
+        Doc(
+            text="Whether IRC clients enter those rooms by themselves, as everybody on the plain wire does", reload=True
+        ),
+    ] = "no"
+    forget_days: Annotated[
+        int,
+        # who comes back from a long holiday still finds the room
+        Doc(
+            text="After how many days without anybody a room is forgotten that no account owns: its topic, modes and"
+            " bans; what was said stays in the journal, and another room may have its name; 0: never",
+            unit="days",
+            high=36_500,
+            reload=True,
+        ),
+    ] = 30
+
+
 class Limits(msgspec.Struct, frozen=True):
     """How much of anything one may have: only the one at fault pays."""
 
@@ -826,5 +857,6 @@ class Settings(msgspec.Struct, frozen=True):
     journal: Journal = Journal()
     accounts: Accounts = Accounts()
     audit: Audit = Audit()
+    rooms: Rooms = Rooms()
     limits: Limits = Limits()
     log: Log = Log()

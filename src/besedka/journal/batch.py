@@ -13,9 +13,11 @@ from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, Said
 from besedka.chat.invite_links import InviteLinkChanged
+from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.names import fold_nick
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
+from besedka.chat.upkeep import RoomForgotten
 from besedka.journal.rows import (
     account_row,
     audit_row,
@@ -55,6 +57,10 @@ _LINK = "INSERT OR REPLACE INTO invite_link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 _AUDIT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_BAN = "DELETE FROM server_ban WHERE kind = ? AND target = ?"
 _FORGETTING = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, 0)"
+# The highest number that was ever a forgotten room's: none is used twice
+_FORGOTTEN = "INSERT INTO meta VALUES ('rooms', ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"
+_NO_ROOM = "DELETE FROM room WHERE number = ?"
+_META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -71,9 +77,11 @@ class Batch:
         "_called",
         "_entries",
         "_forgetting",
+        "_forgotten",
         "_identity_number",
         "_keys",
         "_links",
+        "_meta",
         "_placed",
         "_rooms",
         "_said",
@@ -98,6 +106,8 @@ class Batch:
         self._placed: list[tuple[int, int, int]] = []
         self._keys: list[tuple[str, str, int, int]] = []
         self._rooms: dict[int, RoomRecord] = {}
+        self._forgotten: list[tuple[int]] = []  # numbers of rooms
+        self._meta: dict[str, str] = {}
         self._accounts: dict[str, Account] = {}  # by folded name
         self._links: dict[str, InviteLink] = {}  # by digest
         self._audit: list[tuple[str | int | None, ...]] = []
@@ -144,21 +154,31 @@ class Batch:
         record = getattr(event, "record", None)
         if record is not None:
             self._rooms[event.room] = record
-        if type(event) is AccountChanged:
-            self._accounts[event.account.folded] = event.account
-            if event.forget:
-                self._forgetting.append((event.account.name, event.forget))
-        elif type(event) is ServerBanChanged:
-            ban = event.ban
-            self._bans[ban.kind.value, ban.target] = ban if event.added else None
-        elif type(event) is InviteLinkChanged:
-            self._links[event.link.digest] = event.link
-        if type(event) is Said:
+        if type(event) is not Said:
+            self._keep_change(event)
+        else:
             if event.key is not None:
                 self._keep_key(event)
             if room is None:
                 self._place_talk(event)
         return room
+
+    def _keep_change(self, event: Any) -> None:
+        """Add what is kept besides entries and rooms."""
+        match event:
+            case AccountChanged():
+                self._accounts[event.account.folded] = event.account
+                if event.forget:
+                    self._forgetting.append((event.account.name, event.forget))
+            case ServerBanChanged():
+                ban = event.ban
+                self._bans[ban.kind.value, ban.target] = ban if event.added else None
+            case InviteLinkChanged():
+                self._links[event.link.digest] = event.link
+            case LockdownChanged():
+                self._meta["lockdown"] = event.lockdown.value
+            case RoomForgotten():
+                self._forgotten.append((event.room,))
 
     def _place_talk(self, said: Said) -> None:
         """Let a direct message be found by both ends, in the talk that they have with each other."""
@@ -201,6 +221,9 @@ class Batch:
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
             (_FORGETTING, self._forgetting),
+            (_FORGOTTEN, self._forgotten),
+            (_NO_ROOM, self._forgotten),
+            (_META, list(self._meta.items())),
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
             (_AUDIT, self._audit),
             (_LINK, [link_row(link) for link in self._links.values()]),

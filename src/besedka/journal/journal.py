@@ -14,6 +14,7 @@ import msgspec
 
 from besedka.chat.accounts import Account
 from besedka.chat.invite_links import InviteLink
+from besedka.chat.lockdown import Lockdown
 from besedka.chat.rooms import RoomRecord
 from besedka.chat.server_bans import ServerBan
 from besedka.errors import EnvironmentFault
@@ -44,6 +45,9 @@ _SOURCE = "INSERT OR IGNORE INTO source VALUES (NULL, ?, ?, ?, ?) RETURNING numb
 _FIND_SOURCE = (
     "SELECT number FROM source WHERE nick = ? AND username = ? AND host = ? AND ifnull(identity, '') = ifnull(?, '')"
 )
+_NEWEST = (
+    "SELECT e.time FROM placed p JOIN entry e ON e.position = p.last WHERE p.place = ? ORDER BY p.last DESC LIMIT 1"
+)
 _SPOKEN = (
     "SELECT 1 FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
     " WHERE p.place = ? AND e.kind IN ('message', 'notice') ORDER BY p.last DESC LIMIT 1"
@@ -66,6 +70,8 @@ class Contents(msgspec.Struct, frozen=True):
     secret: bytes = b""
     server_bans: tuple[ServerBan, ...] = ()
     invite_links: tuple[InviteLink, ...] = ()
+    lockdown: Lockdown = Lockdown.OFF
+    forgotten: int = 0  # the highest number of a room that was forgotten
 
 
 class Journal:
@@ -129,7 +135,22 @@ class Journal:
             raise as_fault(error, mark("cannot read the journal")) from None
         position, time = newest or (0, 0)
         secret = bytes.fromhex(meta["secret"])
-        return Contents(rooms, position, time, meta["opened"], meta["epoch"], spoken, accounts, secret, bans, links)
+        forgotten = meta.get("rooms", 0)
+        lockdown = Lockdown(meta.get("lockdown", Lockdown.OFF.value))
+        return Contents(
+            rooms,
+            position,
+            time,
+            meta["opened"],
+            meta["epoch"],
+            spoken,
+            accounts,
+            secret,
+            bans,
+            links,
+            lockdown,
+            forgotten,
+        )
 
     def _epoch(self, meta: dict[str, Any]) -> str:
         """Return the epoch: another one in a copy, where positions from here on were used by the original, too.
@@ -207,6 +228,14 @@ class Journal:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         return row
+
+    def newest_in(self, room: int) -> int | None:
+        """Return the time (microseconds) of a room's newest entry, None if it has none; raises `StorageFault`."""
+        try:
+            row: tuple[int] | None = self._connection.execute(_NEWEST, (room,)).fetchone()
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
+        return None if row is None else row[0]
 
     def forget_keys(self, before: int) -> int:
         """Forget up to a thousand message keys from before a time (microseconds); return how many.

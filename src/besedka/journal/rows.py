@@ -9,10 +9,12 @@ import msgspec
 from besedka.chat import events
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.invite_links import InviteLink, InviteLinkChanged
+from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.chat.talk import stranger
+from besedka.chat.upkeep import RoomForgotten, RoomOpened
 from besedka.chat.users import Metadata
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ def _modes(event: events.ModesChanged) -> Detail:
         for change in event.changes
         if change.letter != "k" or not change.adding  # a key is a secret
     )
-    return "mode", event.room, None, steps, None
+    about = [("until", str(event.until))] * bool(event.until) + [("reason", event.reason)] * bool(event.reason)
+    return "mode", event.room, None, steps, msgspec.json.encode(about).decode() if about else None
 
 
 def _metadata(event: events.MetadataChanged) -> Detail:
@@ -83,11 +86,18 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.ModesChanged: _modes,
     events.MetadataChanged: _metadata,
     events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
+    RoomOpened: lambda event: ("open", event.room, None, None, None),
+    RoomForgotten: lambda event: ("forget", event.room, None, None, None),
+    LockdownChanged: lambda event: ("lockdown", None, None, event.lockdown.value, None),
     events.AccountChanged: lambda event: ("account", None, event.account.name, _account_change(event), None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
     InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
     ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),
 }
+
+
+# They are for whoever looks into the journal.
+_NOT_SEEN = (events.AccountChanged, events.UserRemoved, ServerBanChanged, InviteLinkChanged, LockdownChanged)
 
 
 def detail(event: events.Event) -> Detail:
@@ -104,9 +114,7 @@ def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
         return (), tuple(ends)
     if isinstance(event, events.NickChanged | events.UserQuit):
         return event.rooms, ()
-    if isinstance(
-        event, events.AccountChanged | events.UserRemoved | ServerBanChanged | InviteLinkChanged
-    ):  # for whoever looks into the journal
+    if isinstance(event, _NOT_SEEN):
         return (), ()
     return (event.room,), ()
 

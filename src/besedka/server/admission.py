@@ -15,10 +15,12 @@ from besedka.chat.accounts import account_of
 from besedka.chat.commands import Command, Say, SayEach, Speech
 from besedka.chat.events import Refused
 from besedka.chat.invite_links import JoinByLink, digest_of, link_of
+from besedka.chat.lockdown import Lockdown
 from besedka.chat.membership import why_not_join
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
+from besedka.chat.sanctions import Sanction
 from besedka.chat.server_bans import BanFromServer
 from besedka.chat.talk import is_kept, is_repeated
 from besedka.journal.space import Space
@@ -120,6 +122,7 @@ class Admission:
             commands.KickUser: self._kick,
             commands.LeaveRoom: self._leave,
             commands.ChangeModes: self._change_modes,
+            Sanction: self._sanction,
             commands.Administer: self._administer,
             commands.Knock: self._knock,
             commands.RemoveUser: self._remove_user,
@@ -140,8 +143,16 @@ class Admission:
         self._space = space
         settings = self._facts.settings
         self._at_ease = (
-            space not in _FULL and settings.accounts.guests != "read-only" and settings.irc.long_lines == "split"
+            space not in _FULL
+            and settings.accounts.guests != "read-only"
+            and settings.irc.long_lines == "split"
+            and self._state.lockdown is Lockdown.OFF
         )
+
+    @property
+    def is_full(self) -> bool:
+        """Return whether nothing can be stored."""
+        return self._space in _FULL
 
     def admit(self, command: Command, now: int) -> Command | tuple[Refused, ...]:
         """Return the command as it may be applied, or why not, once for each thing it asks; `now` is microseconds."""
@@ -155,8 +166,9 @@ class Admission:
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
-        if isinstance(command, Say | SayEach) and self._may_only_read(command.session):
-            refused = Refused(0, now, command.session, (), Reason.SPEECH_OF_GUESTS, (command.target,))
+        silent = self._why_only_read(command.session) if isinstance(command, Say | SayEach) else None
+        if isinstance(command, Say | SayEach) and silent is not None:
+            refused = Refused(0, now, command.session, (), silent, (command.target,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
         rule = self._rules.get(kind)
         if rule is None:
@@ -166,9 +178,13 @@ class Admission:
             return verdict
         return (Refused(0, now, command.session, (), *verdict),)
 
-    def _may_only_read(self, session: int) -> bool:
-        """Tell whether somebody is a guest where guests say nothing."""
-        return self._facts.settings.accounts.guests == "read-only" and account_of(self._state, session) is None
+    def _why_only_read(self, session: int) -> Reason | None:
+        """Return why somebody says nothing who is a guest where guests do not, for now or always; None if it may."""
+        if account_of(self._state, session) is not None:
+            return None
+        if self._facts.settings.accounts.guests == "read-only":
+            return Reason.SPEECH_OF_GUESTS
+        return None if self._state.lockdown is Lockdown.OFF else Reason.SPEECH_LOCKED_DOWN
 
     def _stores_nothing(self, command: Command, now: int) -> bool:
         """Tell what goes on without room on the disk; whoever heard that a repetition was refused would say it anew."""
@@ -218,6 +234,8 @@ class Admission:
         )
 
     def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:
+        if self._state.lockdown is not Lockdown.OFF and not command.by_administrator:
+            return Reason.REGISTRATION_LOCKED_DOWN, (command.account,)
         name = normalize(command.account)
         problem = _problem(check_nick, name, settings.limits.nick_length)
         if problem is not None:
@@ -258,6 +276,8 @@ class Admission:
                 return Reason.SERVER_FULL_OF_ROOMS, (command.room,)
         if user is None or room in user.rooms:
             return command
+        if self._state.lockdown is Lockdown.JOIN and user.account is None:
+            return Reason.JOIN_LOCKED_DOWN, (command.room,)
         if len(user.rooms) >= settings.limits.rooms_per_user:
             return Reason.TOO_MANY_ROOMS, (command.room,)
         guessing = None if room is None else self._guess(command.session, command.key, room)
@@ -281,7 +301,11 @@ class Admission:
     def _guess(self, session: int, key: str | None, room: Room | None) -> tuple[Reason, tuple[str, ...]] | None:
         """Return why somebody must wait who tries one key or token after another, None if it need not."""
         user = self._state.by_session.get(session)
-        if user is None or key is None or (room is not None and why_not_join(room, user, key) is None):
+        if (
+            user is None
+            or key is None
+            or (room is not None and why_not_join(room, user, key, self._state.time) is None)
+        ):
             return None
         if room is not None and link_of(self._state, room, key) is not None:
             return None
@@ -332,8 +356,7 @@ class Admission:
     def _change_modes(self, command: commands.ChangeModes, settings: Settings) -> Verdict:
         room = self._state.room(command.room)
         kept = []
-        # roles are not listed by anybody: they are given to who is there
-        count = sum(each.letter not in "ov" for each in room.lists) if room is not None else 0
+        count = _listed(room)
         for change in command.changes:
             mode = BY_LETTER.get(change.letter)
             if mode is not None and change.adding and mode.kind is ModeKind.LIST:
@@ -346,6 +369,12 @@ class Admission:
             else:
                 kept.append(change)
         return msgspec.structs.replace(command, changes=tuple(kept))
+
+    def _sanction(self, command: Sanction, settings: Settings) -> Verdict:
+        room = self._state.room(command.room)
+        if _listed(room) >= settings.limits.list_entries:
+            return Reason.LIST_FULL, (command.room, command.letter)
+        return msgspec.structs.replace(command, reason=shorten(command.reason, settings.limits.kick_length))
 
     def _administer(self, command: commands.Administer, settings: Settings) -> Verdict:
         """Ask who may; nobody beyond this point needs to know the password."""
@@ -377,6 +406,11 @@ class Admission:
 
     def _watch(self, command: commands.Watch, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.watched)
+
+
+def _listed(room: Room | None) -> int:
+    """Return how many masks a room has listed. Roles are not listed by anybody: they are given to who is there."""
+    return 0 if room is None else sum(each.letter not in "ov" for each in room.lists)
 
 
 def _problem(check: Callable[[str, int], NameProblem | None], name: str, limit: int) -> NameProblem | None:

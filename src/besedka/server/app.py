@@ -40,6 +40,7 @@ from besedka.server.delivery import Delivery
 from besedka.server.dump import dump
 from besedka.server.gate import Gate
 from besedka.server.hashers import Hashers
+from besedka.server.housekeeping import House, Housekeeping
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
@@ -134,7 +135,9 @@ class Server:
             settings.server.name,
             contents.server_bans,
             contents.invite_links,
+            contents.lockdown,
         )
+        self.state.next_room = max(self.state.next_room, contents.forgotten + 1)
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
@@ -159,6 +162,7 @@ class Server:
         journal.on_wish = lambda: self.signals.put(None)  # wakes the main thread
         self.upkeep = Upkeep(self.turn.lock, journal, self.folder.journal)
         plain, irc = PlainDialect(words, self.facts), IrcDialects(self.facts)
+        self.housekeeping = Housekeeping(self.turn, self.state, House(self.facts, plain), self._clock)
         self.certificate = Certificate(settings.tls, self.folder.path)
         commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}
         self.gate = Gate(
@@ -228,7 +232,8 @@ class Server:
         helpers.ask(session, ask, gap)
 
     def start(self) -> None:
-        """Start all threads."""
+        """Open the rooms for newcomers, then start all threads."""
+        self.housekeeping.open_rooms(self.settings)
         self.readers.start(self.crew)
         self.hashers.start(self.crew)
         for worker in self.workers:
@@ -255,6 +260,8 @@ class Server:
             worker.inbox.put(worker_limits(changes.settings), beyond=True)
         configure(changes.settings.log.format, changes.settings.log.level)
         self.certificate.read_again(changes.settings.tls)
+        if any(change.name == "rooms.default" for change in changes.now):
+            self._or_end(lambda: self.housekeeping.open_rooms(changes.settings))
 
     def keep_house(self) -> None:
         """Forget what is too old to matter: message keys, an hour after their time, a thousand in each turn.
@@ -264,6 +271,8 @@ class Server:
         self.certificate.keep()
         self._forget_ended()
         self._forget_acts()
+        days = self.settings.rooms.forget_days
+        self._or_end(lambda: self.housekeeping.forget_rooms(days, self.journal.newest_in))
         self.upkeep.look(self._clock(), self.settings.journal.keep_days)
         before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
@@ -287,6 +296,17 @@ class Server:
                 with self.turn.lock:
                     if not self.journal.forget_acts(self._clock() - days * 24 * MICROSECONDS_PER_HOUR):
                         return
+
+    def look_around(self) -> None:
+        """Do what may be due every few seconds."""
+        self._or_end(self.housekeeping.look)
+
+    def _or_end(self, work: Callable[[], None]) -> None:
+        """Do something of the house's; what cannot be stored ends the server, as in any worker's turn."""
+        try:
+            work()
+        except StorageFault as fault:
+            self._died("main", fault)
 
     def stop(self) -> list[str]:
         """Stop everything in order, by deadlines; return the names of threads that did not end."""
@@ -390,6 +410,7 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
             signalled = server.signals.get(timeout=min(max(0.0, housekeeping_at - time.monotonic()), pause))
         except queue.Empty:
             tell_rest()
+            server.look_around()
             if time.monotonic() >= housekeeping_at:
                 server.keep_house()
                 housekeeping_at = time.monotonic() + HOUSEKEEPING_S

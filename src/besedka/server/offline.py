@@ -46,7 +46,9 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
             settings.server.name,
             contents.server_bans,
             contents.invite_links,
+            contents.lockdown,
         )
+        state.next_room = max(state.next_room, contents.forgotten + 1)
         facts = Facts(settings, words, contents.epoch, wall_clock())
         facts.web_address = web_address(Entrance(each.host, each.port, each.takes) for each in settings.listen)
         hub, admission, hashers = Hub(state), Admission(state, facts), Hashers(facts)

@@ -36,6 +36,7 @@ def status(server: Server) -> dict[str, Any]:
         "users": len(state.users),
         "users_by_wire": dict(sorted(wires.items())),
         "rooms": len(state.occupied),
+        "lockdown": state.lockdown.value,
         "turn": {
             "turns": numbers.turns,
             "requests": numbers.requests,

@@ -90,6 +90,11 @@ class Turn:
         lines = sum([request.lines for request in requests])
         self._metrics.count(lines, len(entries), time.monotonic() - began)
 
+    @property
+    def is_full(self) -> bool:
+        """Return whether there is no room on the disk for what would be stored. Under the lock."""
+        return self._admission.is_full
+
     def watch_space(self, low_mib: int, warn_mib: int) -> None:
         """Judge the disk by other marks from now on. Under the lock."""
         self._space.set_marks(low_mib, warn_mib)

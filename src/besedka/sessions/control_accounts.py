@@ -13,6 +13,7 @@ from besedka.chat import commands, queries
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import ChangeCertificate, fingerprint_of
 from besedka.chat.events import AccountChanged, Refused, SessionEnded
+from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.i18n import mark
@@ -144,7 +145,7 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
                 return {"error": words(mark("The password has characters that cannot be taken: choose another."))}
             case AccountChanged():
                 return {"account": outcome.account.name, "changed": True}
-            case ServerBanChanged() | ServerBanList():
+            case ServerBanChanged() | ServerBanList() | LockdownChanged():
                 return answer_of_moderation(outcome)
             case queries.AccountList() | SessionList():
                 return _listed(outcome)

@@ -1,9 +1,10 @@
-"""Bans from the server as the administrator's calls: to steps, and from their outcomes to what is answered."""
+"""Bans from the server, and the switch for raids, as the administrator's calls: to steps, from outcomes to answers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.lockdown import Lockdown, LockdownChanged, SetLockdown
 from besedka.chat.server_bans import (
     BanFromServer,
     BanKind,
@@ -50,13 +51,18 @@ MODERATION_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]
     "ban-add": _add,
     "ban-remove": lambda session, call: (LiftServerBan(session, _kind(call), text_of(call, "target")),),
     "ban-list": lambda session, _call: (ListServerBans(session),),
+    "lockdown-on": lambda session, _call: (SetLockdown(session, Lockdown.SPEAK, by_administrator=True),),
+    "lockdown-join": lambda session, _call: (SetLockdown(session, Lockdown.JOIN, by_administrator=True),),
+    "lockdown-off": lambda session, _call: (SetLockdown(session, Lockdown.OFF, by_administrator=True),),
 }
 
 
-def answer_of_moderation(outcome: ServerBanChanged | ServerBanList) -> dict[str, Any]:
+def answer_of_moderation(outcome: ServerBanChanged | ServerBanList | LockdownChanged) -> dict[str, Any]:
     """Return what is answered."""
     if isinstance(outcome, ServerBanChanged):
         return {"changed": True, "ban": _shown(outcome.ban)}
+    if isinstance(outcome, LockdownChanged):
+        return {"changed": True, "lockdown": outcome.lockdown.value}
     return {"bans": [_shown(ban) for ban in outcome.bans or ()]}
 
 

@@ -218,7 +218,7 @@ class PlainSession(Session):
         """Say why something was refused; who was put out of the room is taken in again with what it says next."""
         if self.phase is Phase.REGISTERING:
             return self._refuse_name(refused)
-        if refused.reason is Reason.SPEECH_EXTERNAL:
+        if refused.reason in (Reason.SPEECH_EXTERNAL, Reason.NO_SUCH_ROOM):
             self._inside = False
         return self._line(sentence(refused, self.facts.words))
 

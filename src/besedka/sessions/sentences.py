@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.refusals import Reason
 from besedka.i18n import mark
+from besedka.sessions.durations import moment
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
     from besedka.i18n import Words
 
-__all__ = ["SENTENCES", "sentence"]
+__all__ = ["SENTENCES", "WITH_AN_END", "sentence", "when"]
 
 # {0}, {1}, … are what the subject of the refusal holds (chat/refusals.py)
 SENTENCES = {
@@ -42,7 +43,6 @@ SENTENCES = {
     ),
     Reason.ACCOUNT_REQUIRED: mark("Only accounts are let in here, and an IRC client can log in to one."),
     Reason.LOGIN_NEEDED: mark("Log in to your account first."),
-    Reason.NOT_OWNER: mark("{0} is not yours: only its owner may do that."),
     Reason.NO_SUCH_SESSION: mark("There is no session {0}."),
     Reason.NO_SUCH_NICK: mark("Nobody here is called {0}. /who shows who is here."),
     Reason.NO_SUCH_ROOM: mark("There is no room {0}."),
@@ -51,14 +51,27 @@ SENTENCES = {
     Reason.ALREADY_IN_ROOM: mark("{0} is in {1} already."),
     Reason.NOT_OPERATOR: mark("Only operators of {0} may do that."),
     Reason.SPEECH_OF_GUESTS: mark("Not said: guests can only read here. An IRC client can log in to an account."),
+    Reason.SPEECH_LOCKED_DOWN: mark(
+        "Not said: for now only those may speak here who are logged in to an account. Log in, or try again later."
+    ),
+    Reason.JOIN_LOCKED_DOWN: mark(
+        "For now only those may enter rooms who are logged in to an account. Log in, or try {0} again later."
+    ),
+    Reason.REGISTRATION_LOCKED_DOWN: mark("For now no accounts are made: try again later, or ask the administrator."),
     Reason.SPEECH_EXTERNAL: mark("Not said: only members may speak in {0}."),
     Reason.SPEECH_MODERATED: mark("Not said: {0} is moderated, ask its operators for a voice."),
     Reason.SPEECH_REGISTERED: mark("Not said: in {0} only those may speak who are logged in to an account."),
-    Reason.SPEECH_BANNED: mark("Not said: you are banned from {0}."),
+    Reason.SPEECH_BANNED: mark("Not said: you are banned or muted in {0}. Ask its operators."),
+    Reason.SPEECH_BANNED_FOR: mark("Not said: you are banned or muted in {0}."),
+    Reason.SPEECH_SLOW: mark("Not said: in {0} one message in {2} s may be said. Say it again in {1} s."),
     Reason.SPEECH_CTCP: mark("Not said: {0} takes no CTCP."),
     Reason.INVITE_ONLY: mark("Only the invited may enter {0}."),
     Reason.REGISTERED_ONLY: mark("Only those may enter {0} who are logged in to an account."),
-    Reason.BANNED: mark("You are banned from {0}."),
+    Reason.BANNED: mark("You are banned from {0}. Ask its operators."),
+    Reason.BANNED_FOR: mark("You are banned from {0}."),
+    Reason.ARCHIVED: mark("{0} is archived: it can be read, and nothing can be said or changed there."),
+    Reason.NOT_OWNER: mark("Only the owner of {0} or an administrator of this server may do that."),
+    Reason.NOT_LISTED: mark("There is no such entry in the list of {0}: {1}."),
     Reason.WRONG_KEY: mark("{0} has a key, and this is not it."),
     Reason.ROOM_FULL: mark("{0} is full."),
     Reason.LINK_UNKNOWN: mark("There is no such link: ask who gave it to you for another."),
@@ -107,7 +120,22 @@ SENTENCES = {
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
 }
 
+WITH_AN_END = frozenset({Reason.BANNED_FOR, Reason.SPEECH_BANNED_FOR})
+
 
 def sentence(refused: Refused, words: Words) -> str:
     """Return the sentence for a refusal."""
-    return words(SENTENCES[refused.reason]).format(*refused.subject)
+    said = words(SENTENCES[refused.reason]).format(*refused.subject)
+    if refused.reason not in WITH_AN_END:
+        return said
+    _, until, why = refused.subject
+    if until:
+        said += " " + words(mark("It ends at {until}.")).format(until=when(until))
+    if why:
+        said += " " + words(mark("The reason: {reason}")).format(reason=why)
+    return said
+
+
+def when(until: str) -> str:
+    """Return an end as people read it; `until` is microseconds."""
+    return moment(int(until)) if until.isdecimal() else until

@@ -67,7 +67,8 @@ def test_modes_that_silence() -> None:
     """Moderated rooms hear the voiced, and bans silence whom they fit."""
     _, anna, boris = two()
     anna.send("MODE #x +m")
-    assert boris.ask("PRIVMSG #x :hi") == [":besedka.local 404 boris #x :Cannot send to channel (+m)"]
+    moderated = "Cannot send to channel (+m): operators speak here, and those to whom they give a voice"
+    assert boris.ask("PRIVMSG #x :hi") == [f":besedka.local 404 boris #x :{moderated}"]
     anna.send("MODE #x -m+b boris")
     assert boris.ask("PRIVMSG #x :hi") == [":besedka.local 404 boris #x :Cannot send to channel (+b)"]
     anna.send("MODE #x +v boris")

@@ -41,7 +41,7 @@ TRUE = {
     "AWAYLEN": "6",
     "CASEMAPPING": "rfc8265",
     "CHANLIMIT": "#:3",
-    "CHANMODES": "beIq,k,l,CMRimnst",
+    "CHANMODES": "beIq,k,lW,CMRUimnstx",
     "CHANNELLEN": "10",
     "CHANTYPES": "#",
     "ELIST": "CMNTU",

@@ -34,7 +34,7 @@ def test_welcome() -> None:
     assert lines[0].startswith(":besedka.local 001 anna :Welcome to the Besedka network, anna!a@127.0.0.1")
     assert lines[1] == f":besedka.local 002 anna :Your host is besedka.local, running version besedka-{__version__}"
     assert lines[2] == ":besedka.local 003 anna :This server was started 2027-01-15 08:00:00 UTC"
-    modes = "Biow CIMRbeiklmnoqstv Ibekloqv"
+    modes = "Biow CIMRUWbeiklmnoqstvx IWbekloqv"
     assert lines[3] == f":besedka.local 004 anna besedka.local besedka-{__version__} {modes}"
     assert ":besedka.local 372 anna :- Чай в десять." in lines
 

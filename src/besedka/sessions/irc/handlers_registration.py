@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import ChangeNick, Disconnect, Register
+from besedka.chat.commands import ChangeNick, Disconnect, JoinRoom, Register
 from besedka.chat.queries import CountUsers
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import parse_request, parse_version
@@ -180,4 +180,7 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         registration.away,
         tuple(registration.metadata.items()),
     )
-    return (*abort_sasl(session), register, CountUsers(session.number), Welcome())
+    rooms = session.facts.settings.rooms
+    entered = rooms.default.split() if rooms.auto_join == "yes" else []
+    joins = [JoinRoom(session.number, room) for room in entered]
+    return (*abort_sasl(session), register, CountUsers(session.number), Welcome(), *joins)

@@ -9,6 +9,7 @@ import msgspec
 from besedka.chat.refusals import Reason
 from besedka.protocols import numerics
 from besedka.sessions.irc.response import middle
+from besedka.sessions.sentences import WITH_AN_END, when
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
@@ -62,7 +63,6 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.LOGIN_FAILED: _Numeric(numerics.ERR_SASLFAIL, 0, "Name or password is wrong"),
     Reason.ACCOUNT_DISABLED: _Numeric(numerics.ERR_NICKLOCKED, 0, "The account {0} is disabled: ask the administrator"),
     Reason.LOGIN_NEEDED: _Fail("*", "ACCOUNT_REQUIRED", "Log in to your account first"),
-    Reason.NOT_OWNER: _Numeric(numerics.ERR_CHANOPRIVSNEEDED, 1, "The channel is not yours"),
     Reason.ACCOUNT_BANNED: _Numeric(
         numerics.ERR_NICKLOCKED, 0, "The account {0} is banned from this server ({1}): ask the administrator"
     ),
@@ -82,16 +82,43 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.SPEECH_OF_GUESTS: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN, 1, "Guests can only read here: log in, or register an account (REGISTER)"
     ),
+    Reason.SPEECH_LOCKED_DOWN: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "For now only accounts may speak on this server: log in, or try again later"
+    ),
+    Reason.JOIN_LOCKED_DOWN: _Numeric(
+        numerics.ERR_NEEDREGGEDNICK, 1, "For now only accounts may join channels: log in, or try again later"
+    ),
+    Reason.REGISTRATION_LOCKED_DOWN: _Fail(
+        "REGISTER", "TEMPORARILY_UNAVAILABLE", "For now no accounts are made: try again later"
+    ),
     Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
-    Reason.SPEECH_MODERATED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+m)"),
+    Reason.SPEECH_MODERATED: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN,
+        1,
+        "Cannot send to channel (+m): operators speak here, and those to whom they give a voice",
+    ),
     Reason.SPEECH_REGISTERED: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+M): log in to an account"
     ),
     Reason.SPEECH_BANNED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.SPEECH_BANNED_FOR: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.SPEECH_SLOW: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN,
+        1,
+        "Cannot send to channel (+W): one message in {2} seconds, say it again in {1} seconds",
+    ),
     Reason.SPEECH_CTCP: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send CTCP to channel (+C)"),
     Reason.INVITE_ONLY: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i)"),
     Reason.REGISTERED_ONLY: _Numeric(numerics.ERR_NEEDREGGEDNICK, 1, "Cannot join channel (+R): log in to an account"),
     Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
+    Reason.BANNED_FOR: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
+    Reason.ARCHIVED: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "Channel is archived (+x): nothing can be said or changed here"
+    ),
+    Reason.NOT_OWNER: _Numeric(
+        numerics.ERR_CHANOPRIVSNEEDED, 1, "Only the channel's owner and administrators of the server may do that"
+    ),
+    Reason.NOT_LISTED: _Numeric(numerics.ERR_INVALIDMODEPARAM, 2, "There is no such entry in that list"),
     Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
     Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l)"),
     Reason.LINK_UNKNOWN: _Fail("JOIN", "INVALID_TOKEN", "There is no such link: ask who gave it to you for another"),
@@ -177,6 +204,9 @@ def refuse(response: Response, refused: Refused) -> None:
     row = REFUSALS[refused.reason]
     subject = refused.subject
     text = row.text.format(*subject)
+    if refused.reason in WITH_AN_END:
+        _, until, why = subject
+        text += (f" until {when(until)}" if until else "") + (f": {why}" if why else "")
     if isinstance(row, _Fail):
         response.fail(row.verb, row.code, *map(middle, subject[: row.parameters]), text=text)
     elif not response.quiet or row.code == numerics.ERR_INPUTTOOLONG:  # that is said of every line, NOTICE or not

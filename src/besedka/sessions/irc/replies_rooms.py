@@ -36,6 +36,7 @@ __all__ = [
 ]
 
 MICROSECONDS = 1_000_000
+ARCHIVED = "[archived] "  # before the topic in a list
 LIST_NUMERICS = {
     "b": (numerics.RPL_BANLIST, numerics.RPL_ENDOFBANLIST, "ban"),
     "e": (numerics.RPL_EXCEPTLIST, numerics.RPL_ENDOFEXCEPTLIST, "exception"),
@@ -137,7 +138,9 @@ def room_list(response: Response, answer: queries.RoomList) -> None:
     left = session.facts.settings.limits.outbox_kib * 1024 // 2
     response.numeric(numerics.RPL_LISTSTART, "Channel", text="Users  Name")
     for room in answer.rooms:
-        response.numeric(numerics.RPL_LIST, room.name, str(room.members), text=room.topic)
+        response.numeric(
+            numerics.RPL_LIST, room.name, str(room.members), text=ARCHIVED + room.topic if room.archived else room.topic
+        )
         left -= len(response.lines[-1].encode())
         if left < 0:
             response.server(
@@ -176,6 +179,9 @@ def _modes(found: RoomModes, *, inside: bool) -> tuple[str, list[str]]:
     if found.limit is not None:
         letters += "l"
         arguments.append(str(found.limit))
+    if found.slow is not None:
+        letters += "W"
+        arguments.append(str(found.slow))
     return letters, arguments
 
 

@@ -13,6 +13,7 @@ from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_bans as bans
 from besedka.sessions.irc import handlers_metadata as keys
+from besedka.sessions.irc import handlers_moderation as moderation
 from besedka.sessions.irc import handlers_past as past
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
@@ -105,6 +106,20 @@ _ROWS = (
     IrcCommand("KNOCK", rooms.knock, 1, "KNOCK <room> [:reason]", "ask to be let into a room"),
     IrcCommand("KICK", rooms.kick, 2, "KICK <room> <nicks> [:reason]", "put somebody out of a room"),
     IrcCommand("MODE", rooms.mode, 1, "MODE <room|nick> [modes] [arguments]", "show or change modes"),
+    IrcCommand(
+        "TBAN",
+        moderation.tban,
+        3,
+        "TBAN <room> <duration> <nick|mask> [:reason]",
+        "ban for a time: 30m, 2h, 7d; 0: no end",
+    ),
+    IrcCommand(
+        "TMUTE",
+        moderation.tmute,
+        3,
+        "TMUTE <room> <duration> <nick|mask> [:reason]",
+        "mute for a time: 30m, 2h, 7d; 0: no end",
+    ),
     IrcCommand("PRIVMSG", talk.privmsg, 0, "PRIVMSG <targets> :<text>", "say something"),
     IrcCommand(
         "NOTICE",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.inquiries import Asker, Right
 from besedka.i18n import mark
-from besedka.sessions.service import accounts, certificates, devices, doorkeeping
+from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order
 from besedka.sessions.service.command import ServiceCommand, Talk
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ HELP = ServiceCommand(
 SUBJECTS: tuple[tuple[str, tuple[ServiceCommand, ...]], ...] = (
     (mark("In general"), (HELP,)),
     (mark("Your account"), (*accounts.ROWS, *certificates.ROWS, *devices.ROWS)),
+    (mark("Order"), order.ROWS),
     (mark("Links, bans and what was done"), doorkeeping.ROWS),
 )
 # By name and alias; some are of two words.

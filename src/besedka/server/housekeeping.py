@@ -1,0 +1,115 @@
+"""What the server asks of its own hub: default rooms, bans that have ended, rooms to forget. The main thread.
+
+It does so in turns like everybody else's, so what comes of it is stored, and told in the one order.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import TYPE_CHECKING, Any
+
+from besedka.chat.names import check_room, normalize
+from besedka.chat.sanctions import LiftEnded
+from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms, may_be_forgotten
+from besedka.net.outbox import ReadyList
+from besedka.sessions.session import Request, Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from besedka.chat.commands import Command
+    from besedka.chat.state import State
+    from besedka.config.settings import Settings
+    from besedka.server.turn import Turn
+    from besedka.sessions.facts import Facts
+    from besedka.sessions.session import Dialect
+
+__all__ = ["House", "Housekeeping"]
+
+MICROSECONDS_PER_DAY = 86_400_000_000
+ROOMS_AT_ONCE = 100  # looked up and forgotten while nobody else has a turn
+
+log = logging.getLogger(__name__)
+
+
+class House(Session):
+    """The session of nobody: it asks, and needs no answer. Its number is 0, which no connection has."""
+
+    __slots__ = ()
+
+    wire = "house"
+
+    def __init__(self, facts: Facts, dialect: Dialect) -> None:
+        nowhere: Any = None  # nothing is ever sent to it
+        super().__init__(0, nowhere, "", facts, dialect, lambda: None)
+        self.deadline = math.inf
+
+    def receive(self, data: bytes, now: float) -> list[Request]:
+        """Nobody sends anything."""
+        return []
+
+    def expire(self, now: float) -> list[Request]:
+        """There is no deadline."""
+        return []
+
+    def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
+        """Nobody is told."""
+        return b""
+
+    def part_with(self, reason: str) -> bytes:
+        """Nobody is told."""
+        return b""
+
+
+class Housekeeping:
+    """Asks when it is time to. The main thread; raises `StorageFault` like any turn."""
+
+    def __init__(self, turn: Turn, state: State, house: House, clock: Callable[[], int]) -> None:
+        self._turn = turn
+        self._state = state
+        self.house = house
+        self._clock = clock  # microseconds since 1970
+        self._ready = ReadyList(lambda: None)  # the house has no outbox: others' workers are woken by these
+
+    def look(self) -> None:
+        """Do what is due; called every few seconds."""
+        while self._has_ended():
+            self.ask(LiftEnded(0))
+
+    def open_rooms(self, settings: Settings) -> None:
+        """See to the rooms that are there by the settings; a name that cannot be one is told in the log."""
+        names = []
+        for name in map(normalize, settings.rooms.default.split()):
+            problem = check_room(name, settings.limits.room_length)
+            if problem is None:
+                names.append(name)
+            else:
+                log.warning("rooms.default: %s cannot be a room's name (%s)", name, problem.name)
+        self.ask(SetDefaultRooms(0, tuple(names)))
+
+    def forget_rooms(self, days: int, newest_in: Callable[[int], int | None]) -> None:
+        """Forget rooms to which nobody has come for so many days; 0: none. `newest_in` tells a room's newest time."""
+        before = self._clock() - days * MICROSECONDS_PER_DAY
+        with self._turn.lock:
+            state = self._state
+            empty = [room for room in state.rooms.values() if days and may_be_forgotten(state, room)]
+            empty = [] if self._turn.is_full else empty
+        for start in range(0, len(empty), ROOMS_AT_ONCE):
+            with self._turn.lock:
+                found = empty[start : start + ROOMS_AT_ONCE]
+                old = [room for room in found if (newest_in(room.number) or room.created) < before]
+            if old:
+                self.ask(ForgetRooms(0, tuple((room.number, room.name) for room in old)))
+
+    def ask(self, *commands: Command) -> None:
+        """Give commands, in a turn of their own."""
+        self._turn.run([Request(self.house, commands)], self._ready)
+
+    def _has_ended(self) -> bool:
+        now = self._clock()
+        with self._turn.lock:
+            if self._turn.is_full:
+                return False
+            rooms = self._state.ending.values()
+            return any(each.until and each.until <= now for room in rooms for each in room.lists)

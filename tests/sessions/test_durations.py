@@ -1,0 +1,42 @@
+"""Lengths and moments of time, written and read."""
+
+from __future__ import annotations
+
+import pytest
+
+from besedka.chat.durations import LONGEST_S
+from besedka.sessions.durations import moment, parse_duration
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("0", 0),
+        ("90", 90),
+        ("30m", 1800),
+        ("2h", 7200),
+        ("7D", 604_800),
+        ("1w", 604_800),
+        ("1d12h", 129_600),
+        ("1y", 31_536_000),
+        ("100y", LONGEST_S),
+        ("101y", None),
+        ("9" * 10, None),
+        ("9" * 11, None),
+        ("", None),
+        ("m", None),
+        ("-1", None),
+        ("1.5h", None),
+        ("1h2", None),
+        ("٣", None),
+    ],
+)
+def test_durations(text: str, seconds: int | None) -> None:
+    """Seconds, or numbers with units; nothing else, and nothing that is longer than anybody lives."""
+    assert parse_duration(text) == seconds
+
+
+def test_a_moment_is_told_to_the_minute_after_it() -> None:
+    """Who comes at the time that was told finds that it is over."""
+    assert moment(1_763_812_800_000_000) == "2025-11-22 12:00 UTC"
+    assert moment(1_763_812_800_000_001) == "2025-11-22 12:01 UTC"

@@ -47,7 +47,7 @@ def test_values_by_label_are_rows_where_there_is_something() -> None:
 
 def test_what_is_told_elsewhere_is_left_out_and_what_is_new_keeps_its_name() -> None:
     """A newer server may have metrics that this command does not know."""
-    assert rows(besedka_rooms=3, besedka_indexer_lag=4) == {"besedka_indexer_lag": "4"}
+    assert rows(besedka_rooms=3, besedka_of_tomorrow=4) == {"besedka_of_tomorrow": "4"}
 
 
 def test_a_worker_has_one_line() -> None:

@@ -58,7 +58,7 @@ def test_a_command_without_its_words_tells_its_usage(command: object) -> None:
 def test_what_needs_the_server_says_so_without_one(command: object) -> None:
     """Nothing is done later by surprise."""
     anna = Conversation()
-    anna.types(f"/{command.name}")  # type: ignore[attr-defined]
+    anna.types(f"/{command.name}" + " tea" * command.words)  # type: ignore[attr-defined]
     (sentence,) = anna.shown()
     assert "no connection" in sentence
 

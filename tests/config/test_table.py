@@ -20,6 +20,7 @@ def test_sections_are_in_the_order_of_the_table() -> None:
         "web",
         "webirc",
         "journal",
+        "search",
         "accounts",
         "audit",
         "rooms",

@@ -6,7 +6,11 @@ import threading
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
+import pytest
+
+from besedka.chat.finds import Found, SearchMessages
 from besedka.chat.pages import Page, RoomMessages
+from besedka.chat.searching import parse_search
 from besedka.errors import StorageFault
 from besedka.net.inbox import Inbox
 from besedka.net.outbox import Gap
@@ -18,9 +22,8 @@ from support.inside import PATIENCE_S
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
-
     from besedka.journal.history import History
+    from besedka.journal.search.finder import Finder
 
 QUESTION = RoomMessages(1, "#lobby", 10, 5)
 
@@ -116,3 +119,45 @@ def test_who_waits_for_a_full_inbox_still_stops() -> None:
     assert full.wait(PATIENCE_S)
     readers.stop()
     assert crew.join(PATIENCE_S) == []
+
+
+class Index:
+    """An index that finds nothing, or cannot be read."""
+
+    fault: StorageFault | None = None
+    closed = False
+
+    def find(self, question: SearchMessages) -> Found:
+        """Answer."""
+        if self.fault is not None:
+            raise self.fault
+        return Found(question, reach=7)
+
+    def close(self) -> None:
+        """Be closed."""
+        self.closed = True
+
+
+@pytest.mark.parametrize("fault", [None, StorageFault("cannot read the search index", "so", may_retry=False)])
+def test_searching_has_a_thread_of_its_own(fault: StorageFault | None, caplog: pytest.LogCaptureFixture) -> None:
+    """What it needs is made with the first search, and closed at the end; what cannot be read finds nothing."""
+    woken = threading.Event()
+    inbox = Inbox(10, woken.set)
+    index = Index()
+    index.fault = fault
+    made: list[Index] = []
+    crew = Crew(lambda _name, _error: None)
+    readers = Readers(cast("History", Past()), lambda: cast("Finder", made.append(index) or index))
+    readers.start(crew)
+    assert made == []
+    question = SearchMessages(parse_search("tea"), (), None, 9, 5, 0)
+    session = SimpleNamespace(number=12, sink=SimpleNamespace(inbox=inbox))
+    gap = Gap()
+    readers.ask(cast("Any", session), Ask(question, lambda gap, found: cast("Any", (gap, found))), gap)
+    assert woken.wait(PATIENCE_S)
+    (answer,) = inbox.take()
+    assert answer.request.steps == ((gap, Found(question, reach=0 if fault else 7)),)
+    assert ("search index" in caplog.text) is (fault is not None)
+    readers.stop()
+    assert crew.join(PATIENCE_S) == []
+    assert (len(made), index.closed) == (1, True)

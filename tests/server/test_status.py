@@ -51,7 +51,10 @@ def test_it_says_who_is_connected_by_which_wire() -> None:
             assert answer["data"] == str(server.folder.path)
             assert answer["disk"] in ("enough", "short")
             assert answer["uptime_s"] == 0 or int(str(answer["uptime_s"])) < PATIENCE_S
-            assert set(server.crew.names) == {"worker-1", "reader-1", "reader-2", "hasher-1", "hasher-2"}
+            assert set(server.crew.names) == {
+                *("worker-1", "reader-1", "reader-2", "hasher-1", "hasher-2"),
+                *("searcher", "indexer"),
+            }
             turn = answer["turn"]
             assert isinstance(turn, dict)
             assert turn["entries"] == 4

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.chat.finds import SearchMessages
 from besedka.chat.hub import Hub
 from besedka.chat.state import State
 from besedka.config.settings import Settings
@@ -207,6 +208,8 @@ class Conversation:
             session, ask, gap = self.asked.pop(0)
             if isinstance(ask.question, Secret):
                 found = self.hashers.answer(session, ask.question)
+            elif isinstance(ask.question, SearchMessages):
+                found = self.past.find(ask.question)
             else:
                 found = self.past.page(ask.question)
             self.turn([Request(session, (ask.answered(gap, found), *ask.follow(found)), ask.label)])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.audit import AuditPage, AuditQuestion, audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.chat.finds import Found, Hit
 from besedka.chat.names import fold_nick
 from besedka.chat.pages import (
     DirectMessages,
@@ -23,12 +24,14 @@ from besedka.chat.pages import (
     TargetsFound,
     Which,
 )
+from besedka.chat.wording import words_of
 from besedka.journal.rows import detail, places_of, talk_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from besedka.chat.events import Event
+    from besedka.chat.finds import SearchMessages
     from besedka.chat.pages import Extent, Question
 
 __all__ = ["PastKeeper"]
@@ -42,6 +45,7 @@ class PastKeeper:
 
     def __init__(self) -> None:
         self.entries: list[Event] = []
+        self.reach = 0  # how far the index is; 0: wherever it is asked for
 
     def store(self, entries: Sequence[Event]) -> None:
         """Keep the entries of a turn."""
@@ -132,6 +136,28 @@ class PastKeeper:
         named = [(name, time) for time, name in inside]
         kept = named[: question.limit] if early is first else named[max(0, len(named) - question.limit) :]
         return TargetsFound(question, tuple(kept))
+
+    def find(self, question: SearchMessages) -> Found:
+        """Return the messages that have all the words, in this form: enough for sessions."""
+        wanted = {word for term in question.query.terms for word in term.words}
+        rooms = {number: name for number, name, _hidden in question.rooms or ()}
+        seen = [
+            said
+            for said in self.said
+            if said.position <= question.position
+            and (set(places_of(said)[0]) & rooms.keys() or question.identity in places_of(said)[1])
+        ]
+        hits: list[Hit] = []
+        for said in reversed([said for said in seen if not question.before or said.position < question.before]):
+            if wanted <= set(words_of(said.text)):
+                if len(hits) == question.limit:
+                    return Found(question, tuple(hits), said.position + 1, self.reach or 1 << 40, 1)
+                beside = [each for each in seen if places_of(each) == places_of(said)]
+                at = beside.index(said)
+                earlier = _entry(beside[at - 1]) if question.around and at else None
+                later = _entry(beside[at + 1]) if question.around and at + 1 < len(beside) else None
+                hits.append(Hit(_entry(said), rooms.get(said.room), earlier, later))
+        return Found(question, tuple(hits), 0, self.reach or 1 << 40, 1)
 
 
 def _part(found: list[Event], extent: Extent) -> list[Event]:

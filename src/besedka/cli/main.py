@@ -26,6 +26,8 @@ SUBCOMMANDS: Final = (
     "serve",
     "join",
     "status",
+    "search",
+    "index",
     "account",
     "sessions",
     "admin",

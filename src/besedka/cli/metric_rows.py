@@ -28,6 +28,9 @@ LABELS = {
     "besedka_readers_waiting": mark("questions about the past that wait"),
     "besedka_journal_removed_total": mark("entries not kept any longer"),
     "besedka_journal_wal_bytes": mark("log of the journal"),
+    "besedka_indexer_lag": mark("entries that search does not know yet"),
+    "besedka_indexer_lag_seconds": mark("search was behind by"),
+    "besedka_index_bytes": mark("search index"),
     "besedka_disk_free_bytes": mark("free on the disk"),
     "process_cpu_seconds_total": mark("CPU time"),
     "process_resident_memory_bytes": mark("memory"),
@@ -46,6 +49,7 @@ TOLD = frozenset(
         "besedka_worker_unread",
         "besedka_worker_stalls_total",
         "besedka_journal_position",
+        "besedka_indexer_starts_total",
         "process_start_time_seconds",
         "process_threads",
     }

@@ -10,6 +10,7 @@ from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.refusals import reason
 from besedka.client.rooms import on_join_refused
+from besedka.client.search import noted
 from besedka.client.state import Context, Phase, State, Step, fold, room_of, without_room
 from besedka.client.talk import refuse, sent_with
 from besedka.protocols.irc import format_message
@@ -71,6 +72,9 @@ def on_list_end(state: State, _message: Message, context: Context) -> Step:
 
 def on_fail(state: State, message: Message, context: Context) -> Step:
     """FAIL, WARN and NOTE (IRCv3 "Standard Replies"): <command> <code> [<context>…] <words>."""
+    note = noted(state, message, context)
+    if note is not None:
+        return note
     why = reason(message, context.words)
     if message.verb != "FAIL":
         return Step(state, (info(why, context.now),))

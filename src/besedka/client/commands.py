@@ -14,6 +14,7 @@ from besedka.client.clean import clean
 from besedka.client.lines import info, trouble
 from besedka.client.naming import name_problem
 from besedka.client.outgoing import CAPACITY
+from besedka.client.search import search
 from besedka.client.state import (
     Context,
     Phase,
@@ -203,5 +204,6 @@ COMMANDS = (
     Command("me", mark("TEXT"), 1, _me, lambda _: _("says what you do: * Anna waves")),
     Command("msg", mark("NICK TEXT"), 2, _msg, lambda _: _("speaks to one person alone")),
     Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
+    Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
     Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
 )

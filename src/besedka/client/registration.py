@@ -27,7 +27,7 @@ _WANTED = frozenset(
     {
         "message-tags", "server-time", "batch", "labeled-response", "echo-message", "standard-replies",
         "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
-        DEVICE, MESSAGE_KEY,
+        DEVICE, MESSAGE_KEY, "soju.im/search",
     }
 )  # fmt: skip
 

@@ -23,6 +23,7 @@ __all__ = [
     "Phase",
     "Profile",
     "Room",
+    "Search",
     "State",
     "Step",
     "Support",
@@ -88,6 +89,14 @@ class Profile(Struct, frozen=True):
     away: str = ""
 
 
+class Search(Struct, frozen=True):
+    """What was searched last: the words, where older hits begin (the server's word for it), how many were shown."""
+
+    text: str = ""
+    older: str = ""
+    hits: int = 0
+
+
 class State(Struct, frozen=True):
     """Everything the client knows. `name` is the nick the person wants, `nick` the one they have now."""
 
@@ -115,6 +124,7 @@ class State(Struct, frozen=True):
     """What the person asked for and is not answered yet: 'names #room', 'topic #room', 'rooms'."""
     profile: Profile | None = None
     """Of whom we asked, while the answer is coming."""
+    search: Search = Search()
     batches: dict[str, Batch] = {}
     looking_back: bool = False
     """Something of the replay that is open was shown, so its end is to be marked."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from besedka.client.incoming import last, nick_of
 from besedka.client.lines import Kind, Line, separator, trouble
 from besedka.client.registration import MESSAGE_KEY
+from besedka.client.search import CAPABILITY, batch_of, found, found_all
 from besedka.client.shown import Shown
 from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, room_of
 from besedka.protocols.irc import BODY_LIMIT, format_message
@@ -102,6 +103,9 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     if len(message.params) < 2:
         return Step(state)
     nick, target = nick_of(message), message.params[0]
+    if batch_of(state, message) is not None:
+        when = _time((message.tags or {}).get("time", ""), context.now) or context.now
+        return found(state, message, when, context)
     if "!" not in (message.source or "") and message.verb == "NOTICE":
         line = Line(kind=Kind.INFO, text=message.params[-1], when=context.now)
         return Step(state, (line,))
@@ -257,6 +261,8 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
     if sign != "-" or ended is None:
         return Step(state)
     state = replace(state, batches={key: batch for key, batch in state.batches.items() if key != name})
+    if ended.kind == CAPABILITY:
+        return found_all(state, context)
     step = settled(state, ended.label, context)
     if not state.looking_back or any(batch.replay for batch in state.batches.values()):
         return step

@@ -464,6 +464,15 @@ class Journal(msgspec.Struct, frozen=True):
     ] = 0
 
 
+class Search(msgspec.Struct, frozen=True):
+    """Finding again what was said (docs/search.md)."""
+
+    enabled: Annotated[
+        Literal["yes", "no"],
+        Doc(text="Whether there is search: an index beside the journal, and a process that keeps it"),
+    ] = "yes"
+
+
 class Accounts(msgspec.Struct, frozen=True):
     """Accounts: who can have one, and what proves that somebody is theirs."""
 
@@ -855,6 +864,7 @@ class Settings(msgspec.Struct, frozen=True):
     web: Web = Web()
     webirc: WebIrc = WebIrc()
     journal: Journal = Journal()
+    search: Search = Search()
     accounts: Accounts = Accounts()
     audit: Audit = Audit()
     rooms: Rooms = Rooms()

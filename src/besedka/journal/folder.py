@@ -56,7 +56,7 @@ class Folder:
 
     def _close_to_others(self) -> None:
         """Make our files mode 0600, whoever copied them here; the folder itself may be more than ours: only tell."""
-        for file in (self.path / "lock", self.path / "tls.pem", *self.path.glob(f"{self.journal.name}*")):
+        for file in (self.path / "lock", self.path / "tls.pem", *self.path.glob("*.sqlite*")):
             with contextlib.suppress(FileNotFoundError):  # the last reader's SQLite takes -wal and -shm with it
                 if file.stat().st_mode & OTHERS and file.is_file():
                     file.chmod(0o600)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.audit import AuditPage, AuditQuestion
 
-__all__ = ["History"]
+__all__ = ["History", "entry_from_row"]
 
 
 class History:
@@ -52,7 +52,7 @@ class History:
                 rows = find(connection, question)
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
-        return Page(question, tuple(map(_entry, rows)))
+        return Page(question, tuple(map(entry_from_row, rows)))
 
     def acts(self, question: AuditQuestion) -> AuditPage:
         """Answer a question about moderating acts; raises `StorageFault`."""
@@ -91,7 +91,8 @@ def _last_messages(connection: sqlite3.Connection, question: RoomMessages | Dire
     return [row for row in reversed(rows) if row[1] >= since]
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def entry_from_row(row: tuple[Any, ...]) -> Entry:
+    """Make an entry of its columns: position, time, kind, target, text, tags, and the four of its source."""
     position, time, kind, target, text, tags, nick, username, host, identity = row
     return Entry(
         position,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.metrics.table import RESERVED, TABLE
+from besedka.metrics.table import TABLE
 
 if TYPE_CHECKING:
     from besedka.metrics.table import Metric
@@ -30,19 +30,10 @@ which may be a round older.
 |---|---|---|---|---|
 """
 
-LATER = """
-## Reserved
-
-These names are spoken for, and are not shown until there is something to show.
-
-| name | type | unit | labels | what it will be |
-|---|---|---|---|---|
-"""
-
 
 def page() -> str:
     """Return the whole page."""
-    return HEAD + "".join(map(_row, TABLE.values())) + LATER + "".join(map(_row, RESERVED))
+    return HEAD + "".join(map(_row, TABLE.values()))
 
 
 def _row(metric: Metric) -> str:

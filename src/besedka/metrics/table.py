@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-__all__ = ["RESERVED", "TABLE", "Metric"]
+__all__ = ["TABLE", "Metric"]
 
 
 class Metric(msgspec.Struct, frozen=True):
@@ -81,6 +81,15 @@ _ROWS: Final = (
         "besedka_journal_removed_total", "counter", "entries", "Entries removed because they are not kept any longer"
     ),
     Metric("besedka_journal_wal_bytes", "gauge", "bytes", "Size of the journal's write-ahead log"),
+    Metric("besedka_indexer_lag", "gauge", "positions", "How far the search index is behind the journal"),
+    Metric(
+        "besedka_indexer_lag_seconds",
+        "gauge",
+        "seconds",
+        "How old the newest entry was that the search index has taken in last, at that moment",
+    ),
+    Metric("besedka_indexer_starts_total", "counter", "processes", "Starts of the indexer process"),
+    Metric("besedka_index_bytes", "gauge", "bytes", "Size of the search index"),
     Metric("besedka_disk_free_bytes", "gauge", "bytes", "Free space where the data folder is"),
     Metric("process_start_time_seconds", "gauge", "seconds", "Start of the server, in seconds since 1970"),
     Metric("process_cpu_seconds_total", "counter", "seconds", "CPU time, in user and system mode"),
@@ -89,8 +98,3 @@ _ROWS: Final = (
 )
 
 TABLE: Final = {metric.name: metric for metric in _ROWS}
-
-# Names that are spoken for: they are not shown before there is something to show.
-RESERVED: Final = (
-    Metric("besedka_indexer_lag", "gauge", "positions", "How far the search index is behind the journal"),
-)

@@ -41,6 +41,7 @@ from besedka.server.dump import dump
 from besedka.server.gate import Gate
 from besedka.server.hashers import Hashers
 from besedka.server.housekeeping import House, Housekeeping
+from besedka.server.indexing import Indexing
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from besedka.config.settings import Settings
+    from besedka.journal.search.finder import Finder
     from besedka.net.outbox import Gap
     from besedka.server.administrators import Administrators
     from besedka.sessions.session import Ask, Session
@@ -143,7 +145,8 @@ class Server:
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.facts.secret = contents.secret
         self.metrics = TurnMetrics()
-        self.readers = Readers(history)
+        self.indexing = Indexing(self.folder.journal, enabled=settings.search.enabled == "yes")
+        self.readers = Readers(history, self._finder if self.indexing.enabled else None)
         self.hashers = Hashers(self.facts)
         self.delivery = Delivery(self._ask)
         self.admission = Admission(self.state, self.facts, administrators=self._administrators)
@@ -231,6 +234,12 @@ class Server:
         helpers = self.hashers if isinstance(ask.question, Secret) else self.readers
         helpers.ask(session, ask, gap)
 
+    def _finder(self) -> Finder:
+        """Make what searches; imported when somebody does. The searching thread."""
+        from besedka.journal.search.finder import Finder
+
+        return Finder(self.folder.journal)
+
     def start(self) -> None:
         """Open the rooms for newcomers, then start all threads."""
         self.housekeeping.open_rooms(self.settings)
@@ -238,6 +247,7 @@ class Server:
         self.hashers.start(self.crew)
         for worker in self.workers:
             self.crew.start(worker.name, worker.run)
+        self.indexing.start(self.crew)
 
     def reload(self, settings: Settings) -> None:
         """Take over those of the settings that can change while running; say which others need a restart."""
@@ -314,6 +324,7 @@ class Server:
             worker.inbox.put(Stop(LINGER_S), beyond=True)
         self.readers.stop()
         self.hashers.stop()
+        self.indexing.stop()
         late = self.crew.join(JOIN_S)
         if not late:
             self._closing.close()

@@ -82,6 +82,12 @@ def _disk(server: Server) -> Iterator[Family]:
     log = server.folder.journal.with_name(server.folder.journal.name + "-wal")
     with contextlib.suppress(OSError):  # there is none before the first commit
         yield family("besedka_journal_wal_bytes", log.stat().st_size)
+    if server.indexing.enabled:
+        index = server.indexing.state
+        yield family("besedka_indexer_lag", max(0, server.state.position - index.position))
+        yield family("besedka_indexer_lag_seconds", index.lag_s)
+        yield family("besedka_indexer_starts_total", index.starts)
+        yield family("besedka_index_bytes", index.size)
     yield family("besedka_disk_free_bytes", server.space.free)
 
 

@@ -148,6 +148,7 @@ class Session:
         "held",
         "number",
         "phase",
+        "searched",
         "sink",
     )
 
@@ -167,6 +168,7 @@ class Session:
         self._release = release
         self.asks: tuple[Ask, ...] = ()  # questions that the last answer has raised; under the hub's lock
         self._awaited = 0
+        self.searched: Any = None  # what it has searched last, for whoever wants older ones; under the hub's lock
         self.held = False  # what follows is heard when what was asked last is answered
 
     @property

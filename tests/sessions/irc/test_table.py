@@ -71,6 +71,7 @@ TABLE = {
     "WHOIS": Row("431", "451"),
     "WHOWAS": Row("461", "451"),
     "MONITOR": Row("461", "451"),
+    "SEARCH": Row("461", "451"),
     "AWAY": Row("305", "451"),
     "SETNAME": Row("461", "451"),
     "ISON": Row("461", "451"),

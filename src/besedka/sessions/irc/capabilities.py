@@ -76,6 +76,7 @@ class Cap:
     SELF_MESSAGE: Final = 1 << 30
     CHATHISTORY: Final = 1 << 31
     EVENT_PLAYBACK: Final = 1 << 32
+    SEARCH: Final = 1 << 33
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -95,9 +96,11 @@ class Capability(msgspec.Struct, frozen=True):
 
     @property
     def status(self) -> str:
-        """Return whose it is: ratified by IRCv3, a draft of theirs, or our own."""
+        """Return whose it is: ratified by IRCv3, a draft of theirs, of another program, or our own."""
         if self.name.startswith("draft/"):
             return "draft"
+        if self.name.startswith("soju.im/"):
+            return "of soju"
         if self.name.startswith("znc.in/"):
             return "ZNC's"
         return "besedka's own" if self.source.endswith(".md") else "ratified"
@@ -229,6 +232,7 @@ CAPABILITIES = (
         needs=Cap.BATCH,
         value=_metadata,
     ),
+    Capability(Cap.SEARCH, "soju.im/search", "find again what was said, with `SEARCH`", "search.md"),
     Capability(
         Cap.STS, "sts", "come by TLS alone, where `tls.sts_port` is set; not to be asked for", "sts", value=_sts
     ),
@@ -251,6 +255,8 @@ def offered(settings: Settings) -> int:
     found = _offered(settings.irc.withhold)
     if not settings.tls.sts_port or settings.tls.mode == "off":
         found &= ~Cap.STS
+    if settings.search.enabled == "no":
+        found &= ~Cap.SEARCH
     return found if settings.accounts.registration == "yes" else found & ~Cap.ACCOUNT_REGISTRATION
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events, past, queries, server_bans
+from besedka.chat import events, finds, past, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
@@ -15,6 +15,7 @@ from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_past as bygone
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
+from besedka.sessions.irc import replies_search as searching
 from besedka.sessions.irc import replies_server as server
 from besedka.sessions.irc import replies_sharing as sharing
 from besedka.sessions.irc import replies_watching as watching
@@ -193,6 +194,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.MetadataHidden: metadata.hidden,
     past.PastFound: bygone.found,
     past.PastHidden: bygone.hidden,
+    finds.SearchScope: searching.scope,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
@@ -218,6 +220,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Quietly: _quietly,
     steps.RegistrationFailure: accounts.registration_failure,
     steps.Resume: _resume,
+    steps.Searched: searching.searched,
     steps.ServerInfo: server.info,
     steps.ServerVersion: server.version,
     steps.ShowMotd: server.motd,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from besedka.chat.finds import Found
 from besedka.chat.pages import Page, TargetsFound
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
@@ -27,6 +28,7 @@ __all__ = [
     "Quietly",
     "RegistrationFailure",
     "Resume",
+    "Searched",
     "ServerInfo",
     "ServerVersion",
     "ShowAdministration",
@@ -167,6 +169,12 @@ class PageFound(LookedUp, frozen=True, gc=False):
     """What CHATHISTORY asked for has been looked up."""
 
     page: Page | TargetsFound
+
+
+class Searched(LookedUp, frozen=True, gc=False):
+    """A search has come to its end."""
+
+    found: Found
 
 
 class Resume(Local, frozen=True, gc=False):

@@ -18,6 +18,7 @@ from besedka.sessions.irc import handlers_past as past
 from besedka.sessions.irc import handlers_people as people
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
+from besedka.sessions.irc import handlers_search as searching
 from besedka.sessions.irc import handlers_server as server
 from besedka.sessions.irc import handlers_service as service
 from besedka.sessions.irc import handlers_talk as talk
@@ -143,6 +144,14 @@ _ROWS = (
         "CHATHISTORY LATEST|BEFORE|AFTER|AROUND|BETWEEN <room|nick> <msgid=…|timestamp=…|*> [msgid=…|timestamp=…]"
         " <limit> | CHATHISTORY TARGETS <timestamp=…> <timestamp=…> <limit>",
         "show a part of what was said, or where something was said",
+        holds=True,
+    ),
+    IrcCommand(
+        "SEARCH",
+        searching.search,
+        1,
+        "SEARCH text=<words>;in=<room|nick>;from=<nick>;after=<time>;before=<time>;limit=<n>",
+        "find again what was said",
         holds=True,
     ),
     IrcCommand("WHO", people.who, 0, "WHO <room|mask> [o][%fields,token]", "find people"),

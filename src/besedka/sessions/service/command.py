@@ -13,6 +13,7 @@ import msgspec
 
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.chat.finds import SearchMessages
 from besedka.chat.inquiries import Right
 from besedka.chat.services import SERVICE
 from besedka.chat.users import make_source
@@ -21,18 +22,29 @@ from besedka.sessions.links import address_of_link
 from besedka.sessions.session import Ask, Local, LookedUp, Step
 
 if TYPE_CHECKING:
+    from besedka.chat.finds import Found
     from besedka.chat.inquiries import Asker
     from besedka.i18n import Words
     from besedka.sessions.session import Session
 
-__all__ = ["Answered", "Call", "Called", "Sentence", "ServiceCommand", "Talk"]
+__all__ = ["Answered", "Call", "Called", "Searched", "Sentence", "ServiceCommand", "Talk"]
+
+
+class Searched(msgspec.Struct, frozen=True):
+    """What a session has searched last, to go on with it: the question, where that stopped, how many were shown."""
+
+    question: SearchMessages
+    older: int
+    parts: bool
+    shown: int
 
 
 class Call(msgspec.Struct, frozen=True):
     """What somebody asks of the service: the words behind the command's name, and what is known of who asks.
 
     `address` is where it comes from: guesses of passwords are counted by it. `certificate` is the SHA-256 of the one
-    that it has shown, "" where there is none.
+    that it has shown, "" where there is none. `searched`
+    is what it has searched last.
     """
 
     session: int
@@ -40,6 +52,7 @@ class Call(msgspec.Struct, frozen=True):
     address: str
     settings: Settings
     certificate: str = ""
+    searched: Searched | None = None
 
 
 class Sentence(Local, frozen=True, gc=False):
@@ -123,6 +136,10 @@ class Talk:
     def address_of_link(self, token: str) -> str:
         """Return the address of a link into a room."""
         return address_of_link(self._facts, token)
+
+    def remember(self, found: Found, shown: int) -> None:
+        """Keep a search, for whoever wants older hits: `shown` is the number of the last."""
+        self._session.searched = Searched(found.question, found.older, found.parts, shown)
 
     @property
     def is_waiting(self) -> bool:

@@ -34,7 +34,8 @@ def begin(session: Session, text: str, target: str) -> tuple[Step, ...]:
     session.held = True
     words = text.split()
     row, rest = find(words)
-    call = Call(session.number, tuple(rest), session.address, session.facts.settings, session.certificate)
+    facts = session.facts
+    call = Call(session.number, tuple(rest), session.address, facts.settings, session.certificate, session.searched)
     if row is None:  # who mistypes the command may have typed a password behind it
         return Called(call, None, False, HIDDEN, target), WhoAsks(session.number)
     echo = f"{' '.join(words[: len(words) - len(rest)])} {HIDDEN}" if row.hides and rest else text

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from besedka.chat.inquiries import Asker, Right
 from besedka.i18n import mark
 from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order
+from besedka.sessions.service import accounts, certificates, devices, doorkeeping
+from besedka.sessions.service import accounts, devices, doorkeeping, searching
 from besedka.sessions.service.command import ServiceCommand, Talk
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ SUBJECTS: tuple[tuple[str, tuple[ServiceCommand, ...]], ...] = (
     (mark("Your account"), (*accounts.ROWS, *certificates.ROWS, *devices.ROWS)),
     (mark("Order"), order.ROWS),
     (mark("Links, bans and what was done"), doorkeeping.ROWS),
+    (mark("What was said"), searching.ROWS),
 )
 # By name and alias; some are of two words.
 COMMANDS = {name: row for _, rows in SUBJECTS for row in rows for name in (row.name, *row.aliases)}

@@ -1,0 +1,170 @@
+"""The index's file: shelves of messages, one for each `SHELF` positions, and how far they reach. The indexer writes.
+
+A shelf is three tables. `mN` holds for each message its words and what is said of it (its place, its sender), as an
+FTS5 table without the text. `wN` are the words that occur there, with their stems; `tN` finds them by a part. So word
+forms and parts of words become words before messages are looked for, and each message has each of its words once.
+
+Shelves bound what merging and mending cost: what must be taken out (a message was redacted, a room's past given up) is
+taken out by writing its shelf again from the journal, while the old one still answers.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Final
+
+from besedka.chat.wording import has_link, words_of
+from besedka.journal.search.facets import LINK, direct, place, recipient, sender
+from besedka.journal.search.stems import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["SHELF", "VERSION", "Shelf", "index_path", "open_index", "remove_index", "shelf_of", "spoil_all"]
+
+VERSION: Final = 1  # of everything below, the rule for words and the stems included: another one is written anew
+SHELF: Final = 1 << 17  # positions: written again in some seconds, looked through in some milliseconds
+LOCKED_S: Final = 5.0  # `besedka index rebuild` and the indexer wait for each other, never for long
+_PREPARE = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;"
+    # `upto` is the last position that is in it; `stale` since when (seconds) it is to be written again, `fresh` whether
+    # it is the one that is being written; `merged` whether its segments were put together
+    "CREATE TABLE shelf (number INTEGER NOT NULL, name TEXT NOT NULL, upto INTEGER NOT NULL,"
+    " stale INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, merged INTEGER NOT NULL DEFAULT 0,"
+    " PRIMARY KEY (number, fresh)) WITHOUT ROWID;"
+)
+_SHELF = (
+    "CREATE VIRTUAL TABLE m{0} USING fts5(text, content='', columnsize=0, tokenize=\"ascii tokenchars '~_'\");"
+    "CREATE TABLE w{0} (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL);"
+    "CREATE INDEX w{0}_by_stem ON w{0} (stem);"
+    "CREATE VIRTUAL TABLE t{0} USING fts5(word, content='w{0}', content_rowid='number', detail=none,"
+    " tokenize='trigram');"
+)
+
+# position, room (None: a direct talk), nick, account (or None), the nick it was said to, text, ends of a direct talk
+Message = tuple[int, int | None, str, str | None, str | None, str, tuple[int, ...]]
+
+
+def index_path(journal: Path) -> Path:
+    """Return where the index of a journal is."""
+    return journal.with_name("search.sqlite")
+
+
+def remove_index(path: Path) -> None:
+    """Throw an index away, whatever state it is in."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        path.with_name(name).unlink(missing_ok=True)
+
+
+def open_index(path: Path) -> sqlite3.Connection:
+    """Open an index for writing; another version, or what is none, is thrown away.
+
+    Raises `sqlite3.Error`, `OSError`.
+    """
+    try:
+        connection = _open(path)
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version in (0, VERSION):
+            _prepare(connection, version)
+            return connection
+        connection.close()
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):  # the disk, or a lock: another moment may mend it
+            raise
+    remove_index(path)
+    connection = _open(path)
+    _prepare(connection, 0)
+    return connection
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None, timeout=LOCKED_S)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes, is indexed again
+        connection.execute("PRAGMA cache_size = -8000")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, version: int) -> None:
+    if version == 0:
+        connection.executescript(f"BEGIN IMMEDIATE;{_PREPARE}PRAGMA user_version = {VERSION};COMMIT;")
+
+
+def spoil_all(path: Path) -> None:
+    """Have an index that another process writes made anew, shelf by shelf; raises `sqlite3.Error`, `OSError`."""
+    with closing(open_index(path)) as connection:
+        connection.execute("UPDATE shelf SET stale = 1 WHERE fresh = 0")
+
+
+def shelf_of(position: int) -> int:
+    """Return the number of the shelf of a position."""
+    return position // SHELF
+
+
+class Shelf:
+    """One shelf that is written, inside of the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection, name: str, *, new: bool) -> None:
+        """Open a shelf, or make it."""
+        self.name = name
+        self._connection = connection
+        if new:
+            for statement in _SHELF.format(name).split(";")[:-1]:
+                connection.execute(statement)
+        self._known = {word for (word,) in connection.execute(f"SELECT word FROM w{name}")}  # noqa: S608 - a number
+        self._words = len(self._known)
+
+    def add(self, messages: Iterable[Message]) -> None:
+        """Put messages in, in the order of their positions."""
+        name = self.name
+        known, fresh = self._known, []
+        rows = []
+        for position, room, nick, account, target, text, ends in messages:
+            words = words_of(text)
+            for word in words:
+                if word not in known:
+                    known.add(word)
+                    fresh.append(word)
+            words.append(sender(nick))
+            if account is not None and account != nick:
+                words.append(sender(account))
+            if room is not None:
+                words.append(place(room))
+            else:
+                words += [direct(end) for end in ends]
+                if target is not None:
+                    words.append(recipient(target))
+            if has_link(text):
+                words.append(LINK)
+            rows.append((position, " ".join(words)))
+        self._connection.executemany(f"INSERT INTO m{name} (rowid, text) VALUES (?, ?)", rows)  # noqa: S608
+        if fresh:
+            numbered = [(self._words + at, word, stem(word)) for at, word in enumerate(fresh, 1)]
+            self._words += len(fresh)
+            self._connection.executemany(f"INSERT INTO w{name} VALUES (?, ?, ?)", numbered)  # noqa: S608
+            self._connection.executemany(
+                f"INSERT INTO t{name} (rowid, word) VALUES (?, ?)",  # noqa: S608
+                [row[:2] for row in numbered],
+            )
+
+    def merge(self, pages: int) -> bool:
+        """Put some of its segments together; return whether there is nothing left to do."""
+        before = self._connection.total_changes
+        for table in ("m", "t"):
+            table += self.name
+            self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages,))  # noqa: S608
+        return self._connection.total_changes - before < 4  # fts5: each of the two did nothing
+
+    @staticmethod
+    def drop(connection: sqlite3.Connection, name: str) -> None:
+        """Throw a shelf away."""
+        for table in ("t", "m", "w"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}{name}")

@@ -1,0 +1,76 @@
+"""The index's file and its shelves."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from besedka.journal.search.shelf import VERSION, Shelf, index_path, open_index, remove_index, spoil_all
+from support.journals import rows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the index is."""
+    return index_path(tmp_path / "journal.sqlite")
+
+
+def test_a_new_one_is_empty_and_private(path: Path) -> None:
+    """And has the version of this program."""
+    with closing(open_index(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    spoil_all(path)
+    assert rows(path, "SELECT * FROM shelf") == []
+    remove_index(path)
+    remove_index(path)
+    assert not path.exists()
+
+
+def test_what_the_disk_refuses_is_not_thrown_away(path: Path) -> None:
+    """Another moment may mend it."""
+    open_index(path).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr("besedka.journal.search.shelf.LOCKED_S", 0.0)
+            with pytest.raises(sqlite3.OperationalError):
+                open_index(path)
+    assert path.exists()
+
+
+def test_a_shelf_knows_its_words_again(path: Path) -> None:
+    """Each is there once, however often the shelf is opened; its segments are put together, and it can go."""
+    with closing(open_index(path)) as connection:
+        for number in range(1, 30):
+            shelf = Shelf(connection, "0_0", new=number == 1)
+            shelf.add([(number, 1, "anna", None, None, f"tea and word{number}", ())])
+        assert connection.execute("SELECT count(*) FROM w0_0").fetchone() == (31,)
+        (hits,) = connection.execute("SELECT count(*) FROM m0_0 WHERE m0_0 MATCH 'tea'").fetchone()
+        assert hits == 29
+        pieces = 0
+        while not shelf.merge(1) and pieces < 1000:
+            pieces += 1
+        assert pieces < 1000
+        assert connection.execute("SELECT count(*) FROM m0_0 WHERE m0_0 MATCH 'tea'").fetchone() == (29,)
+        Shelf.drop(connection, "0_0")
+        names = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE '%0_0%'").fetchall()
+        assert names == []
+
+
+def test_a_message_without_new_words(path: Path) -> None:
+    """Needs no new rows among the words."""
+    with closing(open_index(path)) as connection:
+        shelf = Shelf(connection, "0_0", new=True)
+        shelf.add([(1, 1, "anna", None, None, "tea", ())])
+        shelf.add([(2, None, "anna", "Anna_A", None, "tea", (4, 5))])
+        found = connection.execute('SELECT rowid FROM m0_0 WHERE m0_0 MATCH \'"~i5" AND "~nanna_5f_a"\'').fetchall()
+        assert found == [(2,)]

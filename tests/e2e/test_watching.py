@@ -80,7 +80,7 @@ def test_sigusr1_shows_where_everything_is_and_the_work_goes_on() -> None:
             irina.say("still here")
             assert petr.until("still here")
         stacks = {event["message"] for event in named(server, "stack of ")}
-        names = ("MainThread", "worker-1", "reader-1", "reader-2", "hasher-1", "hasher-2")
+        names = ("MainThread", "worker-1", "reader-1", "reader-2", "searcher", "hasher-1", "hasher-2", "indexer")
         assert stacks == {f"stack of {name}" for name in names}
         assert all("threads.py" in event["stack"] for event in named(server, "stack of worker-1"))
         assert [event["connections"] for event in named(server, "queues of worker-1")] == [2, 2]

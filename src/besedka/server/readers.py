@@ -89,7 +89,7 @@ class Readers:
             if finder is not None:
                 finder.close()
 
-    def _answer(self, job: tuple[Session, Ask, Gap], answer: Page | TargetsFound | Found) -> None:
+    def _answer(self, job: tuple[Session, Ask, Gap], answer: Any) -> None:
         session, ask, gap = job
         step = ask.answered(gap, answer)
         connection: Any = session.sink

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.inquiries import Asker, Right
 from besedka.i18n import mark
-from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order
-from besedka.sessions.service import accounts, certificates, devices, doorkeeping
-from besedka.sessions.service import accounts, devices, doorkeeping, searching
+from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order, searching
 from besedka.sessions.service.command import ServiceCommand, Talk
 
 if TYPE_CHECKING:

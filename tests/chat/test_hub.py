@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from besedka import chat
 from besedka.chat import (
     commands,
 )
@@ -132,6 +135,9 @@ def test_each_command_and_each_query_is_handled() -> None:
     """No kind is forgotten in the tables."""
     assert _APPLY.keys() == set(Command.__subclasses__())
     assert _ANSWER.keys() == set(Query.__subclasses__())
+    modules = [importlib.import_module(f"{chat.__name__}.{each.name}") for each in pkgutil.iter_modules(chat.__path__)]
+    assert _APPLY.keys() == {kind for module in modules for kind in kinds(module, Command)}
+    assert _ANSWER.keys() == {kind for module in modules for kind in kinds(module, Query)}
 
 
 @pytest.mark.parametrize("kind", sorted(_APPLY.keys() - _WITHOUT_USER, key=str))

@@ -8,8 +8,9 @@ import pytest
 
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import Administer, DeleteAccount, LogIn, SetInvisible
-from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount, WhoAsks
+from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, RoomShown, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import fold_nick
+from besedka.chat.queries import NoSuchRoom
 from besedka.chat.refusals import Reason
 from support.chat import Chat, Person
 
@@ -102,3 +103,24 @@ def test_no_account() -> None:
     chat.apply(DeleteAccount(0, "left"))
     assert chat.state.accounts["left"].standing is Standing.DELETED
     assert isinstance(ask(chat, ShowAccount(anna.session, "left")), NoSuchAccount)
+
+
+def test_a_room() -> None:
+    """To whom it belongs, and who has which role there; of hidden ones only those hear who may know."""
+    chat, anna, boris, vera = club()
+    anna.mode("#x", "+s")
+    anna.topic("#x", "tea")
+    boris.leave("#x")
+    answer = chat.ask(ShowRoom(boris.session, "#X"))[0]
+    assert isinstance(answer, RoomShown)
+    assert (answer.name, answer.topic, answer.members, answer.owner) == ("#x", "tea", 1, "anna")
+    assert (answer.operators, answer.voices, answer.present) == (("boris",), (), ("anna",))
+    hidden, nowhere = (chat.ask(ShowRoom(vera.session, name))[0] for name in ("#x", "#y"))
+    assert isinstance(hidden, NoSuchRoom)
+    assert isinstance(nowhere, NoSuchRoom)
+    answer = ask(chat, WhoAsks(vera.session, Right.OPERATOR, "#x"))
+    assert isinstance(answer, Asker)
+    assert answer.reason is Reason.NO_SUCH_ROOM
+    vera.join("#y")
+    owners = [chat.ask(ShowRoom(vera.session, name))[0] for name in ("#y", "#lobby")]
+    assert [each.owner for each in owners if isinstance(each, RoomShown)] == [None, ""]

@@ -321,3 +321,15 @@ def test_logins_are_heard_from_afar() -> None:
     left, told = anna.does(commands.LogOut)
     assert isinstance(told, ToldFromAfar)
     assert told.event == left
+
+
+def test_an_account_is_given_up_by_its_own_people() -> None:
+    """With a proof that is right, and nothing else."""
+    chat = Chat()
+    anna = chat.enter("anna")
+    anna.does(commands.RegisterAccount, "anna", Verifier("hash"))
+    for person, proof in ((anna, "other"), (chat.enter("boris"), "hash")):
+        assert refusal(person.does(commands.DropAccount, proof)) == (Reason.LOGIN_FAILED, ("*",))
+    assert len(anna.does(commands.DropAccount, "hash")) == 2
+    assert anna.user.account is None
+    assert chat.state.accounts["anna"].standing is Standing.DELETED

@@ -35,3 +35,24 @@ def test_an_account_by_conversation(language: str) -> None:
         assert PASSWORD not in server.log
         for file in server.folder.rglob("*.sqlite*"):
             assert PASSWORD.encode() not in file.read_bytes()
+
+
+def test_who_is_blocked_stays_blocked() -> None:
+    """After a restart, under another nick, and on the other wire; he is told so."""
+    with RunningServer() as server:
+        with IrcPeer(server.port, "anna") as anna, IrcPeer(server.port, "boris") as boris:
+            for peer in (anna, boris):
+                peer.send(f"NS register {PASSWORD}")
+                peer.hears("is yours now")
+            anna.send("SILENCE +boris")
+            anna.until(" SILENCE +a:boris")
+        server.restart()
+        with IrcPeer(server.port, "vera") as anna, PlainPeer(server.port, "Bob") as boris:
+            anna.send(f"NS regain anna {PASSWORD}")
+            anna.hears("You are anna now.")
+            boris.send(f"/msg besedka identify boris {PASSWORD}", "/msg anna hi")
+            boris.until("anna has blocked you")
+            anna.send("NS unblock boris")
+            anna.hears("You hear a:boris again.")
+            boris.send("/msg anna hello")
+            anna.hears("hello")

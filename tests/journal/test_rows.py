@@ -127,6 +127,7 @@ def test_a_source_has_its_columns() -> None:
         st.lists(st.text()).map(tuple),
         st.sampled_from(Standing),
         st.booleans(),
+        st.lists(st.text()).map(tuple),
     )
 )
 def test_an_account_comes_back_as_it_was(account: Account) -> None:

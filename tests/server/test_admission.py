@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from besedka.chat import commands
 from besedka.chat.accounts import Verifier
+from besedka.chat.blocks import BlockUser, UnblockUser
 from besedka.chat.certificates import ChangeCertificate
 from besedka.chat.commands import Command, ModeChange, Say, Speech
 from besedka.chat.events import Refused
+from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.lockdown import Lockdown, SetLockdown
+from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
@@ -270,6 +273,12 @@ STORED = [
     SetDefaultRooms(1, ("#lobby",)),
     ForgetRooms(1, ((1, "#lobby"),)),
     SetLockdown(1, Lockdown.SPEAK, by_administrator=True),
+    commands.DropAccount(1, "proof"),
+    GrantRole(1, "#lobby", "anna", Role.VOICE),
+    SetStatus(1, "#lobby", "anna", "v", True),
+    ReclaimNick(1, "anna", True),
+    BlockUser(1, "anna"),
+    UnblockUser(1, "anna"),
     BanFromServer(1, BanKind.NICK, "anna"),
     LiftServerBan(1, BanKind.NICK, "anna"),
     MakeInviteLink(1, "#lobby", "00"),

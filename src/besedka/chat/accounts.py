@@ -45,7 +45,7 @@ class Verifier(msgspec.Struct, frozen=True):
 class Account(msgspec.Struct, frozen=True):
     """One account, as the journal keeps it; `created` is microseconds since 1970.
 
-    `certificates` are SHA-256 fingerprints of client certificates, in hex.
+    `certificates` are SHA-256 fingerprints of client certificates, in hex; `blocks` masks of those who are blocked.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Account(msgspec.Struct, frozen=True):
     certificates: tuple[str, ...] = ()
     standing: Standing = Standing.ACTIVE
     administrator: bool = False
+    blocks: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:

@@ -26,6 +26,7 @@ __all__ = [
     "DeleteAccount",
     "DisableAccount",
     "Disconnect",
+    "DropAccount",
     "EndSession",
     "HearAnnouncements",
     "InviteUser",
@@ -161,6 +162,12 @@ class DeleteAccount(Command, frozen=True, gc=False):
 
     account: str
     forget: str = ""
+
+
+class DropAccount(Command, frozen=True, gc=False):
+    """Forget one's own account for ever, but for its name; `proof` is what proves that one knows its password."""
+
+    proof: str
 
 
 class AppointAdministrator(Command, frozen=True, gc=False):

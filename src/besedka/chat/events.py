@@ -35,6 +35,7 @@ __all__ = [
     "Refused",
     "Registered",
     "Repeated",
+    "RoleGranted",
     "RolesReturned",
     "RoomEnteredAnew",
     "RoomJoined",
@@ -316,6 +317,17 @@ class RolesReturned(Event, frozen=True, gc=False):
     name: str
     operator: bool
     voice: bool
+
+
+class RoleGranted(Event, frozen=True, gc=False):
+    """An account has a role in a room from now on (owner, operator, voice, none), whenever its people come."""
+
+    source: Source
+    room: int
+    name: str
+    account: str
+    role: str
+    record: RoomRecord
 
 
 class RoomLeft(Event, frozen=True, gc=False):

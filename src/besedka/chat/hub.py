@@ -13,10 +13,12 @@ from besedka.chat import (
     attaching,
     audit,
     banning,
+    blocks,
     certificates,
     commands,
     finds,
     governance,
+    granting,
     inquiries,
     invite_links,
     inviting,
@@ -26,6 +28,7 @@ from besedka.chat import (
     past,
     presence,
     queries,
+    reclaiming,
     registry,
     sanctions,
     server_bans,
@@ -95,6 +98,12 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     invite_links.RevokeInviteLink: inviting.revoke_invite_link,
     invite_links.JoinByLink: inviting.join_by_link,
     certificates.ChangeCertificate: certificates.change_certificate,
+    blocks.BlockUser: blocks.block_user,
+    blocks.UnblockUser: blocks.unblock_user,
+    commands.DropAccount: registry.drop_account,
+    granting.GrantRole: granting.grant_role,
+    granting.SetStatus: granting.set_status,
+    reclaiming.ReclaimNick: reclaiming.reclaim_nick,
 }
 # What a session may ask that is not present: somebody who is about to be, or the administrator.
 _WITHOUT_USER = frozenset(
@@ -158,6 +167,8 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     server_bans.ListServerBans: banning.list_server_bans,
     invite_links.ListInviteLinks: inviting.list_invite_links,
     audit.ShowAudit: audit.show_audit,
+    blocks.ListBlocks: blocks.list_blocks,
+    inquiries.ShowRoom: inquiries.show_room,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)

@@ -6,17 +6,30 @@ import enum
 from typing import TYPE_CHECKING
 
 from besedka.chat.accounts import Account, Standing, account_of
-from besedka.chat.queries import Answer, Query
+from besedka.chat.queries import Answer, NoSuchRoom, Query
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, roles_of
-from besedka.chat.users import Source
+from besedka.chat.users import ACCOUNT, Source
 
 if TYPE_CHECKING:
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User
 
-__all__ = ["AccountShown", "Asker", "NoSuchAccount", "Right", "ShowAccount", "WhoAsks", "show_account", "who_asks"]
+__all__ = [
+    "AccountShown",
+    "Asker",
+    "NoSuchAccount",
+    "Right",
+    "RoomShown",
+    "ShowAccount",
+    "ShowRoom",
+    "WhoAsks",
+    "is_operator",
+    "show_account",
+    "show_room",
+    "who_asks",
+]
 
 
 class Right(enum.Enum):
@@ -73,6 +86,29 @@ class NoSuchAccount(Answer, frozen=True, gc=False):
     name: str
 
 
+class ShowRoom(Query, frozen=True, gc=False):
+    """What a room is: to whom it belongs, and who has which role there whenever he comes."""
+
+    room: str
+
+
+class RoomShown(Answer, frozen=True, gc=False):
+    """A room: when it was made (microseconds), how many are in it, and names of accounts by what they are there.
+
+    `owner` is None where it belongs to nobody, "" where to the administrator of the server. `present` are the nicks of
+    those who are operators now.
+    """
+
+    name: str
+    created: int
+    topic: str
+    members: int
+    owner: str | None
+    operators: tuple[str, ...]
+    voices: tuple[str, ...]
+    present: tuple[str, ...]
+
+
 def who_asks(state: State, query: WhoAsks, now: int) -> Asker:
     """Answer with who asks."""
     user = state.by_session[query.session]
@@ -86,23 +122,53 @@ def who_asks(state: State, query: WhoAsks, now: int) -> Asker:
 
 def _why_not(state: State, query: WhoAsks, user: User, room: Room | None) -> tuple[Reason, tuple[str, ...]] | None:
     """Return why somebody has not the right that it needs, None if it has."""
-    if query.room and room is None:
+    if query.room and (room is None or not _may_know(room, user)):
         return Reason.NO_SUCH_ROOM, (query.room,)
     match query.right:
         case Right.LOGGED_IN if account_of(state, query.session) is None:
             return Reason.LOGIN_NEEDED, ()
         case Right.ADMINISTRATOR if not user.administrator:
             return Reason.NOT_ADMINISTRATOR, ()
-        case Right.OPERATOR if room is not None and not (user.administrator or _is_operator(room, user)):
+        case Right.OPERATOR if room is not None and not (user.administrator or is_operator(room, user)):
             return Reason.NOT_OPERATOR, (room.name,)
         case Right.OWNER if room is not None and not (user.administrator or is_founder(room, user)):
             return Reason.NOT_OWNER, (room.name,)
     return None
 
 
-def _is_operator(room: Room, user: User) -> bool:
+def is_operator(room: Room, user: User) -> bool:
+    """Tell whether somebody is an operator of a room: as it is there, or by its account, wherever it is."""
     member = room.members.get(user.number)
     return (member is not None and member.operator) or roles_of(room, user)[0]
+
+
+def _may_know(room: Room, user: User) -> bool:
+    """Tell whether somebody may know of a room: of a hidden one its members, operators and administrators."""
+    return not room.modes.secret or user.number in room.members or is_operator(room, user) or user.administrator
+
+
+def show_room(state: State, query: ShowRoom, now: int) -> Answer:
+    """Answer with what a room is."""
+    room = state.room(query.room)
+    if room is None or not _may_know(room, state.by_session[query.session]):
+        return NoSuchRoom(query.session, now, query.room)
+    owner = room.owner
+    if owner is not None:
+        owner = owner.removeprefix(ACCOUNT) if owner.startswith(ACCOUNT) else ""
+    by_letter = {letter: tuple(each.mask for each in room.lists if each.letter == letter) for letter in "ov"}
+    present = tuple(member.source.nick for member in room.members.values() if member.operator)
+    return RoomShown(
+        query.session,
+        now,
+        room.name,
+        room.created,
+        room.topic.text if room.topic else "",
+        len(room.members),
+        owner,
+        by_letter["o"],
+        by_letter["v"],
+        present,
+    )
 
 
 def show_account(state: State, query: ShowAccount, now: int) -> Answer:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.attached import share
 from besedka.chat.bans import ban_of, is_banned, is_expected
+from besedka.chat.blocks import is_blocked
 from besedka.chat.events import (
     Event,
     InviteAnnounced,
@@ -208,6 +209,8 @@ def invite(state: State, command: InviteUser, now: int) -> list[Event]:
     nick = other.source.nick
     if other.number in room.members:
         return [Refused(0, now, command.session, (), Reason.ALREADY_IN_ROOM, (nick, room.name))]
+    if state.blocking and is_blocked(state, other, member.user):
+        return [Refused(0, now, command.session, (), Reason.BLOCKED, (nick,))]
     # else any member could undo a ban; where nobody is and nobody owns the room, it is open
     if member.operator and (room.members or room.owner is not None):
         room.invite(other)
@@ -229,6 +232,16 @@ def knock(state: State, command: Knock, now: int) -> list[Event]:
     if reason in (Reason.KNOCK_INSIDE, Reason.KNOCK_OPEN, Reason.BANNED):
         return [_refuse_entry(room, user, command.session, reason, now)]
     audience = room.sessions_with("@", but=user)
+    if state.blocking and audience:
+        deaf = {
+            session
+            for member in room.members.values()
+            if is_blocked(state, member.user, user)
+            for session in member.user.sessions
+        }
+        audience = tuple(session for session in audience if session not in deaf)
+        if not audience:
+            return [Refused(0, now, command.session, (), Reason.BLOCKED, (room.name,))]
     return [RoomKnocked(0, now, command.session, audience, user.source, room.name, command.reason)]
 
 

@@ -32,6 +32,14 @@ class Reason(enum.Enum):
     NOT_OWNER = "the room is not one's own"  # room
     ACCOUNT_BANNED = "the account is banned from the server"  # account, the ban's reason
     ACCOUNT_BANNED_UNTIL = "the account is banned for a time"  # account, the ban's reason, its end
+    NICK_YOURS = "one is called that already"  # nick
+    NICK_NOT_YOURS = "the nick is not one's own"  # nick
+    ROOM_OF_NOBODY = "roles do not last there"  # room
+    ROLE_OF_OWNER = "the owner has every role"  # account, room
+    BLOCKED = "blocked"  # nick, or room
+    BLOCK_UNUSABLE = "cannot be blocked"  # what was given
+    BLOCKS_FULL = "too many are blocked"  # mask, how many there may be
+    NOT_BLOCKED = "not blocked"  # what was given
     ACCOUNT_REQUIRED = "guests are not let in"  # nothing
     NO_SUCH_SESSION = "no such session"  # its number
     NO_SUCH_NICK = "no such nick"  # nick

@@ -11,7 +11,7 @@ from besedka.chat.accounts import Account, Standing, account_of, reserved_for
 from besedka.chat.administration import resign
 from besedka.chat.attached import Attached, share
 from besedka.chat.attaching import disconnect, end_sessions
-from besedka.chat.commands import Disconnect
+from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
 from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.presence import rename
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from besedka.chat.commands import (
         AppointAdministrator,
         ChangePassword,
-        DeleteAccount,
         DisableAccount,
+        DropAccount,
         LogIn,
-        LogOut,
         RegisterAccount,
     )
     from besedka.chat.queries import FindCredentials, JudgeAccountName, ListAccounts
@@ -41,6 +40,7 @@ __all__ = [
     "change_password",
     "delete_account",
     "disable_account",
+    "drop_account",
     "existing_account",
     "find_credentials",
     "judge_account_name",
@@ -177,6 +177,15 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
     events += _put_out(state, account, "Your account was deleted", now)
     disown(state, account)
     return events
+
+
+def drop_account(state: State, command: DropAccount, now: int) -> list[Event]:
+    """Forget somebody's own account, for ever: it is a guest then, and everybody else of the account is out."""
+    account = account_of(state, command.session)
+    if account is None or not _is_proof(account, command.proof):
+        return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, ("*",))]
+    events = log_out(state, LogOut(command.session), now)
+    return events + delete_account(state, DeleteAccount(command.session, account.name), now)
 
 
 def appoint_administrator(state: State, command: AppointAdministrator, now: int) -> list[Event]:

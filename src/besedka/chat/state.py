@@ -71,6 +71,7 @@ class State:
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
         self.services = make_services(host)  # the server's own names, by folded nick: no users
+        self.blocking = False  # whether anybody has ever blocked anybody
         self.by_session: dict[int, User] = {}
         self.by_account: dict[str, dict[int, User]] = {}  # by identity, then by number of user
         self.accounts: dict[str, Account] = {}  # by folded name
@@ -121,6 +122,7 @@ class State:
             del self.certified[each]
         for each in account.certificates:
             self.certified[each] = account.folded
+        self.blocking = self.blocking or bool(account.blocks)
         self.accounts[account.folded] = self.reserved[skeleton(account.name)] = account
 
     def account(self, name: str) -> Account | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.attached import share
+from besedka.chat.blocks import is_blocked
 from besedka.chat.commands import Say, SayEach, Speech
 from besedka.chat.events import Event, Refused, Repeated, Said, UserIsAway
 from besedka.chat.floor import refuse_speech, take_floor, why_not_speak
@@ -136,6 +137,8 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
     other = state.user(command.target)
     if other is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.target,))]
+    if state.blocking and is_blocked(state, other, user):
+        return [Refused(0, now, command.session, (), Reason.BLOCKED, (other.source.nick,))]
     position, time = _stamp(state, user, command, now)
     events: list[Event] = [
         Said(

@@ -54,6 +54,7 @@ class User:
         "announcements",
         "attached",
         "away",
+        "blocks",
         "folded",
         "invisible",
         "invited",
@@ -91,6 +92,7 @@ class User:
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.metadata: Metadata = ()
         self.address = source.host  # where it comes from; others may be shown another host
+        self.blocks: tuple[str, ...] = ()  # masks of those whom a guest has blocked; others' are their account's
         self.invited: tuple[Room, ...] = ()  # where an invitation waits
 
     @property

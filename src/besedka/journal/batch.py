@@ -61,7 +61,7 @@ _FORGETTING = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, 0)"
 _FORGOTTEN = "INSERT INTO meta VALUES ('rooms', ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"
 _NO_ROOM = "DELETE FROM room WHERE number = ?"
 _META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
-_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Batch:

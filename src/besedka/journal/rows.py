@@ -90,6 +90,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     RoomForgotten: lambda event: ("forget", event.room, None, None, None),
     LockdownChanged: lambda event: ("lockdown", None, None, event.lockdown.value, None),
     events.AccountChanged: lambda event: ("account", None, event.account.name, _account_change(event), None),
+    events.RoleGranted: lambda event: ("role", event.room, event.account, event.role, None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
     InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
     ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),
@@ -192,12 +193,26 @@ def account_row(account: Account) -> tuple[str | int | bytes, ...]:
         msgspec.json.encode(account.certificates).decode(),
         account.standing.value,
         int(account.administrator),
+        msgspec.json.encode(account.blocks).decode(),
     )
 
 
 def account_from_row(row: Iterable[Any]) -> Account:
     """Make an account of its columns."""
-    folded, name, created, password, salt, iterations, stored_key, server_key, certificates, standing, appointed = row
+    (
+        folded,
+        name,
+        created,
+        password,
+        salt,
+        iterations,
+        stored_key,
+        server_key,
+        certificates,
+        standing,
+        appointed,
+        *more,
+    ) = row
     return Account(
         name,
         folded,
@@ -206,6 +221,7 @@ def account_from_row(row: Iterable[Any]) -> Account:
         msgspec.json.decode(certificates, type=tuple[str, ...]),
         Standing(standing),
         bool(appointed),
+        msgspec.json.decode(more[0], type=tuple[str, ...]) if more else (),  # none in a copy of an older schema
     )
 
 

@@ -14,6 +14,7 @@ from besedka.chat import commands
 from besedka.chat.accounts import account_of
 from besedka.chat.commands import Command, Say, SayEach, Speech
 from besedka.chat.events import Refused
+from besedka.chat.granting import GrantRole
 from besedka.chat.invite_links import JoinByLink, digest_of, link_of
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.membership import why_not_join
@@ -130,6 +131,7 @@ class Admission:
             commands.RegisterAccount: self._register_account,
             BanFromServer: self._ban,
             JoinByLink: self._join_by_link,
+            GrantRole: self._grant_role,
         }
 
     @property
@@ -241,6 +243,9 @@ class Admission:
         if problem is not None:
             return Reason.ACCOUNT_UNUSABLE, (command.account or "*", problem.name)
         return msgspec.structs.replace(command, account=name)
+
+    def _grant_role(self, command: GrantRole, settings: Settings) -> Verdict:
+        return msgspec.structs.replace(command, most=settings.limits.list_entries)
 
     def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
         nick = normalize(command.nick)

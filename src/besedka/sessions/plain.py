@@ -23,7 +23,7 @@ from besedka.sessions.plain_commands import OUTCOMES, run
 from besedka.sessions.plain_dialect import said_line
 from besedka.sessions.sentences import sentence
 from besedka.sessions.service.command import Called, Talk
-from besedka.sessions.service.runner import CALLS, hear
+from besedka.sessions.service.runner import CALLS, finish, hear
 from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Phase, Request, Session
 
 if TYPE_CHECKING:
@@ -174,9 +174,12 @@ class PlainSession(Session):
         self.held = False
         told = []
         for outcome in outcomes:
-            if not hear(talk, outcome):
+            told_by_wire = not hear(talk, outcome)
+            if told_by_wire and (type(outcome) is not SessionEnded or self.number in outcome.audience):
                 told.append(self._answer(outcome))
             told.append(self.dialect.render(talk.said("")))
+        finish(talk)
+        told.append(self.dialect.render(talk.said("")))
         return b"".join(told)
 
     def part_with(self, reason: str) -> bytes:

@@ -21,6 +21,7 @@ FOR_OTHERS = {
     events.InviteAnnounced,
     events.RoomEnteredAnew,
     events.MetadataShown,
+    events.RoleGranted,  # the service tells of it
     events.Event,
     queries.Answer,
     queries.AccountList,

@@ -76,6 +76,7 @@ TABLE = {
     "SETNAME": Row("461", "451"),
     "ISON": Row("461", "451"),
     "USERHOST": Row("461", "451"),
+    "SILENCE": Row("272", "451"),
     "USERIP": Row("461", "451"),
     "MOTD": Row("422", "451"),
     "LUSERS": Row("251 252 253 254 255 265 266", "451"),

@@ -42,7 +42,7 @@ def test_register_another_name() -> None:
     [
         ("register short", "The password is too short or far too long: 8 characters at least."),
         (f"register {PASSWORD} anna@example.org", "No e-mail address is needed here. Type: register PASSWORD"),
-        ("register #room", "Rooms are not registered: a room belongs to the account that opens it."),
+        ("register #room", "Log in to your account first."),
         ("register tea\u0007and-sugar", "The password has characters that cannot be taken: choose another."),
     ],
 )
@@ -146,3 +146,45 @@ def test_account() -> None:
         "It may administer the server.",
         "It is disabled.",
     ]
+
+
+def test_a_nick_comes_back() -> None:
+    """From who sits on it: by who is logged in, or with the password, as fingers know it."""
+    talk, anna, boris = club()
+    registered(anna)
+    assert asked(boris, "ghost anna") == ["Log in to your account first."]
+    assert asked(boris, f"ghost anna {OTHER}") == ["Name or password is wrong."]
+    assert asked(anna, "regain anna") == ["You are anna already."]
+    assert asked(boris, f"recover anna {PASSWORD}") == [
+        ":besedka.local 900 boris boris!boris@127.0.0.1 anna :You are now logged in as anna",
+        ":boris!boris@127.0.0.1 NICK anna",
+        "You are logged in as anna.",
+        "Who had that name was put out.",
+        "You are anna now.",
+    ]
+    assert anna.closed
+    assert asked(boris, "ghost vera") == ["The name vera does not belong to your account."]
+    boris.send("NICK boris")
+    pat = talk.plain("Pat")
+    pat.feed(f"/msg nickserv identify anna {PASSWORD}\n/msg nickserv ghost boris\n/msg nickserv regain anna\n".encode())
+    assert pat.lines() == [
+        "besedka (to you): You are logged in as anna.",
+        "besedka (to you): Who had that name was put out.",
+        "You are anna now.",
+        "besedka (to you): You are anna now.",
+    ]
+
+
+def test_drop() -> None:
+    """An account ends when its password was said once more; its rooms are nobody's, its name is never used again."""
+    talk, anna, boris = club()
+    registered(anna)
+    talk.everybody_joins("#x", anna)
+    assert asked(anna, f"drop {OTHER}") == ["Name or password is wrong."]
+    assert asked(anna, f"drop {PASSWORD}") == [
+        ":besedka.local 901 anna anna!anna@127.0.0.1 :You are now logged out",
+        "The account anna is deleted. Nobody will ever get its name.",
+    ]
+    assert talk.state.rooms["#x"].owner is None
+    assert asked(boris, f"register anna {PASSWORD}") == ["The name anna is taken: choose another."]
+    assert asked(boris, "account anna") == ["There is no such account."]

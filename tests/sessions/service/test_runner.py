@@ -52,10 +52,8 @@ def test_in_russian() -> None:
     talk, anna, _ = club("ru")
     assert asked(anna, "logout") == ["Сначала войдите в свою учётную запись."]
     pat = talk.plain("Пат")
-    pat.feed("/msg беседка HELP register\n".encode())
-    assert pat.lines()[0] == (
-        "besedka (вам): register [NAME] PASSWORD: создать учётную запись со своим или другим именем"
-    )
+    pat.feed("/msg беседка HELP logout\n".encode())
+    assert pat.lines()[0] == ("besedka (вам): logout: снова стать гостем")
 
 
 def test_what_follows_waits() -> None:

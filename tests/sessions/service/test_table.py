@@ -66,7 +66,7 @@ def test_what_is_for_administrators_is_shown_to_them(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(table, "SUBJECTS", (("Power", (row,)),))
     talk = Conversation()
     anna = talk.irc("anna")
-    assert asked(anna, "help") == []
+    assert asked(anna, "help") == ["Nothing has changed."]
     user = next(iter(talk.state.users.values()))
     user.administrator = True
     assert asked(anna, "help") == ["Power:", "  rule: rule the world"]

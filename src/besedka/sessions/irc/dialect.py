@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
+from besedka.chat.blocks import BlockChanged
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.server_bans import TurnedAway
@@ -95,6 +96,7 @@ class IrcDialect:
             events.UserModeChanged: self._user_mode,
             events.Announced: self._announcement,
             events.RoomKnocked: self._knocked,
+            BlockChanged: self._silenced,
             events.WatchedHere: self._watched_here,
             events.WatchedGone: self._watched_gone,
             events.ToldFromAfar: self._told_from_afar,
@@ -289,6 +291,9 @@ class IrcDialect:
         reason = f": {event.reason}" if event.reason else ""
         text = f"has asked for an invite{reason}"
         return self._numeric(event, numerics.RPL_KNOCK, f"{event.name} {event.source.mask} :{text}")
+
+    def _silenced(self, event: BlockChanged) -> str:
+        return self._line(event, f":{event.source.mask} SILENCE {'+' if event.blocked else '-'}{event.mask}")
 
     def _watched_here(self, event: events.WatchedHere) -> str:
         return self._numeric(event, numerics.RPL_MONONLINE, f":{event.source.mask}")

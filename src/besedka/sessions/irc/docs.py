@@ -145,6 +145,7 @@ TOKEN_MEANINGS: Final = {
     "NICKLEN": "characters of a nick",
     "PREFIX": "roles and how they are shown, the highest first",
     "SAFELIST": "`LIST` may be asked without fear",
+    "SILENCE": "how many people one may block (`SILENCE`)",
     "STATUSMSG": "before a room's name: only its operators, or all with a voice, are spoken to",
     "TARGMAX": "targets by command; nothing: as many as the line holds",
     "TOPICLEN": "bytes of a topic",

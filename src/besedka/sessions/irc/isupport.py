@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.bans import ACCOUNT_BAN, EXTENDED_BANS
+from besedka.chat.blocks import MOST_BLOCKS
 from besedka.chat.modes import ROLES, ROOM_MODES, ModeKind, chanmodes
 from besedka.chat.names import CASEMAPPING
 
@@ -74,6 +75,7 @@ def tokens(settings: Settings) -> list[str]:
         f"NICKLEN={limits.nick_length}",
         f"PREFIX=({letters}){prefixes}",
         "SAFELIST",
+        f"SILENCE={MOST_BLOCKS}",
         f"STATUSMSG={prefixes}",
         f"TARGMAX={','.join(f'{verb}:{count}' for verb, count in targets.items())}",
         f"TOPICLEN={limits.topic_length}",

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events, finds, past, queries, server_bans
 from besedka.chat.attached import Shared
+from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
 from besedka.sessions.irc import gateway, steps
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_bans as bans
+from besedka.sessions.irc import replies_blocks as blocks
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_past as bygone
 from besedka.sessions.irc import replies_people as people
@@ -167,6 +169,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     server_bans.ServerBanList: bans.listed,
     events.Announced: _witnessed,
     events.SettingsWanted: server.settings_wanted,
+    BlockChanged: blocks.changed,
+    Blocks: blocks.listed,
     events.RoomKnocked: rooms.knocked,
     events.WatchBegan: watching.began,
     events.WatchedHere: _witnessed,

@@ -10,7 +10,7 @@ from besedka.chat.inquiries import Asker
 from besedka.sessions.irc.replies import reply_to
 from besedka.sessions.irc.response import Response
 from besedka.sessions.service.command import Called, Talk
-from besedka.sessions.service.runner import hear
+from besedka.sessions.service.runner import finish, hear
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,8 @@ def respond(session: IrcSession, request: Request, outcomes: Sequence[Any]) -> b
             reply_to(response, outcome)
         if talk.lines:
             response.add(session.unframed.render(talk.said(session.nick)))
+    finish(talk)
+    response.add(session.unframed.render(talk.said(session.nick)))
     if talk.is_waiting:
         talk.kept += response.lines
         return b""

@@ -12,6 +12,7 @@ import msgspec
 from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_bans as bans
+from besedka.sessions.irc import handlers_blocks as blocks
 from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_moderation as moderation
 from besedka.sessions.irc import handlers_past as past
@@ -162,6 +163,7 @@ _ROWS = (
     IrcCommand("SETNAME", people.setname, 1, "SETNAME :<real name>", "change your real name"),
     IrcCommand("ISON", people.ison, 1, "ISON <nicks>", "ask who of these is here"),
     IrcCommand("USERHOST", people.userhost, 1, "USERHOST <nicks>", "ask for the hosts of these"),
+    IrcCommand("SILENCE", blocks.silence, 0, "SILENCE [+|-<mask>]", "block people, or hear them again; show whom"),
     IrcCommand("USERIP", people.userip, 1, "USERIP <nicks>", "show one's own address; administrators: anybody's"),
     IrcCommand("MOTD", server.motd, 0, "MOTD", "show the message of the day"),
     IrcCommand("LUSERS", server.lusers, 0, "LUSERS", "show how many are here"),

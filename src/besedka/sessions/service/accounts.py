@@ -7,15 +7,18 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import ChangePassword, LogIn, LogOut, RegisterAccount
-from besedka.chat.events import AccountChanged, LoggedIn, LoggedOut, Refused
-from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount
+from besedka.chat.commands import ChangePassword, DropAccount, LogIn, LogOut, RegisterAccount
+from besedka.chat.events import AccountChanged, LoggedIn, LoggedOut, NickChanged, Refused, RoleGranted, SessionEnded
+from besedka.chat.granting import GrantRole, Role
+from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import check_nick, normalize
 from besedka.chat.queries import Credentials, FindCredentials, JudgeAccountName, NameVerdict
+from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.i18n import mark
 from besedka.sessions.credentials import CheckPassword, HashPassword, Judged
 from besedka.sessions.sentences import sentence
+from besedka.sessions.service import rooms
 from besedka.sessions.service.command import Sentence, ServiceCommand
 
 if TYPE_CHECKING:
@@ -58,22 +61,23 @@ def judged(talk: Talk, answer: Judged) -> None:
 
 
 def _register(call: Call) -> tuple[Step, ...]:
-    """Make an account under one's nick or another name; in a room's place a sentence about rooms."""
+    """Make an account under one's nick or another name. A room is registered by making it one's own."""
     name, password = ("*", call.words[0]) if len(call.words) == 1 else call.words
     if call.words[0].startswith("#"):
-        return (
-            Sentence(
-                mark(
-                    "Rooms are not registered: a room belongs to the account that opens it. Log in, then enter a"
-                    " room that does not exist yet."
-                )
-            ),
-        )
+        return _register_room(call)
     if call.settings.accounts.registration == "no":
         return (Sentence(mark("Accounts are made by the administrator here: ask for one.")),)
     if len(call.words) > 1 and _E_MAIL.fullmatch(password):  # as on other networks; it would be taken for the password
         return (Sentence(mark("No e-mail address is needed here. Type: register PASSWORD")),)
     return (too_short(call, password) or JudgeAccountName(call.session, name),)
+
+
+def _register_room(call: Call) -> tuple[Step, ...]:
+    return (
+        WhoAsks(call.session, Right.LOGGED_IN),
+        Sentence(mark("A room belongs to the account that opens it, and need not be registered.")),
+        GrantRole(call.session, call.words[0], "*", Role.OWNER),
+    )
 
 
 def _name_judged(talk: Talk, answer: NameVerdict) -> None:
@@ -152,7 +156,78 @@ def _password_changed(talk: Talk, event: AccountChanged) -> None:
     talk.say(mark("The account {account} has its new password."), account=event.account.name)
 
 
+def _drop(talk: Talk, asker: Asker) -> None:
+    """Ask for the password once more: this cannot be taken back."""
+    session = talk.call.session
+    assert asker.account is not None
+    check(
+        talk,
+        asker.account.name,
+        asker.account,
+        talk.call.words[0],
+        lambda proved: (DropAccount(session, proved.proof),),
+    )
+
+
+def _dropped(talk: Talk, event: AccountChanged) -> None:
+    talk.say(
+        mark("The account {account} is deleted. Nobody will ever get its name."),
+        account=event.account.name,
+    )
+
+
+def _reclaim(*, take: bool) -> Callable[[Call], tuple[Step, ...]]:
+    def steps(call: Call) -> tuple[Step, ...]:
+        if len(call.words) > 1:  # as on other networks: the password of the account that is called so
+            return (FindCredentials(call.session, call.words[0]),)
+        return (ReclaimNick(call.session, call.words[0], take),)
+
+    return steps
+
+
+def _reclaim_by_password(*, take: bool) -> Callable[[Talk, Credentials], None]:
+    def found(talk: Talk, answer: Credentials) -> None:
+        session = talk.call.session
+
+        def follow(proved: Judged) -> tuple[Step, ...]:
+            return LogIn(session, answer.name, proved.proof), ReclaimNick(session, answer.name, take)
+
+        check(talk, answer.name, answer.account, talk.call.words[1], follow)
+
+    return found
+
+
+def _nick_taken(talk: Talk, event: NickChanged) -> None:
+    talk.say(mark("You are {name} now."), name=event.nick)
+
+
+def _ghost_ended(talk: Talk, _event: SessionEnded) -> None:
+    talk.say(mark("Who had that name was put out."))
+
+
+def _reclaim_row(name: str, meaning: str, *, take: bool, aliases: tuple[str, ...] = ()) -> ServiceCommand:
+    return ServiceCommand(
+        name,
+        "NICK [PASSWORD]",
+        meaning,
+        _reclaim(take=take),
+        {
+            Credentials: _reclaim_by_password(take=take),
+            Judged: judged,
+            LoggedIn: _logged_in,
+            SessionEnded: _ghost_ended,
+            NickChanged: _nick_taken,
+        },
+        least=1,
+        most=2,
+        hides=True,
+        aliases=aliases,
+    )
+
+
 def _show(call: Call) -> tuple[Step, ...]:
+    if call.words and call.words[0].startswith("#"):
+        return (ShowRoom(call.session, call.words[0]),)
     return (ShowAccount(call.session, call.words[0] if call.words else "*"),)
 
 
@@ -181,9 +256,13 @@ ROWS = (
     ServiceCommand(
         "register",
         "[NAME] PASSWORD",
-        mark("make an account, of your name or another"),
+        mark("make an account, of your name or another; register #ROOM makes a room yours that belongs to nobody"),
         _register,
-        {NameVerdict: _name_judged, AccountChanged: _registered},
+        {
+            NameVerdict: _name_judged,
+            AccountChanged: _registered,
+            RoleGranted: rooms.granted,
+        },
         least=1,
         most=2,
         hides=True,
@@ -219,12 +298,30 @@ ROWS = (
         hides=True,
         aliases=("set password",),
     ),
+    _reclaim_row("ghost", mark("put out who sits on a name of your account"), take=False),
+    _reclaim_row(
+        "regain",
+        mark("take a name of your account back from who sits on it"),
+        take=True,
+        aliases=("recover", "release"),
+    ),
+    ServiceCommand(
+        "drop",
+        "PASSWORD",
+        mark("delete your account for ever: nobody will get its name"),
+        told={Asker: _drop, Judged: judged, AccountChanged: _dropped},
+        right=Right.LOGGED_IN,
+        least=1,
+        most=1,
+        hides=True,
+        aliases=("unregister",),
+    ),
     ServiceCommand(
         "account",
-        "[NAME]",
-        mark("show what is known of an account"),
+        "[NAME|#ROOM]",
+        mark("show what is known of an account or a room"),
         _show,
-        {AccountShown: _shown, NoSuchAccount: _not_shown},
+        {AccountShown: _shown, NoSuchAccount: _not_shown, **rooms.TOLD},
         most=1,
         aliases=("info",),
     ),

@@ -100,7 +100,20 @@ class Talk:
     are the wire's: what it tells when all is known, and how that is marked.
     """
 
-    __slots__ = ("_facts", "_session", "asker", "call", "called", "found", "kept", "label", "lines", "time", "waits")
+    __slots__ = (
+        "_facts",
+        "_session",
+        "asker",
+        "call",
+        "called",
+        "found",
+        "has_spoken",
+        "kept",
+        "label",
+        "lines",
+        "time",
+        "waits",
+    )
 
     def __init__(self, session: Session, called: Called) -> None:
         self._session = session
@@ -112,6 +125,7 @@ class Talk:
         self.waits = 0  # for so many answers to what it has asked itself
         self.found: Any = None  # what a step has left for one behind it
         self.lines: list[str] = []
+        self.has_spoken = False
         self.label: str | None = None
         self.kept: list[str] = []
 
@@ -150,6 +164,7 @@ class Talk:
         """Take the lines, as what the service says to somebody."""
         source = make_source(SERVICE, SERVICE, self._facts.settings.server.name, None, bot=True)
         lines, self.lines = self.lines, []
+        self.has_spoken = self.has_spoken or bool(lines)
         return [Said(0, self.time, 0, (), source, nick, 0, line, Speech.NOTICE, (), None, None) for line in lines]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from besedka.sessions.session import Session, Step
 
-__all__ = ["CALLS", "begin", "hear"]
+__all__ = ["CALLS", "begin", "finish", "hear"]
 
 CALLS = frozenset({Called, Answered})  # with which of these steps a request begins that the service answers
 HIDDEN = "***"
@@ -60,6 +60,12 @@ def hear(talk: Talk, outcome: Any) -> bool:
         outcome = outcome.answer
     _tell(talk, outcome)
     return not isinstance(outcome, Event) or type(outcome) in _TOLD_HERE
+
+
+def finish(talk: Talk) -> None:
+    """Say something where nothing has come of what was asked: nobody is left without an answer."""
+    if not (talk.has_spoken or talk.is_waiting):
+        talk.say(mark("Nothing has changed."))
 
 
 def _meet(talk: Talk, asker: Asker) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.inquiries import Asker, Right
 from besedka.i18n import mark
-from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order, searching
+from besedka.sessions.service import accounts, certificates, devices, doorkeeping, order, people, rooms, searching
 from besedka.sessions.service.command import ServiceCommand, Talk
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ SUBJECTS: tuple[tuple[str, tuple[ServiceCommand, ...]], ...] = (
     (mark("In general"), (HELP,)),
     (mark("Your account"), (*accounts.ROWS, *certificates.ROWS, *devices.ROWS)),
     (mark("Order"), order.ROWS),
+    (mark("Rooms"), rooms.ROWS),
+    (mark("People"), people.ROWS),
     (mark("Links, bans and what was done"), doorkeeping.ROWS),
     (mark("What was said"), searching.ROWS),
 )

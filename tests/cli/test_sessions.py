@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from http.client import HTTPConnection
 
 from support.command import run
-from support.server import RunningServer
+from support.server import PATIENCE_S, RunningServer
 from support.talking import IrcPeer
 
 
@@ -30,3 +31,26 @@ def test_no_server() -> None:
     """Where none runs there are no sessions."""
     result = run("sessions", "--data", "/nowhere")
     assert (result.returncode, "none runs there" in result.stderr) == (1, True)
+
+
+def test_browsers_that_are_signed_in() -> None:
+    """They stand behind the sessions, and are signed out by their numbers."""
+    with RunningServer() as server, IrcPeer(server.port, "anna") as anna:
+        data = ("--data", str(server.data))
+        anna.send("REGISTER * * :tea and sugar")
+        anna.until("REGISTER SUCCESS")
+        body = json.dumps({"account": "anna", "password": "tea and sugar"})
+        asked = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_S)
+        asked.request("POST", "/api/session", body, {"Content-Type": "application/json"})
+        answer = asked.getresponse()
+        number = json.loads(answer.read())["number"]
+        asked.close()
+        assert answer.status == 200
+        *_, row = run("sessions", "anna", *data).stdout.splitlines()
+        assert row.split()[:4] == [number, "anna", "browser", "127.0.0.1"]
+        (found,) = json.loads(run("sessions", "--json", *data).stdout)["browsers"]
+        assert (found["account"], "digest" in found) == ("anna", False)
+        refused = run("sessions", "--end", "wx", *data)
+        assert (refused.returncode, "wx is no number of a session." in refused.stderr) == (2, True)
+        assert run("sessions", "--end", number, *data).stdout == f"The browser {number} is signed out.\n"
+        assert json.loads(run("sessions", "--json", *data).stdout)["browsers"] == []

@@ -260,3 +260,29 @@ def test_accessible(browser: Browser, port: int, scheme: str) -> None:
             page.wait_for_selector("dialog[open]")
             assert violations(page) == []
             page.keyboard.press("Escape")
+
+
+def test_an_account_stays_signed_in_without_its_password(browser: Browser) -> None:
+    """The page asks once; a reload does not; signing out does, also where another browser has done it."""
+    with RunningServer() as server, IrcPeer(server.port, "vera") as irc, new_page(browser, server.port) as page:
+        irc.send("REGISTER * * :tea and sugar", "QUIT")
+        irc.until("REGISTER SUCCESS")
+        page.fill("input[name=name]", "vera")
+        page.fill("input[name=password]", "coffee")
+        page.click(".signin button.primary")
+        page.wait_for_selector(".signin .problem:has-text('password is wrong')")
+        come_in(page, "vera", "tea and sugar")
+        assert "tea" not in page.evaluate(
+            "JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])"
+        )
+        page.reload()
+        page.wait_for_selector("besedka-composer:not([hidden])")
+        told = page.evaluate("fetch('api/session').then((answer) => answer.json())")
+        assert told["account"] == "vera"
+        page.evaluate(f"fetch('api/sessions/{told['number']}', {{ method: 'DELETE' }})")
+        page.wait_for_selector("input[name=password]")
+        come_in(page, "vera", "tea and sugar")
+        page.click("button[aria-label='Settings']")
+        page.click("button:text-is('Sign out')")
+        page.wait_for_selector("input[name=password]")
+        assert page.evaluate("fetch('api/session').then((answer) => answer.json())") == {"account": None}

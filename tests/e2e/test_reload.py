@@ -381,7 +381,7 @@ LOOKED_UP = {
         "webirc": ("networks", "passwords"),
         "irc": ("cloaks",),
         "audit": ("keep_days",),
-        "web": ("public_url",),
+        "web": ("public_url", "session_days"),
         "tls": ("sts_days",),
         "limits": (
             "history",

@@ -16,6 +16,7 @@ from besedka.chat.commands import Say
 from besedka.chat.events import AccountChanged, ModesChanged, Repeated, RoomJoined, Said
 from besedka.chat.modes import RoomModes
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
+from besedka.chat.web_logins import WebLogin, WebLoginChanged
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal import journal as module
 from besedka.journal.journal import Journal
@@ -399,3 +400,18 @@ def test_moderating_acts_are_kept(path: Path) -> None:
         (1, "mode +v", "anna", "#x", "boris", None),
         (0, "kick", "anna", "#x", "boris", "enough"),
     ]
+
+
+def test_browsers_that_are_signed_in(path: Path) -> None:
+    """They are there after a restart, until they are signed out or their time is over."""
+    logins = [WebLogin(f"d{each}", each, "anna", 1, 10 + each, "192.0.2.1", each == 1) for each in (1, 2, 3)]
+    with journal(path) as writer:
+        writer.store([WebLoginChanged(each.number, each.number, 1, (), None, each, begun=True) for each in logins])
+        writer.store([WebLoginChanged(4, 4, 1, (), None, logins[1], begun=False)])
+    with journal(path) as writer:
+        assert writer.open().web_logins == (logins[0], logins[2])
+        writer.forget_ended(11, ())
+        assert writer.open().web_logins == (logins[2],)
+    kinds = rows(path, "SELECT kind, target, text FROM entry ORDER BY position")
+    assert kinds[1:3] == [("web-login", "anna", "w2"), ("web-login", "anna", "w3")]
+    assert kinds[3] == ("web-logout", "anna", "w2")

@@ -16,6 +16,7 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.chat.upkeep import RoomForgotten, RoomOpened
+from besedka.chat.web_logins import WebLoginChanged
 from besedka.journal.rows import (
     _DETAILS,
     account_from_row,
@@ -85,6 +86,7 @@ def test_each_event_that_may_have_a_position_is_an_entry() -> None:
         LockdownChanged,
         RoomOpened,
         RoomForgotten,
+        WebLoginChanged,
     }
 
 

@@ -25,6 +25,7 @@ from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.state import State
 from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms
+from besedka.chat.web_logins import BeginWebLogin, EndWebLogin, EnterByWebLogin
 from besedka.config.settings import Settings
 from besedka.i18n import Words
 from besedka.journal.space import Space
@@ -283,6 +284,8 @@ STORED = [
     LiftServerBan(1, BanKind.NICK, "anna"),
     MakeInviteLink(1, "#lobby", "00"),
     RevokeInviteLink(1, "#lobby", "00"),
+    BeginWebLogin(1, "anna", "", "00", 1, "", False),
+    EndWebLogin(1, number=1),
     JoinByLink(1, "token"),
     ChangeCertificate(1, "anna", "1" * 64, added=True),
 ]
@@ -311,6 +314,7 @@ NOT_STORED = [
     commands.Unwatch(1),
     commands.LogIn(1, "anna", "proof"),
     commands.LogOut(1),
+    EnterByWebLogin(1, "00"),
 ]
 
 

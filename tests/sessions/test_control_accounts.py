@@ -82,7 +82,7 @@ def test_what_is_done_with_it(control: Peer) -> None:
     "command",
     sorted(
         ACCOUNT_COMMANDS.keys()
-        - {"account-add", "account-list", "session-list", "session-end"}
+        - {"account-add", "account-list", "session-list", "session-end", "browser-end"}
         - MODERATION_COMMANDS.keys()
         - LINK_COMMANDS.keys()
     ),

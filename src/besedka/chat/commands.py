@@ -113,11 +113,15 @@ class Disconnect(Command, frozen=True, gc=False):
 
 
 class EndSession(Command, frozen=True, gc=False):
-    """End one of one's own sessions by its number; the administrator ends anybody's. `kept` as for `Disconnect`."""
+    """End one of one's own sessions by its number; the administrator ends anybody's. `kept` as for `Disconnect`.
+
+    `digest` says of a browser without a session which account it is logged in to (`chat/web_logins.py`).
+    """
 
     number: int
     by_administrator: bool = False
     kept: bool = True
+    digest: str = ""
 
 
 class RegisterAccount(Command, frozen=True, gc=False):

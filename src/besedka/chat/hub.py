@@ -33,9 +33,11 @@ from besedka.chat import (
     sanctions,
     server_bans,
     sessionlist,
+    signing_in,
     talk,
     upkeep,
     watching,
+    web_logins,
 )
 
 if TYPE_CHECKING:
@@ -104,6 +106,9 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     granting.GrantRole: granting.grant_role,
     granting.SetStatus: granting.set_status,
     reclaiming.ReclaimNick: reclaiming.reclaim_nick,
+    web_logins.BeginWebLogin: signing_in.begin_web_login,
+    web_logins.EnterByWebLogin: signing_in.enter_by_web_login,
+    web_logins.EndWebLogin: signing_in.end_web_login,
 }
 # What a session may ask that is not present: somebody who is about to be, or the administrator.
 _WITHOUT_USER = frozenset(
@@ -134,6 +139,10 @@ _WITHOUT_USER = frozenset(
         queries.JudgeAccountName,
         queries.ListAccounts,
         sessionlist.ListSessions,
+        web_logins.BeginWebLogin,
+        web_logins.EnterByWebLogin,
+        web_logins.EndWebLogin,
+        web_logins.FindWebLogin,
     }
 )
 _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
@@ -169,6 +178,7 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     audit.ShowAudit: audit.show_audit,
     blocks.ListBlocks: blocks.list_blocks,
     inquiries.ShowRoom: inquiries.show_room,
+    web_logins.FindWebLogin: signing_in.find_web_login,
 }
 COMMANDS = frozenset(_APPLY)
 QUERIES = frozenset(_ANSWER)

@@ -20,6 +20,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.roles import disown, return_roles
 from besedka.chat.services import name_like
 from besedka.chat.watching import tell_from_afar
+from besedka.chat.web_logins import end_web_logins
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
@@ -41,13 +42,16 @@ __all__ = [
     "delete_account",
     "disable_account",
     "drop_account",
+    "enter",
     "existing_account",
     "find_credentials",
+    "is_proof",
     "judge_account_name",
     "list_accounts",
     "log_in",
     "log_out",
     "register_account",
+    "why_not_in",
 ]
 
 OTHER_ACCOUNT = "Another session of yours has logged in to another account"
@@ -61,7 +65,7 @@ def register_account(state: State, command: RegisterAccount, now: int) -> list[E
         return [Refused(0, now, command.session, (), reason, (command.account,))]
     account = Account(command.account, fold_nick(command.account), now, command.verifier)
     events = [change_account(state, command.session, account, "register", now)]
-    return events if command.by_administrator else [*events, *_enter(state, command.session, account, now)]
+    return events if command.by_administrator else [*events, *enter(state, command.session, account, now)]
 
 
 def _why_not_register(state: State, session: int, name: str, *, by_administrator: bool) -> Reason | None:
@@ -80,26 +84,33 @@ def log_in(state: State, command: LogIn, now: int) -> list[Event]:
     """Log a session in, when what was proved is still what the account asks for: both may have changed meanwhile."""
     # a certificate that was shown says whose it is (SASL EXTERNAL without a name)
     account = state.account(command.account or state.certified.get(command.proof, ""))
-    if account is None or not _is_proof(account, command.proof):
+    if account is None or not is_proof(account, command.proof):
         return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, (command.account,))]
+    refused = why_not_in(state, account, command.session, now)
+    return [refused] if refused is not None else enter(state, command.session, account, now)
+
+
+def why_not_in(state: State, account: Account, session: int, now: int) -> Refused | None:
+    """Return why nobody is let in to an account, None if its people are."""
     if not account.is_active:
-        return [Refused(0, now, command.session, (), Reason.ACCOUNT_DISABLED, (account.name,))]
+        return Refused(0, now, session, (), Reason.ACCOUNT_DISABLED, (account.name,))
     ban = state.server_bans.of_account(account.name, now)
-    if ban is not None:
-        if ban.until is None:
-            return [Refused(0, now, command.session, (), Reason.ACCOUNT_BANNED, (account.name, ban.reason or "-"))]
-        told = (account.name, ban.reason or "-", ban.shown_end)
-        return [Refused(0, now, command.session, (), Reason.ACCOUNT_BANNED_UNTIL, told)]
-    return _enter(state, command.session, account, now)
+    if ban is None:
+        return None
+    if ban.until is None:
+        return Refused(0, now, session, (), Reason.ACCOUNT_BANNED, (account.name, ban.reason or "-"))
+    told = (account.name, ban.reason or "-", ban.shown_end)
+    return Refused(0, now, session, (), Reason.ACCOUNT_BANNED_UNTIL, told)
 
 
-def _is_proof(account: Account, proof: str) -> bool:
+def is_proof(account: Account, proof: str) -> bool:
     """Tell whether a proof is for this account as it is now."""
     known = (account.verifier.password, account.verifier.stored_key.hex(), *account.certificates)
     return bool(proof) and any(hmac.compare_digest(proof, each) for each in known)
 
 
-def _enter(state: State, session: int, account: Account, now: int) -> list[Event]:
+def enter(state: State, session: int, account: Account, now: int) -> list[Event]:
+    """Log a session in to an account that lets it in."""
     user = state.by_session.get(session)
     if user is None:
         state.logins[session] = account.name
@@ -182,7 +193,7 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
 def drop_account(state: State, command: DropAccount, now: int) -> list[Event]:
     """Forget somebody's own account, for ever: it is a guest then, and everybody else of the account is out."""
     account = account_of(state, command.session)
-    if account is None or not _is_proof(account, command.proof):
+    if account is None or not is_proof(account, command.proof):
         return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, ("*",))]
     events = log_out(state, LogOut(command.session), now)
     return events + delete_account(state, DeleteAccount(command.session, account.name), now)
@@ -219,13 +230,19 @@ def change_account(state: State, session: int, account: Account, what: str, now:
 
 
 def _put_out(state: State, account: Account, reason: str, now: int, *, but: int = 0) -> list[Event]:
-    """End the sessions of an account, except for one."""
+    """End the sessions of an account, except for one, and log its browsers out but the one behind that session."""
+    logins = [
+        each
+        for each in state.web_logins.of_account(account.name)
+        if but not in state.web_logins.sessions_of(each.digest)
+    ]
+    ended = end_web_logins(state, logins, but, now)
     for session, name in tuple(state.logins.items()):
         if name == account.name and session != but:
             del state.logins[session]
     users = state.by_account.get(account.identity, {}).values()
     sessions = [session for user in users for session in user.sessions if session != but]
-    return [event for session in sessions for event in disconnect(state, Disconnect(session, reason), now)]
+    return ended + [event for each in sessions for event in disconnect(state, Disconnect(each, reason), now)]
 
 
 def find_credentials(state: State, query: FindCredentials, now: int) -> Answer:

@@ -15,6 +15,7 @@ from besedka.chat.server_bans import ServerBans
 from besedka.chat.services import make_services
 from besedka.chat.users import ACCOUNT
 from besedka.chat.watches import Watches
+from besedka.chat.web_logins import WebLogins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from besedka.chat.invite_links import InviteLink
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import User
+    from besedka.chat.web_logins import WebLogin
 
 __all__ = ["ADMINISTRATOR", "LOBBY", "KeyBook", "State"]
 
@@ -58,6 +60,7 @@ class State:
         server_bans: Iterable[ServerBan] = (),
         invite_links: Iterable[InviteLink] = (),
         lockdown: Lockdown = Lockdown.OFF,
+        web_logins: Iterable[WebLogin] = (),
     ) -> None:
         """Begin with what the journal has; `spoken` are the numbers of the rooms in which something was said.
 
@@ -85,6 +88,7 @@ class State:
         self.occupied: dict[int, Room] = {}  # those with members, by number
         self.server_bans = ServerBans(server_bans)
         self.invite_links = {link.digest: link for link in invite_links}
+        self.web_logins = WebLogins(web_logins)
         self.watches = Watches()
         self.departures = Departures()
         self.administrators: dict[int, User] = {}  # by number of user, in the order of becoming one

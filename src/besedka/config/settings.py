@@ -383,6 +383,16 @@ class Web(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = ""
+    session_days: Annotated[
+        int,
+        Doc(
+            text="How long a browser stays signed in to an account without the password",
+            unit="days",
+            low=1,
+            high=400,  # browsers keep no cookie for longer
+            reload=True,
+        ),
+    ] = 30
 
 
 class WebIrc(msgspec.Struct, frozen=True):

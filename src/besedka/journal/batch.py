@@ -18,12 +18,14 @@ from besedka.chat.names import fold_nick
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
 from besedka.chat.upkeep import RoomForgotten
+from besedka.chat.web_logins import WebLoginChanged
 from besedka.journal.rows import (
     account_row,
     audit_row,
     ban_row,
     detail,
     link_row,
+    login_row,
     places_of,
     room_row,
     talk_of,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from besedka.chat.rooms import RoomRecord
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import Source
+    from besedka.chat.web_logins import WebLogin
 
 __all__ = ["Batch"]
 
@@ -54,6 +57,8 @@ _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _BAN = "INSERT OR REPLACE INTO server_ban VALUES (?, ?, ?, ?, ?, ?)"
 _LINK = "INSERT OR REPLACE INTO invite_link VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_LOGIN = "INSERT OR REPLACE INTO web_login VALUES (?, ?, ?, ?, ?, ?, ?)"
+_NO_LOGIN = "DELETE FROM web_login WHERE digest = ?"
 _AUDIT = "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NO_BAN = "DELETE FROM server_ban WHERE kind = ? AND target = ?"
 _FORGETTING = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, 0)"
@@ -81,6 +86,7 @@ class Batch:
         "_identity_number",
         "_keys",
         "_links",
+        "_logins",
         "_meta",
         "_placed",
         "_rooms",
@@ -110,6 +116,7 @@ class Batch:
         self._meta: dict[str, str] = {}
         self._accounts: dict[str, Account] = {}  # by folded name
         self._links: dict[str, InviteLink] = {}  # by digest
+        self._logins: dict[str, WebLogin | None] = {}  # by digest; None: ended
         self._audit: list[tuple[str | int | None, ...]] = []
         self._bans: dict[tuple[str, str], ServerBan | None] = {}  # by kind and target; None: lifted
 
@@ -175,6 +182,8 @@ class Batch:
                 self._bans[ban.kind.value, ban.target] = ban if event.added else None
             case InviteLinkChanged():
                 self._links[event.link.digest] = event.link
+            case WebLoginChanged():
+                self._logins[event.login.digest] = event.login if event.begun else None
             case LockdownChanged():
                 self._meta["lockdown"] = event.lockdown.value
             case RoomForgotten():
@@ -227,6 +236,8 @@ class Batch:
             (_ACCOUNT, [account_row(account) for account in self._accounts.values()]),
             (_AUDIT, self._audit),
             (_LINK, [link_row(link) for link in self._links.values()]),
+            (_NO_LOGIN, [(digest,) for digest, login in self._logins.items() if login is None]),
+            (_LOGIN, [login_row(login) for login in self._logins.values() if login is not None]),
             (_NO_BAN, [key for key, ban in self._bans.items() if ban is None]),
             (_BAN, [ban_row(ban) for ban in self._bans.values() if ban is not None]),
         ):

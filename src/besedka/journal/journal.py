@@ -17,13 +17,21 @@ from besedka.chat.invite_links import InviteLink
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.rooms import RoomRecord
 from besedka.chat.server_bans import ServerBan
+from besedka.chat.web_logins import WebLogin
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
 from besedka.journal.forgetting import forget_piece
 from besedka.journal.retention import give_back, remove_piece
-from besedka.journal.rows import account_from_row, ban_from_row, link_from_row, room_from_row, source_fields
+from besedka.journal.rows import (
+    account_from_row,
+    ban_from_row,
+    link_from_row,
+    login_from_row,
+    room_from_row,
+    source_fields,
+)
 from besedka.journal.schema import migrate
 from besedka.journal.sqlite_version import check_version
 
@@ -72,6 +80,7 @@ class Contents(msgspec.Struct, frozen=True):
     invite_links: tuple[InviteLink, ...] = ()
     lockdown: Lockdown = Lockdown.OFF
     forgotten: int = 0  # the highest number of a room that was forgotten
+    web_logins: tuple[WebLogin, ...] = ()
 
 
 class Journal:
@@ -128,6 +137,7 @@ class Journal:
             )
             bans = tuple(map(ban_from_row, connection.execute("SELECT * FROM server_ban ORDER BY time, target")))
             links = tuple(map(link_from_row, connection.execute("SELECT * FROM invite_link ORDER BY time, digest")))
+            logins = tuple(map(login_from_row, connection.execute("SELECT * FROM web_login ORDER BY number")))
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
@@ -150,6 +160,7 @@ class Journal:
             links,
             lockdown,
             forgotten,
+            logins,
         )
 
     def _epoch(self, meta: dict[str, Any]) -> str:
@@ -253,8 +264,12 @@ class Journal:
         return cursor.rowcount
 
     def forget_ended(self, now: int, links: Sequence[str]) -> None:
-        """Forget bans from the server that ended by a time (microseconds), and these links. Raises `StorageFault`."""
+        """Forget bans and logins of browsers that ended by a time (microseconds), and these links.
+
+        Raises `StorageFault`.
+        """
         try:
+            self._connection.execute("DELETE FROM web_login WHERE until <= ?", (now,))
             self._connection.execute("DELETE FROM server_ban WHERE until <= ?", (now,))
             self._connection.executemany("DELETE FROM invite_link WHERE digest = ?", [(each,) for each in links])
         except sqlite3.Error as error:

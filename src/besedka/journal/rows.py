@@ -16,6 +16,7 @@ from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.chat.talk import stranger
 from besedka.chat.upkeep import RoomForgotten, RoomOpened
 from besedka.chat.users import Metadata
+from besedka.chat.web_logins import WebLogin, WebLoginChanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,12 +94,26 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.RoleGranted: lambda event: ("role", event.room, event.account, event.role, None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
     InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
+    WebLoginChanged: lambda event: (
+        "web-login" if event.begun else "web-logout",
+        None,
+        event.login.account,
+        f"w{event.login.number}",
+        None,
+    ),
     ServerBanChanged: lambda event: ("ban" if event.added else "unban", None, event.ban.target, event.ban.reason, None),
 }
 
 
 # They are for whoever looks into the journal.
-_NOT_SEEN = (events.AccountChanged, events.UserRemoved, ServerBanChanged, InviteLinkChanged, LockdownChanged)
+_NOT_SEEN = (
+    events.AccountChanged,
+    events.UserRemoved,
+    ServerBanChanged,
+    InviteLinkChanged,
+    LockdownChanged,
+    WebLoginChanged,
+)
 
 
 def detail(event: events.Event) -> Detail:
@@ -274,3 +289,22 @@ def link_from_row(row: Iterable[Any]) -> InviteLink:
     digest, room, role, most, used, by, time, until, revoked, users = row
     identities = msgspec.json.decode(users, type=tuple[str, ...])
     return InviteLink(digest, room, role, most, used, by, time, until, bool(revoked), identities)
+
+
+def login_row(login: WebLogin) -> tuple[str | int, ...]:
+    """Return the columns of a browser that stays logged in."""
+    return (
+        login.digest,
+        login.number,
+        login.account,
+        login.began,
+        login.until,
+        login.address,
+        int(login.secure),
+    )
+
+
+def login_from_row(row: Iterable[Any]) -> WebLogin:
+    """Make a browser that stays logged in of its columns."""
+    digest, number, account, began, until, address, secure = row
+    return WebLogin(digest, number, account, began, until, address, bool(secure))

@@ -24,6 +24,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import Sanction
 from besedka.chat.server_bans import BanFromServer
 from besedka.chat.talk import is_kept, is_repeated
+from besedka.chat.web_logins import EnterByWebLogin
 from besedka.journal.space import Space
 from besedka.protocols.irc import BODY_LIMIT
 from besedka.protocols.wrap import wrap_utf8
@@ -76,6 +77,7 @@ _STORES_NOTHING = frozenset(
         commands.Unwatch,
         commands.LogIn,
         commands.LogOut,
+        EnterByWebLogin,
     }
 )
 

@@ -138,6 +138,7 @@ class Server:
             contents.server_bans,
             contents.invite_links,
             contents.lockdown,
+            contents.web_logins,
         )
         self.state.next_room = max(self.state.next_room, contents.forgotten + 1)
         self.facts = Facts(settings, words, contents.epoch, self._clock())
@@ -292,10 +293,11 @@ class Server:
                         return
 
     def _forget_ended(self) -> None:
-        """Forget bans from the server that hold nobody any more, and links that have ended long ago."""
+        """Forget bans that hold nobody any more, browsers logged in for too long, and links that ended long ago."""
         with contextlib.suppress(StorageFault), self.turn.lock:
             now = self._clock()
             self.state.server_bans.forget_ended(now)
+            self.state.web_logins.forget_ended(now)
             self.journal.forget_ended(now, forget_links(self.state, now))
 
     def _forget_acts(self) -> None:

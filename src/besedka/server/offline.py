@@ -47,6 +47,7 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
             contents.server_bans,
             contents.invite_links,
             contents.lockdown,
+            contents.web_logins,
         )
         state.next_room = max(state.next_room, contents.forgotten + 1)
         facts = Facts(settings, words, contents.epoch, wall_clock())

@@ -16,6 +16,7 @@ from besedka.chat.events import AccountChanged, Refused, SessionEnded
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.chat.sessionlist import ListSessions, SessionList
+from besedka.chat.web_logins import EndWebLogin, WebLoginChanged
 from besedka.i18n import mark
 from besedka.sessions.control_bans import MODERATION_COMMANDS, answer_of_moderation
 from besedka.sessions.control_links import LINK_COMMANDS
@@ -104,6 +105,7 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
     "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),
+    "browser-end": lambda session, call: (EndWebLogin(session, number=call.number or -1, by_administrator=True),),
     "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
     "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
     **MODERATION_COMMANDS,
@@ -149,11 +151,17 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
                 return answer_of_moderation(outcome)
             case queries.AccountList() | SessionList():
                 return _listed(outcome)
-    return {"changed": any(isinstance(outcome, SessionEnded) for outcome in outcomes)}
+    return {"changed": any(isinstance(outcome, SessionEnded | WebLoginChanged) for outcome in outcomes)}
 
 
 def _listed(answer: queries.AccountList | SessionList) -> dict[str, Any]:
     """Return what was listed."""
     if isinstance(answer, SessionList):
-        return {"time": answer.time, "sessions": msgspec.to_builtins(answer.sessions)}
+        return {"time": answer.time, "sessions": msgspec.to_builtins(answer.sessions), "browsers": _browsers(answer)}
     return {"accounts": msgspec.to_builtins(answer.accounts)}
+
+
+def _browsers(answer: SessionList) -> list[dict[str, Any]]:
+    """Return the browsers that are signed in, without what would let somebody look for their tokens."""
+    browsers: list[dict[str, Any]] = msgspec.to_builtins(answer.logins)
+    return [{name: value for name, value in each.items() if name != "digest"} for each in browsers]

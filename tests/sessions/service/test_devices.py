@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from besedka.chat.web_logins import WebLogin
 from support.asking import asked, club, registered
 
 
@@ -36,3 +37,28 @@ def test_a_secure_session() -> None:
     vera.send("NICK vera", "USER vera 0 * :Vera")
     (told,) = asked(vera, "sessions")
     assert " vera, irc, TLS from " in told
+
+
+def test_browsers_that_are_signed_in() -> None:
+    """They are shown behind the sessions, and signed out by their numbers."""
+    talk, anna, boris = club()
+    registered(anna)
+    login = WebLogin("d1", 7, "anna", 0, talk.now + 2_592_000_000_000, "192.0.2.1", True)
+    talk.state.web_logins.by_digest["d1"] = login
+    _, told = asked(anna, "sessions")
+    assert told == "w7: a browser at 192.0.2.1, signed in until 2027-02-14 08:00 UTC".replace("08:00", told[-9:-4])
+    assert asked(boris, "end w7") == ["There is no session w7."]
+    assert asked(anna, "end w0") == ["That is no number. sessions shows the numbers of your sessions."]
+    assert asked(anna, "end w7") == ["The browser w7 is signed out."]
+    assert len(asked(anna, "sessions")) == 1
+
+
+def test_signing_out_a_browser_ends_its_session() -> None:
+    """It is told once."""
+    talk, anna, boris = club()
+    registered(anna)
+    talk.state.web_logins.by_digest["d1"] = WebLogin("d1", 7, "anna", 0, 2**62, "192.0.2.1", True)
+    asked(boris, "identify anna tea-and-sugar")
+    talk.state.web_logins.come_by("d1", boris.session.number, ())
+    assert asked(anna, "end w7") == ["The browser w7 is signed out."]
+    assert boris.closed

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import EndSession
 from besedka.chat.events import SessionEnded
 from besedka.chat.sessionlist import ListSessions, SessionList
+from besedka.chat.web_logins import EndWebLogin, WebLoginChanged
 from besedka.i18n import mark
 from besedka.sessions.service.command import Sentence, ServiceCommand
 
@@ -19,6 +20,9 @@ __all__ = ["ROWS"]
 
 MICROSECONDS = 1_000_000
 LONGEST_NUMBER = 10  # digits
+
+
+_NO_NUMBER = mark("That is no number. sessions shows the numbers of your sessions.")
 
 
 def _listed(talk: Talk, answer: SessionList) -> None:
@@ -34,17 +38,34 @@ def _listed(talk: Talk, answer: SessionList) -> None:
             minutes=max(0, answer.time - each.spoke) // (60 * MICROSECONDS),
             own=talk.words(" (this one)") if each.own else "",
         )
+    for login in answer.logins:
+        until = datetime.fromtimestamp(login.until / MICROSECONDS, UTC)
+        talk.say(
+            mark("w{number}: a browser at {address}, signed in until {until} UTC"),
+            number=login.number,
+            address=login.address,
+            until=f"{until:%Y-%m-%d %H:%M}",
+        )
 
 
 def _end(call: Call) -> tuple[Step, ...]:
-    number = call.words[0]
+    name = call.words[0]
+    number = name.removeprefix("w")
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
-        return (Sentence(mark("That is no number. sessions shows the numbers of your sessions.")),)
+        return (Sentence(_NO_NUMBER),)
+    if number != name:
+        return (EndWebLogin(call.session, number=int(number)),) if int(number) else (Sentence(_NO_NUMBER),)
     return (EndSession(call.session, int(number)),)
 
 
 def _ended(talk: Talk, _event: SessionEnded) -> None:
+    if talk.call.words[0].startswith("w"):  # it has come by the browser that was signed out
+        return
     talk.say(mark("Session {number} has ended."), number=talk.call.words[0])
+
+
+def _signed_out(talk: Talk, _event: WebLoginChanged) -> None:
+    talk.say(mark("The browser {number} is signed out."), number=talk.call.words[0])
 
 
 ROWS = (
@@ -60,7 +81,7 @@ ROWS = (
         "NUMBER",
         mark("end one of your sessions"),
         _end,
-        {SessionEnded: _ended},
+        {SessionEnded: _ended, WebLoginChanged: _signed_out},
         least=1,
         most=1,
     ),

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["host_of", "may_ask", "may_connect"]
+__all__ = ["host_of", "is_own", "may_ask", "may_connect"]
 
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback"})
 
@@ -50,6 +50,26 @@ def may_connect(origin: str | None, authority: str, names: Collection[str], *, s
     if secure and parts.scheme != "https":
         return False
     return bool(host) and (host == host_of(authority) or host in names)
+
+
+def is_own(origin: str | None, authority: str, names: Collection[str], *, secure: bool) -> bool:
+    """Whether a request comes from a page of this very server, or from a program: its cookie counts only then.
+
+    A page on another port of this machine is as foreign as any: browsers send it the same cookies. Where a proxy has
+    put another name into Host, the page's must be one of `names`.
+    """
+    if origin is None:
+        return True
+    try:
+        parts = urlsplit(origin)
+        host = (parts.hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    if secure and parts.scheme != "https":
+        return False
+    if parts.netloc.lower() == authority.lower():
+        return bool(host)
+    return host in names and host != host_of(authority)
 
 
 def _is_address(host: str) -> bool:

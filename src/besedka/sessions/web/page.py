@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import h11
+import msgspec
 
 from besedka.sessions.session import Farewell, Local, Phase, Request, Session
-from besedka.sessions.web.guard import may_ask
+from besedka.sessions.web.api import (
+    API,
+    LONGEST_BODY,
+    Call,
+    Called,
+    Proved,
+    Reply,
+    ask_of,
+    refuse_body,
+    reply_to,
+    steps_of,
+)
+from besedka.sessions.web.cookies import digest_in
+from besedka.sessions.web.guard import is_own, may_ask
 from besedka.sessions.web.invitation import invitation, invited_by
 
 if TYPE_CHECKING:
@@ -36,6 +50,8 @@ _ALWAYS: Final = [
 _FOREVER: Final = "public, max-age=31536000, immutable"  # a year: as good as for ever (RFC 8246)
 _ASK_AGAIN: Final = "no-cache"
 _HEALTH: Final = "/health"
+_JSON: Final = "application/json"
+_WAITS: Final = (h11.NEED_DATA, h11.PAUSED)  # for bytes, or for the answer to what was asked
 
 
 class Served(Local, frozen=True, gc=False):
@@ -44,10 +60,16 @@ class Served(Local, frozen=True, gc=False):
     data: bytes
 
 
-class PageSession(Session):
-    """A browser that asks for files, one after the other, on one connection."""
+class Refusing(Local, frozen=True, gc=False):
+    """A call that asks nothing of the hub."""
 
-    __slots__ = ("_cycle", "_http", "_site", "_upgrade")
+    reply: Reply
+
+
+class PageSession(Session):
+    """A browser that asks for files and calls, one after the other, on one connection."""
+
+    __slots__ = ("_asked", "_body", "_cycle", "_http", "_site", "_upgrade")
 
     wire = "http"
 
@@ -66,33 +88,113 @@ class PageSession(Session):
         super().__init__(number, sink, host, facts, dialect, release)
         self._upgrade = upgrade
         self._site = site
+        self._asked: h11.Request | None = None  # a call whose body is being read, or that waits for its answer
+        self._body = b""
         self._cycle = b""  # what has come since the last answer: a WebSocket's handshake is read once more
         self._http = h11.Connection(h11.SERVER, max_incomplete_event_size=LONGEST_HEAD)
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; return an answer to each request that is whole."""
-        if self.phase is Phase.ENDED or not data:
+        if self.phase is Phase.ENDED:
             return []
-        self._cycle += data
+        if self._asked is None:
+            self._cycle += data
         requests: list[Request] = []
         try:
-            self._http.receive_data(data)
-            while isinstance(event := self._http.next_event(), h11.Request):
-                if self._wants_socket(event):
-                    return [*requests, *self._open_socket(now)]
-                requests += self._serve(event, now)
-                if self.ended:
+            if data:
+                self._http.receive_data(data)
+            while not (self.ended or self.held):
+                event: Any = self._http.next_event()
+                if event in _WAITS:
                     break
+                if isinstance(event, h11.Request) and self._wants_socket(event):
+                    return [*requests, *self._open_socket(now)]
+                requests += self._hear(event, now)
         except h11.RemoteProtocolError as error:
             refusal = self._answer(error.error_status_hint, b"", head=False, ending=True)
             return [*requests, Request(self, (Served(refusal),)), *self.lost("Bad request", now)]
         return requests
 
+    def _hear(self, event: h11.Event, now: float) -> list[Request]:
+        """Take a request, or a part of a call's body; a call is carried out when it is whole."""
+        match event:
+            case h11.Request() if self._is_call(event):
+                return self._begin_call(event, now)
+            case h11.Request():
+                return self._serve(event, now)
+            case h11.Data() if len(self._body) + len(event.data) <= LONGEST_BODY:
+                self._body += bytes(event.data)
+            case h11.Data():
+                return self._close_with(refuse_body(self.facts), now)
+            case h11.EndOfMessage() if self._asked is not None:
+                return self._carry_out(self._asked, now)
+        return []
+
+    def _is_call(self, asked: h11.Request) -> bool:
+        """Whether this is for `/api/`, at an address that is ours."""
+        headers = dict(asked.headers)
+        smuggled = b"content-length" in headers and b"transfer-encoding" in headers
+        ours = may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names)
+        return asked.target.startswith(API.encode()) and ours and not smuggled
+
+    def _begin_call(self, asked: h11.Request, now: float) -> list[Request]:
+        """Wait for the body, if there is one, and tell whoever asks first to send it (RFC 9110 section 10.1.1)."""
+        self.deadline = now + IDLE_S
+        self._asked, self._body = asked, b""
+        if int(dict(asked.headers).get(b"content-length", b"0")) > LONGEST_BODY:
+            return self._close_with(refuse_body(self.facts), now)
+        if not self._http.they_are_waiting_for_100_continue:
+            return []
+        go_on = self._http.send(h11.InformationalResponse(status_code=100, headers=[]))
+        return [Request(self, (Served(go_on or b""),))]
+
+    def _carry_out(self, asked: h11.Request, now: float) -> list[Request]:
+        """Ask the hub what a call asks; what is behind it waits for the answer."""
+        self.deadline = now + IDLE_S
+        headers = {name: value.decode("latin-1") for name, value in asked.headers}
+        names, authority, secure = self.facts.web_names, headers.get(b"host", ""), self.sink.secure
+        call = Call(
+            self.number,
+            asked.method.decode("latin-1"),
+            asked.target.split(b"?")[0].decode("latin-1"),
+            self._body,
+            headers.get(b"content-type", ""),
+            digest_in(headers.get(b"cookie", "").encode("latin-1"), self.facts),
+            self.address,
+            secure,
+        )
+        own = is_own(headers.get(b"origin"), authority, names, secure=secure)
+        steps = steps_of(call, self.facts, own=own)
+        self.held = True
+        return [Request(self, (Refusing(steps),) if isinstance(steps, Reply) else steps)]
+
+    def _close_with(self, reply: Reply, now: float) -> list[Request]:
+        """Answer a call whose body is not read to its end: nothing behind it can be told from the body."""
+        data = msgspec.json.encode(reply.value)
+        served = Served(self._answer(reply.status, data, head=False, ending=True, kind=_JSON))
+        return [Request(self, (served,)), *self.lost("Served", now)]
+
+    def _reply(self, reply: Reply) -> bytes:
+        """Answer a call, and go on behind it. Under the hub's lock."""
+        asked, self._asked, self._body = self._asked, None, b""
+        assert asked is not None
+        ending = _is_last(asked)
+        data = msgspec.json.encode(reply.value) + b"\n"
+        head = asked.method == b"HEAD"
+        answer = self._answer(reply.status, data, head=head, ending=ending, kind=_JSON, more=reply.headers)
+        self.held = False
+        if ending:
+            self.done = True
+        else:
+            self._cycle, _ = self._http.trailing_data
+            self._http.start_next_cycle()
+        return answer
+
     def _serve(self, asked: h11.Request, now: float) -> list[Request]:
         """Answer one request; with a body, or a wish to end, it is the last one."""
         self.deadline = now + IDLE_S
         headers = dict(asked.headers)
-        ending = _has_body(asked) or b"close" in headers.get(b"connection", b"").lower() or asked.http_version < b"1.1"
+        ending = _has_body(asked) or _is_last(asked)
         served = Request(self, (Served(self._answered(asked, headers, ending=ending)),))
         if ending:
             return [served, *self.lost("Served", now)]
@@ -173,6 +275,15 @@ class PageSession(Session):
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return what was asked for."""
+        first = request.steps[0]
+        if isinstance(first, Refusing):
+            return self._reply(first.reply)
+        if isinstance(first, Called | Proved):
+            ask = ask_of(first.call, outcomes, self.facts)
+            if ask is not None:
+                self.asks = (ask,)
+                return b""
+            return self._reply(reply_to(first.call, outcomes, self.facts, "/"))
         for outcome in outcomes:
             if isinstance(outcome, Served):
                 return outcome.data
@@ -184,6 +295,11 @@ class PageSession(Session):
         """Close without a word."""
         self.done = True
         return b""
+
+
+def _is_last(asked: h11.Request) -> bool:
+    """Tell whether who asks will ask nothing more on this connection."""
+    return b"close" in dict(asked.headers).get(b"connection", b"").lower() or asked.http_version < b"1.1"
 
 
 def _has_body(asked: h11.Request) -> bool:

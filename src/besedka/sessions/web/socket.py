@@ -17,11 +17,13 @@ from wsproto.events import (
 from wsproto.events import Request as Handshake
 from wsproto.utilities import ProtocolError
 
+from besedka.chat.web_logins import EnterByWebLogin
 from besedka.protocols.lines import TOO_LONG
 from besedka.protocols.websocket import SUBPROTOCOLS, TEXT, frame_lines
 from besedka.sessions.irc.session import LINE_LIMIT, IrcSession
 from besedka.sessions.session import Local, Phase, Request
-from besedka.sessions.web.guard import may_connect
+from besedka.sessions.web.cookies import digest_in
+from besedka.sessions.web.guard import is_own, may_connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,8 +139,9 @@ class SocketSession(IrcSession):
 
     def _shake_hands(self, event: Handshake, now: float) -> list[Request]:
         """Accept pages of our own and programs; take the first subprotocol that both know."""
-        origin = next((value.decode("latin-1") for name, value in event.extra_headers if name == b"origin"), None)
-        if not may_connect(origin, event.host, self.facts.web_names, secure=self.sink.secure):
+        headers = {name: value.decode("latin-1") for name, value in event.extra_headers}
+        origin, names, secure = headers.get(b"origin"), self.facts.web_names, self.sink.secure
+        if not may_connect(origin, event.host, names, secure=secure):
             answer = self._socket.send(RejectConnection(status_code=403, has_body=True))
             answer += self._socket.send(RejectData(data=b"This page may not talk with this server\n"))
             return [Request(self, (Raw(answer, ends=True),)), *self.lost("Foreign origin", now)]
@@ -146,7 +149,11 @@ class SocketSession(IrcSession):
         if chosen is not None:
             self._opcode = SUBPROTOCOLS[chosen]
         answer = self._socket.send(AcceptConnection(subprotocol=chosen))
-        return [Request(self, (Raw(answer, opens=True),))]
+        opened = Request(self, (Raw(answer, opens=True),))
+        digest = digest_in(headers.get(b"cookie", "").encode("latin-1"), self.facts)
+        if not digest or not is_own(origin, event.host, names, secure=secure):
+            return [opened]
+        return [opened, Request(self, (EnterByWebLogin(self.number, digest),))]
 
     def _take(self, event: TextMessage | BytesMessage, now: float) -> list[Request]:
         """Keep a piece; of a message over the limit only that it is one, so that a long paste closes nothing."""

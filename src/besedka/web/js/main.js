@@ -1,10 +1,12 @@
 // The beginning: who was here last, the way in, and the page around it.
 
+import { signIn as askIn, signOut } from './api.js';
 import { Store } from './model/store.js';
 import { App } from './ui/app.js';
 import { find } from './ui/dom.js';
 import { Preferences } from './ui/preferences.js';
 import { SignIn } from './ui/signin.js';
+import { say } from './words/words.js';
 
 /** @typedef {import('./irc/client.js').Identity} Identity */
 
@@ -25,10 +27,9 @@ function kept() {
   }
 }
 
-/** @param {Identity} identity @param {boolean} [whole] with the password, for as long as the browser is open */
-function keep(identity, whole = true) {
-  localStorage.setItem(KEPT, JSON.stringify({ ...identity, password: '' }));
-  if (whole && identity.password) sessionStorage.setItem(KEPT, identity.password);
+/** @param {Identity} identity */
+function keep(identity) {
+  localStorage.setItem(KEPT, JSON.stringify(identity));
 }
 
 /** @returns {string} where the server listens: beside this page, under whatever path that is */
@@ -39,29 +40,29 @@ function address() {
   return url.href;
 }
 
-/** @param {Identity} identity @param {SignIn | null} signIn @param {boolean} [register] */
-function enter(identity, signIn, register = false) {
+/** @param {Identity} identity @param {SignIn | null} signIn @param {string} [newPassword] of an account to be made */
+function enter(identity, signIn, newPassword = '') {
   const app = new App(store, preferences, address(), identity, {
     refused: (reason) => {
+      localStorage.removeItem(`${KEPT}.in`);
       if (signIn) signIn.refuse(reason);
       else location.reload();
-      localStorage.removeItem(`${KEPT}.in`);
     },
     ready: () => {
       signIn?.done();
+      signIn = null;
       place.hidden = true;
       shell.hidden = false;
       keep(identity);
       localStorage.setItem(`${KEPT}.in`, 'yes');
-      if (register) app.client.raw('REGISTER', ['*', '*', identity.password]);
-      register = false;
+      if (newPassword) app.client.register(newPassword);
+      newPassword = '';
     },
     keep: () => keep(identity),
     signOut: () => {
       app.client.stop();
       localStorage.removeItem(`${KEPT}.in`);
-      sessionStorage.removeItem(KEPT);
-      location.reload();
+      void signOut().then(() => location.reload());
     },
   });
   app.start();
@@ -71,18 +72,23 @@ function enter(identity, signIn, register = false) {
 const before = kept();
 const device = before?.device ?? crypto.randomUUID();
 const rooms = before?.rooms?.length ? before.rooms : [LOBBY];
-const password = sessionStorage.getItem(KEPT) ?? '';
-if (before && localStorage.getItem(`${KEPT}.in`) && (!before.account || password)) {
+if (before && localStorage.getItem(`${KEPT}.in`)) {
   shell.hidden = false;
-  enter({ ...before, device, rooms, password }, null);
+  enter({ name: before.name, account: before.account, device, rooms }, null);
 } else {
   /** @type {App | null} */
   let app = null;
-  const signIn = new SignIn(place, before?.name ?? '', ({ name, password: typed, register }) => {
-    const identity = { name, account: typed && !register ? name : '', password: typed, device, rooms };
+  const signIn = new SignIn(place, before?.name ?? '', async ({ name, password, register, remember }) => {
+    const account = password && !register ? name : '';
+    const problem = account ? await askIn(account, password, remember) : null;
+    if (problem !== null) {
+      signIn.refuse(problem || say('signin.unreachable'));
+      return;
+    }
+    const identity = { name, account, device, rooms };
     app?.client.stop();
     if (app) Object.assign(app.client.identity, identity);
-    app ??= enter(identity, signIn, register);
+    app ??= enter(identity, signIn, register ? password : '');
     if (app.client.identity !== identity) app.start();
   });
 }

@@ -1,5 +1,6 @@
 // The connection of the page with its server: what it knows goes into the store, what people do becomes lines.
 
+import { signIn } from '../api.js';
 import { fold } from '../text/fold.js';
 import { say } from '../words/words.js';
 import { Answers } from './answers.js';
@@ -8,7 +9,7 @@ import { format, parse } from './message.js';
 import { Registration } from './registration.js';
 import { Socket } from './socket.js';
 
-/** @typedef {{ name: string, account: string, password: string, device: string, rooms: string[] }} Identity */
+/** @typedef {{ name: string, account: string, device: string, rooms: string[] }} Identity */
 /**
  * What the page does when something happens that is more than another state.
  * @typedef {{
@@ -40,6 +41,7 @@ export class Client {
     this.answers = new Answers();
     this.registration = new Registration(this);
     this.returning = false; // whether it was registered before
+    this.registering = ''; // the password of an account that is being made
     this.heard = 0;
     this.typed = 0;
     this.socket = new Socket(url, {
@@ -103,6 +105,29 @@ export class Client {
     } else this.store.note({ kind: 'trouble', text: reason });
   }
 
+  /** The account has let this browser in no longer: the password is asked for. */
+  signedOut() {
+    this.socket.stop();
+    this.#phase('idle');
+    this.hooks.refused(say('signin.again'));
+  }
+
+  /** Make an account of one's nick, and stay signed in to it. @param {string} password */
+  register(password) {
+    this.registering = password;
+    this.raw('REGISTER', ['*', '*', password]);
+  }
+
+  /** The account is made. @param {string} account */
+  async registered(account) {
+    const password = this.registering;
+    this.registering = '';
+    if (password && (await signIn(account, password, true)) === null) {
+      this.identity.account = account;
+      this.hooks.roomsChanged(); // what is kept of who one is
+    }
+  }
+
   /** We are in. @param {string} nick */
   welcomed(nick) {
     this.store.nick = nick;
@@ -135,6 +160,7 @@ export class Client {
   #opened() {
     this.#phase('registering');
     this.store.caps.clear();
+    this.store.account = '';
     this.heard = Date.now();
     this.registration = new Registration(this);
     this.registration.begin();

@@ -289,7 +289,6 @@ function roomRenamed(client, message) {
 const HANDLERS = {
   PING: (client, { params }) => void client.raw('PONG', [params[0] ?? '']),
   CAP: (client, message) => client.registration.cap(message),
-  AUTHENTICATE: (client, message) => client.registration.authenticate(message),
   900: ({ store }, { params }) => void ((store.account = params[2] ?? ''), store.changed('session')),
   901: ({ store }) => void ((store.account = ''), store.changed('session')),
   432: (client, message) => client.registration.nickRefused(message),
@@ -332,12 +331,10 @@ const HANDLERS = {
   INVITE: ({ store, hooks }, { source, params: [nick = '', room = ''] }) => {
     if (store.isMe(nick)) hooks.invited(source?.nick ?? '', room);
   },
+  REGISTER: (client, { params: [outcome, account = ''] }) => void (outcome === 'SUCCESS' && client.registered(account)),
   FAIL: standardReply,
   WARN: standardReply,
   NOTE: standardReply,
   ERROR: ({ store }, { params }) => void (store.reason = params[0] ?? ''),
 };
-for (const verb of ['902', '903', '904', '905', '906', '907', '908']) {
-  HANDLERS[verb] = (client, message) => client.registration.authenticated(message);
-}
 

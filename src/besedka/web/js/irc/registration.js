@@ -1,4 +1,4 @@
-// Coming in: capabilities, name, account (IRCv3 capability-negotiation, sasl).
+// Coming in: capabilities, name, account (IRCv3 capability-negotiation).
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./message.js').Message} Message */
@@ -7,11 +7,10 @@ export const WANTED = [
   'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
   'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
   'draft/chathistory', 'draft/event-playback', 'draft/read-marker', 'draft/message-redaction', 'draft/multiline',
-  'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'soju.im/search', 'sasl',
+  'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'soju.im/search',
   'draft/account-registration', 'besedka/device', 'besedka/message-key', 'besedka.chat/edit', 'besedka/unread',
 ];
 const NICK_TRIES = 5;
-const LINE = 400; // characters of base64 in one AUTHENTICATE (IRCv3 sasl)
 
 export class Registration {
   /** @param {Client} client */
@@ -67,25 +66,8 @@ export class Registration {
   #continue() {
     const { identity, store } = this.client;
     if (store.caps.has('besedka/device')) this.client.raw('DEVICE', [identity.device]);
-    if (store.caps.has('sasl') && identity.account && identity.password) this.client.raw('AUTHENTICATE', ['PLAIN']);
+    if (identity.account && !store.account) this.client.signedOut(); // the cookie would have logged us in
     else this.client.raw('CAP', ['END']);
-  }
-
-  /** @param {Message} message */
-  authenticate({ params: [challenge] }) {
-    if (challenge !== '+') return;
-    const { account, password } = this.client.identity;
-    const bytes = new TextEncoder().encode(`\0${account}\0${password}`);
-    const whole = btoa(String.fromCharCode(...bytes));
-    for (let at = 0; at < whole.length; at += LINE) this.client.raw('AUTHENTICATE', [whole.slice(at, at + LINE)]);
-    if (whole.length % LINE === 0) this.client.raw('AUTHENTICATE', ['+']);
-  }
-
-  /** SASL is over, well or not. @param {Message} message */
-  authenticated({ verb, params }) {
-    if (this.client.store.phase === 'online') return;
-    if (verb === '903') this.client.raw('CAP', ['END']);
-    else this.client.refused(params.at(-1) ?? '');
   }
 
   /** The name is taken or unusable. @param {Message} message */

@@ -89,7 +89,7 @@ export class Settings extends Window {
     const out = h('button', { type: 'button', class: 'quiet', onclick: () => this.app.signOut() }, say('settings.signOut'));
     return h('section', {}, h('h3', {}, say('settings.account')),
       h('p', {}, store.account ? say('settings.signedIn', { account: store.account }) : say('settings.guest')),
-      !store.account && store.caps.has('draft/account-registration') && form(say('settings.register'), () => client.raw('REGISTER', ['*', '*', password.value]), h('label', {}, h('span', {}, say('settings.newPassword')), password)),
+      !store.account && store.caps.has('draft/account-registration') && form(say('settings.register'), () => client.register(password.value), h('label', {}, h('span', {}, say('settings.newPassword')), password)),
       h('div', { class: 'buttons' }, out));
   }
 }

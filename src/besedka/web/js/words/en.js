@@ -16,6 +16,8 @@ export const en = {
   'signin.guest': 'No account is needed: choose a name and come in.',
   'signin.newAccount': 'Keep this name for me: make an account with this password',
   'signin.remember': 'Stay signed in on this device',
+  'signin.again': 'You are not signed in any more: type your password.',
+  'signin.unreachable': 'The server does not answer: try again in a moment.',
   'signin.entering': 'Coming in…',
   'state.connecting': 'Connecting…',
   'state.online': 'Connected',

@@ -44,8 +44,9 @@ class Anything(RuleBasedStateMachine):
         self.done: list[tuple[Command | None, int]] = []
         self.events: list[list[Event]] = []
         self.position = self.time = 0
-        for session, nick in enumerate(("anna", "boris", "vera"), 1):
-            self.give(commands.Register(session, nick, nick, nick, "host", "irc", f"device:{session}"), 0)
+        for session, nick in enumerate(("anna", "boris", "vera", "vera"), 1):
+            identity = "account:vera" if nick == "vera" else f"device:{session}"
+            self.give(commands.Register(session, nick, nick, nick, "host", "irc", identity), 0)
             self.give(commands.JoinRoom(session, "#x"), 0)
 
     @rule(given=st.lists(st.tuples(COMMANDS, STEPS), min_size=1, max_size=BURST))

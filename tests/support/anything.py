@@ -83,6 +83,6 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
 
 NICKS = ["anna", "ANNA", "аnnа", "boris", "vera", "Вера", "gleb"]
 # Few people in few rooms have much to do with one another; many, and strange names, have other ways to go wrong.
-FEW = _commands(3, ["anna", "boris", "vera"], ["#x", "#y"])
+FEW = _commands(4, ["anna", "boris", "vera"], ["#x", "#y"])
 MANY = _commands(6, NICKS, ["#lobby", "#x", "#X", "#чай"])
 COMMANDS: st.SearchStrategy[Command] = st.one_of(FEW[0], *MANY, FEW[0])

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import commands, events
+from besedka.chat.attached import Shared
+from besedka.chat.bans import ACCOUNT
 from besedka.chat.commands import ModeChange, Speech
+from besedka.chat.events import Event
 from besedka.chat.masks import complete_mask, matches
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
@@ -24,7 +27,6 @@ from support.naivewatching import NaiveWatching
 
 if TYPE_CHECKING:
     from besedka.chat.commands import Command
-    from besedka.chat.events import Event
     from besedka.chat.state import State
 
 __all__ = ["NaiveHub", "comparable", "told"]
@@ -48,20 +50,57 @@ SECOND = 1_000_000  # microseconds
 DAY = 86_400_000_000  # microseconds: how long a message key counts
 
 
-class Person:
-    """Somebody present, by one session."""
+class Device:
+    """One session of somebody; `away` is None until it has said something of that."""
 
-    def __init__(self, number: int, session: int, source: Source, command: commands.Register, now: int) -> None:
-        self.number = number
-        self.session = session
-        self.source = source
-        self.realname = command.realname
+    def __init__(self, command: commands.Register, now: int) -> None:
+        self.session = command.session
         self.wire = command.wire
         self.secure = command.secure
+        self.away = None if command.away is None else (now, command.away)
+
+
+class Person:
+    """Somebody present, by one session, or with an account by several."""
+
+    def __init__(self, number: int, source: Source, command: commands.Register, now: int) -> None:
+        self.number = number
+        self.devices = [Device(command, now)]  # in the order of coming
+        self.acting = command.session  # that which gives the command now
+        self.source = source
+        self.realname = command.realname
         self.since = self.spoke = now
         self.away = command.away
         self.invisible = self.administrator = self.announcements = False
         self.metadata = command.metadata
+
+    @property
+    def sessions(self) -> tuple[int, ...]:
+        """Return the numbers of its sessions."""
+        return tuple(device.session for device in self.devices)
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """Return its sessions, but for the one that acts."""
+        return tuple(session for session in self.sessions if session != self.acting)
+
+    @property
+    def away_now(self) -> str | None:
+        """Return the message of who is away on all devices that have said something of it: the newest."""
+        said = [device.away for device in self.devices if device.away is not None]
+        if not said or any(message is None for _, message in said):
+            return None
+        return max(said, key=lambda each: each[0])[1]
+
+    def owns(self, room: NaiveRoom) -> bool:
+        """Whether a room belongs to its account."""
+        return self.source.account is not None and room.owner == self.source.identity
+
+    def has_role(self, room: NaiveRoom, letter: str) -> bool:
+        """Whether its account has a role in a room."""
+        account = self.source.account
+        kept = any(each.letter == letter and each.mask == account for each in room.lists)
+        return account is not None and (kept or (letter == "o" and self.owns(room)))
 
 
 class Seat:
@@ -116,7 +155,7 @@ class NaiveRoom:
     def remove(self, person: Person) -> None:
         """Let somebody go."""
         self.seats = [seat for seat in self.seats if seat.person is not person]
-        self.sessions.remove(person.session)
+        self.sessions = [session for session in self.sessions if session not in person.sessions]
 
     def lists_somebody(self, person: Person, letters: str, mute: bool | None) -> bool:
         """Whether a mask in these lists fits somebody; `mute` wants those about speaking, the others, or both."""
@@ -124,7 +163,7 @@ class NaiveRoom:
             is_mute = each.mask.startswith("m:")
             mask = each.mask[2:] if is_mute else each.mask
             wanted = each.letter in letters and mute in (None, is_mute) and (not each.until or each.until > self.now)
-            if wanted and matches(fold_nick(mask), fold_nick(person.source.mask)):
+            if wanted and _fits(mask, person):
                 return True
         return False
 
@@ -145,7 +184,7 @@ class NaiveRoom:
             if each.letter in letters
             and mute in (None, each.mask.startswith("m:"))
             and (not each.until or each.until > self.now)
-            and matches(fold_nick(each.mask.removeprefix("m:")), fold_nick(person.source.mask))
+            and _fits(each.mask.removeprefix("m:"), person)
         ]
         last = max(found, key=lambda each: each[:2])
         return last[2:] if last[2] or last[3] else None
@@ -171,7 +210,9 @@ class NaiveHub(NaiveWatching):
 
     def apply(self, command: Command, now: int) -> list[Event]:
         """Carry a command out."""
-        person = next((person for person in self.people if person.session == command.session), None)
+        person = next((person for person in self.people if command.session in person.sessions), None)
+        if person is not None:
+            person.acting = command.session
         if isinstance(command, commands.Register):
             return self._register(command, now) if person is None else []
         if isinstance(command, commands.Disconnect):
@@ -199,7 +240,7 @@ class NaiveHub(NaiveWatching):
     def _peers(self, person: Person) -> tuple[int, ...]:
         told: list[int] = []
         for room in self._rooms_of(person):
-            told += [session for session in room.sessions if session not in told and session != person.session]
+            told += [session for session in room.sessions if session not in told and session not in person.sessions]
         return tuple(told)
 
     def _tick(self, now: int) -> int:
@@ -231,23 +272,26 @@ class NaiveHub(NaiveWatching):
 
     def _register(self, command: commands.Register, now: int) -> list[Event]:
         there = self._named(command.nick)
-        if there is not None and command.identity is not None and there.source.identity == command.identity:
+        if command.identity is not None and command.identity.startswith("account:"):
+            there = next((each for each in self.people if each.source.identity == command.identity), None)
+            if there is not None:
+                return self._attach(there, command, now)
+        elif there is not None and command.identity is not None and there.source.identity == command.identity:
             return self._resume(there, command, now)
         taken = self._taken(command.session, command.nick, None, now)
         if taken:
             return taken
         self.numbers += 1
         source = make_source(command.nick, command.username, command.host, command.identity)
-        self.people.append(Person(self.numbers, command.session, source, command, now))
+        self.people.append(Person(self.numbers, source, command, now))
         self.most = max(self.most, len(self.people))
         registered = events.Registered(0, now, command.session, (), source, self.position, False, command.metadata)
         return [registered, *self._here(source, command.session, now)]
 
     def _resume(self, person: Person, command: commands.Register, now: int) -> list[Event]:
-        session, old = command.session, person.session
+        session, (old,) = command.session, person.sessions
         self._forget_watches(old)
-        person.session, person.wire, person.realname = session, command.wire, command.realname
-        person.secure = command.secure
+        person.devices, person.acting, person.realname = [Device(command, now)], session, command.realname
         for key, value in command.metadata:
             person.metadata = _with_key(person.metadata, key, value)
         before = person.source
@@ -264,16 +308,36 @@ class NaiveHub(NaiveWatching):
             happened += self._setaway(person, commands.SetAway(session, command.away), now)
         return happened
 
+    def _attach(self, person: Person, command: commands.Register, now: int) -> list[Event]:
+        session, before = command.session, person.away
+        person.devices.append(Device(command, now))
+        person.acting = session
+        for key, value in command.metadata:
+            person.metadata = _with_key(person.metadata, key, value)
+        person.away = person.away_now
+        modes = (("i", person.invisible), ("o", person.administrator), ("w", person.announcements))
+        letters = "".join(letter for letter, is_set in (*modes, ("B", person.source.bot)) if is_set)
+        what = (person.source, self.position, True, person.metadata, command.nick, letters)
+        happened: list[Event] = [events.Registered(0, now, session, (), *what)]
+        for room in self._rooms_of(person):
+            room.sessions.append(session)
+            happened.append(self._joined(room, person, (0, now), (), self.position, None, room.spoken, True))
+        if person.away is not None:
+            happened.append(events.AwayChanged(0, now, session, (), person.source, person.away))
+        return happened if person.away == before else [*happened, *self._tell_away(person, now, False)]
+
     def _moved(self, person: Person, before: Source, session: int, now: int) -> list[Event]:
         new = person.source
         if (new.username, new.host) == (before.username, before.host):
             return []
         changed = events.HostChanged(0, now, session, self._peers(person), before, new.username, new.host)
         happened: list[Event] = [changed, *self._afar(person, changed)]
+        if session:
+            happened += _share(person, changed)
         for room in self._rooms_of(person):
             seat = room.seat(person)
             assert seat is not None
-            others = tuple(each for each in room.sessions if each != person.session)
+            others = tuple(each for each in room.sessions if each not in person.sessions)
             where = (room.name, seat.operator, seat.voice)
             happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where, person.realname))
         return happened
@@ -304,25 +368,25 @@ class NaiveHub(NaiveWatching):
             room = self._room(target)
             seat = None if room is None else room.seat(person)
             if room is None or (room.modes.secret and seat is None):
-                return None, "", [_refused(person.session, now, Reason.METADATA_TARGET_UNKNOWN, target)]
+                return None, "", [_refused(person.acting, now, Reason.METADATA_TARGET_UNKNOWN, target)]
             if seat is None or not seat.operator:
-                return None, "", [_refused(person.session, now, Reason.METADATA_FORBIDDEN, room.name, key)]
+                return None, "", [_refused(person.acting, now, Reason.METADATA_FORBIDDEN, room.name, key)]
             return room, room.name, []
         other = person if target == "*" else self._named(target)
         if other is None:
-            return None, "", [_refused(person.session, now, Reason.METADATA_TARGET_UNKNOWN, target)]
+            return None, "", [_refused(person.acting, now, Reason.METADATA_TARGET_UNKNOWN, target)]
         if other is not person:
-            return None, "", [_refused(person.session, now, Reason.METADATA_FORBIDDEN, other.source.nick, key)]
+            return None, "", [_refused(person.acting, now, Reason.METADATA_FORBIDDEN, other.source.nick, key)]
         return person, person.source.nick, []
 
     def _tell_keys(self, person: Person, thing: Any, changes: Any, now: int, cleared: bool) -> Event:
         source = person.source
         if isinstance(thing, NaiveRoom):
             what = (source, thing.number, thing.name, changes, cleared)
-            return events.MetadataChanged(*self._stamp(now), person.session, thing.audience, *what, thing.record)
-        near = (*self._peers(person), person.session)
+            return events.MetadataChanged(*self._stamp(now), person.acting, thing.audience, *what, thing.record)
+        near = (*self._peers(person), *person.sessions)
         told = (*near, *(each for each in self._watchers(source.nick) if each not in near))
-        return events.MetadataChanged(0, now, person.session, told, source, 0, source.nick, changes, cleared, None)
+        return events.MetadataChanged(0, now, person.acting, told, source, 0, source.nick, changes, cleared, None)
 
     def _changehost(self, person: Person, command: commands.ChangeHost, now: int) -> list[Event]:
         before = person.source
@@ -334,7 +398,7 @@ class NaiveHub(NaiveWatching):
         if before.bot == command.bot:
             return []
         person.source = msgspec.structs.replace(before, bot=command.bot)
-        return [events.BotChanged(0, now, command.session, (), before, command.bot)]
+        return _with_others(person, events.BotChanged(0, now, command.session, (), before, command.bot))
 
     def _joined(
         self,
@@ -350,7 +414,7 @@ class NaiveHub(NaiveWatching):
         members: Any = tuple(seat.shown for seat in room.seats)
         what = (person.source, room.number, room.name, room.topic, members, room.modes.secret, record, person.away)
         return events.RoomJoined(
-            *stamp, person.session, audience, *what, newest, spoken, resumed, person.realname, room.metadata
+            *stamp, person.acting, audience, *what, newest, spoken, resumed, person.realname, room.metadata
         )
 
     def _disconnect(self, person: Person | None, command: commands.Disconnect, now: int) -> list[Event]:
@@ -359,12 +423,20 @@ class NaiveHub(NaiveWatching):
         ]
         if person is None:
             return happened
+        if len(person.devices) > 1:
+            self._forget_watches(command.session)
+            person.devices = [device for device in person.devices if device.session != command.session]
+            for room in self._rooms_of(person):
+                room.sessions.remove(command.session)
+            before, person.away = person.away, person.away_now
+            return happened if before == person.away else happened + self._tell_away(person, now, False)
         return happened + self._gone(person, command.session, command.reason, command.kept, now)
 
     def _gone(self, person: Person, session: int, reason: str, kept: bool, now: int) -> list[Event]:
         happened: list[Event] = []
         peers, rooms = self._peers(person), self._rooms_of(person)
-        self._forget_watches(person.session)
+        for own in person.sessions:
+            self._forget_watches(own)
         self.people.remove(person)
         for room in self.rooms:
             room.invited = [each for each in room.invited if each is not person]
@@ -390,28 +462,41 @@ class NaiveHub(NaiveWatching):
         stamp, peers = self._stamp(now), self._peers(person)
         changed = events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)
         if fold_nick(old.nick) == fold_nick(command.nick):
-            return [changed]
+            return _with_others(person, changed)
         left, here = self._left(old, command.session, now), self._here(person.source, command.session, now)
-        return [changed, *left, *here]
+        return [*_with_others(person, changed), *left, *here]
 
     def _changerealname(self, person: Person, command: commands.ChangeRealname, now: int) -> list[Event]:
         person.realname = command.realname
         peers = self._peers(person)
         changed = events.RealnameChanged(0, now, command.session, peers, person.source, command.realname)
-        return [changed, *self._afar(person, changed)]
+        return [*_with_others(person, changed), *self._afar(person, changed)]
 
     def _setaway(self, person: Person, command: commands.SetAway, now: int) -> list[Event]:
-        if command.message == person.away:
-            return [events.AwayChanged(0, now, command.session, (), person.source, command.message)]
-        person.away = command.message
-        changed = events.AwayChanged(0, now, command.session, self._peers(person), person.source, command.message)
-        return [changed, *self._afar(person, changed)]
+        own = events.AwayChanged(0, now, command.session, (), person.source, command.message)
+        message = command.message
+        if person.source.account is not None:
+            device = next(each for each in person.devices if each.session == command.session)
+            device.away = (now, command.message)
+            message = person.away_now
+        if message == person.away:
+            return [own]
+        person.away = message
+        if message == command.message:
+            return self._tell_away(person, now, True)
+        return [own, *self._tell_away(person, now, False)]
+
+    def _tell_away(self, person: Person, now: int, said: bool) -> list[Event]:
+        what = (self._peers(person), person.source, person.away, said)
+        changed = events.AwayChanged(0, now, person.acting, *what)
+        return [*_with_others(person, changed), *self._afar(person, changed)]
 
     def _setinvisible(self, person: Person, command: commands.SetInvisible, now: int) -> list[Event]:
         if person.invisible == command.invisible:
             return []
         person.invisible = command.invisible
-        return [events.InvisibleChanged(0, now, command.session, (), person.source, command.invisible)]
+        changed = events.InvisibleChanged(0, now, command.session, (), person.source, command.invisible)
+        return _with_others(person, changed)
 
     def _say(self, person: Person, command: commands.Say, now: int) -> list[Event]:
         owner = person.source.identity or f"session:{command.session}"
@@ -447,14 +532,15 @@ class NaiveHub(NaiveWatching):
             room.spoken = room.spoken or (speech is not Speech.TAG and not prefix)
             where = (room.audience, person.source, room.name, room.number)
             if prefix:
-                where = (_some_of(room, person, prefix), person.source, prefix + room.name, 0)
+                where = (_some_of(room, person, prefix) + person.others, person.source, prefix + room.name, 0)
             return [events.Said(*stamp, command.session, *where, text, speech, tags, None, command.key)]
         assert other is not None
         what = (other.source.nick, 0, text, speech, tags, other.source.identity, command.key)
-        happened: list[Event] = [events.Said(*stamp, command.session, (other.session,), person.source, *what)]
+        happened: list[Event] = [events.Said(*stamp, command.session, other.sessions, person.source, *what)]
+        copies = [] if other is person else _share(person, happened[0])
         if other.away is not None and speech is Speech.MESSAGE:
             happened.append(events.UserIsAway(0, now, command.session, (), other.source.nick, other.away))
-        return happened
+        return happened + copies
 
     def _sayeach(self, person: Person, command: commands.SayEach, now: int) -> list[Event]:
         """Say each as if by a command of its own."""
@@ -471,21 +557,26 @@ class NaiveHub(NaiveWatching):
                 return [_kept_out(room, person, why, now)]
         else:
             self.room_numbers += 1
-            room = NaiveRoom(self.room_numbers, command.room, now, None)
+            room = NaiveRoom(self.room_numbers, command.room, now, person.source.account and person.source.identity)
             record = room.record
             self.rooms.append(room)
         others, first = room.audience, not room.seats and room.owner is None
         self.serial += 1
-        room.seats.append(Seat(person, first, self.serial))
-        room.sessions.append(person.session)
+        operator, voice = person.has_role(room, "o"), person.has_role(room, "v")
+        room.seats.append(Seat(person, first or operator, self.serial))
+        room.seats[-1].voice = voice
+        room.sessions += person.sessions
         room.invited = [each for each in room.invited if each is not person]
         newest = self.position
         spoken = room.spoken and not (first and room.modes.invite_only)
         joined = self._joined(room, person, self._stamp(now), others, newest, record, spoken, False)
-        if not person.metadata:
-            return [joined]
-        shown = events.MetadataShown(0, self.time, command.session, others, person.source, person.metadata)
-        return [joined, shown]
+        happened = _with_others(person, joined)
+        what = (0, self.time, command.session, others, person.source)
+        if person.metadata:
+            happened.append(events.MetadataShown(*what, person.metadata))
+        if others and (operator or voice):
+            happened.append(events.RolesReturned(*what, room.name, operator, voice))
+        return happened
 
     def _inside(
         self,
@@ -500,17 +591,17 @@ class NaiveHub(NaiveWatching):
         """Return the room and the seat of who may act there; `operators` names the mode that asks for one."""
         room = self._room(name)
         if room is None:
-            return _refused(person.session, now, Reason.NO_SUCH_ROOM, name)
+            return _refused(person.acting, now, Reason.NO_SUCH_ROOM, name)
         seat = room.seat(person)
-        if seat is None and person.administrator and outside:
+        if seat is None and outside and (person.administrator or person.has_role(room, "o")):
             seat = Seat(person, True, 0)
         if seat is None and room.modes.secret:
-            return _refused(person.session, now, Reason.NO_SUCH_ROOM, name)
+            return _refused(person.acting, now, Reason.NO_SUCH_ROOM, name)
         if seat is None:
-            return _refused(person.session, now, Reason.NOT_IN_ROOM, room.name)
+            return _refused(person.acting, now, Reason.NOT_IN_ROOM, room.name)
         asked = always or (operators is not None and getattr(room.modes, operators))
         if asked and not (seat.operator or person.administrator):
-            return _refused(person.session, now, Reason.NOT_OPERATOR, room.name)
+            return _refused(person.acting, now, Reason.NOT_OPERATOR, room.name)
         return room, seat
 
     def _leaveroom(self, person: Person, command: commands.LeaveRoom, now: int) -> list[Event]:
@@ -558,7 +649,7 @@ class NaiveHub(NaiveWatching):
             room.invited.append(other)
         session, source = command.session, person.source
         return [
-            events.UserInvited(0, now, session, (other.session,), source, room.name, nick, other.away),
+            events.UserInvited(0, now, session, other.sessions, source, room.name, nick, other.away),
             events.InviteAnnounced(0, now, session, room.audience, source, room.name, nick),
         ]
 
@@ -588,7 +679,11 @@ class NaiveHub(NaiveWatching):
         room.name = command.name
         stamp = self._stamp(now)
         members: Any = tuple(seat.shown for seat in room.seats)
-        sources = {seat.person.session: (seat.person.source, seat.person.realname) for seat in room.seats}
+        sources = {
+            session: (seat.person.source, seat.person.realname)
+            for seat in room.seats
+            for session in seat.person.sessions
+        }
         what = (person.source, room.number, old, room.name, command.reason, room.topic, members, room.modes.secret)
         return [events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
 
@@ -634,10 +729,10 @@ class NaiveHub(NaiveWatching):
         if letter in "beIq":
             return _list(letter, room, person, adding, argument, now) if _is_word(argument) else wrong
         if letter in ("o", "v"):
-            return self._give(room, "operator" if letter == "o" else "voice", change)
+            return self._give(room, "operator" if letter == "o" else "voice", person, change, now)
         return Reason.MODE_UNKNOWN, letter, room.name
 
-    def _give(self, room: NaiveRoom, role: str, change: ModeChange) -> Any:
+    def _give(self, room: NaiveRoom, role: str, person: Person, change: ModeChange, now: int) -> Any:
         other = self._named(change.argument or "")
         if other is None:
             return Reason.NO_SUCH_NICK, change.argument or ""
@@ -647,6 +742,11 @@ class NaiveHub(NaiveWatching):
         if getattr(seat, role) == change.adding:
             return None
         setattr(seat, role, change.adding)
+        account = other.source.account
+        if account is not None and room.owner is not None:
+            room.lists = [each for each in room.lists if (each.letter, each.mask) != (change.letter, account)]
+            if change.adding:
+                room.lists.append(Listed(account, person.source.mask, now, change.letter))
         return ModeChange(change.adding, change.letter, other.source.nick)
 
     def _knock(self, person: Person, command: commands.Knock, now: int) -> list[Event]:
@@ -656,7 +756,7 @@ class NaiveHub(NaiveWatching):
         why = Reason.KNOCK_INSIDE if room.seat(person) else _why_outside(room, person, None) or Reason.KNOCK_OPEN
         if why not in (Reason.REGISTERED_ONLY, Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
             return [_kept_out(room, person, why, now)]
-        told = tuple(seat.person.session for seat in room.seats if seat.operator)
+        told = tuple(session for seat in room.seats if seat.operator for session in seat.person.sessions)
         return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
 
     def _sanction(self, person: Person, command: Sanction, now: int) -> list[Event]:
@@ -669,6 +769,8 @@ class NaiveHub(NaiveWatching):
         other = self._named(whom)
         if other is None:
             mask = mutes + complete_mask(whom)
+        elif other.source.account is not None:
+            mask = mutes + ACCOUNT + other.source.account
         else:
             alike = [seat for seat in room.seats if seat.person is not other]
             shared = any(seat.person.source.host == other.source.host for seat in alike)
@@ -696,7 +798,7 @@ class NaiveHub(NaiveWatching):
         ]
         other = self._named(command.whom)
         for each in room.lists:
-            fits = other is not None and matches(fold_nick(each.mask.removeprefix("m:")), fold_nick(other.source.mask))
+            fits = other is not None and _fits(each.mask.removeprefix("m:"), other)
             if each.letter == command.letter and fits and each not in gone:
                 gone.append(each)
         if not gone:
@@ -709,7 +811,7 @@ class NaiveHub(NaiveWatching):
         if not isinstance(inside, tuple):
             return None, inside
         if inside[0].modes.archived:
-            return None, _refused(person.session, now, Reason.ARCHIVED, inside[0].name)
+            return None, _refused(person.acting, now, Reason.ARCHIVED, inside[0].name)
         return inside[0], None
 
     def _take_off(self, room: NaiveRoom, by: Source, session: int, gone: list[Listed], now: int) -> Event:
@@ -736,8 +838,8 @@ class NaiveHub(NaiveWatching):
             "most": self.most,
             "invisible": sum(person.invisible for person in self.people),
             "people": sorted(
-                (each.number, each.session, each.source, each.realname, each.wire, each.secure, each.since,
-                 each.spoke, each.away,
+                (each.number, each.sessions, each.source, each.realname, each.devices[-1].wire,
+                 all(device.secure for device in each.devices), each.since, each.spoke, each.away,
                  each.metadata, each.invisible, each.administrator, each.announcements,
                  [room.number for room in self._rooms_of(each)])
                 for each in self.people
@@ -757,7 +859,7 @@ def told(state: State) -> dict[str, Any]:
         "most": state.most_users,
         "invisible": state.invisible,
         "people": sorted(
-            (user.number, *user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
+            (user.number, user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
              user.spoke, user.away,
              user.metadata, user.invisible, user.administrator, user.announcements,
              [room.number for room in user.rooms])
@@ -774,6 +876,7 @@ def told(state: State) -> dict[str, Any]:
 def comparable(event: Event) -> list[object]:
     """Return what an event says; users are the same when their numbers are."""
     values = [getattr(event, field) for field in event.__struct_fields__]
+    values = [comparable(value) if isinstance(value, Event) else value for value in values]
     if isinstance(event, events.RoomJoined | events.RoomRenamed):
         values[event.__struct_fields__.index("members")] = [
             member if isinstance(member, tuple) else _member(member) for member in event.members
@@ -787,6 +890,22 @@ def _member(member: Any) -> tuple[int, Source, bool, bool]:
 
 def _refused(session: int, now: int, reason: Reason, *subject: str) -> Event:
     return events.Refused(0, now, session, (), reason, subject)
+
+
+def _share(person: Person, event: Event) -> list[Event]:
+    """Return what the other sessions of somebody are told of what one of them did."""
+    return [Shared(0, event.time, event.session, person.others, event)] if person.others else []
+
+
+def _with_others(person: Person, event: Event) -> list[Event]:
+    return [event, *_share(person, event)]
+
+
+def _fits(mask: str, person: Person) -> bool:
+    account = person.source.account
+    if mask.startswith(ACCOUNT):
+        return account is not None and matches(fold_nick(mask), fold_nick(ACCOUNT + account))
+    return matches(fold_nick(mask), fold_nick(person.source.mask))
 
 
 def _said(command: commands.Say) -> tuple[str, Speech, tuple[tuple[str, str], ...]]:
@@ -805,7 +924,7 @@ def _is_set(room: NaiveRoom) -> bool:
         bool(room.lists)
         or room.topic is not None
         or room.modes != RoomModes()
-        or room.owner is not None
+        or room.owner == "administrator"
         or bool(room.metadata)
     )
 
@@ -855,7 +974,7 @@ def _why_silent(room: NaiveRoom, person: Person, speech: Speech) -> Reason | Non
 def _why_unchanged(room: NaiveRoom, person: Person, letter: str) -> Reason | None:
     """Return why a mode that there is may not be changed: in an archived room, or the mode that archives it."""
     if letter == "x":
-        return None if person.administrator else Reason.NOT_OWNER
+        return None if person.administrator or person.owns(room) else Reason.NOT_OWNER
     there_is = letter in (*FLAGS, *NUMBERS, *"kbeIqov")
     return Reason.ARCHIVED if there_is and room.modes.archived else None
 
@@ -874,20 +993,20 @@ def _unsaid(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
     """Refuse what is said, with end and reason where there are any."""
     if why is Reason.SPEECH_SLOW:
         seconds = -(-_wait(room, person) // SECOND)
-        return _refused(person.session, now, why, room.name, str(seconds), str(room.modes.slow))
+        return _refused(person.acting, now, why, room.name, str(seconds), str(room.modes.slow))
     if why is Reason.SPEECH_EXTERNAL and room.modes.secret:
-        return _refused(person.session, now, Reason.NO_SUCH_ROOM, room.name)
+        return _refused(person.acting, now, Reason.NO_SUCH_ROOM, room.name)
     about = room.why(person, "bq", None) if why is Reason.SPEECH_BANNED else None
     if about is not None:
-        return _refused(person.session, now, Reason.SPEECH_BANNED_FOR, room.name, *about)
-    return _refused(person.session, now, why, room.name)
+        return _refused(person.acting, now, Reason.SPEECH_BANNED_FOR, room.name, *about)
+    return _refused(person.acting, now, why, room.name)
 
 
 def _kept_out(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
     about = room.why(person, "b", False) if why is Reason.BANNED else None
     if about is not None:
-        return _refused(person.session, now, Reason.BANNED_FOR, room.name, *about)
-    return _refused(person.session, now, why, room.name)
+        return _refused(person.acting, now, Reason.BANNED_FOR, room.name, *about)
+    return _refused(person.acting, now, why, room.name)
 
 
 def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str, speech: Speech) -> Reason | None:
@@ -900,11 +1019,11 @@ def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str, speech:
 
 def _some_of(room: NaiveRoom, person: Person, prefix: str) -> tuple[int, ...]:
     seats = [seat for seat in room.seats if seat.operator or (seat.voice and prefix == "+")]
-    return tuple(seat.person.session for seat in seats if seat.person is not person)
+    return tuple(session for seat in seats if seat.person is not person for session in seat.person.sessions)
 
 
 def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | None:
-    if person in room.invited:
+    if person in room.invited or person.owns(room):
         return None
     modes = room.modes
     needs_key = modes.key is not None and key != modes.key

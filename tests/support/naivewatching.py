@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
+from besedka.chat.attached import Shared
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 
@@ -43,7 +44,7 @@ class NaiveWatching:
         return [events.WatchedGone(0, now, session, watchers, source.nick)] if watchers else []
 
     def _afar(self, person: Any, event: Event) -> list[Event]:
-        near = (*event.audience, person.session)
+        near = (*event.audience, *person.sessions)
         watchers = tuple(session for session in self._watchers(person.source.nick) if session not in near)
         return [events.ToldFromAfar(0, event.time, event.session, watchers, event)] if watchers else []
 
@@ -78,25 +79,25 @@ class NaiveWatching:
 
     def _administer(self, person: Any, command: commands.Administer, now: int) -> list[Event]:
         person.administrator = True
-        return [events.UserModeChanged(0, now, command.session, (), person.source, "o", True)]
+        return _told(person, events.UserModeChanged(0, now, command.session, (), person.source, "o", True))
 
     def _stopadministering(self, person: Any, command: commands.StopAdministering, now: int) -> list[Event]:
         if not person.administrator:
             return []
         person.administrator = False
-        return [events.UserModeChanged(0, now, command.session, (), person.source, "o", False)]
+        return [events.UserModeChanged(0, now, command.session, person.others, person.source, "o", False)]
 
     def _hearannouncements(self, person: Any, command: commands.HearAnnouncements, now: int) -> list[Event]:
         if person.announcements == command.on:
             return []
         person.announcements = command.on
         self.hearing = [*(each for each in self.hearing if each is not person), *([person] if command.on else [])]
-        return [events.UserModeChanged(0, now, command.session, (), person.source, "w", command.on)]
+        return _told(person, events.UserModeChanged(0, now, command.session, (), person.source, "w", command.on))
 
     def _announce(self, person: Any, command: commands.Announce, now: int) -> list[Event]:
         if not person.administrator:
             return _no_right(command.session, now)
-        told = tuple(each.session for each in self.hearing if each in self.people)
+        told = tuple(session for each in self.hearing if each in self.people for session in each.sessions)
         return [events.Announced(0, now, command.session, told, person.source, command.text)]
 
     def _readsettingsagain(self, person: Any, command: commands.ReadSettingsAgain, now: int) -> list[Event]:
@@ -111,13 +112,19 @@ class NaiveWatching:
         if other is None:
             return [events.Refused(0, now, command.session, (), Reason.NO_SUCH_NICK, (command.nick,))]
         reason = f"Killed ({person.source.nick} ({command.reason}))"
-        ended = events.SessionEnded(0, now, command.session, (other.session,), reason)
+        ended = events.SessionEnded(0, now, command.session, other.sessions, reason)
         removed: list[Event] = []
         if command.kept:
             nick = other.source.nick
             stamp = self._stamp(now)
             removed.append(events.UserRemoved(*stamp, command.session, (), person.source, nick, command.reason))
         return [*removed, ended, *self._gone(other, command.session, reason, command.kept, now)]
+
+
+def _told(person: Any, event: Event) -> list[Event]:
+    """Tell somebody's other sessions, too."""
+    shared = Shared(0, event.time, event.session, person.others, event)
+    return [event, shared] if person.others else [event]
 
 
 def _no_right(session: int, now: int) -> list[Event]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from besedka.chat.events import Said
 from besedka.sessions.irc.fitting import composition
+from besedka.sessions.irc.multiline import OPEN_S
 from support.conversation import Conversation, Peer, settings
 from support.wirerules import check_irc
 
@@ -202,3 +203,51 @@ def test_the_composition_is_kept(lines: list[tuple[str, bool]]) -> None:
     said = talk.past.entries[-1]
     assert type(said) is Said
     assert composition(said.text, said.seams) == sent
+
+
+def test_a_batch_that_is_never_closed() -> None:
+    """After a minute it is ignored, what still comes of it too; silence is asked about as ever."""
+    talk, (anna, boris) = room(ALL, "")
+    begun = talk.serving_s
+    anna.send(f"@label=l {HOW[0]}", HOW[1])
+    assert anna.session.deadline == begun + OPEN_S
+    talk.serving_s += 10
+    anna.send(HOW[2])  # the time counts from the beginning
+    assert anna.session.deadline == begun + OPEN_S
+    anna.expire()
+    assert anna.lines() == [
+        "@label=l :besedka.local FAIL BATCH TIMEOUT 1 :The batch was open for more than 60 s, and is ignored",
+    ]
+    assert anna.session.deadline == begun + 10 + 90
+    assert anna.ask(HOW[3], "BATCH -1") == []
+    assert boris.lines() == []
+    assert anna.session.deadline == talk.serving_s + 90
+    anna.expire()
+    assert anna.lines() == ["PING besedka.local"]
+
+
+def test_a_batch_that_ends_in_time() -> None:
+    """Nothing is waited for then, nor where the batch was refused."""
+    talk, (anna,) = room(ALL)
+    for lines in (WHOLE, [*HOW[:2], "@batch=1 NOTICE #x hello"], [*WHOLE, HOW[0].replace("+1", "+2")]):
+        talk.serving_s += 10
+        anna.ask(*lines)
+    assert anna.session.deadline == talk.serving_s + OPEN_S
+    anna.send("@batch=2 PRIVMSG #x hello", "BATCH -2")
+    assert anna.session.deadline == talk.serving_s + 90
+
+
+def test_a_silent_peer_with_an_open_batch() -> None:
+    """Where silence is asked about sooner, it is, and the batch is given up all the same."""
+    talk = Conversation(settings(irc={"ping_after_s": 20, "ping_timeout_s": 70}))
+    anna = talk.irc("anna", ALL)
+    anna.send("BATCH +1 draft/multiline anna")
+    begun = talk.serving_s
+    anna.expire()
+    assert anna.lines() == ["PING besedka.local"]
+    assert (talk.serving_s, anna.session.deadline) == (begun + 20, begun + OPEN_S)
+    anna.expire()
+    assert [line.split(" :")[0] for line in anna.lines()] == [":besedka.local FAIL BATCH TIMEOUT 1"]
+    assert anna.session.deadline == begun + 20 + 70
+    anna.expire()
+    assert anna.closed

@@ -41,7 +41,8 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
   What is longer with its source is not cut: it comes as several lines, and the msgid is on the first. With
   `irc.long_lines = "refuse"` it is refused with `417` instead, and the sender may cut it where it likes.
 * **Several lines** are one message with `draft/multiline`: kept as one, with one msgid. Clients without it get the
-  lines one by one, the blank ones left out, and the msgid is on the first.
+  lines one by one, the blank ones left out, and the msgid is on the first. A batch that is open for more than 60 s
+  gets `FAIL BATCH TIMEOUT`, and is ignored.
 * **Addresses are nobody else's.** Others see a cloak (`irc.cloaks`): a part for the address and one for each of two
   networks around it (/24 and /16, or of IPv6 /64, /48 and /32), so that `*!*@*.7ok3qv2a.c5x1pz0e.ip` bans a network.
   `396` says how one is seen; the address itself is shown by `WHOIS` and `USERIP` to oneself and to administrators.

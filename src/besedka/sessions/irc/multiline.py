@@ -6,6 +6,7 @@ come in one line.
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ KIND: Final = "draft/multiline"
 CONCAT: Final = "draft/multiline-concat"
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9-]+")  # IRCv3 batch, "Reference tags"
 _VERBS: Final = ("PRIVMSG", "NOTICE")
+OPEN_S: Final = 60.0  # programs send a batch at once; of the largest, an allowance lets half wait for less than this
 
 
 class Whole:
@@ -68,12 +70,34 @@ class _Open:
 
 
 class Batches:
-    """The batch that a client has under way, if any: there is one at a time. The session's worker."""
+    """The batch that a client has under way, if any: there is one at a time. The session's worker.
 
-    __slots__ = ("_open",)
+    It must have ended by `until` (seconds of the serving clock); `otherwise` is for what the session would wait then.
+    """
+
+    __slots__ = ("_open", "otherwise", "until")
 
     def __init__(self) -> None:
         self._open: _Open | None = None
+        self.until = self.otherwise = math.inf
+
+    def mind(self, deadline: float, now: float) -> float:
+        """Return until when the session waits, which would wait until `deadline`: less long while a batch is open."""
+        begun = self._open
+        if begun is None or begun.refused:
+            self.until = math.inf
+        elif self.until == math.inf:
+            self.until = now + OPEN_S
+        self.otherwise = deadline
+        return min(deadline, self.until)
+
+    def expire(self) -> tuple[Failure, str | None]:
+        """Ignore what was open for too long; return what the client is told, and the label for that."""
+        begun = self._open
+        assert begun is not None
+        self.until = math.inf
+        text = f"The batch was open for more than {OPEN_S:.0f} s, and is ignored"
+        return self._refuse(begun, Failure("BATCH", "TIMEOUT", (begun.reference,), text))
 
     def spoil(self) -> None:
         """Ignore what is under way: one of its lines could not be read, and was answered."""
@@ -92,7 +116,7 @@ class Batches:
             if sign == "+":
                 return self._begin(reference, message)
             if sign == "-" and begun is not None and begun.reference == reference:
-                self._open = None
+                self._open, self.until = None, math.inf
                 return None if begun.refused else self._end(begun)
         elif begun is not None and (begun.refused or (message.tags or {}).get("batch") == begun.reference):
             failure = None if begun.refused else self._add(begun, message, limits)
@@ -103,6 +127,7 @@ class Batches:
     def _begin(self, reference: str, message: Message) -> tuple[Failure, str | None] | None:
         before = self._open
         begun = self._open = _Open(reference, message)
+        self.until = math.inf
         kind = message.params[1] if len(message.params) > 1 else "*"
         shown = middle(reference)
         if not _REFERENCE.fullmatch(reference):

@@ -239,6 +239,8 @@ class IrcSession(Session):
                 break
         if self.held:
             self._kept = tuple(lines[at:])
+        if self._multiline is not None:
+            self.deadline = self._multiline.mind(self.deadline, now)
         return requests
 
     def _said(self, target: str, texts: Sequence[str]) -> Request:
@@ -317,14 +319,24 @@ class IrcSession(Session):
         return steps
 
     def expire(self, now: float) -> list[Request]:
-        """Ask a silent peer whether it is there; close the connection when it does not say so in time."""
+        """Ask a silent peer whether it is there; close the connection when it does not say so in time.
+
+        What it has begun and not ended is given up before.
+        """
         settings = self.facts.settings.irc
+        batches = self._multiline
+        if batches is not None and batches.until <= now and self.phase is Phase.PRESENT:
+            self.deadline = batches.otherwise
+            failure, label = batches.expire()
+            return [Request(self, (failure,), label)]
         if self.phase is not Phase.PRESENT:
             return self.lost("Registration timed out", now)
         if self._pinged:
             return self.lost(f"Ping timeout: {settings.ping_timeout_s} seconds", now)
         self._pinged = True
         self.deadline = now + settings.ping_timeout_s
+        if batches is not None:
+            self.deadline = batches.mind(self.deadline, now)
         return [Request(self, (AskForPong(),))]
 
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:

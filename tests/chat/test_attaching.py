@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from besedka.chat import commands
 from besedka.chat.accounts import Account, Verifier
@@ -29,10 +31,12 @@ from besedka.chat.events import (
     UserModeChanged,
     UserQuit,
 )
+from support.anything import COMMANDS
 from support.chat import Chat, Person, one
 from support.wholeness import check_state
 
 if TYPE_CHECKING:
+    from besedka.chat.commands import Command
     from besedka.chat.events import Event
 
 PROOF = "$argon2id$"
@@ -346,10 +350,8 @@ def test_a_disabled_account_has_no_sessions() -> None:
     first, _ = device(chat, "anna")
     second, _ = device(chat, "anna")
     events = Person(chat, 99).does(commands.DisableAccount, "anna", True)
-    assert [event.audience for event in events if isinstance(event, SessionEnded)] == [
-        (first.session,),
-        (second.session,),
-    ]
+    (ended,) = [event for event in events if isinstance(event, SessionEnded)]
+    assert ended.audience == (first.session, second.session)
     assert chat.state.users == {}
 
 
@@ -383,3 +385,53 @@ def test_guests_still_take_their_place_back() -> None:
     assert isinstance(moved, HostChanged)
     assert isinstance(anew, RoomEnteredAnew)
     assert again.user.sessions == (again.session,)
+
+
+SESSION = st.integers(1, 6)
+ACCOUNT = st.sampled_from(["anna", "vera"])
+TOKENS = st.sampled_from([None, "device:1", "device:2"])
+
+
+def coming(session: int, account: str, token: str | None, away: str | None, most: int) -> tuple[Command, ...]:
+    """Return how a session of an account comes."""
+    where = ("u", "R", "host", "irc", token, True, away, (), "", None, most)
+    return commands.LogIn(session, account, PROOF), commands.Register(session, account, *where)
+
+
+AWAY = st.sampled_from([None, "tea", "*"])
+HOLDERS: st.SearchStrategy[tuple[Command, ...]] = st.one_of(
+    st.builds(coming, SESSION, ACCOUNT, TOKENS, AWAY, st.integers(0, 3)),
+    st.builds(commands.LogIn, SESSION, ACCOUNT, st.just(PROOF)).map(lambda each: (each,)),
+    st.builds(commands.LogOut, SESSION).map(lambda each: (each,)),
+    st.builds(commands.SetAway, SESSION, AWAY).map(lambda each: (each,)),
+    st.builds(commands.EndSession, SESSION, SESSION, st.booleans()).map(lambda each: (each,)),
+    st.builds(commands.ChooseAlwaysOn, SESSION, ACCOUNT, st.booleans(), st.booleans(), st.just(2)).map(
+        lambda each: (each,)
+    ),
+    st.builds(commands.DisableAccount, SESSION, ACCOUNT, st.booleans()).map(lambda each: (each,)),
+    st.builds(commands.ChangePassword, SESSION, ACCOUNT, st.just(Verifier(PROOF)), st.just(True)).map(
+        lambda each: (each,)
+    ),
+    st.builds(commands.EndAbsent, st.just(0), st.integers(0, 1) | st.just(1 << 60)).map(lambda each: (each,)),
+)
+STEPS = st.one_of(COMMANDS.map(lambda each: (each,)), HOLDERS, HOLDERS)
+
+
+@settings(max_examples=150)
+@given(st.lists(STEPS, max_size=60))
+def test_whatever_they_do(steps: list[tuple[Command, ...]]) -> None:
+    """The state is whole, who is told is there, and a session is never told of its own deeds as of another's."""
+    chat = Chat()
+    for name in ("anna", "vera"):
+        chat.state.keep_account(Account(name, name, 1, Verifier(PROOF)))
+    for command in (command for step in steps for command in step):
+        before = set(chat.state.by_session)
+        events = chat.apply(command)
+        there = before | set(chat.state.by_session) | {command.session}
+        for event in events:
+            assert set(event.audience) <= there
+            assert len(set(event.audience)) == len(event.audience)
+            if isinstance(event, Shared):
+                assert event.session not in event.audience
+                assert len({chat.state.by_session[each].number for each in event.audience}) == 1
+        check_state(chat.state)

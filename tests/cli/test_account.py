@@ -97,3 +97,12 @@ def test_certificates_of_an_account(data: str) -> None:
         assert (result.stdout, result.stderr) == (told, "")
     assert "There is no account boris" in run("account", "certificate", "list", "boris", "--data", data).stderr
     assert "That is no fingerprint" in run("account", "certificate", "add", "anna", "x", "--data", data).stderr
+
+
+def test_who_is_always_on(data: str) -> None:
+    """Chosen for somebody, and taken back; the list says so."""
+    run("account", "add", "anna", "--data", data, said="tea and sugar")
+    assert run("account", "always-on", "anna", "--data", data).stdout == "anna is always on.\n"
+    assert run("account", "always-on", "anna", "--data", data).stdout == "It was so already: anna.\n"
+    assert "always on" in run("account", "list", "--data", data).stdout
+    assert run("account", "always-on", "--off", "anna", "--data", data).stdout == "anna is not always on any more.\n"

@@ -78,3 +78,26 @@ def test_a_disabled_account_ends_them_all(server: RunningServer) -> None:
         for each in (phone, desk):
             each.until("(Your account was disabled)")
         assert run("account", "enable", "anna", *data).returncode == 0
+
+
+def test_who_is_always_on_is_there_after_a_restart(server: RunningServer) -> None:
+    """In its room, with its role, away, also after a kill -9; what was said to it meanwhile is replayed."""
+    with Device(server.port) as desk:
+        desk.send("JOIN #own", "PRIVMSG besedka :always-on on")
+        desk.until("You stay here")
+    with IrcPeer(server.port, "vera", rooms=("#own",)) as vera:
+        vera.send("PRIVMSG anna :are you there?")
+        vera.until(" 301 vera anna :Away since ")
+    server.kill()
+    server.start()
+    with IrcPeer(server.port, "vera", rooms=("#own",)) as vera:
+        vera.send("WHO #own", "PRIVMSG #own :good morning")
+        found = vera.until(" 315 ")
+        assert any(" anna G" in line and "@ :" in line for line in found), found
+        with Device(server.port, "server-time") as desk:
+            assert any(line.endswith(" JOIN #own") for line in desk.told)
+            desk.until("PRIVMSG anna :are you there?")
+            vera.send("PRIVMSG #own :welcome")
+            desk.until("PRIVMSG #own :welcome")
+            desk.send("PRIVMSG besedka :always-on off")
+            desk.until("You are gone with your last connection")

@@ -322,6 +322,11 @@ def log_level(_server: Server) -> None:
 
 
 # Each setting that SIGHUP re-reads, another value for it, and what that changes.
+def always_on(server: Server) -> None:
+    """Whose last session goes from now on, goes with it."""
+    assert not server.state.always_on
+
+
 EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "server.motd": ("changed", motd),
     "server.password": ("secret", password),
@@ -347,6 +352,7 @@ EFFECTS: dict[str, tuple[Any, Callable[[Server], None]]] = {
     "limits.connects_per_min": (1, by_address),
     "limits.exempt_networks": ("192.0.2.0/24", exempt),
     "limits.strangers": ("yes", strangers),
+    "accounts.always_on": ("no", always_on),
     "limits.joins_per_min": (2, joins),
     "limits.changes_per_min": (1, changes),
     "limits.new_rooms_per_hour": (1, new_rooms),
@@ -371,6 +377,8 @@ LOOKED_UP = {
         "accounts": (
             "guests",
             "registration",
+            "always_on_days",
+            "always_on_users",
             "before_connect",
             "password_length",
             "hash_memory_mib",

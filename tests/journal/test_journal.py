@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 import pytest
 
-from besedka.chat.accounts import Account, Verifier
+from besedka.chat.accounts import Account, Presence, RoomPlace, Verifier
 from besedka.chat.commands import Say
 from besedka.chat.events import AccountChanged, ModesChanged, Repeated, RoomJoined, Said
 from besedka.chat.modes import RoomModes
@@ -354,6 +354,19 @@ def test_accounts_are_kept_with_what_else_happens(path: Path) -> None:
         (1, "account", None, "Anna", "register"),
         (2, "account", None, "Anna", "register"),
     ]
+
+
+def test_where_somebody_stays_is_kept_with_the_account(path: Path) -> None:
+    """From when it is chosen until it is not: where it is, or that it is not there."""
+    there = Presence("anna", "a", "h", "A", 1, 2, (RoomPlace(7, True, False),), "tea", 9, True, False, (("k", "v"),))
+    anna = Account("Anna", "anna", 5, always_on=True)
+    present = msgspec.structs.replace(anna, presence=there)
+    for position, account in enumerate((anna, present, msgspec.structs.replace(anna, always_on=False)), 1):
+        with journal(path) as writer:
+            writer.open()
+            writer.store([AccountChanged(position, position, 1, (), None, "presence", account)])
+        with journal(path) as writer:
+            assert writer.open().accounts == (account,)
 
 
 def test_bans_are_kept_until_they_are_lifted_or_have_ended(path: Path) -> None:

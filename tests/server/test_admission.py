@@ -280,6 +280,8 @@ STORED = [
     ReclaimNick(1, "anna", True),
     BlockUser(1, "anna"),
     UnblockUser(1, "anna"),
+    commands.ChooseAlwaysOn(1, "anna", on=True),
+    commands.EndAbsent(0, 1),
     BanFromServer(1, BanKind.NICK, "anna"),
     LiftServerBan(1, BanKind.NICK, "anna"),
     MakeInviteLink(1, "#lobby", "00"),
@@ -351,6 +353,17 @@ def test_a_repetition_needs_no_room_on_the_disk() -> None:
     admission.space = Space.LOW
     assert admitted(admission, first) is first
     assert refused(admission, commands.Say(1, "anna", "hi", key="another"))[0] is Reason.STORAGE_LOW
+
+
+def test_who_may_be_always_on() -> None:
+    """As many as the settings say, and nobody where they say so; whoever is may be so no longer."""
+    _, admission = house()
+    on, off = (commands.ChooseAlwaysOn(1, "*", on=choice) for choice in (True, False))
+    assert admitted(admission, on).most == 1000
+    nowhere = Facts(changed(Settings(), accounts={"always_on": "no"}), Words("en"), "epoch", 0)
+    admission = Admission(State((), 0, 0, NoKeys()), nowhere)
+    assert refused(admission, on)[0] is Reason.ALWAYS_ON_OFF
+    assert admitted(admission, off).on is False
 
 
 def test_nobody_is_kept_from_going() -> None:

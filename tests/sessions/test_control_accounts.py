@@ -56,11 +56,22 @@ def test_an_account_is_made_and_listed(talk: Conversation, control: Peer) -> Non
         "administrator": False,
         "present": False,
         "certificates": [],
+        "always_on": False,
     }
     anna = talk.irc("boris", "sasl")
     anna.send("AUTHENTICATE PLAIN")
     assert anna.ask("AUTHENTICATE AGFubmEAdGVhIGFuZCBzdWdhcg==")[1].split()[1] == "903"
     assert call(control, "account-list")["accounts"][0]["present"]
+
+
+def test_who_stays_present(control: Peer) -> None:
+    """It is chosen once; the second time nothing changes."""
+    call(control, "account-add", "Anna", PASSWORD)
+    for changed in (True, False):
+        assert call(control, "account-always-on", "anna") == {"account": "Anna", "changed": changed}
+    assert call(control, "account-list")["accounts"][0]["always_on"]
+    for changed in (True, False):
+        assert call(control, "account-not-always-on", "anna") == {"account": "Anna", "changed": changed}
 
 
 def test_what_is_done_with_it(control: Peer) -> None:

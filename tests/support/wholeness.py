@@ -9,6 +9,7 @@ from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 
 if TYPE_CHECKING:
+    from besedka.chat.accounts import Account
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User
@@ -31,7 +32,8 @@ def check_state(state: State) -> None:
 
 def _check_names(state: State) -> None:
     """Sessions, nicks and looks lead to the same users, and to nobody else."""
-    present: list[User] = list(dict.fromkeys(state.by_session.values()))
+    present: list[User] = sorted(state.users.values(), key=lambda user: user.number)
+    assert set(state.by_session.values()) <= set(present)
     assert state.by_session == {session: user for user in present for session in user.sessions}
     assert sum(len(user.sessions) for user in present) == len(state.by_session)
     assert state.users == {fold_nick(user.source.nick): user for user in present}
@@ -39,6 +41,8 @@ def _check_names(state: State) -> None:
     assert len(state.users) == len(state.skeletons) == len(present)
     assert state.invisible == sum(user.invisible for user in present)
     assert state.administrators == {user.number: user for user in present if user.administrator}
+    for account in state.accounts.values():
+        check_presence(state, account)
     assert state.hearing == {user.number: user for user in present if user.announcements}
     assert all(session in state.by_session for session in state.watches.sessions)
     assert len(present) <= state.most_users
@@ -49,12 +53,26 @@ def _check_names(state: State) -> None:
     assert all(state.by_account.values())
     for user in present:
         source = user.source
-        assert user.sessions
+        assert bool(user.sessions) == (user.gone is None)
         assert user.number < state.next_user
         assert user.attached is not None or (user.account is None and len(user.sessions) == 1)
         assert user.attached is None or tuple(user.attached) == user.sessions
         assert (user.folded, user.skeleton) == (fold_nick(source.nick), skeleton(source.nick))
         assert source.mask == f"{source.nick}!{source.username}@{source.host}"
+
+
+def check_presence(state: State, account: Account) -> None:
+    """What is kept of where somebody stays is where it is."""
+    there = account.presence
+    if there is None:
+        return
+    user = next(iter(state.by_account[account.identity].values()))
+    assert account.always_on
+    assert (there.nick, there.gone) == (user.source.nick, user.gone)
+    members = [(room.number, room.members[user.number]) for room in user.rooms]
+    assert [(place.room, place.operator, place.voice) for place in there.rooms] == [
+        (number, member.operator, member.voice) for number, member in members
+    ]
 
 
 def _check_room(room: Room, present: dict[int, User]) -> None:

@@ -15,7 +15,7 @@ from besedka.chat.names import skeleton
 if TYPE_CHECKING:
     from besedka.chat.state import State
 
-__all__ = ["Account", "Standing", "Verifier", "account_of", "reserved_for"]
+__all__ = ["Account", "Presence", "RoomPlace", "Standing", "Verifier", "account_of", "reserved_for"]
 
 
 class Standing(enum.Enum):
@@ -42,10 +42,39 @@ class Verifier(msgspec.Struct, frozen=True):
     server_key: bytes = b""
 
 
+class RoomPlace(msgspec.Struct, frozen=True):
+    """A room, by its number, and the roles that somebody has in it."""
+
+    room: int
+    operator: bool
+    voice: bool
+
+
+class Presence(msgspec.Struct, frozen=True):
+    """Where somebody is who stays without a session, and as whom; times are microseconds since 1970.
+
+    `gone` is when its last session went, None while there is one.
+    """
+
+    nick: str
+    username: str
+    host: str
+    realname: str
+    since: int
+    spoke: int
+    rooms: tuple[RoomPlace, ...]
+    away: str | None
+    gone: int | None
+    invisible: bool
+    bot: bool
+    metadata: tuple[tuple[str, str], ...]
+
+
 class Account(msgspec.Struct, frozen=True):
     """One account, as the journal keeps it; `created` is microseconds since 1970.
 
     `certificates` are SHA-256 fingerprints of client certificates, in hex; `blocks` masks of those who are blocked.
+    `always_on` says that its user stays without a session; `presence` is where that is.
     """
 
     name: str
@@ -56,6 +85,8 @@ class Account(msgspec.Struct, frozen=True):
     standing: Standing = Standing.ACTIVE
     administrator: bool = False
     blocks: tuple[str, ...] = ()
+    always_on: bool = False
+    presence: Presence | None = None
 
     @property
     def identity(self) -> str:

@@ -72,7 +72,7 @@ def away_of(user: User) -> str | None:
 
 
 def let_go(state: State, user: User, sessions: tuple[int, ...]) -> None:
-    """Let these sessions be a user's no longer; others stay."""
+    """Let these sessions be a user's no longer; it may have none left."""
     attached = user.attached
     assert attached is not None
     for session in sessions:
@@ -88,6 +88,8 @@ def let_go(state: State, user: User, sessions: tuple[int, ...]) -> None:
 def describe(user: User) -> None:
     """Let a user be described by its sessions: as secure only if all are, and as being where the newest is."""
     assert user.attached is not None
+    if not user.sessions:
+        return
     newest = user.attached[user.sessions[-1]]
     user.wire, user.address = newest.wire, newest.address
     user.secure = all(each.secure for each in user.attached.values())

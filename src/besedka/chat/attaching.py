@@ -11,9 +11,12 @@ import msgspec
 
 from besedka.chat import presence
 from besedka.chat.accounts import account_of
+from besedka.chat.always_on import stay, stays
 from besedka.chat.attached import Attached, away_of, describe, let_go
 from besedka.chat.events import AwayChanged, Event, Registered, SessionEnded
 from besedka.chat.names import fold_nick
+from besedka.chat.users import make_source
+from besedka.chat.whereabouts import keep
 
 if TYPE_CHECKING:
     from besedka.chat.commands import Disconnect, Register
@@ -55,8 +58,11 @@ def _user_of(state: State, command: Register) -> User | None:
 
 
 def _attach(state: State, user: User, command: Register, now: int) -> list[Event]:
-    """Add a session: it is told where it is; the others notice nothing, unless the user is away no longer."""
-    session, attached = command.session, user.attached
+    """Add a session: it is told where it is; the others notice nothing, unless the user is away no longer.
+
+    Where there was none, the user comes from where this one does.
+    """
+    session, attached, was_alone = command.session, user.attached, not user.sessions
     assert attached is not None
     own = Attached(command.wire, command.address or command.host, now, secure=command.secure, device=command.device)
     if command.away is not None:
@@ -68,6 +74,11 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
         room.hand_over((), (session,))
     events = _make_room(state, user, command, now)
     describe(user)
+    old = user.source
+    if was_alone:
+        user.gone = None
+        user.realname = command.realname
+        presence.rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
     user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
     registered = Registered(
         0,
@@ -85,7 +96,10 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
     events += [registered, *(presence.rejoin(state, user, room, session, now) for room in user.rooms)]
     if user.away is not None:
         events.append(AwayChanged(0, now, session, (), user.source, user.away))
-    return events if user.away == before else [*events, *presence.tell_away(state, user, user.away, session, now)]
+    if user.away != before:
+        events += presence.tell_away(state, user, user.away, session, now)
+    events += presence.tell_move(state, user, old, 0, now)
+    return [*events, *keep(state, user, session, now)] if command.kept else events
 
 
 def _make_room(state: State, user: User, command: Register, now: int) -> list[Event]:
@@ -120,11 +134,13 @@ def _modes(user: User) -> str:
 
 
 def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
-    """End a session; with the last of its sessions a user is gone."""
+    """End a session; with the last of its sessions a user is gone, or stays without one."""
     session = command.session
     user = state.by_session.get(session)
-    if user is None or len(user.sessions) == 1:
+    if user is None or (len(user.sessions) == 1 and not stays(state, user)):
         return presence.disconnect(state, command, now)
     events = end_sessions(state, user, (session,), command.reason, session, now)
+    if not user.sessions:
+        return [*events, *stay(state, user, session, now, kept=command.kept)]
     message = away_of(user)
     return events if message == user.away else [*events, *presence.tell_away(state, user, message, session, now)]

@@ -21,12 +21,14 @@ __all__ = [
     "ChangeNick",
     "ChangePassword",
     "ChangeRealname",
+    "ChooseAlwaysOn",
     "ClearMetadata",
     "Command",
     "DeleteAccount",
     "DisableAccount",
     "Disconnect",
     "DropAccount",
+    "EndAbsent",
     "EndSession",
     "HearAnnouncements",
     "InviteUser",
@@ -88,7 +90,7 @@ class Register(Command, frozen=True, gc=False):
     (IRCv3 pre-away), None for everybody else. `metadata` was set before.
     `address` is where it comes from, where others are not shown that; "": they are, and it is the host.
     Who is logged in is known by the account, and `device` is the identity of the installation then; an account has at
-    most `most` sessions (0: any number).
+    most `most` sessions (0: any number). `kept` as for `Disconnect`.
     """
 
     nick: str
@@ -103,6 +105,7 @@ class Register(Command, frozen=True, gc=False):
     address: str = ""
     device: str | None = None
     most: int = 0
+    kept: bool = True
 
 
 class Disconnect(Command, frozen=True, gc=False):
@@ -124,6 +127,21 @@ class EndSession(Command, frozen=True, gc=False):
     digest: str = ""
 
 
+class ChooseAlwaysOn(Command, frozen=True, gc=False):
+    """Let an account ("*": one's own) stay present without a session, or no longer; at most `most` accounts do."""
+
+    account: str
+    on: bool
+    by_administrator: bool = False
+    most: int = 0
+
+
+class EndAbsent(Command, frozen=True, gc=False):
+    """The server's own: let those be gone whose last session went before a time (microseconds)."""
+
+    before: int
+
+
 class RegisterAccount(Command, frozen=True, gc=False):
     """Make an account, and be logged in to it; the administrator makes accounts for others."""
 
@@ -141,14 +159,20 @@ class ChangePassword(Command, frozen=True, gc=False):
 
 
 class LogIn(Command, frozen=True, gc=False):
-    """Be somebody of an account; `proof` is what of the account's credentials was proved (hash, key, fingerprint)."""
+    """Be somebody of an account; `proof` is what of its credentials was proved (hash, key, fingerprint).
+
+    `kept` as for `Disconnect`.
+    """
 
     account: str
     proof: str
+    kept: bool = True
 
 
 class LogOut(Command, frozen=True, gc=False):
-    """Be a guest again."""
+    """Be a guest again. `kept` as for `Disconnect`."""
+
+    kept: bool = True
 
 
 class DisableAccount(Command, frozen=True, gc=False):

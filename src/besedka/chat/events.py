@@ -123,8 +123,8 @@ class Registered(Event, frozen=True, gc=False):
 class AccountChanged(Event, frozen=True, gc=False):
     """An account is as `account` says from now on; `source` is None for the administrator or who is not yet present.
 
-    `what` is register, password, disable, enable, delete, appoint or dismiss. `forget` is what becomes of what a
-    deleted one said: redact, anonymise, or nothing.
+    `what` is register, password, disable, enable, delete, appoint, dismiss, always-on, not-always-on or presence.
+    `forget` is what becomes of what a deleted one said: redact, anonymise, or nothing.
     """
 
     source: Source | None

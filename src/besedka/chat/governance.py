@@ -16,6 +16,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role
 from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
+from besedka.chat.whereabouts import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -125,7 +126,13 @@ def change_modes(state: State, command: ChangeModes, now: int) -> list[Event]:
         room.modes,
         room.record(),
     )
-    return [changed, *refusals]
+    return [changed, *refusals, *_keep_roles(state, command, done, now)]
+
+
+def _keep_roles(state: State, command: ChangeModes, done: list[ModeChange], now: int) -> list[Event]:
+    """Keep the roles that were given and taken, of those who stay without a session."""
+    changed = [state.user(change.argument or "") for change in done if change.letter in "ov"]
+    return [event for user in changed if user is not None for event in keep(state, user, command.session, now)]
 
 
 def _change(state: State, room: Room, user: User, change: ModeChange, now: int) -> Outcome:

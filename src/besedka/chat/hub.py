@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat import (
     administration,
+    always_on,
     answers,
     attaching,
     audit,
@@ -93,6 +94,8 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.ChangePassword: registry.change_password,
     commands.DisableAccount: registry.disable_account,
     commands.DeleteAccount: registry.delete_account,
+    commands.ChooseAlwaysOn: always_on.choose,
+    commands.EndAbsent: always_on.end_absent,
     commands.AppointAdministrator: registry.appoint_administrator,
     server_bans.BanFromServer: banning.ban_from_server,
     server_bans.LiftServerBan: banning.lift_server_ban,
@@ -135,6 +138,8 @@ _WITHOUT_USER = frozenset(
         upkeep.SetDefaultRooms,
         upkeep.ForgetRooms,
         lockdown.SetLockdown,
+        commands.ChooseAlwaysOn,
+        commands.EndAbsent,
         queries.FindCredentials,
         queries.JudgeAccountName,
         queries.ListAccounts,

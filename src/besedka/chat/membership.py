@@ -26,6 +26,7 @@ from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.users import make_source
+from besedka.chat.whereabouts import keep
 
 if TYPE_CHECKING:
     from besedka.chat.commands import InviteUser, JoinRoom, KickUser, Knock, LeaveAllRooms, LeaveRoom
@@ -84,7 +85,9 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         events.append(MetadataShown(0, time, command.session, others, user.source, user.metadata))
     if others and (operator or voice):
         events.append(RolesReturned(0, time, command.session, others, user.source, room.name, operator, voice))
-    return events if link is None else [*events, _use(state, room, user, link, command.session, now)]
+    if link is not None:
+        events.append(_use(state, room, user, link, command.session, now))
+    return [*events, *keep(state, user, command.session, now)]
 
 
 def _judge(state: State, room: Room, user: User, key: str | None, now: int) -> tuple[Reason | None, InviteLink | None]:
@@ -149,13 +152,15 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
     permitted = permit(state, command.session, command.room, Act.LEAVE, now)
     if isinstance(permitted, Refused):
         return [permitted]
-    return [_leave(state, permitted.room, permitted.member.user, command, now)]
+    user = permitted.member.user
+    return [_leave(state, permitted.room, user, command, now), *keep(state, user, command.session, now)]
 
 
 def leave_all(state: State, command: LeaveAllRooms, now: int) -> list[Event]:
     """Let a user out of all its rooms, in the order in which it entered."""
     user = state.by_session[command.session]
-    return [_leave(state, room, user, command, now) for room in user.rooms]
+    left = [_leave(state, room, user, command, now) for room in user.rooms]
+    return [*left, *keep(state, user, command.session, now)]
 
 
 def _leave(state: State, room: Room, user: User, command: LeaveRoom | LeaveAllRooms, now: int) -> Event:
@@ -194,7 +199,7 @@ def kick(state: State, command: KickUser, now: int) -> list[Event]:
         command.reason or source.nick,
     )
     clear_if_empty(state, room)
-    return [kicked]
+    return [kicked, *keep(state, other, command.session, now)]
 
 
 def invite(state: State, command: InviteUser, now: int) -> list[Event]:

@@ -32,6 +32,7 @@ from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.services import name_like
 from besedka.chat.users import Source, User, make_source
 from besedka.chat.watching import tell_from_afar, tell_gone, tell_here
+from besedka.chat.whereabouts import forget, keep
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
 
 __all__ = [
+    "call",
     "change_host",
     "change_nick",
     "change_realname",
@@ -93,7 +95,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
         if command.away is not None:
             own.set_away(command.away, now)
         user.attached = {command.session: own}
-    _name(state, user, folded)
+    call(state, user, folded)
     state.belong(user)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
@@ -181,6 +183,7 @@ def end_user(state: State, user: User, session: int, reason: str, now: int, *, k
     """Let a user be gone, because of what a session asked for; its own sessions have ended already."""
     audience = state.peers(user)
     rooms = user.rooms
+    events = forget(state, user, session, now) if kept else []
     for room in rooms:
         room.dismiss(user)
     for room in user.invited:
@@ -194,7 +197,6 @@ def end_user(state: State, user: User, session: int, reason: str, now: int, *, k
     state.hearing.pop(user.number, None)
     state.invisible -= user.invisible
     state.departures.add(Departed(user.source, user.realname, now))
-    events: list[Event] = []
     if rooms:
         time = state.stamp(now) if kept else state.tick(now)
         position = state.position if kept else 0
@@ -223,18 +225,19 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
     del state.users[user.folded]
     del state.skeletons[user.skeleton]
     rename(user, make_source(command.nick, old.username, old.host, old.identity, bot=old.bot))
-    _name(state, user, fold_nick(command.nick))
+    call(state, user, fold_nick(command.nick))
     time = state.stamp(now)
     numbers = tuple(room.number for room in user.rooms)
     changed = NickChanged(state.position, time, command.session, state.peers(user), old, command.nick, numbers)
     if fold_nick(old.nick) == user.folded:  # the same name in other letters
-        return [changed, *share(user, changed)]
+        return [changed, *share(user, changed), *keep(state, user, command.session, now)]
     state.departures.add(Departed(old, user.realname, now))
     return [
         changed,
         *share(user, changed),
         *tell_gone(state, old.nick, command.session, now),
         *tell_here(state, user, command.session, now),
+        *keep(state, user, command.session, now),
     ]
 
 
@@ -335,7 +338,8 @@ def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: 
     return None
 
 
-def _name(state: State, user: User, folded: str) -> None:
+def call(state: State, user: User, folded: str) -> None:
+    """Let a user be found by the nick of its source, which is this one when it is folded."""
     user.folded = folded
     user.skeleton = skeleton(user.source.nick)
     state.users[folded] = user

@@ -410,6 +410,7 @@ class AccountSummary(msgspec.Struct, frozen=True, gc=False):
     administrator: bool
     present: bool
     certificates: tuple[str, ...] = ()
+    always_on: bool = False
 
 
 class AccountList(Answer, frozen=True, gc=False):

@@ -41,6 +41,8 @@ class Reason(enum.Enum):
     BLOCKS_FULL = "too many are blocked"  # mask, how many there may be
     NOT_BLOCKED = "not blocked"  # what was given
     ACCOUNT_REQUIRED = "guests are not let in"  # nothing
+    ALWAYS_ON_FULL = "too many accounts are always on"  # how many there may be
+    ALWAYS_ON_OFF = "nobody is always on here"  # nothing
     NO_SUCH_SESSION = "no such session"  # its number
     NO_SUCH_NICK = "no such nick"  # nick
     NO_SUCH_ROOM = "no such room"  # room

@@ -9,6 +9,7 @@ import msgspec
 
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
 from besedka.chat.administration import resign
+from besedka.chat.always_on import end_present
 from besedka.chat.attached import Attached, share
 from besedka.chat.attaching import disconnect, end_sessions
 from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
@@ -21,6 +22,7 @@ from besedka.chat.roles import disown, return_roles
 from besedka.chat.services import name_like
 from besedka.chat.watching import tell_from_afar
 from besedka.chat.web_logins import end_web_logins
+from besedka.chat.whereabouts import forget
 
 if TYPE_CHECKING:
     from besedka.chat.commands import (
@@ -87,7 +89,7 @@ def log_in(state: State, command: LogIn, now: int) -> list[Event]:
     if account is None or not is_proof(account, command.proof):
         return [Refused(0, now, command.session, (), Reason.LOGIN_FAILED, (command.account,))]
     refused = why_not_in(state, account, command.session, now)
-    return [refused] if refused is not None else enter(state, command.session, account, now)
+    return [refused] if refused is not None else enter(state, command.session, account, now, kept=command.kept)
 
 
 def why_not_in(state: State, account: Account, session: int, now: int) -> Refused | None:
@@ -109,8 +111,8 @@ def is_proof(account: Account, proof: str) -> bool:
     return bool(proof) and any(hmac.compare_digest(proof, each) for each in known)
 
 
-def enter(state: State, session: int, account: Account, now: int) -> list[Event]:
-    """Log a session in to an account that lets it in."""
+def enter(state: State, session: int, account: Account, now: int, *, kept: bool = True) -> list[Event]:
+    """Log a session in to an account that lets it in; `kept` is False when there is no room to keep anything."""
     user = state.by_session.get(session)
     if user is None:
         state.logins[session] = account.name
@@ -119,6 +121,8 @@ def enter(state: State, session: int, account: Account, now: int) -> list[Event]
     others = tuple(each for each in user.sessions if each != session)
     if others and user.account != account.name:  # who has one account's password need not have the other's
         events += end_sessions(state, user, others, OTHER_ACCOUNT, session, now)
+    if kept and user.account != account.name:
+        events += forget(state, user, session, now)
     _identify(state, user, account.identity)
     if user.attached is None:
         user.attached = {session: Attached(user.wire, user.address, user.since, secure=user.secure, device=None)}
@@ -142,9 +146,16 @@ def log_out(state: State, command: LogOut, now: int) -> list[Event]:
         return [] if name is None else [LoggedOut(0, now, command.session, (), None)]
     if user.account is None:
         return []
+    forgotten = forget(state, user, command.session, now) if command.kept else []
     _identify(state, user, None)
     left = LoggedOut(0, state.tick(now), command.session, state.peers(user), user.source)
-    return [left, *share(user, left), *tell_from_afar(state, user, left), *resign(state, user, command.session, now)]
+    return [
+        *forgotten,
+        left,
+        *share(user, left),
+        *tell_from_afar(state, user, left),
+        *resign(state, user, command.session, now),
+    ]
 
 
 def change_password(state: State, command: ChangePassword, now: int) -> list[Event]:
@@ -157,7 +168,11 @@ def change_password(state: State, command: ChangePassword, now: int) -> list[Eve
         return [Refused(0, now, command.session, (), Reason.NOT_YOUR_ACCOUNT, (command.account,))]
     changed = msgspec.structs.replace(account, verifier=command.verifier)
     event = change_account(state, command.session, changed, "password", now)
-    return [event, *_put_out(state, account, NOT_THAT_ANY_MORE, now, but=command.session)]
+    out = _log_out_elsewhere(state, account, now, but=command.session)
+    users = state.by_account.get(account.identity, {}).values()
+    sessions = [session for user in users for session in user.sessions if session != command.session]
+    ended = [disconnect(state, Disconnect(session, NOT_THAT_ANY_MORE), now) for session in sessions]
+    return [event, *out, *(each for events in ended for each in events)]
 
 
 def disable_account(state: State, command: DisableAccount, now: int) -> list[Event]:
@@ -168,10 +183,12 @@ def disable_account(state: State, command: DisableAccount, now: int) -> list[Eve
     standing = Standing.DISABLED if command.disabled else Standing.ACTIVE
     if account.standing is standing:
         return []
-    changed = msgspec.structs.replace(account, standing=standing)
+    changed = msgspec.structs.replace(account, standing=standing, presence=None)
     what = "disable" if command.disabled else "enable"
     events = [change_account(state, command.session, changed, what, now)]
-    return events + (_put_out(state, account, "Your account was disabled", now) if command.disabled else [])
+    return events + (
+        _put_out(state, account, "Your account was disabled", command.session, now) if command.disabled else []
+    )
 
 
 def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event]:
@@ -185,7 +202,7 @@ def delete_account(state: State, command: DeleteAccount, now: int) -> list[Event
     changed = Account(account.name, account.folded, account.created, standing=Standing.DELETED)
     ended = change_account(state, command.session, changed, "delete", now)
     events: list[Event] = [msgspec.structs.replace(ended, forget=command.forget) if command.forget else ended]
-    events += _put_out(state, account, "Your account was deleted", now)
+    events += _put_out(state, account, "Your account was deleted", command.session, now)
     disown(state, account)
     return events
 
@@ -229,8 +246,8 @@ def change_account(state: State, session: int, account: Account, what: str, now:
     return AccountChanged(state.position, time, session, (), None if user is None else user.source, what, account)
 
 
-def _put_out(state: State, account: Account, reason: str, now: int, *, but: int = 0) -> list[Event]:
-    """End the sessions of an account, except for one, and log its browsers out but the one behind that session."""
+def _log_out_elsewhere(state: State, account: Account, now: int, *, but: int = 0) -> list[Event]:
+    """Log out the browsers of an account and who is not present yet, except for one session and its browser."""
     logins = [
         each
         for each in state.web_logins.of_account(account.name)
@@ -240,9 +257,14 @@ def _put_out(state: State, account: Account, reason: str, now: int, *, but: int 
     for session, name in tuple(state.logins.items()):
         if name == account.name and session != but:
             del state.logins[session]
-    users = state.by_account.get(account.identity, {}).values()
-    sessions = [session for user in users for session in user.sessions if session != but]
-    return ended + [event for each in sessions for event in disconnect(state, Disconnect(each, reason), now)]
+    return ended
+
+
+def _put_out(state: State, account: Account, reason: str, session: int, now: int) -> list[Event]:
+    """End the sessions of an account, and let its users be gone."""
+    ended = _log_out_elsewhere(state, account, now)
+    users = tuple(state.by_account.get(account.identity, {}).values())
+    return ended + [event for user in users for event in end_present(state, user, session, reason, now)]
 
 
 def find_credentials(state: State, query: FindCredentials, now: int) -> Answer:
@@ -275,8 +297,9 @@ def list_accounts(state: State, query: ListAccounts, now: int) -> Answer:
                 each.created,
                 each.standing is Standing.DISABLED,
                 each.administrator,
-                each.identity in state.by_account,
+                any(user.sessions for user in state.by_account.get(each.identity, {}).values()),
                 each.certificates,
+                each.always_on,
             )
             for each in state.accounts.values()
             if each.standing is not Standing.DELETED

@@ -70,6 +70,7 @@ class State:
         self.time = time
         self.keys = keys
         self.fresh_keys: dict[tuple[str, str], tuple[int, int]] = {}  # of this turn, not yet in the journal
+        self.always_on = True  # whether somebody may stay without a session
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
@@ -97,11 +98,13 @@ class State:
         self.most_users = 0
         self.next_user = 1
         self.next_room = 1
+        accounts = tuple(accounts)
+        expected = {place.room for each in accounts if each.presence is not None for place in each.presence.rooms}
         for record in rooms:
             room = Room(record, fold_room(record.name))
             room.spoken = record.number in spoken
             self.next_room = max(self.next_room, record.number + 1)
-            if not _is_unused(room):  # else another room may have taken its name since
+            if record.number in expected or not _is_unused(room):  # else another room may have taken its name since
                 self.rooms[room.folded] = room
                 if any(each.until for each in room.lists):
                     self.ending[room.number] = room

@@ -56,6 +56,7 @@ class User:
         "away",
         "blocks",
         "folded",
+        "gone",
         "invisible",
         "invited",
         "metadata",
@@ -89,6 +90,7 @@ class User:
         self.announcements = False  # user mode `w`: hears them
         self.sessions: tuple[int, ...] = ()
         self.attached: dict[int, Attached] | None = None  # what its sessions are; for who was ever logged in
+        self.gone: int | None = None  # when its last session went, of who stays without one
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
         self.metadata: Metadata = ()
         self.address = source.host  # where it comes from; others may be shown another host

@@ -65,6 +65,7 @@ def _row(each: dict[str, Any]) -> tuple[str, str, str]:
         (mark("online"), each["present"]),
         (mark("disabled"), each["disabled"]),
         (mark("administrator"), each["administrator"]),
+        (mark("always on"), each["always_on"]),
     )
     made = datetime.fromtimestamp(each["created"] // MICROSECONDS).astimezone()
     return each["name"], f"{made:%Y-%m-%d}", ", ".join(_(word) for word, is_so in about if is_so)
@@ -142,6 +143,19 @@ def list_certificates(name: str, **options: str | None) -> None:
             click.echo("".join(f"{fingerprint}\n" for fingerprint in each["certificates"]), nl=False)
             return
     raise EnvironmentFault(_("that was refused"), _("There is no account {0}.").format(name))
+
+
+@account.command(
+    "always-on", help=_("Let the people of an account stay present, in their rooms, when they are not connected.")
+)
+@click.argument("name")
+@click.option("--off", is_flag=True, help=_("Let them be gone with their last connection, as everybody else."))
+@folder_options
+def always_on(name: str, off: bool, **options: str | None) -> None:
+    """Choose for somebody."""
+    changed = ask_or_do(options, "account-not-always-on" if off else "account-always-on", name)["changed"]
+    said = _("{name} is not always on any more.") if off else _("{name} is always on.")
+    click.echo((said if changed else _("It was so already: {name}.")).format(name=name))
 
 
 def _password() -> str:

@@ -501,6 +501,28 @@ class Accounts(msgspec.Struct, frozen=True):
         Literal["yes", "no"],
         Doc(text="Whether an account can be made before the registration of a connection is complete", reload=True),
     ] = "yes"
+    always_on: Annotated[
+        Literal["yes", "no"],
+        Doc(
+            text="Whether people can choose that their account stays present, in its rooms, when its last session goes",
+            reload=True,
+        ),
+    ] = "yes"
+    always_on_days: Annotated[
+        int,
+        Doc(
+            text="For how long it stays without a session; who was away for longer is gone",
+            unit="days",
+            low=1,
+            high=3650,  # ten years
+            reload=True,
+        ),
+    ] = 30
+    always_on_users: Annotated[
+        int,
+        # each takes some KiB of memory, and is there at each start
+        Doc(text="How many accounts can choose that", unit="accounts", high=1_000_000, reload=True),
+    ] = 1000
     password_length: Annotated[
         int,
         Doc(text="The shortest password that is taken", unit="characters", low=1, high=128, reload=True),

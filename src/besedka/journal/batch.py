@@ -27,6 +27,7 @@ from besedka.journal.rows import (
     link_row,
     login_row,
     places_of,
+    presence_row,
     room_row,
     talk_of,
     talk_place,
@@ -66,6 +67,8 @@ _FORGETTING = "INSERT OR REPLACE INTO forgetting VALUES (?, ?, 0)"
 _FORGOTTEN = "INSERT INTO meta VALUES ('rooms', ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"
 _NO_ROOM = "DELETE FROM room WHERE number = ?"
 _META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
+_ALWAYS_ON = "INSERT OR REPLACE INTO always_on VALUES (?, ?)"
+_NOT_ALWAYS_ON = "DELETE FROM always_on WHERE folded = ?"
 _ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -240,6 +243,8 @@ class Batch:
             (_LOGIN, [login_row(login) for login in self._logins.values() if login is not None]),
             (_NO_BAN, [key for key, ban in self._bans.items() if ban is None]),
             (_BAN, [ban_row(ban) for ban in self._bans.values() if ban is not None]),
+            (_ALWAYS_ON, [presence_row(account) for account in self._accounts.values() if account.always_on]),
+            (_NOT_ALWAYS_ON, [(account.folded,) for account in self._accounts.values() if not account.always_on]),
         ):
             if rows:
                 connection.executemany(statement, rows)

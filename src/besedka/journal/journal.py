@@ -132,8 +132,10 @@ class Journal:
             meta = dict(connection.execute("SELECT name, value FROM meta"))
             meta["epoch"] = self._epoch(meta)
             rooms = tuple(map(room_from_row, connection.execute("SELECT * FROM room ORDER BY number")))
+            staying = dict(connection.execute("SELECT folded, presence FROM always_on"))
             accounts = tuple(
-                map(account_from_row, connection.execute("SELECT * FROM account ORDER BY created, folded"))
+                account_from_row(row, staying.get(row[0]))
+                for row in connection.execute("SELECT * FROM account ORDER BY created, folded")
             )
             bans = tuple(map(ban_from_row, connection.execute("SELECT * FROM server_ban ORDER BY time, target")))
             links = tuple(map(link_from_row, connection.execute("SELECT * FROM invite_link ORDER BY time, digest")))

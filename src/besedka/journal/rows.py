@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import events
-from besedka.chat.accounts import Account, Standing, Verifier
+from besedka.chat.accounts import Account, Presence, Standing, Verifier
 from besedka.chat.invite_links import InviteLink, InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
@@ -36,6 +36,7 @@ __all__ = [
     "link_from_row",
     "link_row",
     "places_of",
+    "presence_row",
     "room_from_row",
     "room_row",
     "source_fields",
@@ -212,8 +213,13 @@ def account_row(account: Account) -> tuple[str | int | bytes, ...]:
     )
 
 
-def account_from_row(row: Iterable[Any]) -> Account:
-    """Make an account of its columns."""
+def presence_row(account: Account) -> tuple[str, str]:
+    """Return the columns of an account that stays present."""
+    return account.folded, msgspec.json.encode(account.presence).decode()
+
+
+def account_from_row(row: Iterable[Any], presence: str | None = None) -> Account:
+    """Make an account of its columns; `presence` is there when it stays present."""
     (
         folded,
         name,
@@ -237,6 +243,8 @@ def account_from_row(row: Iterable[Any]) -> Account:
         Standing(standing),
         bool(appointed),
         msgspec.json.decode(more[0], type=tuple[str, ...]) if more else (),  # none in a copy of an older schema
+        presence is not None,
+        None if presence is None else msgspec.json.decode(presence, type=Presence | None),
     )
 
 

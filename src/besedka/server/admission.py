@@ -56,11 +56,19 @@ GUESSES_PER_MIN = 20  # keys and tokens that do not fit: a person mistypes, a pr
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
 _IRC = frozenset({"irc", "websocket"})  # wires of users
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
-_ENDING = frozenset({commands.Disconnect, commands.EndSession, commands.RemoveUser})
+_KEPT_IF_POSSIBLE = frozenset(
+    {
+        commands.Disconnect,
+        commands.EndSession,
+        commands.RemoveUser,
+        commands.Register,
+        commands.LogIn,
+        commands.LogOut,
+    }
+)
 # What is still possible without room on the disk: it stores nothing
 _STORES_NOTHING = frozenset(
     {
-        commands.Register,
         commands.SetAway,
         commands.ChangeHost,
         commands.SetBot,
@@ -75,8 +83,6 @@ _STORES_NOTHING = frozenset(
         commands.ReadSettingsAgain,
         commands.Watch,
         commands.Unwatch,
-        commands.LogIn,
-        commands.LogOut,
         EnterByWebLogin,
     }
 )
@@ -134,6 +140,7 @@ class Admission:
             BanFromServer: self._ban,
             JoinByLink: self._join_by_link,
             GrantRole: self._grant_role,
+            commands.ChooseAlwaysOn: self._choose_always_on,
         }
 
     @property
@@ -164,7 +171,7 @@ class Admission:
         if self._at_ease and (kind is SayEach or (kind is Say and command.key is None)):  # type: ignore[attr-defined]
             return command  # the usual case: its wire has bounded it already
         full = _FULL.get(self._space)
-        if full is not None and kind in _ENDING:  # nobody can be kept from going
+        if full is not None and kind in _KEPT_IF_POSSIBLE:  # nobody can be kept from going
             command, full = msgspec.structs.replace(command, kept=False), None
         if full is not None and not self._stores_nothing(command, now):
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
@@ -248,6 +255,11 @@ class Admission:
 
     def _grant_role(self, command: GrantRole, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.list_entries)
+
+    def _choose_always_on(self, command: commands.ChooseAlwaysOn, settings: Settings) -> Verdict:
+        if command.on and settings.accounts.always_on == "no":
+            return Reason.ALWAYS_ON_OFF, ()
+        return msgspec.structs.replace(command, most=settings.accounts.always_on_users)
 
     def _change_nick(self, command: commands.ChangeNick, settings: Settings) -> Verdict:
         nick = normalize(command.nick)

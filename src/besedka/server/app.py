@@ -14,6 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from besedka import __version__
+from besedka.chat.always_on import restore
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import forget_links
 from besedka.chat.state import MICROSECONDS_PER_HOUR, State
@@ -31,6 +32,7 @@ from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
 from besedka.net.worker import Stop, Worker, WorkerLimits
+from besedka.server.absence import end_absent
 from besedka.server.administrators import has_administrator
 from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, banner, own_command, shown, warning, web_address
@@ -144,6 +146,10 @@ class Server:
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
+        self.state.always_on = settings.accounts.always_on == "yes"
+        if self.state.always_on:
+            now = self._clock()
+            restore(self.state, now, now - settings.accounts.always_on_days * 24 * MICROSECONDS_PER_HOUR)
         self.facts.secret = contents.secret
         self.metrics = TurnMetrics()
         self.indexing = Indexing(self.folder.journal, enabled=settings.search.enabled == "yes")
@@ -266,6 +272,7 @@ class Server:
             if before != after:
                 self.delivery.announce_capabilities(after & ~before, before & ~after)
             self.state.key_lifetime = changes.settings.journal.key_hours * MICROSECONDS_PER_HOUR
+            self.state.always_on = changes.settings.accounts.always_on == "yes"
             self.turn.watch_space(changes.settings.journal.low_water_mib, changes.settings.journal.warn_mib)
         for worker in self.workers:
             worker.inbox.put(worker_limits(changes.settings), beyond=True)
@@ -277,11 +284,13 @@ class Server:
     def keep_house(self) -> None:
         """Forget what is too old to matter: message keys, an hour after their time, a thousand in each turn.
 
-        And see to a certificate that is near its end.
+        And see to a certificate that is near its end, and who was away for too long.
         """
         self.certificate.keep()
         self._forget_ended()
         self._forget_acts()
+        stay = self.settings.accounts.always_on_days
+        self._or_end(lambda: end_absent(self.turn, self.state, self.housekeeping, self._clock(), stay))
         days = self.settings.rooms.forget_days
         self._or_end(lambda: self.housekeeping.forget_rooms(days, self.journal.newest_in))
         self.upkeep.look(self._clock(), self.settings.journal.keep_days)

@@ -103,6 +103,8 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-certificate-add": _certificate,
     "account-certificate-remove": _certificate,
     "account-list": lambda session, _call: (queries.ListAccounts(session),),
+    "account-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, True, True),),
+    "account-not-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, False, True),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
     "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),
     "browser-end": lambda session, call: (EndWebLogin(session, number=call.number or -1, by_administrator=True),),
@@ -146,7 +148,7 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
             case HashedFor(answer=answer) if not isinstance(answer, Verifier):
                 return {"error": words(mark("The password has characters that cannot be taken: choose another."))}
             case AccountChanged():
-                return {"account": outcome.account.name, "changed": True}
+                return {"account": outcome.account.name, "changed": outcome.position > 0}
             case ServerBanChanged() | ServerBanList() | LockdownChanged():
                 return answer_of_moderation(outcome)
             case queries.AccountList() | SessionList():

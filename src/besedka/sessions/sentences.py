@@ -43,6 +43,8 @@ SENTENCES = {
     ),
     Reason.ACCOUNT_REQUIRED: mark("Only accounts are let in here, and an IRC client can log in to one."),
     Reason.LOGIN_NEEDED: mark("Log in to your account first."),
+    Reason.ALWAYS_ON_FULL: mark("{0} accounts are always on, and there may not be more: ask the administrator."),
+    Reason.ALWAYS_ON_OFF: mark("Nobody is always on here: the settings of this server say so."),
     Reason.NO_SUCH_SESSION: mark("There is no session {0}."),
     Reason.NICK_YOURS: mark("You are {0} already."),
     Reason.NICK_NOT_YOURS: mark("The name {0} does not belong to your account."),

@@ -62,3 +62,26 @@ def test_signing_out_a_browser_ends_its_session() -> None:
     talk.state.web_logins.come_by("d1", boris.session.number, ())
     assert asked(anna, "end w7") == ["The browser w7 is signed out."]
     assert boris.closed
+
+
+def test_who_stays_present() -> None:
+    """By choice, and by another one no longer; who is a guest has no such choice."""
+    talk, anna, boris = club()
+    registered(anna)
+    assert asked(boris, "always-on on") == ["Log in to your account first."]
+    assert asked(anna, "always-on perhaps") == ["Say on or off."]
+    assert asked(anna, "always-on ON") == ["You stay here, in your rooms, when you are not connected."]
+    assert asked(anna, "always-on on") == ["You stay here, in your rooms, when you are not connected."]
+    anna.send("QUIT")
+    boris.ask("PRIVMSG anna :hi")
+    assert "anna" in talk.state.users
+    asked(boris, "identify anna tea-and-sugar")
+    assert asked(boris, "always-on off") == ["You are gone with your last connection from now on."]
+    assert "anna" not in talk.state.users
+
+
+def test_where_nobody_stays() -> None:
+    """The settings say so, and the service says that."""
+    _, anna, _ = club(accounts={"always_on": "no"})
+    registered(anna)
+    assert asked(anna, "always-on on") == ["Nobody is always on here: the settings of this server say so."]

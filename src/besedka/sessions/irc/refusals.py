@@ -80,6 +80,8 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.BLOCKS_FULL: _Numeric(numerics.ERR_SILELISTFULL, 1, "Your silence list is full: remove an entry first"),
     Reason.NOT_BLOCKED: _Fail("SILENCE", "NOT_BLOCKED", "That is not on your silence list"),
     Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
+    Reason.ALWAYS_ON_FULL: _Fail("ALWAYS-ON", "TOO_MANY", "{0} accounts are always on, and there may not be more", 0),
+    Reason.ALWAYS_ON_OFF: _Fail("ALWAYS-ON", "DISABLED", "Nobody is always on here", 0),
     Reason.NO_SUCH_SESSION: _Fail("SESSION", "NO_SUCH_SESSION", "There is no such session"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
     Reason.NO_SUCH_ROOM: _Numeric(numerics.ERR_NOSUCHCHANNEL, 1, "No such channel"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import EndSession
-from besedka.chat.events import SessionEnded
+from besedka.chat.commands import ChooseAlwaysOn, EndSession
+from besedka.chat.events import AccountChanged, SessionEnded
+from besedka.chat.inquiries import Right
 from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.chat.web_logins import EndWebLogin, WebLoginChanged
 from besedka.i18n import mark
@@ -68,6 +69,20 @@ def _signed_out(talk: Talk, _event: WebLoginChanged) -> None:
     talk.say(mark("The browser {number} is signed out."), number=talk.call.words[0])
 
 
+def _choose(call: Call) -> tuple[Step, ...]:
+    wanted = call.words[0].casefold()
+    if wanted not in ("on", "off"):
+        return (Sentence(mark("Say on or off.")),)
+    return (ChooseAlwaysOn(call.session, "*", wanted == "on"),)
+
+
+def _chosen(talk: Talk, event: AccountChanged) -> None:
+    if event.what == "always-on":
+        talk.say(mark("You stay here, in your rooms, when you are not connected."))
+    elif event.what == "not-always-on":
+        talk.say(mark("You are gone with your last connection from now on."))
+
+
 ROWS = (
     ServiceCommand(
         "sessions",
@@ -82,6 +97,16 @@ ROWS = (
         mark("end one of your sessions"),
         _end,
         {SessionEnded: _ended, WebLoginChanged: _signed_out},
+        least=1,
+        most=1,
+    ),
+    ServiceCommand(
+        "always-on",
+        "on|off",
+        mark("stay here, in your rooms, when you are not connected"),
+        _choose,
+        {AccountChanged: _chosen},
+        Right.LOGGED_IN,
         least=1,
         most=1,
     ),

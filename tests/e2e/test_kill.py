@@ -54,6 +54,7 @@ class Kept:
         self.path = folder / "journal.sqlite"
         self.notes = notes
         connection = sqlite3.connect(self.path)
+        connection.create_function("fold_nick", 1, str.lower)  # as the program has it; here is nobody to fold
         for file in sorted((SOURCE / "besedka" / "journal" / "migrations").glob("*.sql")):
             connection.executescript(file.read_text(encoding="utf-8"))
         connection.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', 'e')")

@@ -387,7 +387,7 @@ LOOKED_UP = {
         ),
         "server": ("administrators", "admin", "icon"),
         "webirc": ("networks", "passwords"),
-        "irc": ("cloaks",),
+        "irc": ("missed", "cloaks"),
         "audit": ("keep_days",),
         "web": ("public_url", "session_days"),
         "tls": ("sts_days",),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import closing
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -17,21 +16,19 @@ from besedka.chat.pages import (
     Moment,
     Page,
     PastTargets,
-    Question,
     RoomPast,
     TalkPast,
-    TargetsFound,
     Which,
 )
-from besedka.chat.users import make_source
 from besedka.journal import extents
 from besedka.journal.history import History
 from support.anything import COMMANDS
-from support.journals import KeptChat, journal, said
-from support.pastkeeper import PastKeeper
+from support.comparing import Compared
+from support.journals import journal, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from besedka.chat.commands import Command
     from besedka.journal.journal import Journal
@@ -136,50 +133,6 @@ def test_what_is_looked_for_is_found_by_indexes(history: History) -> None:
         plan = history._connection().execute(f"EXPLAIN QUERY PLAN {statement}", (1, 2, 0, 50)).fetchall()
         for *_, step in plan:
             assert step.startswith(("SEARCH", "SCALAR SUBQUERY", "CORRELATED")), step
-
-
-class Compared:
-    """A journal and a list of what happened, which are asked the same."""
-
-    def __init__(self, folder: str) -> None:
-        path = Path(folder) / "journal.sqlite"
-        self.opened = journal(path)
-        self.chat = KeptChat(self.opened.__enter__())
-        self.history = History(path)
-        self.naive = PastKeeper()
-
-    def does(self, commands: list[Command]) -> None:
-        """Let things happen, in turns of three."""
-        for number, command in enumerate(commands):
-            self.chat.apply(command)
-            if number % 3 == 2:
-                self.store()
-        self.store()
-
-    def store(self) -> None:
-        """End a turn."""
-        self.naive.store(self.chat.unstored)
-        self.chat.store()
-
-    def agree(self, question: Question) -> None:
-        """Ask both."""
-        found: Any = self.history.page(question)
-        expected: Any = self.naive.page(question)
-        if isinstance(found, TargetsFound):
-            assert found.targets == expected.targets
-        else:
-            bare = [msgspec.structs.replace(entry, source=_as_kept(entry.source)) for entry in expected.entries]
-            assert list(found.entries) == bare
-
-    def close(self) -> None:
-        """Close both."""
-        self.history.close()
-        self.opened.__exit__(None, None, None)
-
-
-def _as_kept(source: Any) -> Any:
-    """Return a source as the journal gives it back: it does not keep who is a program."""
-    return make_source(source.nick, source.username, source.host, source.identity)
 
 
 MOMENTS = st.builds(Moment, st.integers(1, 40)) | st.builds(

@@ -9,6 +9,7 @@ import pytest
 from besedka.archive.verification import verify
 from besedka.chat.accounts import Account, Standing
 from besedka.chat.events import AccountChanged, NickChanged
+from besedka.chat.notes import MarkerMoved, SeenNoted
 from besedka.errors import StorageFault
 from besedka.journal import forgetting as module
 from support.archives import change, direct
@@ -120,3 +121,21 @@ def test_a_fault_changes_nothing(path: Path) -> None:
             writer.forget_account()
     assert rows(path, "SELECT count(*) FROM source WHERE identity = 'account:Vera'") == [(2,)]
     assert rows(path, "SELECT account FROM forgetting") == [("Vera",)]
+
+
+def test_what_it_had_read_and_seen(path: Path) -> None:
+    """Markers and devices of the account are gone, and what others had read of it; what is theirs stays."""
+    with journal(path) as writer:
+        writer.open()
+        marks = [("account:Vera", "#x"), ("device:b", "account:Vera"), ("device:b", "#x")]
+        devices = ["account:Vera/@phone", "account:Veranda/@phone", "device:b"]
+        notes = [
+            *(MarkerMoved(0, 1, 7, (), owner, key, 5) for owner, key in marks),
+            *(SeenNoted(0, 1, 0, (), device, (1,), 5) for device in devices),
+        ]
+        writer.store([said(1, source=VERA), *notes])
+        writer.store([AccountChanged(2, 2, 1, (), None, "delete", GONE, "anonymise")])
+        finish(writer)
+        assert [writer.find_markers(owner) for owner in ("account:Vera", "device:b")] == [{}, {"#x": 5}]
+        assert [writer.find_seen(device) for device in devices] == [{}, {1: 5}, {1: 5}]
+    assert not rows(path, "SELECT name FROM identity WHERE name LIKE 'account:Vera' OR name LIKE 'account:Vera/%'")

@@ -202,3 +202,13 @@ def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
                     and device in (event.source.identity, event.recipient)
                 ]
                 assert positions(history, direct(device)) == ends
+
+
+def test_what_was_missed(writer: Journal, history: History) -> None:
+    """Since a time, as many as are wanted at most; the very last ones in any case, where that is wanted."""
+    writer.store([said(position) for position in range(1, 9)])
+    assert positions(history, RoomMessages(1, "#x", END, 50, 6)) == [6, 7, 8]
+    assert positions(history, RoomMessages(1, "#x", END, 2, 6)) == [7, 8]
+    assert positions(history, RoomMessages(1, "#x", END, 50, 6, 5)) == [4, 5, 6, 7, 8]
+    assert positions(history, RoomMessages(1, "#x", END, 50, 6, 1)) == [6, 7, 8]
+    assert positions(history, RoomMessages(1, "#x", END, 50, 9, 2)) == [7, 8]

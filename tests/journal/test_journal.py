@@ -12,9 +12,11 @@ import msgspec
 import pytest
 
 from besedka.chat.accounts import Account, Presence, RoomPlace, Verifier
-from besedka.chat.commands import Say
+from besedka.chat.commands import RenameRoom, Say
 from besedka.chat.events import AccountChanged, ModesChanged, Repeated, RoomJoined, Said
+from besedka.chat.markers import MarkRead
 from besedka.chat.modes import RoomModes
+from besedka.chat.notes import MarkerMoved, SeenNoted
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.web_logins import WebLogin, WebLoginChanged
 from besedka.errors import EnvironmentFault, StorageFault
@@ -428,3 +430,58 @@ def test_browsers_that_are_signed_in(path: Path) -> None:
     kinds = rows(path, "SELECT kind, target, text FROM entry ORDER BY position")
     assert kinds[1:3] == [("web-login", "anna", "w2"), ("web-login", "anna", "w3")]
     assert kinds[3] == ("web-logout", "anna", "w2")
+
+
+def test_markers_and_what_was_seen(writer: Journal, path: Path) -> None:
+    """The newest of each is kept, in the transaction of its turn, and found by whom it belongs to."""
+    moved = [MarkerMoved(0, 1, 7, (), "device:a", key, read) for key, read in (("1", 5), ("nick:b", 6), ("1", 9))]
+    seen = [SeenNoted(0, 1, 0, (), "device:a", places, until) for places, until in (((0, 1), 0), ((1,), 12))]
+    writer.store([said(1), *moved, *seen])
+    assert writer.find_markers("device:a") == {"1": 9, "nick:b": 6}
+    assert writer.find_seen("device:a") == {0: 0, 1: 12}
+    assert writer.find_markers("device:b") == writer.find_seen("device:b") == {}
+    writer.close()
+    with pytest.raises(StorageFault, match="cannot read"):
+        writer.find_seen("device:a")
+    with pytest.raises(StorageFault, match="cannot write"):
+        writer.note_time()
+
+
+def test_markers_move_with_their_room(writer: Journal) -> None:
+    """A room that has another name is read as far as before."""
+    chat = KeptChat(writer)
+    anna = chat.enter("anna", "#x", device="device:a")
+    anna.does(MarkRead, "#x", 5_000_000)
+    chat.store()
+    anna.does(RenameRoom, "#x", "#Y")
+    chat.store()
+    assert writer.find_markers("device:a") == {"#y": 5_000_000}
+
+
+def test_who_was_there_when_the_server_ended(path: Path) -> None:
+    """In order: it has seen all there was. By a crash: what was there a while before, which may come twice."""
+    note = SeenNoted(0, 1, 0, (), "device:a", (0, 1), 0)
+    with journal(path) as writer:
+        writer.open()
+        writer.store([said(10), note])
+    with journal(path) as writer:
+        writer.open()
+        assert writer.find_seen("device:a") == {0: 10, 1: 10}
+        writer.store([said(20), note])
+        writer.note_time()
+        writer.store([said(30)])
+        writer.note_time()
+        writer.store([said(40)])
+        with journal(path) as crashed:  # as after a kill: the other was never closed
+            crashed.open()
+            assert crashed.find_seen("device:a") == {0: 20, 1: 20}
+
+
+def test_nobody_knows_what_was_seen_before_anything_was_noted(path: Path) -> None:
+    """Then it counts as a first visit."""
+    with journal(path) as writer:
+        writer.open()
+        writer.store([said(10), SeenNoted(0, 1, 0, (), "device:a", (1,), 0)])
+        with journal(path) as crashed:
+            crashed.open()
+            assert crashed.find_seen("device:a") == {}

@@ -19,6 +19,7 @@ from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.lockdown import Lockdown, SetLockdown
+from besedka.chat.markers import MarkRead
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
@@ -41,6 +42,14 @@ if TYPE_CHECKING:
 
 class NoKeys:
     """No message key was ever used."""
+
+    def find_markers(self, _owner: str) -> dict[str, int]:
+        """Nothing was read."""
+        return {}
+
+    def find_seen(self, _device: str) -> dict[int, int]:
+        """Nothing was seen."""
+        return {}
 
     def find_key(self, owner: str, key: str) -> None:
         """Find nothing."""
@@ -255,6 +264,7 @@ STORED = [
     Say(1, "anna", "x", Speech.NOTICE),
     commands.JoinRoom(1, "#lobby"),
     commands.LeaveRoom(1, "#lobby"),
+    MarkRead(1, "#lobby", 1),
     commands.LeaveAllRooms(1),
     commands.SetTopic(1, "#lobby", "x"),
     commands.KickUser(1, "#lobby", "boris"),

@@ -20,6 +20,7 @@ from besedka.net.listener import listen
 from besedka.server.app import Server, worker_count, worker_limits
 from besedka.server.clock import wall_clock
 from support.inside import ENVIRON, PATIENCE_S, changed, eventually, inside, settings_in, short_folder
+from support.journals import said
 from support.talking import IrcPeer, PlainPeer
 
 if TYPE_CHECKING:
@@ -277,3 +278,20 @@ def test_who_administers_and_what_time_it_is_can_be_given() -> None:
                 assert server.signals.empty()
         finally:
             assert server.stop() == []
+
+
+def test_until_when_those_who_are_here_have_seen_everything() -> None:
+    """It is noted now and then, and at the end; a journal that cannot be written to says so at the next commit."""
+    with inside() as server:
+        with server.turn.lock:
+            server.journal.store([said(1000)])
+        server.note_time()
+        server.note_time()
+        with server.turn.lock:
+            found = server.journal._connection.execute("SELECT value FROM meta WHERE name = 'seen'").fetchone()
+        assert found == (1000,)
+        server.journal._connection.execute("PRAGMA query_only = 1")
+        with server.turn.lock:
+            server.journal._noted = 7
+        server.note_time()
+        server.journal._connection.execute("PRAGMA query_only = 0")

@@ -114,6 +114,14 @@ class Listener:
 class NoKeys:
     """No message key was ever used."""
 
+    def find_markers(self, _owner: str) -> dict[str, int]:
+        """Nothing was read."""
+        return {}
+
+    def find_seen(self, _device: str) -> dict[int, int]:
+        """Nothing was seen."""
+        return {}
+
     def find_key(self, owner: str, key: str) -> None:
         """Find nothing."""
 

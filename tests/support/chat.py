@@ -14,6 +14,7 @@ from besedka.chat import commands
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import Refused, Said
 from besedka.chat.hub import Hub
+from besedka.chat.notes import MarkerMoved, SeenNoted, is_kept
 from besedka.chat.state import State
 from besedka.chat.talk import key_owner
 
@@ -65,10 +66,27 @@ class Book:
 
     def __init__(self) -> None:
         self.keys: dict[tuple[str, str], tuple[int, int]] = {}
+        self.markers: dict[str, dict[str, int]] = {}
+        self.seen: dict[str, dict[int, int]] = {}
 
     def find_key(self, owner: str, key: str) -> tuple[int, int] | None:
         """Return the position and time of the message with this key."""
         return self.keys.get((owner, key))
+
+    def take_note(self, note: Event) -> None:
+        """Keep how far somebody has read, or what a device has seen."""
+        if isinstance(note, MarkerMoved):
+            self.markers.setdefault(note.owner, {})[note.key] = note.read
+        if isinstance(note, SeenNoted):
+            self.seen.setdefault(note.device, {}).update(dict.fromkeys(note.places, note.until))
+
+    def find_markers(self, owner: str) -> dict[str, int]:
+        """Return how far somebody has read."""
+        return dict(self.markers.get(owner, {}))
+
+    def find_seen(self, device: str) -> dict[int, int]:
+        """Return until when a device has seen each place."""
+        return dict(self.seen.get(device, {}))
 
 
 class Chat:
@@ -83,11 +101,11 @@ class Chat:
         self.unstored: list[Event] = []
 
     def apply(self, command: Command) -> list[Event]:
-        """Apply one command, a second after the last."""
+        """Apply one command, a second after the last; what devices see is kept, and not returned."""
         self.now += SECOND
         events = self.hub.apply(command, self.now)
-        self.unstored += [event for event in events if event.position]
-        return events
+        self.unstored += [event for event in events if is_kept(event)]
+        return [event for event in events if not isinstance(event, SeenNoted)]
 
     def ask(self, query: Query) -> list[Answer]:
         """Ask the hub."""
@@ -96,6 +114,7 @@ class Chat:
     def store(self) -> None:
         """End a turn: what happened in it is stored."""
         for event in self.unstored:
+            self.book.take_note(event)
             if isinstance(event, Said) and event.key is not None:
                 owner = event.source.identity or f"session:{event.session}"
                 self.book.keys[owner, event.key] = event.position, event.time

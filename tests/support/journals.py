@@ -90,7 +90,7 @@ class KeptChat(Chat):
     def store(self) -> None:
         """End a turn."""
         if self.unstored:
-            self.journal.store(self.unstored)
+            self.journal.store(sorted(self.unstored, key=lambda event: not event.position))  # notes at the end
         self.unstored = []
         self.hub.stored()
 

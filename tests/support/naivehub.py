@@ -875,6 +875,8 @@ def told(state: State) -> dict[str, Any]:
 
 def comparable(event: Event) -> list[object]:
     """Return what an event says; users are the same when their numbers are."""
+    if isinstance(event, events.RoomJoined | events.Registered):  # what its device has seen is not this model's
+        event = msgspec.structs.replace(event, since=0)
     values = [getattr(event, field) for field in event.__struct_fields__]
     values = [comparable(value) if isinstance(value, Event) else value for value in values]
     if isinstance(event, events.RoomJoined | events.RoomRenamed):

@@ -11,8 +11,10 @@ from besedka.chat.audit import AuditPage, AuditQuestion, audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.finds import Found, Hit
+from besedka.chat.mentions import mentions
 from besedka.chat.names import fold_nick
 from besedka.chat.pages import (
+    CountUnread,
     DirectMessages,
     Entry,
     Moment,
@@ -22,10 +24,13 @@ from besedka.chat.pages import (
     RoomPast,
     TalkPast,
     TargetsFound,
+    Unread,
+    UnreadCounted,
     Which,
 )
 from besedka.chat.wording import words_of
 from besedka.journal.rows import detail, places_of, talk_of
+from support.chat import Book
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +51,21 @@ class PastKeeper:
     def __init__(self) -> None:
         self.entries: list[Event] = []
         self.reach = 0  # how far the index is; 0: wherever it is asked for
+        self._book = Book()
 
     def store(self, entries: Sequence[Event]) -> None:
         """Keep the entries of a turn."""
-        self.entries += entries
+        self.entries += [entry for entry in entries if entry.position]
+        for note in entries:
+            self._book.take_note(note)
+
+    def find_markers(self, owner: str) -> dict[str, int]:
+        """Return how far somebody has read."""
+        return self._book.find_markers(owner)
+
+    def find_seen(self, device: str) -> dict[int, int]:
+        """Return until when a device has seen each place."""
+        return self._book.find_seen(device)
 
     @property
     def said(self) -> list[Said]:
@@ -63,7 +79,7 @@ class PastKeeper:
                 return said.position, said.time
         return None
 
-    def page(self, question: Question | AuditQuestion) -> Page | TargetsFound | AuditPage:
+    def page(self, question: Question | AuditQuestion) -> Page | TargetsFound | UnreadCounted | AuditPage:
         """Answer a question."""
         if isinstance(question, AuditQuestion):
             return self._acts(question)
@@ -71,6 +87,8 @@ class PastKeeper:
             return self._last_messages(question)
         if isinstance(question, PastTargets):
             return self._targets(question)
+        if isinstance(question, CountUnread):
+            return self._unread(question)
         kinds = SEEN if question.extent.events else MESSAGES
         hidden = question.hidden if isinstance(question, RoomPast) else 0
         found = [
@@ -91,7 +109,10 @@ class PastKeeper:
 
     def _last_messages(self, question: RoomMessages | DirectMessages) -> Page:
         found = [said for said in self.said if said.position <= question.position and _is_about(question, said)]
-        return Page(question, tuple(map(_entry, found[max(0, len(found) - question.limit) :])))
+        last = found[max(0, len(found) - question.limit) :]
+        always = last[max(0, len(last) - question.least) :]
+        counting = [said for said in last if said in always or said.time >= question.since]
+        return Page(question, tuple(map(_entry, counting)))
 
     def _in_place(self, question: RoomPast | TalkPast) -> list[Event]:
         if isinstance(question, RoomPast):
@@ -114,6 +135,26 @@ class PastKeeper:
         if not last:
             return found
         return [next(each for each in reversed(found) if each[1] == other) for other in {each[1] for each in found}]
+
+    def _unread(self, question: CountUnread) -> UnreadCounted:
+        """Count what is not read, message by message."""
+        found = []
+        for room in question.rooms:
+            said = [said for said in self.said if said.room == room.room and said.position > room.hidden]
+            found.append(_counted(question, room.name, said, room.read))
+        talked = self._talks(question.own, last=False) if ":" in question.own else []
+        last = self._talks(question.own) if ":" in question.own else []
+        talks = [(talk.name, set(talk.others), talk.folded) for talk in question.talks]
+        if question.everybody:
+            talks += [(nick, set(), fold_nick(nick)) for _, _, nick in last]
+        for name, others, folded in talks:
+            others |= {other for _, other, nick in last if fold_nick(nick) == folded}
+            keys = {*others, *([f"nick:{folded}"] if folded else [])}
+            read = max((question.markers.get(key, 0) for key in keys), default=0)
+            found.append(_counted(question, name, [said for said, other, _ in talked if other in others], read))
+        if question.everybody:
+            found = [each for each in found if each.count]
+        return UnreadCounted(question, tuple(found))
 
     def _targets(self, question: PastTargets) -> TargetsFound:
         newest: dict[str, int] = {}
@@ -160,6 +201,20 @@ class PastKeeper:
         return Found(question, tuple(hits), 0, self.reach or 1 << 40, 1)
 
 
+def _counted(question: CountUnread, name: str, said: list[Said], read: int) -> Unread:
+    others = [
+        each
+        for each in said
+        if each.speech is not Speech.TAG
+        and each.position <= question.position
+        and question.own != (each.source.identity or each.source.mask)
+        and (not read or each.time >= read + 1000)
+    ][: question.most + 1]
+    counted = others[: question.most]
+    mentioning = [each for each in counted if mentions(each.text, question.names)]
+    return Unread(name, len(others), len(mentioning), others[0].position if others else 0)
+
+
 def _part(found: list[Event], extent: Extent) -> list[Event]:
     """Return a part of what there is, as the specification has it (IRCv3 chathistory)."""
     limit, first, second = extent.limit, extent.first or Moment(), extent.second or Moment()
@@ -200,7 +255,7 @@ def _is_about(question: RoomMessages | DirectMessages, said: Said) -> bool:
     rooms, identities = places_of(said)
     if isinstance(question, RoomMessages):
         return question.room in rooms
-    return question.identity in identities and said.time >= question.since
+    return question.identity in identities
 
 
 def _entry(event: Any) -> Entry:

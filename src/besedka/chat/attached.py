@@ -21,17 +21,21 @@ IN_BACKGROUND: Final = "*"  # the away message of a client that runs without its
 class Attached:
     """One session of somebody who is or was logged in; times are microseconds since 1970.
 
-    `device` is the identity of the installation, where it has shown one. `away` counts from `away_since` on; before
+    `device` is the identity of the installation, where it has shown one; `client` is by what it is known in any case
+    (`seen.py`). `away` counts from `away_since` on; before
     (None) the session has said nothing of it.
     """
 
-    __slots__ = ("address", "away", "away_since", "device", "secure", "since", "spoke", "wire")
+    __slots__ = ("address", "away", "away_since", "client", "device", "secure", "since", "spoke", "wire")
 
-    def __init__(self, wire: str, address: str, since: int, *, secure: bool, device: str | None) -> None:
+    def __init__(
+        self, wire: str, address: str, since: int, *, secure: bool, device: str | None, client: str = ""
+    ) -> None:
         self.wire = wire
         self.address = address
         self.secure = secure
         self.device = device
+        self.client = client
         self.since = since
         self.spoke = since
         self.away: str | None = None

@@ -15,6 +15,7 @@ from besedka.chat.always_on import stay, stays
 from besedka.chat.attached import Attached, away_of, describe, let_go
 from besedka.chat.events import AwayChanged, Event, Registered, SessionEnded
 from besedka.chat.names import fold_nick
+from besedka.chat.seen import DIRECT, begin, end, missed_since, same_device
 from besedka.chat.users import make_source
 from besedka.chat.whereabouts import keep
 
@@ -64,7 +65,14 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
     """
     session, attached, was_alone = command.session, user.attached, not user.sessions
     assert attached is not None
-    own = Attached(command.wire, command.address or command.host, now, secure=command.secure, device=command.device)
+    own = Attached(
+        command.wire,
+        command.address or command.host,
+        now,
+        secure=command.secure,
+        device=command.device,
+        client=command.client,
+    )
     if command.away is not None:
         own.set_away(command.away, now)
     attached[session] = own
@@ -72,6 +80,7 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
     user.sessions += (session,)
     for room in user.rooms:
         room.hand_over((), (session,))
+    heard = now - command.unheard if same_device(user, session) else 0
     events = _make_room(state, user, command, now)
     describe(user)
     old = user.source
@@ -91,9 +100,12 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
         metadata=user.metadata,
         asked=command.nick,
         modes=_modes(user),
+        since=missed_since(state, user, session, DIRECT, heard),
     )
     before, user.away = user.away, away_of(user)
-    events += [registered, *(presence.rejoin(state, user, room, session, now) for room in user.rooms)]
+    events += [registered, *(presence.rejoin(state, user, room, session, now, heard) for room in user.rooms)]
+    if command.kept:
+        events += begin(state, user, (session,), (DIRECT, *(room.number for room in user.rooms)), now)
     if user.away is not None:
         events.append(AwayChanged(0, now, session, (), user.source, user.away))
     if user.away != before:
@@ -113,18 +125,31 @@ def _make_room(state: State, user: User, command: Register, now: int) -> list[Ev
     others = [each for each in user.sessions if each != session]
     same = tuple(each for each in others if command.device is not None and attached[each].device == command.device)
     if same:
-        events += end_sessions(state, user, same, REPLACED, session, now)
+        events += end_sessions(state, user, same, REPLACED, session, now, now if command.kept else None)
     others = sorted((each for each in others if each not in same), key=lambda each: attached[each].spoke)
     beyond = tuple(others[: max(0, len(others) + 1 - command.most)]) if command.most else ()
-    return [*events, *end_sessions(state, user, beyond, TOO_MANY, session, now)] if beyond else events
+    if beyond:
+        events += end_sessions(state, user, beyond, TOO_MANY, session, now, now if command.kept else None)
+    return events
 
 
 def end_sessions(
-    state: State, user: User, sessions: tuple[int, ...], reason: str, session: int, now: int
+    state: State,
+    user: User,
+    sessions: tuple[int, ...],
+    reason: str,
+    session: int,
+    now: int,
+    until: int | None = None,
 ) -> list[Event]:
-    """End some sessions of a user, because of what `session` asked for; others of its sessions stay."""
+    """End some sessions of a user, because of what `session` asked for; others of its sessions stay.
+
+    They have seen what was `until` then, which is not kept for None.
+    """
+    places = (DIRECT, *(room.number for room in user.rooms))
+    noted = [] if until is None else end(state, user, sessions, places, now, until)
     let_go(state, user, sessions)
-    return [SessionEnded(0, now, session, sessions, reason)]
+    return [SessionEnded(0, now, session, sessions, reason), *noted]
 
 
 def _modes(user: User) -> str:
@@ -139,7 +164,8 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     user = state.by_session.get(session)
     if user is None or (len(user.sessions) == 1 and not stays(state, user)):
         return presence.disconnect(state, command, now)
-    events = end_sessions(state, user, (session,), command.reason, session, now)
+    until = now - command.silent if command.kept else None
+    events = end_sessions(state, user, (session,), command.reason, session, now, until)
     if not user.sessions:
         return [*events, *stay(state, user, session, now, kept=command.kept)]
     message = away_of(user)

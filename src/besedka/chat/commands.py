@@ -91,6 +91,8 @@ class Register(Command, frozen=True, gc=False):
     `address` is where it comes from, where others are not shown that; "": they are, and it is the host.
     Who is logged in is known by the account, and `device` is the identity of the installation then; an account has at
     most `most` sessions (0: any number). `kept` as for `Disconnect`.
+    `client` is by what its device is known (`seen.py`). A connection that this one may stand in for was heard `unheard`
+    microseconds ago at the earliest.
     """
 
     nick: str
@@ -105,14 +107,21 @@ class Register(Command, frozen=True, gc=False):
     address: str = ""
     device: str | None = None
     most: int = 0
+    client: str = ""
+    unheard: int = 0
     kept: bool = True
 
 
 class Disconnect(Command, frozen=True, gc=False):
-    """The session ends, for a reason that others are shown; `kept` is False when there is no room to keep that."""
+    """The session ends, for a reason that others are shown; `kept` is False when there is no room to keep that.
+
+    `silent` is for how long (microseconds) nothing was heard of a peer that is lost: it may not have got what it was
+    sent meanwhile.
+    """
 
     reason: str
     kept: bool = True
+    silent: int = 0
 
 
 class EndSession(Command, frozen=True, gc=False):

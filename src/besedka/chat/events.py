@@ -109,7 +109,8 @@ class Registered(Event, frozen=True, gc=False):
     """A user is present; `resumed` when its place was there already, with its rooms.
 
     `newest` is the position of the newest entry at that moment: what is older is the past. Where it was there, `asked`
-    is the nick that was asked for, and `modes` are the letters of its user modes.
+    is the nick that was asked for, and `modes` are the letters of its user modes. `since` is when the device saw its
+    direct messages last (microseconds), 0 when it never did.
     """
 
     source: Source
@@ -118,6 +119,7 @@ class Registered(Event, frozen=True, gc=False):
     metadata: Metadata = ()
     asked: str = ""
     modes: str = ""
+    since: int = 0
 
 
 class AccountChanged(Event, frozen=True, gc=False):
@@ -293,6 +295,8 @@ class RoomJoined(Event, frozen=True, gc=False):
 
     `newest` is the position of the newest entry before this: what is older is the past. `record` is there when the room
     was made by this; `spoken` says whether anything was ever said there; `away` and `realname` are those of who came.
+    `since` is when the device of the session was here last (microseconds), 0 when it never was; `read` is how far the
+    user has read, None for not at all.
     """
 
     source: Source
@@ -308,6 +312,8 @@ class RoomJoined(Event, frozen=True, gc=False):
     resumed: bool = False
     realname: str = ""
     metadata: Metadata = ()
+    since: int = 0
+    read: int | None = None
 
 
 class RolesReturned(Event, frozen=True, gc=False):

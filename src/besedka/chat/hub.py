@@ -24,6 +24,7 @@ from besedka.chat import (
     invite_links,
     inviting,
     lockdown,
+    markers,
     membership,
     metadata,
     past,
@@ -36,6 +37,7 @@ from besedka.chat import (
     sessionlist,
     signing_in,
     talk,
+    unread,
     upkeep,
     watching,
     web_logins,
@@ -79,6 +81,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     commands.Watch: watching.watch,
     commands.Unwatch: watching.unwatch,
     commands.InviteUser: membership.invite,
+    markers.MarkRead: markers.mark_read,
     commands.RenameRoom: governance.rename,
     commands.SetTopic: governance.set_topic,
     lockdown.SetLockdown: lockdown.set_lockdown,
@@ -167,6 +170,8 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     queries.ShowWatched: watching.show_watched,
     queries.ShowMetadata: metadata.show_metadata,
     queries.FindMetadata: metadata.find_metadata,
+    markers.ShowMarker: markers.show_marker,
+    unread.FindUnread: unread.find_unread,
     past.FindPast: past.find_past,
     past.FindTargets: past.find_targets,
     finds.FindMessages: finds.find_messages,
@@ -216,5 +221,5 @@ class Hub:
         return []
 
     def stored(self) -> None:
-        """Everything applied so far is in the journal: its message keys are found there from now on."""
-        self.state.fresh_keys.clear()
+        """Everything applied so far is in the journal: what is looked up there is found from now on."""
+        self.state.stored()

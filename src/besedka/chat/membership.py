@@ -21,10 +21,12 @@ from besedka.chat.events import (
 )
 from besedka.chat.floor import about_ban
 from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link_of, used_by
+from besedka.chat.markers import read_in
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
+from besedka.chat.seen import begin, end, missed_since
 from besedka.chat.users import make_source
 from besedka.chat.whereabouts import keep
 
@@ -79,8 +81,10 @@ def join(state: State, command: JoinRoom, now: int) -> list[Event]:
         room.spoken and not (first and room.modes.invite_only),
         realname=user.realname,
         metadata=room.metadata,
+        since=missed_since(state, user, command.session, room.number),
+        read=read_in(state, user, room),
     )
-    events: list[Event] = [joined, *share(user, joined)]
+    events: list[Event] = [joined, *share(user, joined), *begin(state, user, user.sessions, (room.number,), now)]
     if user.metadata:
         events.append(MetadataShown(0, time, command.session, others, user.source, user.metadata))
     if others and (operator or voice):
@@ -153,17 +157,17 @@ def leave(state: State, command: LeaveRoom, now: int) -> list[Event]:
     if isinstance(permitted, Refused):
         return [permitted]
     user = permitted.member.user
-    return [_leave(state, permitted.room, user, command, now), *keep(state, user, command.session, now)]
+    return [*_leave(state, permitted.room, user, command, now), *keep(state, user, command.session, now)]
 
 
 def leave_all(state: State, command: LeaveAllRooms, now: int) -> list[Event]:
     """Let a user out of all its rooms, in the order in which it entered."""
     user = state.by_session[command.session]
-    left = [_leave(state, room, user, command, now) for room in user.rooms]
+    left = [event for room in user.rooms for event in _leave(state, room, user, command, now)]
     return [*left, *keep(state, user, command.session, now)]
 
 
-def _leave(state: State, room: Room, user: User, command: LeaveRoom | LeaveAllRooms, now: int) -> Event:
+def _leave(state: State, room: Room, user: User, command: LeaveRoom | LeaveAllRooms, now: int) -> list[Event]:
     audience = room.audience
     room.dismiss(user)
     time = state.stamp(now)
@@ -171,7 +175,7 @@ def _leave(state: State, room: Room, user: User, command: LeaveRoom | LeaveAllRo
         state.position, time, command.session, audience, user.source, room.number, room.name, command.reason
     )
     clear_if_empty(state, room)
-    return left
+    return [left, *end(state, user, user.sessions, (room.number,), now, time)]
 
 
 def kick(state: State, command: KickUser, now: int) -> list[Event]:
@@ -199,7 +203,8 @@ def kick(state: State, command: KickUser, now: int) -> list[Event]:
         command.reason or source.nick,
     )
     clear_if_empty(state, room)
-    return [kicked, *keep(state, other, command.session, now)]
+    seen = end(state, other, other.sessions, (room.number,), now, time)
+    return [kicked, *seen, *keep(state, other, command.session, now)]
 
 
 def invite(state: State, command: InviteUser, now: int) -> list[Event]:

@@ -9,6 +9,7 @@ import msgspec
 from besedka.chat.users import Source
 
 __all__ = [
+    "CountUnread",
     "DirectMessages",
     "Entry",
     "Extent",
@@ -20,6 +21,10 @@ __all__ = [
     "RoomPast",
     "TalkPast",
     "TargetsFound",
+    "Unread",
+    "UnreadCounted",
+    "UnreadRoom",
+    "UnreadTalk",
     "Which",
 ]
 
@@ -37,21 +42,30 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class RoomMessages(msgspec.Struct, frozen=True):
-    """The question for the last `limit` messages of a room, up to the position at which it was asked."""
+    """The question for the last `limit` messages of a room since a time, up to the position at which it was asked.
+
+    The last `least` of them count whenever they were said.
+    """
 
     room: int
     name: str
     position: int
     limit: int
+    since: int = 0
+    least: int = 0
 
 
 class DirectMessages(msgspec.Struct, frozen=True):
-    """The question for the last `limit` direct messages from and to an identity, since a time (microseconds)."""
+    """The question for the last `limit` direct messages from and to an identity, since a time (microseconds).
+
+    The last `least` of them count whenever they were said.
+    """
 
     identity: str
     position: int
     limit: int
     since: int
+    least: int = 0
 
 
 class Which(enum.Enum):
@@ -118,7 +132,57 @@ class PastTargets(msgspec.Struct, frozen=True):
     limit: int
 
 
-Question = RoomMessages | DirectMessages | RoomPast | TalkPast | PastTargets
+class UnreadRoom(msgspec.Struct, frozen=True):
+    """A room whose unread messages are counted: those that are newer than `read` (microseconds) and than `hidden`."""
+
+    room: int
+    name: str
+    read: int
+    hidden: int
+
+
+class UnreadTalk(msgspec.Struct, frozen=True):
+    """A direct talk whose unread messages are counted; the fields are those of `TalkPast`."""
+
+    name: str
+    others: tuple[str, ...]
+    folded: str | None
+
+
+class CountUnread(msgspec.Struct, frozen=True):
+    """The question how much others have said in some rooms and talks that one has not read; up to `most` in each.
+
+    `own` is the asker's identity, or for a stranger its mask; `names` are the folded names that mention it; `markers`
+    say how far it has read its talks (`markers.key_of`). All its talks are counted where `everybody` is set.
+    """
+
+    own: str
+    names: tuple[str, ...]
+    rooms: tuple[UnreadRoom, ...]
+    talks: tuple[UnreadTalk, ...]
+    everybody: bool
+    markers: dict[str, int]
+    position: int
+    most: int
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """How much is unread in a room or a talk, and how much of it mentions one; and the first unread's position."""
+
+    name: str
+    count: int
+    mentions: int
+    first: int
+
+
+class UnreadCounted(msgspec.Struct, frozen=True):
+    """The answer; `failed` when the journal could not be read."""
+
+    question: CountUnread
+    found: tuple[Unread, ...]
+
+
+Question = RoomMessages | DirectMessages | RoomPast | TalkPast | PastTargets | CountUnread
 
 
 class Page(msgspec.Struct, frozen=True):

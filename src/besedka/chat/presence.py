@@ -25,9 +25,11 @@ from besedka.chat.events import (
     SessionEnded,
     UserQuit,
 )
+from besedka.chat.markers import read_in
 from besedka.chat.membership import clear_if_empty
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
+from besedka.chat.seen import DIRECT, begin, end, missed_since
 from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.services import name_like
 from besedka.chat.users import Source, User, make_source
@@ -91,7 +93,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     user.away = command.away
     user.metadata = command.metadata
     if user.account is not None:
-        own = Attached(user.wire, user.address, now, secure=user.secure, device=command.device)
+        own = Attached(user.wire, user.address, now, secure=user.secure, device=command.device, client=command.client)
         if command.away is not None:
             own.set_away(command.away, now)
         user.attached = {command.session: own}
@@ -99,8 +101,19 @@ def register(state: State, command: Register, now: int) -> list[Event]:
     state.belong(user)
     state.by_session[command.session] = user
     state.most_users = max(state.most_users, len(state.users))
-    registered = Registered(0, now, command.session, (), source, state.position, resumed=False, metadata=user.metadata)
-    return [registered, *tell_here(state, user, command.session, now)]
+    registered = Registered(
+        0,
+        now,
+        command.session,
+        (),
+        source,
+        state.position,
+        resumed=False,
+        metadata=user.metadata,
+        since=missed_since(state, user, command.session, DIRECT),
+    )
+    noted = begin(state, user, user.sessions, (DIRECT,), now) if command.kept else []
+    return [registered, *tell_here(state, user, command.session, now), *noted]
 
 
 def turn_away(state: State, command: Register, now: int) -> list[Event]:
@@ -135,19 +148,29 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
     events: list[Event] = [
         SessionEnded(0, now, command.session, ghosts, "Replaced by a newer connection"),
-        Registered(0, now, command.session, (), user.source, state.position, resumed=True, metadata=user.metadata),
+        Registered(
+            0,
+            now,
+            command.session,
+            (),
+            user.source,
+            state.position,
+            resumed=True,
+            metadata=user.metadata,
+            since=missed_since(state, user, command.session, DIRECT, now - command.unheard),
+        ),
     ]
     for room in user.rooms:
         room.hand_over(ghosts, user.sessions)
-        events.append(rejoin(state, user, room, command.session, now))
+        events.append(rejoin(state, user, room, command.session, now, now - command.unheard))
     events += tell_move(state, user, before, 0, now)
     if command.away is not None:
         events += set_away(state, SetAway(command.session, command.away), now)
     return events
 
 
-def rejoin(state: State, user: User, room: Room, session: int, now: int) -> Event:
-    """Tell a session that it is in a room in which its user was already."""
+def rejoin(state: State, user: User, room: Room, session: int, now: int, heard: int = 0) -> Event:
+    """Tell a session that it is in a room in which its user was already; `heard` is as in `seen.missed_since`."""
     return RoomJoined(
         0,
         now,
@@ -166,6 +189,8 @@ def rejoin(state: State, user: User, room: Room, session: int, now: int) -> Even
         resumed=True,
         realname=user.realname,
         metadata=room.metadata,
+        since=missed_since(state, user, session, room.number, heard),
+        read=read_in(state, user, room),
     )
 
 
@@ -176,14 +201,22 @@ def disconnect(state: State, command: Disconnect, now: int) -> list[Event]:
     ended = SessionEnded(0, now, command.session, (command.session,), command.reason)
     if user is None:
         return [ended]
-    return [ended, *end_user(state, user, command.session, command.reason, now, kept=command.kept)]
+    gone = end_user(state, user, command.session, command.reason, now, kept=command.kept, silent=command.silent)
+    return [ended, *gone]
 
 
-def end_user(state: State, user: User, session: int, reason: str, now: int, *, kept: bool) -> list[Event]:
-    """Let a user be gone, because of what a session asked for; its own sessions have ended already."""
+def end_user(
+    state: State, user: User, session: int, reason: str, now: int, *, kept: bool, silent: int = 0
+) -> list[Event]:
+    """Let a user be gone, because of what a session asked for; its own sessions have ended already.
+
+    The last of them was heard `silent` microseconds ago.
+    """
     audience = state.peers(user)
     rooms = user.rooms
     events = forget(state, user, session, now) if kept else []
+    places = (DIRECT, *(room.number for room in rooms))
+    noted = end(state, user, user.sessions, places, now, now - silent) if kept else []
     for room in rooms:
         room.dismiss(user)
     for room in user.invited:
@@ -205,7 +238,7 @@ def end_user(state: State, user: User, session: int, reason: str, now: int, *, k
     events += tell_gone(state, user.source.nick, session, now)
     for room in rooms:
         clear_if_empty(state, room)
-    return events
+    return events + noted
 
 
 def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:

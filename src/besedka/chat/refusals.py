@@ -97,6 +97,8 @@ class Reason(enum.Enum):
     METADATA_FULL = "there are too many keys"  # target
     METADATA_VALUE_TOO_LONG = "that value is too long"  # key, the limit
     METADATA_TOO_FAST = "sets keys too fast"  # target, key, seconds to wait
+    MARKER_NOWHERE = "nothing to read there"  # target
+    MARKERS_FULL = "too many markers"  # target
     LIST_FULL = "the list is full"  # room, letter
     MODE_UNKNOWN = "unknown mode"  # letter, room
     MODE_ARGUMENT = "that argument does not fit the mode"  # room, letter, argument

@@ -19,6 +19,7 @@ from besedka.chat.presence import rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import disown, return_roles
+from besedka.chat.seen import BY_USERNAME
 from besedka.chat.services import name_like
 from besedka.chat.watching import tell_from_afar
 from besedka.chat.web_logins import end_web_logins
@@ -125,7 +126,16 @@ def enter(state: State, session: int, account: Account, now: int, *, kept: bool 
         events += forget(state, user, session, now)
     _identify(state, user, account.identity)
     if user.attached is None:
-        user.attached = {session: Attached(user.wire, user.address, user.since, secure=user.secure, device=None)}
+        user.attached = {
+            session: Attached(
+                user.wire,
+                user.address,
+                user.since,
+                secure=user.secure,
+                device=None,
+                client=BY_USERNAME + user.source.username,
+            )
+        }
         if user.away is not None:
             user.attached[session].set_away(user.away, now)
     entered = LoggedIn(0, state.tick(now), session, state.peers(user), user.source, account.name)

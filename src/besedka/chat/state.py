@@ -31,13 +31,22 @@ __all__ = ["ADMINISTRATOR", "LOBBY", "KeyBook", "State"]
 LOBBY = "#lobby"
 ADMINISTRATOR = "administrator"
 MICROSECONDS_PER_HOUR = 3_600_000_000
+REMEMBERED = 5000  # owners of markers, and devices; others are looked up again: a query of a few microseconds
 
 
 class KeyBook(Protocol):
-    """What remembers message keys across turns and restarts: the journal."""
+    """What remembers message keys, markers and what was seen across turns and restarts: the journal."""
 
     def find_key(self, owner: str, key: str) -> tuple[int, int] | None:
         """Return the position and time (microseconds) of the message with this key, None if there was none."""
+        ...
+
+    def find_markers(self, owner: str) -> dict[str, int]:
+        """Return how far an account or a device has read, by room and other (`markers.key_of`), in microseconds."""
+        ...
+
+    def find_seen(self, device: str) -> dict[int, int]:
+        """Return until when a device has seen each place (microseconds), 0 where it is there (`seen.py`)."""
         ...
 
 
@@ -71,6 +80,8 @@ class State:
         self.keys = keys
         self.fresh_keys: dict[tuple[str, str], tuple[int, int]] = {}  # of this turn, not yet in the journal
         self.always_on = True  # whether somebody may stay without a session
+        self._markers: dict[str, dict[str, int]] = {}  # by owner: those that were asked for of late
+        self._seen: dict[str, dict[int, int]] = {}  # by device, likewise
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}
@@ -115,6 +126,28 @@ class State:
         if LOBBY not in self.rooms:
             self.restore(RoomRecord(self.next_room, LOBBY, time, owner=ADMINISTRATOR))
 
+    def markers_of(self, owner: str) -> dict[str, int]:
+        """Return the markers of an account or a device, to be changed."""
+        found = self._markers.get(owner)
+        if found is None:
+            found = self._markers[owner] = self.keys.find_markers(owner)
+        return found
+
+    def seen_by(self, device: str) -> dict[int, int]:
+        """Return until when a device has seen each place, to be changed."""
+        found = self._seen.get(device)
+        if found is None:
+            found = self._seen[device] = self.keys.find_seen(device)
+        return found
+
+    def stored(self) -> None:
+        """All that was changed is in the journal, and is found there again."""
+        self.fresh_keys.clear()
+        if len(self._markers) > REMEMBERED:
+            self._markers.clear()
+        if len(self._seen) > REMEMBERED:
+            self._seen.clear()
+
     def restore(self, record: RoomRecord) -> Room:
         """Make a room as it was kept."""
         folded = fold_room(record.name)
@@ -145,9 +178,14 @@ class State:
 
     def rename(self, room: Room, name: str) -> None:
         """Let a room be found by another name, which no other room has."""
-        del self.rooms[room.folded]
+        before = room.folded
+        del self.rooms[before]
         room.name, room.folded = name, fold_room(name)
         self.rooms[room.folded] = room
+        own = [user.markers for user in self.users.values() if user.markers is not None]
+        for markers in (*self._markers.values(), *own):
+            if before in markers:
+                markers[room.folded] = markers.pop(before)
 
     def stamp(self, now: int) -> int:
         """Take the next position, and the time that goes with it (microseconds); returns the time.

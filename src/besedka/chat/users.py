@@ -59,6 +59,7 @@ class User:
         "gone",
         "invisible",
         "invited",
+        "markers",
         "metadata",
         "number",
         "realname",
@@ -92,6 +93,7 @@ class User:
         self.attached: dict[int, Attached] | None = None  # what its sessions are; for who was ever logged in
         self.gone: int | None = None  # when its last session went, of who stays without one
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
+        self.markers: dict[str, int] | None = None  # a stranger's own; those of others are kept
         self.metadata: Metadata = ()
         self.address = source.host  # where it comes from; others may be shown another host
         self.blocks: tuple[str, ...] = ()  # masks of those whom a guest has blocked; others' are their account's

@@ -313,6 +313,15 @@ class IRC(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 50
+    missed: Annotated[
+        int,
+        Doc(
+            text="… and that it gets at most of what it has missed, when its device was there before",
+            unit="messages",
+            high=1000,
+            reload=True,
+        ),
+    ] = 200
     ping_after_s: Annotated[
         int,
         Doc(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
-from besedka.chat.events import AccountChanged, Said
+from besedka.chat.events import AccountChanged, RoomRenamed, Said
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
-from besedka.chat.names import fold_nick
+from besedka.chat.names import fold_nick, fold_room
+from besedka.chat.notes import MarkerMoved
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
 from besedka.chat.upkeep import RoomForgotten
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from besedka.chat.accounts import Account
     from besedka.chat.events import Event
     from besedka.chat.invite_links import InviteLink
+    from besedka.chat.notes import SeenNoted
     from besedka.chat.rooms import RoomRecord
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import Source
@@ -53,6 +55,9 @@ _SAID = "INSERT INTO entry (position, time, kind, room, source, text) VALUES (?,
 _SAID_MANY = _SAID + ", (?, ?, 'message', ?, ?, ?)" * (SAID_AT_ONCE - 1)
 _ENTRY = "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _PLACED = "INSERT INTO placed VALUES (?, ?, ?)"
+_MOVED = "UPDATE OR REPLACE marker SET key = ? WHERE key = ?"
+_MARKER = "INSERT OR REPLACE INTO marker VALUES (?, ?, ?)"
+_SEEN = "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)"
 _TALK = "INSERT OR REPLACE INTO talk VALUES (?, ?, ?, ?)"
 _KEY = "INSERT OR REPLACE INTO message_key VALUES (?, ?, ?, ?)"
 _ROOM = "INSERT OR REPLACE INTO room VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
@@ -90,10 +95,13 @@ class Batch:
         "_keys",
         "_links",
         "_logins",
+        "_markers",
         "_meta",
+        "_moved",
         "_placed",
         "_rooms",
         "_said",
+        "_seen",
         "_source_number",
         "_talks",
     )
@@ -107,6 +115,9 @@ class Batch:
         """Begin; `called` is what the journal remembers of how the other end of a talk is called, by both numbers."""
         self._called = {} if called is None else called
         self._talks: list[tuple[int, int, str, str]] = []
+        self._moved: list[tuple[str, str]] = []  # rooms with other names: the new one, the old one
+        self._markers: list[tuple[int, str, int]] = []
+        self._seen: list[tuple[int, int, int]] = []
         self._source_number = source_number
         self._identity_number = identity_number
         self._forgetting: list[tuple[str, str]] = []
@@ -154,6 +165,9 @@ class Batch:
 
     def _add(self, event: Any, number: int | None) -> int | None:
         """Add what is not simply said in a room; return the number of its room, None if it is in no one room."""
+        if not event.position:
+            self._add_note(event)
+            return None
         kind, room, target, text, tags = detail(event)
         self._entries.append((event.position, event.time, kind, room, number, target, text, tags))
         if room is None:
@@ -173,9 +187,19 @@ class Batch:
                 self._place_talk(event)
         return room
 
+    def _add_note(self, note: MarkerMoved | SeenNoted) -> None:
+        """Add what is kept beside the entries."""
+        if isinstance(note, MarkerMoved):
+            self._markers.append((self._identity_number(note.owner), note.key, note.read))
+        else:
+            device = self._identity_number(note.device)
+            self._seen += [(device, place, note.until) for place in note.places]
+
     def _keep_change(self, event: Any) -> None:
         """Add what is kept besides entries and rooms."""
         match event:
+            case RoomRenamed():
+                self._moved.append((fold_room(event.name), fold_room(event.old)))
             case AccountChanged():
                 self._accounts[event.account.folded] = event.account
                 if event.forget:
@@ -230,6 +254,9 @@ class Batch:
             (_ENTRY, self._entries),
             (_PLACED, self._placed),
             (_TALK, self._talks),
+            (_MARKER, self._markers),
+            (_MOVED, self._moved),
+            (_SEEN, self._seen),
             (_KEY, self._keys),
             (_ROOM, [room_row(record) for record in self._rooms.values()]),
             (_FORGETTING, self._forgetting),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-__all__ = ["LAST_MESSAGES", "find", "find_targets", "number_of"]
+__all__ = ["LAST_MESSAGES", "MESSAGES_FORWARD", "find", "find_targets", "first_since", "number_of"]
 
 MESSAGES = "('message', 'notice')"
 EVENTS = "('message', 'notice', 'tag', 'join', 'leave', 'quit', 'kick', 'nick', 'topic', 'mode', 'rename')"
@@ -35,6 +35,7 @@ ENTRIES = (
     " AND e.position > ?3 AND e.position <= ?2 AND e.kind IN {kinds} ORDER BY p.last {way}, e.position {way} LIMIT ?4"
 )
 LAST_MESSAGES = ENTRIES.format(kinds=MESSAGES, way="DESC")
+MESSAGES_FORWARD = ENTRIES.format(kinds=MESSAGES, way="ASC")
 # by whether other things than messages count, and whether the oldest are wanted
 _STATEMENTS = {
     (events, oldest): ENTRIES.format(kinds=EVENTS if events else MESSAGES, way="ASC" if oldest else "DESC")

@@ -69,6 +69,14 @@ def _carry_on(connection: sqlite3.Connection, account: str, how: str, reached: i
     connection.execute("UPDATE forgetting SET reached = ? WHERE account = ?", (end, account))
 
 
+# how far it had read and what others had read of it, what its devices had seen, and what these were called
+_FORGET_READING = (
+    "DELETE FROM marker WHERE key = ?1 OR owner IN (SELECT number FROM identity WHERE name = ?1)",
+    "DELETE FROM seen WHERE device IN (SELECT number FROM identity WHERE substr(name, 1, length(?1) + 1) = ?1 || '/')",
+    "DELETE FROM identity WHERE substr(name, 1, length(?1) + 1) = ?1 || '/'",
+)
+
+
 def _finish(connection: sqlite3.Connection, account: str, identity: str) -> None:
     """Take the name from all that is left, and end the wish. Those it was seen as stay different from each other."""
     connection.execute(
@@ -79,6 +87,8 @@ def _finish(connection: sqlite3.Connection, account: str, identity: str) -> None
         "UPDATE talk SET nick = ?1, folded = ?1 WHERE other IN (SELECT number FROM identity WHERE name = ?2)",
         (FORGOTTEN, identity),
     )
+    for statement in _FORGET_READING:
+        connection.execute(statement, (identity,))
     connection.execute("UPDATE identity SET name = ? || ':' || number WHERE name = ?", (FORGOTTEN, identity))
     connection.execute("DELETE FROM message_key WHERE owner = ?", (identity,))
     connection.execute("DELETE FROM forgetting WHERE account = ?", (account,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat.pages import (
+    CountUnread,
     DirectMessages,
     Entry,
     Page,
@@ -16,12 +17,14 @@ from besedka.chat.pages import (
     Question,
     RoomMessages,
     TargetsFound,
+    UnreadCounted,
 )
 from besedka.chat.users import make_source
 from besedka.i18n import mark
 from besedka.journal.acts import acts
 from besedka.journal.extents import LAST_MESSAGES, find, find_targets, number_of
 from besedka.journal.faults import as_fault
+from besedka.journal.unread import count_unread
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,12 +43,14 @@ class History:
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
 
-    def page(self, question: Question) -> Page | TargetsFound:
+    def page(self, question: Question) -> Page | TargetsFound | UnreadCounted:
         """Answer a question; raises `StorageFault`."""
         try:
             connection = self._connection()
             if isinstance(question, PastTargets):
                 return TargetsFound(question, tuple(find_targets(connection, question)))
+            if isinstance(question, CountUnread):
+                return UnreadCounted(question, count_unread(connection, question))
             if isinstance(question, RoomMessages | DirectMessages):
                 rows = _last_messages(connection, question)
             else:
@@ -81,14 +86,15 @@ class History:
 
 def _last_messages(connection: sqlite3.Connection, question: RoomMessages | DirectMessages) -> list[tuple[Any, ...]]:
     if isinstance(question, RoomMessages):
-        place, since = question.room, 0
+        place, since = question.room, question.since
     else:
         own = number_of(connection, question.identity)
         if own is None:
             return []
         place, since = -own, question.since
     rows = connection.execute(LAST_MESSAGES, (place, question.position, 0, question.limit)).fetchall()
-    return [row for row in reversed(rows) if row[1] >= since]
+    counting = [row for number, row in enumerate(rows) if number < question.least or row[1] >= since]
+    return counting[::-1]
 
 
 def entry_from_row(row: tuple[Any, ...]) -> Entry:

@@ -18,7 +18,7 @@ from besedka.chat.lockdown import Lockdown
 from besedka.chat.rooms import RoomRecord
 from besedka.chat.server_bans import ServerBan
 from besedka.chat.web_logins import WebLogin
-from besedka.errors import EnvironmentFault
+from besedka.errors import EnvironmentFault, StorageFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
@@ -56,6 +56,8 @@ _FIND_SOURCE = (
 _NEWEST = (
     "SELECT e.time FROM placed p JOIN entry e ON e.position = p.last WHERE p.place = ? ORDER BY p.last DESC LIMIT 1"
 )
+_NEWEST_TIME = "SELECT time FROM entry ORDER BY position DESC LIMIT 1"
+_GONE = "UPDATE seen SET time = ? WHERE time = 0"  # those who were here when the server ended
 _SPOKEN = (
     "SELECT 1 FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
     " WHERE p.place = ? AND e.kind IN ('message', 'notice') ORDER BY p.last DESC LIMIT 1"
@@ -106,6 +108,7 @@ class Journal:
         self.on_wish: Callable[[], None] = lambda: None  # called in the turn that stores one; must not block
         self._sources: dict[str, int] = {}
         self._identities: dict[str, int] = {}
+        self._noted = self._written = 0  # times up to which everything was seen
         self._called: dict[tuple[int, int], str] = {}  # the other ends of talks
 
     def _prepare(self, path: Path, durability: Literal["power", "process"]) -> None:
@@ -140,6 +143,8 @@ class Journal:
             bans = tuple(map(ban_from_row, connection.execute("SELECT * FROM server_ban ORDER BY time, target")))
             links = tuple(map(link_from_row, connection.execute("SELECT * FROM invite_link ORDER BY time, digest")))
             logins = tuple(map(login_from_row, connection.execute("SELECT * FROM web_login ORDER BY number")))
+            connection.execute(_GONE, (meta.get("seen", 0),))
+            connection.execute("DELETE FROM seen WHERE time = 0")  # nobody knows
             newest = connection.execute("SELECT position, time FROM entry ORDER BY position DESC LIMIT 1").fetchone()
             spoken = frozenset(room.number for room in rooms if connection.execute(_SPOKEN, (room.number,)).fetchone())
             connection.execute("COMMIT")
@@ -250,6 +255,35 @@ class Journal:
             raise as_fault(error, mark("cannot read the journal")) from None
         return None if row is None else row[0]
 
+    def find_markers(self, owner: str) -> dict[str, int]:
+        """Return how far an account or a device has read, by key; raises `StorageFault`."""
+        return dict(self._find("SELECT key, time FROM marker WHERE owner = ?", owner))
+
+    def find_seen(self, device: str) -> dict[int, int]:
+        """Return until when a device has seen each place (microseconds); raises `StorageFault`."""
+        return dict(self._find("SELECT place, time FROM seen WHERE device = ?", device))
+
+    def _find(self, query: str, identity: str) -> list[Any]:
+        try:
+            number = self._connection.execute("SELECT number FROM identity WHERE name = ?", (identity,)).fetchone()
+            return [] if number is None else self._connection.execute(query, number).fetchall()
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
+
+    def note_time(self) -> None:
+        """Keep until when everything was seen by those who are here: what is older than the last call of this.
+
+        So that after a crash a device that was here gets what it may have missed, and no more. Raises `StorageFault`.
+        """
+        try:
+            newest = self._connection.execute(_NEWEST_TIME).fetchone()
+            time, self._noted = self._noted, 0 if newest is None else newest[0]
+            if time != self._written:
+                self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('seen', ?)", (time,))
+                self._written = time
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot write to the journal")) from None
+
     def forget_keys(self, before: int) -> int:
         """Forget up to a thousand message keys from before a time (microseconds); return how many.
 
@@ -320,8 +354,10 @@ class Journal:
     def close(self) -> None:
         """Move what is in the log into the journal's file, as far as it goes now, and close."""
         try:
+            self.note_time()
+            self.note_time()  # all that there is: whoever is here was told
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        except sqlite3.Error:  # what is in the log stays there and counts: SQLite finds it at the next start
+        except (sqlite3.Error, StorageFault):  # what is in the log stays there and counts: SQLite finds it then
             pass
         finally:
             self._connection.close()

@@ -22,6 +22,7 @@ from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import Sanction
+from besedka.chat.seen import BY_USERNAME
 from besedka.chat.server_bans import BanFromServer
 from besedka.chat.talk import is_kept, is_repeated
 from besedka.chat.web_logins import EnterByWebLogin
@@ -51,6 +52,7 @@ LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a 
 WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
 MINUTE_S = 60.0
+SECOND = 1_000_000  # microseconds
 HOUR_S = 3600.0
 GUESSES_PER_MIN = 20  # keys and tokens that do not fit: a person mistypes, a program tries
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
@@ -237,6 +239,8 @@ class Admission:
         return msgspec.structs.replace(
             command,
             nick=nick,
+            client=command.client or command.identity or BY_USERNAME + command.username,
+            unheard=(settings.irc.ping_after_s + settings.irc.ping_timeout_s) * SECOND,
             realname=realname,
             away=away,
             host=host,

@@ -80,6 +80,7 @@ MIB = 1024 * 1024
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
 HOUSEKEEPING_S = 3600.0
+NOTE_S = 60.0  # so much, or twice that, is told once more to each device after a crash
 DUMPING = (signal.SIGUSR1,) if hasattr(signal, "SIGUSR1") else ()  # Windows has no such signal
 TELL_EVERY_S = 10.0  # what the log has left out in a flood is told so long after it at the latest
 PRIVATE = 0o077  # whatever SQLite or we make is nobody else's from its first moment
@@ -329,6 +330,11 @@ class Server:
         except StorageFault as fault:
             self._died("main", fault)
 
+    def note_time(self) -> None:
+        """Note until when those who are here have seen everything, for the case of a crash."""
+        with contextlib.suppress(StorageFault), self.turn.lock:  # the next commit says it better
+            self.journal.note_time()
+
     def stop(self) -> list[str]:
         """Stop everything in order, by deadlines; return the names of threads that did not end."""
         for worker in self.workers:
@@ -425,7 +431,7 @@ def run(
 
 def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) -> None:
     """Do what signals say until one says to stop."""
-    housekeeping_at = time.monotonic()
+    housekeeping_at = noting_at = time.monotonic()
     while True:
         try:
             pause = PAUSE_S if server.upkeep.is_busy else TELL_EVERY_S
@@ -433,6 +439,9 @@ def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) ->
         except queue.Empty:
             tell_rest()
             server.look_around()
+            if time.monotonic() >= noting_at:
+                server.note_time()
+                noting_at = time.monotonic() + NOTE_S
             if time.monotonic() >= housekeeping_at:
                 server.keep_house()
                 housekeeping_at = time.monotonic() + HOUSEKEEPING_S

@@ -19,7 +19,7 @@ from besedka.sessions.session import Request
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from besedka.chat.pages import TargetsFound
+    from besedka.chat.pages import TargetsFound, UnreadCounted
     from besedka.journal.history import History
     from besedka.journal.search.finder import Finder
     from besedka.net.inbox import Inbox
@@ -105,7 +105,7 @@ class Readers:
             else:
                 return
 
-    def _page(self, session: Session, ask: Ask) -> Page | TargetsFound | AuditPage:
+    def _page(self, session: Session, ask: Ask) -> Page | TargetsFound | UnreadCounted | AuditPage:
         is_audit = isinstance(ask.question, AuditQuestion)
         try:
             return self._history.acts(ask.question) if is_audit else self._history.page(ask.question)

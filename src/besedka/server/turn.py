@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.events import Refused
 from besedka.chat.hub import COMMANDS, QUERIES
 from besedka.chat.inquiries import Asker, WhoAsks
+from besedka.chat.notes import NOTES
 from besedka.errors import StorageFault
 from besedka.server.clock import wall_clock
 
@@ -100,11 +101,12 @@ class Turn:
         self._space.set_marks(low_mib, warn_mib)
 
     def _decide(self, requests: Sequence[Request], now: int) -> tuple[list[tuple[Request, list[Any]]], list[Event]]:
-        """Apply rules and state: what comes of each request, and the entries among it, in order."""
+        """Apply rules and state: what comes of each request; the entries among it, in order, and notes."""
         admit, apply, answer = self._admission.admit, self._hub.apply, self._hub.answer
         commands, queries = COMMANDS, QUERIES
         decided: list[tuple[Request, list[Any]]] = []
         entries: list[Event] = []
+        notes: list[Event] = []
         for request in requests:
             outcomes: list[Any] = []
             step: Any  # of which kind, the hub knows
@@ -117,6 +119,7 @@ class Turn:
                     kept = [event for event in events if event.position]
                     entries += kept
                     if len(kept) != len(events):
+                        notes += [event for event in events if type(event) in NOTES]
                         self._count_refusals(events)
                 elif kind in queries:
                     outcomes += answer(step, now)
@@ -125,7 +128,7 @@ class Turn:
                 else:
                     outcomes.append(step)
             decided.append((request, outcomes))
-        return decided, entries
+        return decided, entries + notes
 
     def _count_refusals(self, events: Sequence[Event]) -> None:
         for event in events:

@@ -120,6 +120,8 @@ SENTENCES = {
     Reason.METADATA_FULL: mark("{0} has too many keys: remove one first."),
     Reason.METADATA_VALUE_TOO_LONG: mark("The value of {0} is too long: {1} bytes at the most."),
     Reason.METADATA_TOO_FAST: mark("You set keys too often: try again in {2} s."),
+    Reason.MARKER_NOWHERE: mark("There is no room called {0}."),
+    Reason.MARKERS_FULL: mark("Not noted how far you have read {0}: there are too many such notes."),
     Reason.LIST_FULL: mark("The list {1} of {0} is full: remove an entry first."),
     Reason.MODE_UNKNOWN: mark("There is no mode {0}."),
     Reason.MODE_ARGUMENT: mark("The mode {1} of {0} does not take {2}."),

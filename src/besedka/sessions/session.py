@@ -37,6 +37,9 @@ __all__ = [
 ]
 
 
+MICROSECONDS = 1_000_000
+
+
 class Phase(enum.Enum):
     """A session's life."""
 
@@ -197,14 +200,22 @@ class Session:
 
     def end_of_input(self, now: float) -> list[Request]:
         """The peer will send nothing more: return the requests that follow, the farewell included."""
-        return self.lost("Connection closed", now)
+        return self.leave("Connection closed")
 
     def lost(self, reason: str, now: float) -> list[Request]:
         """The connection is broken or must be closed: return the farewell."""
+        return self.leave(reason, self.silent_s(now))
+
+    def leave(self, reason: str, silent_s: float = 0.0) -> list[Request]:
+        """Return the farewell of a peer that was heard last so many seconds ago."""
         if self.phase is Phase.ENDED:
             return []
         self.phase = Phase.ENDED
-        return [Request(self, (Disconnect(self.number, reason),))]
+        return [Request(self, (Disconnect(self.number, reason, silent=int(silent_s * MICROSECONDS)),))]
+
+    def silent_s(self, now: float) -> float:
+        """Return for how many seconds nothing was heard of a peer, where that is known."""
+        return 0.0
 
     def expire(self, now: float) -> list[Request]:
         """The deadline has passed: return what follows from that."""

@@ -389,3 +389,28 @@ def test_withheld_sasl_has_no_mechanisms() -> None:
     """Also for those who have shown a certificate."""
     talk = Conversation(settings(irc={"withhold": "sasl"}))
     assert "sasl" not in " ".join(certified(talk, caps="batch").ask("CAP LS 302"))
+
+
+def test_a_device_says_its_name_with_the_account() -> None:
+    """`account@device`: the account is the same, and what each device has missed comes to it."""
+    talk = house()
+    registered(talk).send("QUIT")
+    boris = talk.irc("boris")
+    boris.send("JOIN #x")
+
+    def anna(device: str) -> Peer:
+        """Let anna come on a device."""
+        peer = sasl(talk)
+        assert login(peer, f"anna@{device}", "tea and sugar")[0].split()[4] == "anna"
+        peer.send("NICK anna", "USER a 0 * :a", "CAP END", "JOIN #x")
+        return peer
+
+    phone, laptop = anna("phone"), anna("laptop")
+    boris.send("PRIVMSG #x :one")
+    phone.send("QUIT")
+    boris.send("PRIVMSG #x :two", "PRIVMSG anna :psst")
+    laptop.send("QUIT")
+    boris.send("PRIVMSG #x :three")
+    assert [line.rpartition("] ")[2] for line in anna("phone").lines() if "] " in line] == ["psst", "two", "three"]
+    assert [line.rpartition("] ")[2] for line in anna("laptop").lines() if "] " in line] == ["three"]
+    assert [line.rpartition("] ")[2] for line in anna("new").lines() if "] " in line] == ["one", "two", "three", "psst"]

@@ -83,20 +83,22 @@ def test_what_is_new_waits_behind_the_past() -> None:
 
 
 def test_direct_messages_for_a_device() -> None:
-    """Who shows its token gets its direct messages again; strangers get nobody's."""
+    """Who shows its token gets the direct messages that its dead connection may not have got; others get nobody's."""
     talk = Conversation()
     boris, anna = talk.irc("boris"), talk.irc("anna", device="0123456789abcdef")
     boris.send("PRIVMSG anna :psst")
     anna.send("PRIVMSG boris :yes?")
-    anna.end()
     again = talk.irc(caps="batch", device="0123456789abcdef")
-    lines = again.ask("NICK ann", "USER a 0 * :A", "CAP END")
+    lines = again.ask("NICK anna", "USER a 0 * :A", "CAP END")
     assert lines[-4:] == [
-        ":besedka.local BATCH +b1 chathistory ann",
+        ":besedka.local BATCH +b1 chathistory anna",
         f"@batch=b1 {BORIS} PRIVMSG anna :[08:00] psst",
         "@batch=b1 :anna!anna@127.0.0.1 PRIVMSG boris :[08:00] yes?",
         ":besedka.local BATCH -b1",
     ]
+    again.end()
+    third = talk.irc(caps="batch", device="0123456789abcdef")
+    assert "psst" not in "".join(third.ask("NICK anna", "USER a 0 * :A", "CAP END"))
     stranger = talk.irc()
     assert "psst" not in "".join(stranger.ask("NICK anna", "USER a 0 * :A"))
 
@@ -124,3 +126,29 @@ def test_no_names_after_joining(name: str) -> None:
         ":besedka.local 353 anna = #x :@anna",
         ":besedka.local 366 anna #x :End of NAMES list",
     ]
+
+
+def test_who_knows_what_it_has_gets_the_last_lines_each_time() -> None:
+    """With besedka/device, and all that it has missed where that is more; others get what they have missed alone."""
+    talk = talked(1)
+    boris = talk.peers[0]
+    for caps, again in (("besedka/device", ["two"]), ("", [])):
+        told = []
+        for more in ((), (), ("PRIVMSG #x :one", "PRIVMSG #x :two")):
+            boris.send(*more)
+            anna = talk.irc("anna", caps, device=(caps or "another").ljust(20, "x"))
+            told.append([line.rpartition("] ")[2] for line in anna.ask("JOIN #x") if " PRIVMSG " in line])
+            anna.send("QUIT")
+        assert len(told[0]) == 1
+        assert len(told[1]) == len(again)
+        assert told[2] == ["one", "two"]
+
+
+def test_no_direct_messages_where_none_are_replayed() -> None:
+    """`irc.replay` 0 is none at all, of direct messages, too."""
+    talk = talked(0)
+    anna = talk.irc("anna", device="a" * 20)
+    talk.peers[0].send("PRIVMSG anna :psst")
+    anna.forget()
+    again = talk.irc(device="b" * 20)
+    assert not any("psst" in line for line in again.ask("NICK other", "USER a 0 * :a"))

@@ -239,3 +239,34 @@ def test_what_was_said_is_told_by_the_capabilities_that_were_acknowledged() -> N
     assert not any(line.startswith("@") or " BATCH " in line for line in told)
     vera.send("PART #x")
     assert any(line.startswith("@batch=") and line.endswith(" :one") for line in vera.ask("JOIN #x"))
+
+
+def test_a_peer_that_is_lost_was_heard_some_time_ago() -> None:
+    """What it was told meanwhile may be lost, and is told again; not after an orderly end."""
+    talk = Conversation()
+    boris = talk.irc("boris")
+    boris.send("JOIN #x")
+    device = "a" * 20
+
+    def replayed() -> list[str]:
+        """Let anna come; return what she is told of what was said."""
+        anna = talk.irc("anna", device=device)
+        return [line.rpartition("] ")[2] for line in anna.ask("JOIN #x") if "] " in line]
+
+    assert replayed() == []
+    boris.send("PRIVMSG #x :one")
+    anna = talk.peers[-1]
+    talk.serving_s += 30
+    anna.lose("Connection reset")
+    assert replayed() == ["one"]
+    boris.send("PRIVMSG #x :two")
+    talk.peers[-1].end()
+    assert replayed() == []
+    boris.send("PRIVMSG #x :three")
+    anna = talk.peers[-1]
+    anna.expire()
+    assert anna.session.silent_s(talk.serving_s) == 90
+    anna.expire()
+    assert anna.closed
+    assert "three" in replayed()
+    assert talk.irc().session.silent_s(talk.serving_s) == 0

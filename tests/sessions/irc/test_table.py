@@ -67,6 +67,8 @@ TABLE = {
     "BATCH": Row("461", "451"),
     "TAGMSG": Row("411", "451", "404", "403", "404"),
     "CHATHISTORY": Row("NOTICE", "451", "NOTICE", "NOTICE", ""),
+    "MARKREAD": Row("NOTICE", "451", "MARKREAD", "MARKREAD", "MARKREAD"),
+    "UNREAD": Row("", "451", "NOTICE", "NOTICE", "UNREAD"),
     "WHO": Row("352 315", "451", "352 315", "315", "352 315"),
     "WHOIS": Row("431", "451"),
     "WHOWAS": Row("461", "451"),
@@ -122,6 +124,8 @@ ROOM_LINES = {
     "NOTICE": "NOTICE {} :hi",
     "TAGMSG": "@+a=b TAGMSG {}",
     "CHATHISTORY": "CHATHISTORY LATEST {} * 5",
+    "MARKREAD": "MARKREAD {}",
+    "UNREAD": "UNREAD {}",
     "WHO": "WHO {}",
 }
 

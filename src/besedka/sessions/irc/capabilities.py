@@ -77,6 +77,8 @@ class Cap:
     CHATHISTORY: Final = 1 << 31
     EVENT_PLAYBACK: Final = 1 << 32
     SEARCH: Final = 1 << 33
+    READ_MARKER: Final = 1 << 34
+    UNREAD: Final = 1 << 35
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -217,6 +219,12 @@ CAPABILITIES = (
         "chathistory",
     ),
     Capability(
+        Cap.READ_MARKER,
+        "draft/read-marker",
+        "how far one has read, the same on all one's devices",
+        "read-marker",
+    ),
+    Capability(
         Cap.METADATA_3,
         "draft/metadata-3",
         "keys and values of users and rooms: hear of them in numerics",
@@ -243,6 +251,7 @@ CAPABILITIES = (
         "accounts.md",
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
+    Capability(Cap.UNREAD, "besedka/unread", "hear on joining how much one has not read", "spec/unread.md"),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}

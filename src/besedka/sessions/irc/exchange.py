@@ -29,6 +29,7 @@ __all__ = ["EXTERNAL", "MECHANISMS", "Exchange", "ExternalExchange", "PlainExcha
 
 NONCE_BYTES = 18  # 24 characters: as many as the examples of RFC 7677 have
 SALT_BYTES = 16
+LONGEST_DEVICE = 64  # characters of the name that a device gives itself
 
 
 class Exchange(abc.ABC):
@@ -67,7 +68,7 @@ class PlainExchange(Exchange):
         plain = Plain.parse(message)
         _refuse_other(plain.authzid, plain.authcid)
         self._password = plain.password
-        return FindCredentials(session.number, plain.authcid), steps.GoOn()
+        return FindCredentials(session.number, _account(session, plain.authcid)), steps.GoOn()
 
     def go_on(self, session: IrcSession, name: str, account: Account | None) -> bytes | None:
         """Have the password compared."""
@@ -98,13 +99,13 @@ class ScramExchange(Exchange):
         if self._proved and self._first is not None:
             if message:
                 raise SaslError
-            return (LogIn(session.number, self._first.username, self._proved),)
+            return (LogIn(session.number, _account(session, self._first.username), self._proved),)
         if self._first is None:
             self._first = ClientFirst.parse(message)
             _refuse_other(self._first.authzid, self._first.username)
         else:
             self._final = ClientFinal.parse(message)
-        return FindCredentials(session.number, self._first.username), steps.GoOn()
+        return FindCredentials(session.number, _account(session, self._first.username)), steps.GoOn()
 
     def go_on(self, session: IrcSession, name: str, account: Account | None) -> bytes | None:
         """Challenge the client, or have its proof judged."""
@@ -149,6 +150,17 @@ def _salt_of(session: IrcSession, name: str, account: Account | None) -> tuple[b
     facts = session.facts
     salt = hmac.digest(facts.secret, fold_nick(name).encode(), "sha256")[:SALT_BYTES]
     return salt, facts.settings.accounts.scram_iterations
+
+
+def _account(session: IrcSession, name: str) -> str:
+    """Return the account of `account@device`, and let the session be of that device (docs/history.md).
+
+    No account has an @ in its name.
+    """
+    account, at, device = name.partition("@")
+    if at and device.isprintable() and session.registration is not None:
+        session.registration.client = at + device[:LONGEST_DEVICE]
+    return account
 
 
 def _refuse_other(authzid: str, authcid: str) -> None:

@@ -38,6 +38,7 @@ class Registration:
 
     __slots__ = (
         "away",
+        "client",
         "heard",
         "identity",
         "metadata",
@@ -57,6 +58,7 @@ class Registration:
         self.realname = ""
         self.password = ""
         self.identity: str | None = None
+        self.client = ""  # the name that its device gives itself (`account@device`)
         self.negotiating = False
         self.pre_away = False  # whether AWAY is taken already: draft/pre-away was asked for, and is offered
         self.away: str | None = None
@@ -179,6 +181,7 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         session.secure,
         registration.away,
         tuple(registration.metadata.items()),
+        client=registration.client,
     )
     rooms = session.facts.settings.rooms
     entered = rooms.default.split() if rooms.auto_join == "yes" else []

@@ -188,6 +188,8 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.METADATA_FULL: _Fail("METADATA", "LIMIT_REACHED", "There are too many keys: remove one first"),
     Reason.METADATA_VALUE_TOO_LONG: _Fail("METADATA", "INVALID_VALUE", "A value has at most {1} bytes"),
     Reason.METADATA_TOO_FAST: _Fail("METADATA", "RATE_LIMITED", "You set keys too often: try again in {2} s", 3),
+    Reason.MARKER_NOWHERE: _Fail("MARKREAD", "INVALID_PARAMS", "There is no such channel"),
+    Reason.MARKERS_FULL: _Fail("MARKREAD", "INTERNAL_ERROR", "The read timestamp could not be set: there are too many"),
     Reason.LIST_FULL: _Numeric(numerics.ERR_BANLISTFULL, 2, "Channel list is full"),
     Reason.MODE_UNKNOWN: _Numeric(numerics.ERR_UNKNOWNMODE, 1, "is unknown mode char to me for {1}"),
     Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat import events, finds, past, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
+from besedka.chat.markers import MarkerOf
+from besedka.chat.notes import MarkerTold
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
+from besedka.chat.unread import UnreadFound, UnreadHidden
 from besedka.sessions.irc import gateway, steps
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_bans as bans
 from besedka.sessions.irc import replies_blocks as blocks
+from besedka.sessions.irc import replies_markers as markers
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_past as bygone
 from besedka.sessions.irc import replies_people as people
@@ -20,6 +24,7 @@ from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_search as searching
 from besedka.sessions.irc import replies_server as server
 from besedka.sessions.irc import replies_sharing as sharing
+from besedka.sessions.irc import replies_unread as unread
 from besedka.sessions.irc import replies_watching as watching
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.refusals import refuse
@@ -29,8 +34,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from besedka.sessions.irc.response import Response
+    from besedka.sessions.irc.session import IrcSession
 
 __all__ = ["reply_to", "tell_apart"]
+
+ASKS_ITSELF = Cap.CHATHISTORY  # what was missed: nothing comes by itself then
 
 
 def _rendered(response: Response, event: events.Event) -> None:
@@ -115,9 +123,23 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
     session = response.session
     rooms.joined(response, event)
     metadata.joined(response, event)
-    replay = session.facts.settings.irc.replay
-    if replay and event.spoken and not session.caps & Cap.CHATHISTORY:
-        session.ask_for_past(RoomMessages(event.room, event.name, event.newest, replay))
+    if event.spoken and session.caps & Cap.UNREAD:
+        unread.ask_on_joining(session, event)
+    if event.spoken and not session.caps & ASKS_ITSELF:
+        limit, least = _bounds(session, event.since)
+        if limit:
+            question = RoomMessages(event.room, event.name, event.newest, limit, event.since + 1, least)
+            session.ask_for_past(question)
+
+
+def _bounds(session: IrcSession, since: int) -> tuple[int, int]:
+    """Return how much of what was missed is told at most, and how much is told in any case.
+
+    Whoever knows besedka/device drops by itself what it has; so it is always told the last lines.
+    """
+    irc = session.facts.settings.irc
+    least = irc.replay if session.caps & Cap.DEVICE else 0
+    return (max(irc.missed, least), least) if since else (irc.replay, 0)
 
 
 def _renamed(response: Response, event: events.RoomRenamed) -> None:
@@ -131,10 +153,11 @@ def _welcome(response: Response, _step: steps.Welcome) -> None:
     if session.phase is not Phase.PRESENT:
         return
     server.motd(response, _step)
-    replay = session.facts.settings.irc.replay
-    if session.identity is not None and replay and not session.caps & Cap.CHATHISTORY:
-        question = DirectMessages(session.identity, response.newest, replay, 0)
-        session.ask_for_past(question)
+    if session.identity is not None and not session.caps & ASKS_ITSELF:
+        limit, least = _bounds(session, response.since)
+        if limit:
+            question = DirectMessages(session.identity, response.newest, limit, response.since + 1, least)
+            session.ask_for_past(question)
 
 
 _REPLIES: dict[type, Callable[[Response, Any], None]] = {
@@ -196,6 +219,10 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     queries.MetadataOf: metadata.shown,
     queries.MetadataFound: metadata.found,
     queries.MetadataHidden: metadata.hidden,
+    MarkerOf: markers.marker,
+    MarkerTold: markers.marker,
+    UnreadFound: unread.found,
+    UnreadHidden: unread.hidden,
     past.PastFound: bygone.found,
     past.PastHidden: bygone.hidden,
     finds.SearchScope: searching.scope,
@@ -232,6 +259,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.ShowAdministration: server.administration,
     steps.WhoFields: people.asked_for_fields,
     steps.StartSasl: accounts.start_sasl,
+    steps.UnreadTold: unread.told,
     steps.Welcome: _welcome,
     steps.WhoIsEnd: people.whois_end,
 }

@@ -12,6 +12,7 @@ from besedka.chat.names import fold_room
 from besedka.chat.pages import RoomMessages
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
+from besedka.sessions.irc.replies_markers import announce
 
 if TYPE_CHECKING:
     from besedka.chat import events, queries
@@ -49,6 +50,8 @@ def joined(response: Response, event: events.RoomJoined) -> None:
     """JOIN, the topic if there is one, the names (RFC 2812 section 3.2.1)."""
     session = response.session
     response.add(session.unframed.render((msgspec.structs.replace(event, away=None),)))  # it knows that it is away
+    if session.caps & Cap.READ_MARKER and (event.position or event.resumed):  # who is only moved has heard of it
+        announce(response, event.name, event.read)
     if event.topic is not None:
         _topic(response, event.name, event.topic)
     if not session.caps & (Cap.NO_IMPLICIT_NAMES | Cap.NO_IMPLICIT_NAMES_DRAFT):

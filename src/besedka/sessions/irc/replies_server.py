@@ -43,6 +43,7 @@ def registered(response: Response, event: events.Registered) -> None:
     session = response.session
     session.become_present(event.source)
     response.newest = event.newest
+    response.since = event.since
     facts, nick = session.facts, session.nick
     network = facts.settings.server.network
     response.numeric(numerics.RPL_WELCOME, text=f"Welcome to the {network} network, {event.source.mask}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
+from besedka.chat.notes import MarkerTold
 from besedka.protocols import numerics
+from besedka.sessions.irc import replies_markers as markers
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_people as people
 from besedka.sessions.irc import replies_rooms as rooms
@@ -48,6 +50,7 @@ def _logged_out(response: Response, event: events.LoggedOut) -> None:
 
 
 _SHARED: dict[type, Callable[[Response, Any], None]] = {
+    MarkerTold: markers.overheard,
     events.Said: _said,
     events.RoomJoined: _joined,
     events.LoggedOut: _logged_out,

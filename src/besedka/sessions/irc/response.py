@@ -26,6 +26,8 @@ _IMPLIED = {
     "METADATA": Cap.METADATA_2 | Cap.METADATA_3,
     "RENAME": Cap.CHANNEL_RENAME,
     "CHATHISTORY": Cap.CHATHISTORY,
+    "MARKREAD": Cap.READ_MARKER,
+    "UNREAD": Cap.UNREAD,
 }
 
 
@@ -43,6 +45,7 @@ class Response:
         "postponed",
         "quiet",
         "session",
+        "since",
         "who",
     )
 
@@ -53,6 +56,7 @@ class Response:
         self.lines: list[str] = []
         self.delivered = b""  # what it said to itself: not an answer, so it has no label
         self.newest = 0  # the newest entry's position when the session became present
+        self.since = 0  # when its device saw its direct messages last
         self.quiet = False  # whether it is not told of refusals
         self.answering = ""  # the numeric that answers are told by, where it is not the usual one
         self.who: WhoFields | None = None  # how the next list of users is told, where it is WHOX

@@ -339,6 +339,14 @@ class IrcSession(Session):
             self.deadline = batches.mind(self.deadline, now)
         return [Request(self, (AskForPong(),))]
 
+    def silent_s(self, now: float) -> float:
+        """Return for how many seconds the peer has sent nothing: what it was told meanwhile may be lost."""
+        settings = self.facts.settings.irc
+        if self.phase is not Phase.PRESENT:
+            return 0.0
+        asked = settings.ping_timeout_s if self._pinged else 0
+        return max(0.0, now - self.deadline + settings.ping_after_s + asked)
+
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return the replies to a request, in order."""
         if request.label is None and all(type(outcome) is Said for outcome in outcomes):

@@ -37,6 +37,7 @@ __all__ = [
     "ShowSubscriptions",
     "StartSasl",
     "Subscribe",
+    "UnreadTold",
     "Unsubscribe",
     "Welcome",
     "WhoFields",
@@ -175,6 +176,12 @@ class Searched(LookedUp, frozen=True, gc=False):
     """A search has come to its end."""
 
     found: Found
+
+
+class UnreadTold(LookedUp, frozen=True, gc=False):
+    """What is unread has been counted."""
+
+    answer: Any
 
 
 class Resume(Local, frozen=True, gc=False):

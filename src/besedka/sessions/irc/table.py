@@ -13,6 +13,7 @@ from besedka.sessions.irc import handlers_accounts as accounts
 from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_bans as bans
 from besedka.sessions.irc import handlers_blocks as blocks
+from besedka.sessions.irc import handlers_markers as markers
 from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_moderation as moderation
 from besedka.sessions.irc import handlers_past as past
@@ -23,6 +24,7 @@ from besedka.sessions.irc import handlers_search as searching
 from besedka.sessions.irc import handlers_server as server
 from besedka.sessions.irc import handlers_service as service
 from besedka.sessions.irc import handlers_talk as talk
+from besedka.sessions.irc import handlers_unread as unread
 from besedka.sessions.irc.gateway import webirc
 
 if TYPE_CHECKING:
@@ -155,6 +157,14 @@ _ROWS = (
         "find again what was said",
         holds=True,
     ),
+    IrcCommand(
+        "MARKREAD",
+        markers.markread,
+        0,
+        "MARKREAD <room|nick> [timestamp=…]",
+        "show or move the mark up to which one has read",
+    ),
+    IrcCommand("UNREAD", unread.unread, 0, "UNREAD [room|nick]", "show how much one has not read", holds=True),
     IrcCommand("WHO", people.who, 0, "WHO <room|mask> [o][%fields,token]", "find people"),
     IrcCommand("WHOIS", people.whois, 0, "WHOIS <nick>", "show all about somebody"),
     IrcCommand("WHOWAS", people.whowas, 1, "WHOWAS <nicks> [count]", "show who was here under a nick"),

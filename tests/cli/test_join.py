@@ -47,6 +47,8 @@ def test_nothing_typed_is_this_machine(given: list[dict[str, Any]], monkeypatch:
         "lang": "ru",
         "tls": False,
         "fingerprint": "",
+        "line": False,
+        "theme": "terminal",
     }
 
 
@@ -64,6 +66,9 @@ def test_each_option_arrives(given: list[dict[str, Any]], tmp_path: Path) -> Non
         "ru",
         "--data",
         str(tmp_path),
+        "--line",
+        "--theme",
+        "light",
     ]
     assert CliRunner().invoke(main, words).exit_code == 3
     assert given == [
@@ -77,6 +82,8 @@ def test_each_option_arrives(given: list[dict[str, Any]], tmp_path: Path) -> Non
             "data": tmp_path,
             "tls": False,
             "fingerprint": "",
+            "line": True,
+            "theme": "light",
         }
     ]
 

@@ -216,3 +216,29 @@ def test_a_broken_loop_does_not_hang(tmp_path: Path, monkeypatch: pytest.MonkeyP
     with Path(os.devnull).open() as nothing:
         monkeypatch.setattr(sys, "stdin", nothing)
         assert run(options(closed_port(), tmp_path)) == 0
+
+
+@pytest.mark.parametrize(
+    ("environ", "line", "full"),
+    [
+        ({"TERM": "xterm"}, False, True),
+        ({"TERM": "xterm"}, True, False),
+        ({"TERM": "xterm", "BESEDKA_LINE": "1"}, False, False),
+        ({"TERM": "xterm", "ACCESSIBLE": "1"}, False, False),
+        ({"TERM": "dumb"}, False, False),
+        ({}, False, False),
+    ],
+)
+def test_who_cannot_see_a_full_screen_gets_lines(
+    environ: dict[str, str], line: bool, full: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A simple terminal, a screen reader that is announced, or the person's wish."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert app._full_screen(options(1, tmp_path, line=line), environ) is full
+
+
+def test_nobody_but_the_full_screen_loads_textual(tmp_path: Path) -> None:
+    """Neither a script nor a server waits for it."""
+    modules = "besedka.client.app, besedka.client.line_mode, besedka.server.app"
+    code = f"import sys, {modules}; sys.exit('textual' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0

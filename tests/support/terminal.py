@@ -19,14 +19,14 @@ PATIENCE_S = 30.0
 
 
 class Terminal:
-    """`besedka` with arguments, on a terminal of its own that speaks English, or what `environ` says."""
+    """`besedka` with arguments, on a terminal of its own: English and line by line, or what `environ` says."""
 
     def __init__(self, arguments: Sequence[str], **environ: str) -> None:
         self._child = pexpect.spawn(
             sys.executable,
             ["-m", "besedka", *arguments],
             # No questions for the cursor's place: nobody answers them here.
-            env=environment(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", **environ),
+            env=environment(TERM="xterm", PROMPT_TOOLKIT_NO_CPR="1", **({"BESEDKA_LINE": "1"} | environ)),
             encoding="utf-8",
             timeout=PATIENCE_S,
             dimensions=(24, 100),

@@ -37,6 +37,13 @@ _ = command_words()
 )
 @click.option("--lang", type=click.Choice(["ru", "en"]), help=_("The language of the client."))
 @click.option("--data", metavar="DIR", help=_("The folder where the client keeps who you are."))
+@click.option("--line", is_flag=True, help=_("Line by line, for screen readers and simple terminals."))
+@click.option(
+    "--theme",
+    type=click.Choice(["terminal", "dark", "light"]),
+    default="terminal",
+    help=_("The colours of the full screen (terminal: its own sixteen)."),
+)
 @click.pass_context
 def join(
     context: click.Context,
@@ -49,6 +56,8 @@ def join(
     timeout: float,
     lang: str | None,
     data: str | None,
+    line: bool,
+    theme: str,
 ) -> None:
     """Hand over to the client."""
     where = addresses.parse(address, _)
@@ -66,6 +75,8 @@ def join(
         data=_folder(data),
         tls=tls or bool(fingerprint),
         fingerprint=fingerprint,
+        line=line,
+        theme=theme,
     )
     context.exit(run(options))
 

@@ -27,13 +27,14 @@ from besedka.i18n import Language, Words
 from besedka.threads import Crew
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from besedka.client.connection import Secure
     from besedka.client.line_mode import LineMode
     from besedka.client.lines import Line
     from besedka.client.loop import Result
+    from besedka.client.tui.mode import ScreenMode
     from besedka.client.wire import Wire
 
 __all__ = ["JoinOptions", "run"]
@@ -45,6 +46,7 @@ _JOIN_S = 0.5
 class JoinOptions(Struct, frozen=True):
     """What `besedka join` was asked for; `data` is the folder with the device token.
 
+    `line` is line mode in a terminal that could show the full screen, `theme` the colours of that one.
     `fingerprint` is the SHA-256 (64 hexadecimal digits) of the one certificate to trust, "" for what the system trusts.
     """
 
@@ -57,6 +59,8 @@ class JoinOptions(Struct, frozen=True):
     data: Path
     tls: bool = False
     fingerprint: str = ""
+    line: bool = False
+    theme: str = "terminal"
 
 
 def run(options: JoinOptions) -> int:
@@ -91,7 +95,7 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
         loop.abort()
 
     crew = Crew(on_death)
-    mode = _mode(words, interactive=interactive)
+    mode = _mode(options, words, interactive=interactive)
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
     wire, plain = _wires(options, name, words, seen.until if interactive else None)
     place = Place(options.host, options.port, options.timeout_s, interactive, _security(options))
@@ -101,7 +105,7 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
         if interactive:  # a script is not shown what was said before, so a person still should be
             seen.note(lines)
 
-    loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random))
+    loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), mode.turned)
     result = _converse(mode, loop, crew)
     crew.join(_JOIN_S)
     if deaths:
@@ -137,7 +141,17 @@ def _ask(words: Words, problem: str = "") -> str:
     return ask_name(words, problem)
 
 
-def _mode(words: Words, *, interactive: bool) -> LineMode | PipedMode:
+def _full_screen(options: JoinOptions, environ: Mapping[str, str]) -> bool:
+    """Whether this terminal shows the full screen, and the person has not said that it shall not.
+
+    `BESEDKA_LINE` is ours, `ACCESSIBLE` what other programs look at, too: who reads with a screen reader sets one once.
+    """
+    if options.line or environ.get("BESEDKA_LINE") or environ.get("ACCESSIBLE"):
+        return False
+    return sys.stdout.isatty() and environ.get("TERM", "dumb") not in {"", "dumb", "unknown"}
+
+
+def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode | PipedMode | ScreenMode:
     # https://no-color.org: any value that is not empty.
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     look = Look(words=words, colour=colour)
@@ -147,6 +161,10 @@ def _mode(words: Words, *, interactive: bool) -> LineMode | PipedMode:
 
     if not interactive:
         return PipedMode(sys.stdin.fileno(), look, now)
+    if _full_screen(options, os.environ):
+        from besedka.client.tui.mode import ScreenMode  # late: Textual is larger still
+
+        return ScreenMode(words, now, f"{options.host}:{options.port}", options.theme)
     # Late: the editor of lines is large, and a script that says one line should not wait for it.
     from besedka.client.line_mode import LineMode
 
@@ -167,7 +185,7 @@ def _wires(
     return IrcWire(name, device_token(options.data), secrets.token_hex(8), words, seen_until), plain
 
 
-def _converse(mode: LineMode | PipedMode, loop: Loop, crew: Crew) -> Result:
+def _converse(mode: LineMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -> Result:
     try:
         return mode.run(loop, crew)
     except KeyboardInterrupt:

@@ -31,7 +31,7 @@ from besedka.client.talk import say
 from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
-__all__ = ["COMMANDS", "Command", "leave", "typed"]
+__all__ = ["COMMANDS", "Command", "leave", "say_to", "typed"]
 
 
 class Command(Struct, frozen=True):
@@ -57,7 +57,7 @@ def typed(state: State, text: str, context: Context) -> Step:
         lines = [lines[0].removeprefix("/") if lines[0].startswith("//") else lines[0]]
     step = Step(state)
     for line in lines:
-        said = _say(step.state, step.state.current, line, context)
+        said = say_to(step.state, step.state.current, line, context)
         step = Step(said.state, step.show + said.show)
     return step
 
@@ -66,7 +66,8 @@ def _tidy(line: str) -> str:
     return clean(line).rstrip()
 
 
-def _say(state: State, target: str, text: str, context: Context, *, action: bool = False) -> Step:
+def say_to(state: State, target: str, text: str, context: Context, *, action: bool = False) -> Step:
+    """Say `text` in a room or to somebody, whatever it begins with; where it cannot wait, give the words back."""
     _ = context.words
     if not target:
         sentence = _("You are in no room: /join ROOM takes you into one. Your words: {text}")
@@ -161,19 +162,19 @@ def _nick(state: State, rest: str, context: Context) -> Step:
 
 
 def _me(state: State, rest: str, context: Context) -> Step:
-    return _say(state, state.current, rest, context, action=True)
+    return say_to(state, state.current, rest, context, action=True)
 
 
 def _msg(state: State, rest: str, context: Context) -> Step:
     target, _space, text = rest.partition(" ")
     if not _usable(target):
         return _unusable(state, target, context)
-    return _say(state, target, text.strip(), context)
+    return say_to(state, target, text.strip(), context)
 
 
 def _topic(state: State, rest: str, context: Context) -> Step:
     if not state.current:
-        return _say(state, "", rest, context)
+        return say_to(state, "", rest, context)
     if rest:
         return Step(state, send=(format_message("TOPIC", (state.current, rest), colon=True),))
     asked = state.asked | {f"topic {fold(state, state.current)}"}

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prompt_toolkit.completion import Completer, Completion
-
 from besedka.client.commands import COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from prompt_toolkit.completion import CompleteEvent
-    from prompt_toolkit.document import Document
+    from collections.abc import Iterator
 
     from besedka.client.wire import View
 
-__all__ = ["TabCompleter", "candidates"]
+__all__ = ["candidates"]
 
 
 def candidates(view: View, before: str) -> Iterator[str]:
@@ -34,19 +29,3 @@ def candidates(view: View, before: str) -> Iterator[str]:
     tail = ": " if first else " "
     others = (nick for nick in view.nicks if nick.casefold() != view.nick.casefold())
     yield from (nick + tail for nick in others if nick.casefold().startswith(start))
-
-
-class TabCompleter(Completer):
-    """`candidates` for prompt_toolkit; `view` tells what is known when Tab is pressed."""
-
-    def __init__(self, view: Callable[[], View]) -> None:
-        self._view = view
-
-    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
-        """Give what could stand in place of the word before the cursor."""
-        del complete_event
-        before = document.text_before_cursor
-        length = len(before.rpartition(" ")[2])
-        return (
-            Completion(text, start_position=-length, display=text.strip()) for text in candidates(self._view(), before)
-        )

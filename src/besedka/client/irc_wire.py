@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client import commands, model, registration, talk
+from besedka.client import commands, model, registration, requests, talk
 from besedka.client.lines import Kind
 from besedka.client.outgoing import Outgoing
 from besedka.client.pauses import Liveness, Verdict
@@ -23,6 +23,8 @@ from besedka.protocols.lines import TOO_LONG, LineBuffer
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from besedka.client.requests import Request
 
 __all__ = ["IrcWire", "speaks_irc"]
 
@@ -119,6 +121,10 @@ class IrcWire:
         """Do or say what was typed; it goes out as soon as it may."""
         return self._take(join_steps(commands.typed(self._state, text, self._context(at)), talk.flush), at)
 
+    def asked(self, request: Request, at: Moment) -> Output:
+        """Do what the full screen wants; what is to be sent goes out as soon as it may."""
+        return self._take(join_steps(requests.fulfil(self._state, request, self._context(at)), talk.flush), at)
+
     def finish(self, at: Moment) -> Output:
         """End when everything is acknowledged."""
         self._finishing = True
@@ -175,6 +181,7 @@ class IrcWire:
             nicks=tuple(dict.fromkeys((*state.speakers, *sorted(members)))),
             rooms=tuple(room.name for room in state.rooms.values()),
             online=state.phase is Phase.PRESENT,
+            state=state,
         )
 
     @property

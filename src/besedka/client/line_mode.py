@@ -18,8 +18,8 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from besedka.client.clean import clean
-from besedka.client.completion import TabCompleter
 from besedka.client.naming import name_problem
+from besedka.client.prompt_completion import TabCompleter
 from besedka.client.screen import Look, render
 from besedka.client.wrapping import wrap
 
@@ -90,6 +90,9 @@ class LineMode:
         columns = _columns()
         sys.stdout.write("".join(f"{wrap(render(line, room, now, self._look), columns)}\n" for line in lines))
         sys.stdout.flush()
+
+    def turned(self) -> None:
+        """Nothing more to do after a turn: the lines are printed."""
 
     def run(self, loop: Loop, crew: Crew) -> Result:
         """Talk until the person or the server ends it."""

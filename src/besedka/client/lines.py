@@ -37,6 +37,8 @@ class Line(Struct, frozen=True):
     text: str
     when: datetime
     room: str = ""
+    about: str = ""
+    """The room that a line tells of, where it says so itself and needs no name in front."""
     nick: str = ""
     target: str = ""
     """The nick at the other end, for direct messages of our own."""
@@ -48,6 +50,10 @@ class Line(Struct, frozen=True):
     replayed: bool = False
     dated: bool = False
     """Whether `when` is the server's word, and not ours."""
+    msgid: str = ""
+    """The server's name for the message, by which others refer to it."""
+    failed: str = ""
+    """The words that the server did not take; `text` is then why, and `target` for whom they were."""
 
 
 def event(text: str, when: datetime, room: str = "") -> Line:
@@ -55,9 +61,9 @@ def event(text: str, when: datetime, room: str = "") -> Line:
     return Line(kind=Kind.EVENT, text=text, when=when, room=room)
 
 
-def info(text: str, when: datetime, room: str = "") -> Line:
+def info(text: str, when: datetime, about: str = "") -> Line:
     """Make a calm line: an answer, or a word of the client."""
-    return Line(kind=Kind.INFO, text=text, when=when, room=room)
+    return Line(kind=Kind.INFO, text=text, when=when, about=about)
 
 
 def separator(text: str, when: datetime) -> Line:

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from besedka.client.connection import Connection, Happening, Opened, Received, Secure, UnwantedError
 from besedka.client.lines import Line, status
+from besedka.client.requests import Request
 from besedka.client.wire import Moment, Next, Output, View, Wire
 
 if TYPE_CHECKING:
@@ -42,6 +43,12 @@ class Typed(Struct, frozen=True):
     text: str
 
 
+class Asked(Struct, frozen=True):
+    """The full screen wants something."""
+
+    request: Request
+
+
 class InputEnded(Struct, frozen=True):
     """Nothing more will be given."""
 
@@ -50,7 +57,7 @@ class Leave(Struct, frozen=True):
     """The person wants to go."""
 
 
-Event: TypeAlias = Happening | Typed | InputEnded | Leave
+Event: TypeAlias = Happening | Typed | Asked | InputEnded | Leave
 
 
 class Place(Struct, frozen=True):
@@ -87,6 +94,7 @@ def moment() -> Moment:
 class Loop:
     """Talks with the server at `place` over `wire`; `show` gets the lines, in the loop's thread.
 
+    `turned` is called after each turn, in the same thread.
     `plain` makes the other wire from what the first one could not send, when the server speaks only that.
     """
 
@@ -99,6 +107,7 @@ class Loop:
         show: Callable[[tuple[Line, ...]], None],
         crew: Crew,
         backoff: Backoff,
+        turned: Callable[[], None] = lambda: None,
     ) -> None:
         self._place = place
         self._wire = wire
@@ -107,6 +116,7 @@ class Loop:
         self._show = show
         self._crew = crew
         self._backoff = backoff
+        self._turned = turned
         self._inbox: queue.Queue[Event] = queue.Queue(_INBOX)
         self._slots = threading.Semaphore(_SLOTS)
         self._owed = 0
@@ -125,6 +135,10 @@ class Loop:
         """Give a line; waits while too many are under way. From any thread but the loop's."""
         self._slots.acquire()
         self._inbox.put(Typed(text))
+
+    def ask(self, request: Request) -> None:
+        """Give what the full screen wants. From any thread but the loop's."""
+        self._inbox.put(Asked(request))
 
     def end_input(self) -> None:
         """Say that no more lines come: the loop ends when all are with the server. From any thread."""
@@ -168,6 +182,7 @@ class Loop:
         if self._open:
             self._apply(self._wire.tick(at), at)
         self._settle(at)
+        self._turned()
 
     def _next_event(self) -> Event | None:
         times = [self._dial_at, self._give_up_at, self._stop_at, self._wire.due_s() if self._open else None]
@@ -182,6 +197,8 @@ class Loop:
         if isinstance(event, Typed):
             self._owed += 1
             self._apply(self._wire.typed(event.text, at), at)
+        elif isinstance(event, Asked):
+            self._apply(self._wire.asked(event.request, at), at)
         elif isinstance(event, InputEnded):
             self._input_ended = True
             self._apply(self._wire.finish(at), at)

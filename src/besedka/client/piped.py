@@ -46,6 +46,9 @@ class PipedMode:
         stream.write(render(line, "", self._now(), self._look) + "\n")
         stream.flush()
 
+    def turned(self) -> None:
+        """Nothing more to do after a turn: the lines are printed."""
+
     def run(self, loop: Loop, crew: Crew) -> Result:
         """Say everything; the caller's thread runs the loop, so that Ctrl+C reaches it."""
         crew.start("input", lambda: self._feed(loop))

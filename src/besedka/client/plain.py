@@ -11,11 +11,16 @@ from typing import TYPE_CHECKING
 
 from besedka.client.clean import clean
 from besedka.client.lines import Kind, Line, status, trouble
+from besedka.client.outgoing import Outgoing
+from besedka.client.requests import Said
+from besedka.client.state import LOBBY, Phase, Room, State
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.protocols.wrap import wrap_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from besedka.client.requests import Request
 
 __all__ = ["PlainWire"]
 
@@ -75,6 +80,10 @@ class PlainWire:
                 self._waiting.extend(wrap_utf8(line, room))
         return self.tick(at, tuple(refused))
 
+    def asked(self, request: Request, at: Moment) -> Output:
+        """Take the words out of it: this wire knows nothing else."""
+        return self.typed(request.text, at) if isinstance(request, Said) else Output()
+
     def finish(self, at: Moment) -> Output:
         """End when everything is sent."""
         self._finishing = True
@@ -108,8 +117,13 @@ class PlainWire:
         return self._send_at if self._waiting or (self._finishing and not self._leaving) else None
 
     def view(self) -> View:
-        """Show the name; this wire tells nothing else."""
-        return View(nick=self._name, online=self.reached)
+        """Show the name, and what waits; this wire tells nothing else."""
+        waiting = Outgoing("")
+        for text in self._waiting:
+            waiting = waiting.add(LOBBY, text)
+        phase = Phase.PRESENT if self.reached else Phase.OFFLINE
+        state = State(self._name, self._name, "", waiting, phase, rooms={LOBBY: Room(LOBBY, joined=self.reached)})
+        return View(nick=self._name, room=LOBBY, rooms=(LOBBY,), online=self.reached, state=state)
 
     @property
     def reached(self) -> bool:

@@ -62,7 +62,7 @@ def _sendable(nick: str) -> bool:
 
 def lost(state: State) -> State:
     """Return what is left of the state without a connection: what we come back with."""
-    rooms = {key: replace(room, joined=False, members={}) for key, room in state.rooms.items()}
+    rooms = {key: replace(room, joined=False, members={}, signs={}) for key, room in state.rooms.items()}
     return replace(
         state,
         phase=Phase.OFFLINE,

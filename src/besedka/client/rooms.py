@@ -54,7 +54,7 @@ def on_join(state: State, message: Message, context: Context) -> Step:
     nick, name = nick_of(message), param(message, 0)
     room = room_of(state, name)
     if is_me(state, nick) and is_room(state, name):
-        room = replace(room or Room(name), name=name, joined=True, members={})
+        room = replace(room or Room(name), name=name, joined=True, members={}, signs={})
         state = with_room(replace(state, source=message.source or ""), room)
         return Step(state if state.current else replace(state, current=name))
     if room is None:
@@ -166,7 +166,7 @@ def on_topic_reply(state: State, message: Message, context: Context) -> Step:
     if not topic and question not in state.asked:
         return Step(state)
     sentence = _("Topic of {room}: {topic}") if topic else _("{room} has no topic.")
-    line = info(sentence.format(room=name, topic=topic), context.now)
+    line = info(sentence.format(room=name, topic=topic), context.now, name)
     return Step(replace(state, asked=state.asked - {question}), (line,))
 
 
@@ -179,7 +179,8 @@ def on_names(state: State, message: Message, _context: Context) -> Step:
     if room is not None:
         nicks = [word.lstrip(state.support.prefixes) for word in words]
         members = room.members | {fold(state, nick): nick for nick in nicks}
-        state = with_room(state, replace(room, members=members))
+        signs = {fold(state, nick): word[: -len(nick)] for nick, word in zip(nicks, words, strict=True) if nick != word}
+        state = with_room(state, replace(room, members=members, signs=room.signs | signs))
     return Step(state)
 
 
@@ -197,7 +198,7 @@ def on_end_of_names(state: State, message: Message, context: Context) -> Step:
         asked=state.asked - {question},
     )
     sentence = _("In {room} ({count}): {names}") if few else _("People in {room}: {count}")
-    line = info(sentence.format(room=name, count=len(names), names=", ".join(names)), context.now)
+    line = info(sentence.format(room=name, count=len(names), names=", ".join(names)), context.now, name)
     return Step(state, (line,))
 
 

@@ -58,6 +58,8 @@ class Room(Struct, frozen=True):
     joined: bool = False
     topic: str = ""
     members: dict[str, str] = {}
+    signs: dict[str, str] = {}
+    """By folded nick: the signs of those who may more than others, as NAMES gave them (`@`, `+`, …)."""
     previous: str = ""
     """The room that was current before, to go back to when this one does not let us in."""
 

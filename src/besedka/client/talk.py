@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.incoming import last, nick_of
-from besedka.client.lines import Kind, Line, separator, trouble
+from besedka.client.lines import Kind, Line, separator
 from besedka.client.registration import MESSAGE_KEY
 from besedka.client.search import CAPABILITY, batch_of, found, found_all
 from besedka.client.shown import Shown
@@ -156,6 +156,7 @@ def _line(state: State, message: Message, context: Context) -> Line:
         notice=message.verb == "NOTICE",
         mention=not own and _mentions(text, state.nick),
         replayed=batch is not None and batch.replay,
+        msgid=tags.get("msgid", ""),
     )
 
 
@@ -277,7 +278,15 @@ def refuse(state: State, pending: Pending, why: str, context: Context) -> Step:
     sentence = _("Not sent to {target}: {why} Your words: {text}")
     shown = sentence.format(target=pending.target, why=_sentence(why), text=pending.text)
     state = replace(state, outgoing=state.outgoing.without(pending))
-    return Step(state, (trouble(shown, context.now),))
+    line = Line(
+        kind=Kind.TROUBLE,
+        text=shown,
+        when=context.now,
+        target=pending.target,
+        failed=pending.text,
+        action=pending.action,
+    )
+    return Step(state, (line,))
 
 
 def _sentence(why: str) -> str:

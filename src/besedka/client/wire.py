@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import enum
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from besedka.client.lines import Line
+from besedka.client.state import State
+
+if TYPE_CHECKING:
+    from besedka.client.requests import Request
 
 __all__ = ["Moment", "Next", "Output", "View", "Wire"]
 
@@ -51,6 +55,8 @@ class View(Struct, frozen=True):
     nicks: tuple[str, ...] = ()
     rooms: tuple[str, ...] = ()
     online: bool = False
+    state: State | None = None
+    """Everything that is known, for who shows more than a prompt; None on a wire that tells nothing."""
 
 
 class Wire(Protocol):
@@ -64,6 +70,9 @@ class Wire(Protocol):
 
     def typed(self, text: str, at: Moment) -> Output:
         """Take a line of the person's or of standard input."""
+
+    def asked(self, request: Request, at: Moment) -> Output:
+        """Do what the full screen wants."""
 
     def finish(self, at: Moment) -> Output:
         """Nothing more will be typed: end when everything is with the server."""

@@ -1,0 +1,129 @@
+"""The places that a screen shows: rooms and talks with one person, what is unread there, and the drafts.
+
+It takes the lines of the model in and says where each belongs; how that looks is not known here. It belongs to the
+thread of the screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.client.lines import Kind, Line
+from besedka.client.state import State, fold, is_room
+from besedka.client.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Place", "Places"]
+
+
+class Place:
+    """A room or a talk with one person. `name` is shown, `direct` says that it is a person."""
+
+    def __init__(self, name: str, *, direct: bool) -> None:
+        self.name = name
+        self.direct = direct
+        self.timeline = Timeline()
+        self.unread = 0
+        self.mentions = 0
+        self.divider: int | None = None
+        """The number of the first line that was not seen; it stays where it is while the person reads."""
+        self.draft = ""
+        self.closed = False
+        """The person is done with this talk: it goes from the list when something else is shown."""
+
+    def seen(self) -> None:
+        """The person has it all before their eyes: nothing is unread. The divider stays until they go."""
+        self.unread = self.mentions = 0
+
+
+class Places:
+    """All of them, rooms first. `state` is the model's newest; `watched`: the person sees the current place."""
+
+    def __init__(self, state: State) -> None:
+        self._places: dict[str, Place] = {}
+        self.state = state
+        self.watched = True
+        self.update(state)
+
+    @property
+    def current(self) -> Place:
+        """The place that is shown."""
+        return self._places[self._key()]
+
+    def _key(self) -> str:
+        return fold(self.state, self.state.current)
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(sorted(self._places.values(), key=lambda place: (place.direct, place.name == "")))
+
+    def find(self, name: str) -> Place | None:
+        """Return the place `name`, if there is one."""
+        return self._places.get(fold(self.state, name))
+
+    def update(self, state: State) -> None:
+        """Take the model's state: rooms come and go with it."""
+        left = self._key() if self._places else None
+        self.state = state
+        for key, room in state.rooms.items():
+            if key not in self._places:
+                self._places[key] = Place(room.name, direct=False)
+        self._place(state.current)
+        for key in [key for key, place in self._places.items() if self._gone(key, place)]:
+            del self._places[key]
+        if left is not None and left != self._key():
+            if left in self._places:
+                self._places[left].divider = None
+            self.look()
+
+    def _gone(self, key: str, place: Place) -> bool:
+        if key == self._key():
+            return False
+        return place.closed or (not place.direct and key not in self.state.rooms)
+
+    def look(self) -> None:
+        """The person sees the current place again, up to its end."""
+        self.current.seen()
+
+    def _place(self, name: str) -> Place:
+        key = fold(self.state, name)
+        if key not in self._places:
+            self._places[key] = Place(name, direct=name != "" and not is_room(self.state, name))
+        return self._places[key]
+
+    def take(self, line: Line) -> Place:
+        """Put a line where it belongs; return the place."""
+        place = self._where(line)
+        if line.kind is Kind.MARK:  # where each line has its day and its time, that tells what was before
+            return place
+        if line.kind is Kind.SAID and not line.own and not line.replayed:
+            self._count(place, line)
+        place.closed = False
+        number = place.timeline.add(line)
+        if line.kind is Kind.SAID and line.own and not line.replayed:
+            place.divider = None
+        elif place.unread and place.divider is None and line.kind is Kind.SAID:
+            place.divider = number
+        return place
+
+    def _where(self, line: Line) -> Place:
+        if line.kind is Kind.SAID and line.direct:
+            return self._place(line.target if line.own else line.nick)
+        if line.failed:
+            return self.find(line.target) or self.current
+        # what belongs to no room is an answer or a word about the connection: where the person looks
+        room = line.room or line.about
+        return (self.find(room) if room else None) or self.current
+
+    def _count(self, place: Place, line: Line) -> None:
+        if place is self.current and self.watched:
+            return
+        place.unread += 1
+        if line.mention or line.direct:
+            place.mentions += 1
+
+    def next_unread(self) -> Place | None:
+        """Return where to look next: mentions before the rest, each in their order."""
+        waiting = [place for place in self if place.unread and place is not self.current]
+        return next((place for place in waiting if place.mentions), next(iter(waiting), None))

@@ -1,0 +1,78 @@
+"""The Textual application: themes, the main screen, and the box through which the loop's thread talks to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.message import Message
+
+from besedka.client.tui.mailbox import Mailbox
+from besedka.client.tui.talk_screen import TalkScreen
+from besedka.client.tui.themes import DARK, LIGHT, THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from besedka.client.requests import Request
+    from besedka.client.wire import View
+    from besedka.i18n import Words
+
+__all__ = ["BesedkaApp"]
+
+
+class BesedkaApp(App[None]):
+    """Runs in the main thread; `mailbox` may be filled and `ended` called from the loop's thread.
+
+    `view` is what is known at first, `started` is called when the screen is there, `ask` hands requests to the loop.
+    """
+
+    TITLE = "besedka"
+    ENABLE_COMMAND_PALETTE = False
+
+    class Arrived(Message):
+        """Something is in the mailbox."""
+
+    class Ended(Message):
+        """The loop is over."""
+
+    def __init__(
+        self,
+        view: View,
+        server: str,
+        words: Words,
+        now: Callable[[], datetime],
+        ask: Callable[[Request], None],
+        started: Callable[[], None],
+        theme: str = "terminal",
+    ) -> None:
+        super().__init__()
+        self.mailbox = Mailbox(self._ring)
+        self._talk = TalkScreen(view, server, words, now, ask)
+        self._started = started
+        for known in (DARK, LIGHT):
+            self.register_theme(known)
+        self.theme = THEMES[theme]
+
+    def _ring(self) -> None:
+        self.post_message(self.Arrived())
+
+    def on_mount(self) -> None:
+        """Show the talk; from now on the loop may run."""
+        self.push_screen(self._talk)
+        self._started()
+
+    def on_besedka_app_arrived(self) -> None:
+        """Carry what came to the screen."""
+        lines, view = self.mailbox.take()
+        if view is not None:
+            self._talk.take(lines, view)
+
+    def on_besedka_app_ended(self) -> None:
+        """End, since there is nobody to talk with any more."""
+        self.exit()
+
+    def ended(self) -> None:
+        """Say that the loop is over. From any thread."""
+        self.post_message(self.Ended())

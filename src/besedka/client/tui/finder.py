@@ -1,0 +1,115 @@
+"""A field and a list that grows shorter with each letter: the quick switcher, and the list of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from besedka.client.finding import found
+from besedka.client.tui.column import Column, spread
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+__all__ = ["Choice", "Finder"]
+
+
+class Choice(Struct, frozen=True):
+    """One row: what is given back, what is shown and searched, and a word about it."""
+
+    value: str
+    label: str
+    about: str = ""
+
+
+class _Found(Column):
+    """The rows that fit; a click is a choice."""
+
+    DEFAULT_CSS = "_Found { width: 1fr; height: 12; padding: 0; }"
+
+    def picked(self, number: int) -> None:
+        """Choose the row."""
+        assert isinstance(self.screen, Finder)
+        self.screen.choose(number)
+
+
+class Finder(ModalScreen[str]):
+    """Gives the value of what was chosen, "" for nothing."""
+
+    DEFAULT_CSS = """
+    Finder { align: center top; }
+    Finder > Vertical {
+        width: 72; max-width: 95%; height: auto; margin-top: 2; padding: 0 1;
+        border: round $primary; background: $surface;
+    }
+    Finder Input, Finder Input:focus { border: none; height: 1; padding: 0; margin-bottom: 1; background: transparent; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+k,ctrl+p,ctrl+c", "close", priority=True),
+        Binding("down,tab,ctrl+n", "step(1)", priority=True),
+        Binding("up,shift+tab", "step(-1)", priority=True),
+        Binding("enter", "choose", priority=True),
+    ]
+
+    def __init__(self, question: str, choices: list[Choice]) -> None:
+        super().__init__()
+        self._question = question
+        self._choices = choices
+        self._found = choices
+        self._at = 0
+
+    def compose(self) -> ComposeResult:
+        """The field above the list."""
+        with Vertical():
+            yield Input(placeholder=self._question, compact=True)
+            yield _Found(id="found")
+
+    def on_mount(self) -> None:
+        """Show everything at first, when the list knows its size."""
+        self.call_after_refresh(self._show)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search by what is typed now."""
+        self._found = found(event.value, self._choices, lambda choice: choice.label)
+        self._at = 0
+        self._show()
+
+    def on_resize(self) -> None:
+        """Lay out anew."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        column = self.query_one(_Found)
+        width = max(1, column.content_size.width)
+        rows = [
+            spread(
+                ((f" {choice.label}", "selected" if at == self._at else "text"),),
+                ((f" {choice.about} ", "selected" if at == self._at else "dim"),),
+                width,
+            )
+            for at, choice in enumerate(self._found)
+        ]
+        column.show(rows, self._at)
+
+    def action_step(self, direction: int) -> None:
+        """Go to the next row, around the ends."""
+        if self._found:
+            self._at = (self._at + direction) % len(self._found)
+            self._show()
+
+    def action_choose(self) -> None:
+        """Take the row that is marked."""
+        self.choose(self._at)
+
+    def choose(self, number: int) -> None:
+        """Give the row back."""
+        self.dismiss(self._found[number].value if number < len(self._found) else "")
+
+    def action_close(self) -> None:
+        """Choose nothing."""
+        self.dismiss("")

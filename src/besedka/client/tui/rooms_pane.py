@@ -1,0 +1,58 @@
+"""The list of rooms and people on the left: which one is shown, what is unread where, and where somebody is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from besedka.client.clean import clean
+from besedka.client.tui.column import Column, spread
+
+if TYPE_CHECKING:
+    from besedka.client.places import Place, Places
+    from besedka.client.tui.rows import Row
+
+__all__ = ["RoomsPane"]
+
+# A larger number would push the names away, and tells no more.
+_MOST = 999
+
+
+class RoomsPane(Column):
+    """Rooms first, then the people one talks with alone."""
+
+    class Chosen(Message):
+        """The person wants to see `name`."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self) -> None:
+        super().__init__(id="rooms")
+        self._names: list[str] = []
+
+    def update_places(self, places: Places) -> None:
+        """Show the places as they are now."""
+        shown = [place for place in places if place.name]
+        self._names = [place.name for place in shown]
+        width = max(1, self.content_size.width)
+        rows = [_row(place, width, current=place is places.current) for place in shown]
+        current = next((number for number, place in enumerate(shown) if place is places.current), None)
+        self.show(rows, current)
+
+    def picked(self, number: int) -> None:
+        """Say which place is wanted."""
+        self.post_message(self.Chosen(self._names[number]))
+
+
+def _row(place: Place, width: int, *, current: bool) -> Row:
+    name = clean(place.name)
+    style = "selected" if current else "unread" if place.unread else "text"
+    count = ""
+    if place.unread:
+        count = f"{_MOST}+" if place.unread > _MOST else str(place.unread)
+        count = f" {'@' if place.mentions else ''}{count} "
+    badge = "badge" if place.mentions else "unread"
+    return spread(((f" {name}", style),), ((count, badge),) if count else ((" ", style),), width)

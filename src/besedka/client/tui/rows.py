@@ -1,0 +1,194 @@
+"""A line as rows of a given width: what stands where, and in which style. Pure; the timeline paints it.
+
+Widths are those of terminals: a letter of CJK and most emoji take two columns, a combining sign none.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
+from rich.cells import cell_len, chop_cells
+
+from besedka.client.clean import clean
+from besedka.client.lines import Kind, Line
+
+if TYPE_CHECKING:
+    from datetime import date
+
+__all__ = [
+    "Layout",
+    "Row",
+    "Span",
+    "day_row",
+    "divider_row",
+    "fitted",
+    "nick_style",
+    "pending_rows",
+    "rows",
+]
+
+# A style is a word that `themes` knows, or "link " and an address.
+Span: TypeAlias = "tuple[str, str]"
+Row: TypeAlias = "tuple[Span, ...]"
+
+_NICK_STYLES = ("nick-0", "nick-1", "nick-2", "nick-3", "nick-4", "nick-5")
+
+# In a pane narrower than this a column for nicks would take too much from the words.
+_COLUMN_FROM = 58
+_NICK_COLUMNS = 14
+_TIME_COLUMNS = 6  # "HH:MM "
+
+_GLYPH = 2  # columns of the widest letter
+
+_PIECES = re.compile(r" +|[^ ]+")
+# What may follow an address in a sentence is no part of it.
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'»…]")
+
+
+class Layout(Struct, frozen=True):
+    """How wide the pane is, and in whose words."""
+
+    width: int
+    words: Callable[[str], str]
+
+
+def rows(line: Line, layout: Layout) -> tuple[Row, ...]:
+    """Return the rows of one line, each at most as wide as the pane."""
+    time = line.when.strftime("%H:%M ")
+    if line.kind is Kind.SAID and line.nick:
+        return _said(line, time, layout)
+    style = {Kind.EVENT: "dim", Kind.TROUBLE: "trouble", Kind.STATUS: "status"}.get(line.kind, "text")
+    if line.kind is Kind.MARK:
+        return (_centred(clean(line.text), "dim", layout.width),)
+    sign = {Kind.EVENT: "— ", Kind.TROUBLE: "✗ ", Kind.STATUS: "● "}.get(line.kind, "")
+    indent = min(_text_column(layout), layout.width // 2)
+    head: Row = ((time, "time"), (" " * (indent - _TIME_COLUMNS - 2), ""), (sign or "  ", style))
+    return _hung(head, clean(line.text), style, indent, layout.width)
+
+
+def _text_column(layout: Layout) -> int:
+    return _TIME_COLUMNS + _NICK_COLUMNS + 1 if layout.width >= _COLUMN_FROM else _TIME_COLUMNS + 2
+
+
+def _said(line: Line, time: str, layout: Layout) -> tuple[Row, ...]:
+    nick = clean(line.nick)
+    style = "own" if line.own else nick_style(nick)
+    body_style = "mention" if line.mention else "notice" if line.notice else "text"
+    body = clean(line.text)
+    if layout.width >= _COLUMN_FROM:
+        shown = fitted(f"* {nick}" if line.action else nick, _NICK_COLUMNS)
+        pad = " " * (_NICK_COLUMNS - cell_len(shown))
+        head: Row = ((time, "time"), (pad, ""), (shown, style), (" ", ""))
+        return _hung(head, body, body_style, _TIME_COLUMNS + _NICK_COLUMNS + 1, layout.width)
+    shown = fitted(nick, max(4, layout.width // 3))
+    head = ((time, "time"), (f"* {shown} " if line.action else f"{shown}: ", style))
+    return _hung(head, body, body_style, _TIME_COLUMNS, layout.width)
+
+
+def pending_rows(text: str, nick: str, *, sent: bool, layout: Layout) -> tuple[Row, ...]:
+    """Return the rows of a message of ours that the server does not have yet; `sent`: it is on its way."""
+    indent = min(_text_column(layout), layout.width // 2)
+    sign = "→" if sent else "…"
+    shown = fitted(clean(nick), indent - _TIME_COLUMNS - 1) if indent > _TIME_COLUMNS + 2 else ""
+    pad = " " * (indent - _TIME_COLUMNS - 1 - cell_len(shown))
+    head: Row = ((f"{sign:>5} ", "pending"), (pad, ""), (shown, "pending"), (" ", ""))
+    return _hung(head, clean(text), "pending", indent, layout.width)
+
+
+def nick_style(nick: str) -> str:
+    """Return the style of a nick: the same person has the same colour, today and tomorrow."""
+    return _NICK_STYLES[zlib.crc32(nick.encode()) % len(_NICK_STYLES)]
+
+
+def fitted(text: str, width: int) -> str:
+    """Return `text` in at most `width` columns, with … where something is missing."""
+    if cell_len(text) <= width:
+        return text
+    if width <= _GLYPH:
+        return "…"[:width]
+    return chop_cells(text, width - 1)[0].rstrip() + "…"
+
+
+def _hung(head: Row, body: str, style: str, indent: int, width: int) -> tuple[Row, ...]:
+    """Put words behind a head; what does not fit stands below, under the words."""
+    lead = sum(cell_len(text) for text, _style in head)
+    addresses = [(found.start(), found.end()) for found in _ADDRESS.finditer(body)]
+    out: list[Row] = []
+    at = 0
+    for piece in wrapped(body, max(1, width - lead), max(1, width - indent)):
+        at = body.index(piece, at)
+        begin: Row = ((" " * indent, ""),) if out else head
+        out.append((*begin, *_linked(body, at, at + len(piece), style, addresses)))
+        at += len(piece)
+    return tuple(out)
+
+
+def wrapped(text: str, first: int, other: int) -> list[str]:
+    """Break at words: the first row has `first` columns, the others have `other`; longer words are cut."""
+    out, free = [""], first
+    gap = ""
+    for piece in _PIECES.findall(text):
+        if piece[0] == " ":
+            gap = piece
+            continue
+        if cell_len(gap) + cell_len(piece) <= free:
+            out[-1] += gap + piece
+            free -= cell_len(gap) + cell_len(piece)
+        elif cell_len(piece) <= other:
+            out.append(piece)
+            free = other - cell_len(piece)
+        else:
+            free = _cut(out, gap, piece, free, other)
+        gap = ""
+    return out
+
+
+def _cut(out: list[str], gap: str, word: str, free: int, width: int) -> int:
+    """Add a word that is longer than a row, from where we are; return the free columns behind it."""
+    if free - len(gap) >= _GLYPH:
+        begin = chop_cells(word, free - len(gap))[0]
+        out[-1] += gap + begin
+        word = word[len(begin) :]
+    chopped = chop_cells(word, max(_GLYPH, width))
+    out.extend(chopped)
+    return width - cell_len(chopped[-1])
+
+
+def _linked(body: str, begin: int, end: int, style: str, addresses: list[tuple[int, int]]) -> Row:
+    """Return the words from `begin` to `end` with what is part of an address as a link to the whole of it."""
+    spans: list[Span] = []
+    at = begin
+    for first, last in addresses:
+        if first < end and last > begin:
+            spans.append((body[at : max(first, at)], style))
+            link = body[max(first, at) : min(last, end)]
+            spans.append((link, f"link {body[first:last]}"))
+            at = min(last, end)
+    spans.append((body[at:end], style))
+    return tuple(span for span in spans if span[0])
+
+
+def day_row(day: date, today: date, width: int, words: Callable[[str], str]) -> Row:
+    """Return the line between two days."""
+    _ = words
+    months = _("January February March April May June July August September October November December").split()
+    sentence = _("{day} {month}") if day.year == today.year else _("{day} {month} {year}")
+    said = sentence.format(day=day.day, month=months[day.month - 1], year=day.year)
+    return _centred(_("today, {day}").format(day=said) if day == today else said, "day", width)
+
+
+def divider_row(width: int, words: Callable[[str], str]) -> Row:
+    """Return the line above what was not seen yet."""
+    _ = words
+    return _centred(_("new"), "divider", width)
+
+
+def _centred(text: str, style: str, width: int) -> Row:
+    shown = fitted(f" {text} ", width)
+    left = max(0, (width - cell_len(shown)) // 2)
+    right = max(0, width - left - cell_len(shown))
+    return (("─" * left + shown + "─" * right, style),)

@@ -1,0 +1,67 @@
+"""The line at the bottom that says what is true: connected or not and since when, as whom, and what still waits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from besedka.client.clean import clean
+from besedka.client.tui.column import spread
+from besedka.client.tui.themes import segments, style
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from besedka.client.state import State
+    from besedka.client.tui.rows import Row
+    from besedka.i18n import Words
+
+__all__ = ["StatusBar"]
+
+
+class StatusBar(Widget):
+    """One row. `server` is the address as the person knows it."""
+
+    DEFAULT_CSS = """
+    StatusBar { height: 1; padding: 0 1; background: $panel; }
+    """
+
+    def __init__(self, server: str, words: Words) -> None:
+        super().__init__(id="status")
+        self._server = server
+        self._words = words
+        self._row: Row = ()
+
+    def show(self, state: State, *, online: bool, since: datetime) -> None:
+        """Say how it stands: `since` is when it began to be so."""
+        row = self._told(state, online=online, since=since)
+        if row != self._row:
+            self._row = row
+            self.refresh()
+
+    def _told(self, state: State, *, online: bool, since: datetime) -> Row:
+        _ = self._words
+        time = since.strftime("%H:%M")
+        if online:
+            light, said = ("● ", "good"), _("connected since {time}").format(time=time)
+        elif state.welcomed:
+            light, said = ("○ ", "trouble"), _("no connection since {time}, trying again").format(time=time)
+        else:
+            light, said = ("○ ", "trouble"), _("connecting")
+        waiting = len(state.outgoing.waiting)
+        right: Row = (("F1 ?", "dim"),)
+        if waiting:
+            told = _.n("{count} message waits", "{count} messages wait", waiting).format(count=waiting)
+            right = ((f"{told} ", "mention"),)
+        left = f"{clean(state.nick)} · {self._server} · {said}"
+        return spread((light, (left, "text")), right, max(1, self.content_size.width))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the row."""
+        del y
+        base = self.rich_style
+        strip = Strip([*segments(self._row, base), Segment("", base)])
+        return strip.adjust_cell_length(self.content_size.width, base + style(""))

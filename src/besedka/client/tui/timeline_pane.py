@@ -1,0 +1,284 @@
+"""The talk itself: what was said, by day, with a mark above what is new; it follows the end unless scrolled away.
+
+Only what is on the screen is ever laid out, so neither a hundred thousand lines nor a flood of new ones costs more than
+a screenful. The place at the bottom is remembered by its line, so that nothing jumps when
+lines come or the width changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from besedka.client.lines import Kind
+from besedka.client.tui.column import spread
+from besedka.client.tui.rows import Layout, day_row, divider_row, pending_rows, rows
+from besedka.client.tui.themes import segments, style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from textual import events
+
+    from besedka.client.lines import Line
+    from besedka.client.outgoing import Pending
+    from besedka.client.places import Place
+    from besedka.client.tui.rows import Row
+    from besedka.i18n import Words
+
+__all__ = ["TimelinePane"]
+
+# As many rows as a notch of the wheel moves elsewhere.
+_NOTCH = 3
+# Laid-out lines that are kept; some screenfuls.
+_CACHED = 2000
+
+
+class TimelinePane(Widget, can_focus=True):
+    """Shows one place. `today` tells the date, for the lines between days."""
+
+    DEFAULT_CSS = """
+    TimelinePane { width: 1fr; height: 1fr; padding: 0 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k,cyrillic_small_letter_el", "select(-1)"),
+        Binding("down,j,cyrillic_small_letter_o", "select(1)"),
+        Binding("escape,enter", "leave"),
+    ]
+
+    class Left(Message):
+        """The person is done with choosing a message."""
+
+    class Moved(Message):
+        """The person scrolled: whether the end is in sight is another question now."""
+
+    class OlderWanted(Message):
+        """The oldest line is in sight."""
+
+    def __init__(self, place: Place, words: Words, today: Callable[[], date]) -> None:
+        super().__init__(id="timeline")
+        self.place = place
+        self._words = words
+        self._today = today
+        self._pending: tuple[Pending, ...] = ()
+        self._nick = ""
+        self._bottom: tuple[int, int] | None = None
+        """The lowest line in sight and how many of its rows are below the edge; None: follow the end."""
+        self._seen_end = 0
+        self.selected: int | None = None
+        self._cache: dict[tuple[int, int, bool], tuple[Row, ...]] = {}
+        self._cached_for: tuple[object, ...] = ()
+        self._screenful: list[tuple[int, Row]] | None = None
+
+    @property
+    def following(self) -> bool:
+        """Whether the end is in sight, and stays so."""
+        return self._bottom is None
+
+    def show(self, place: Place, pending: tuple[Pending, ...], nick: str) -> None:
+        """Show a place as it is now, with those words of ours that are on their way."""
+        if place is not self.place:
+            self.place = place
+            self._bottom = None
+            self.selected = None
+            self._cached_for = ()
+        self._pending, self._nick = pending, nick
+        if self.following:
+            self._seen_end = place.timeline.end
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._screenful = None
+        self.refresh()
+
+    @property
+    def _end(self) -> int:
+        return self.place.timeline.end + len(self._pending)
+
+    def _block(self, number: int) -> tuple[Row, ...]:
+        """Return the rows of one line, with the day and the mark above it where they belong there."""
+        layout = Layout(max(1, self.content_size.width), self._words)
+        timeline = self.place.timeline
+        if number >= timeline.end:
+            waiting = self._pending[number - timeline.end]
+            return pending_rows(waiting.text, self._nick, sent=waiting.sent, layout=layout)
+        kept_for = (layout.width, self._today(), id(self.place))
+        if kept_for != self._cached_for or len(self._cache) > _CACHED:
+            self._cache.clear()
+            self._cached_for = kept_for
+        marked = number == self.place.divider
+        if number == timeline.first:  # older ones may come before it, of the same day
+            return self._laid_out(number, layout, marked=marked)
+        key = (number, timeline.revision(number), marked)
+        if key not in self._cache:
+            self._cache[key] = self._laid_out(number, layout, marked=marked)
+        return self._cache[key]
+
+    def _laid_out(self, number: int, layout: Layout, *, marked: bool) -> tuple[Row, ...]:
+        timeline = self.place.timeline
+        line = timeline[number]
+        above: list[Row] = []
+        if line.kind is not Kind.MARK and self._day_before(number) != line.when.date():
+            above.append(day_row(line.when.date(), self._today(), layout.width, self._words))
+        if marked:
+            above.append(divider_row(layout.width, self._words))
+        return (*above, *rows(line, layout))
+
+    def _day_before(self, number: int) -> date | None:
+        timeline = self.place.timeline
+        while number > timeline.first:
+            number -= 1
+            if timeline[number].kind is not Kind.MARK:
+                return timeline[number].when.date()
+        return None
+
+    def _visible(self) -> list[tuple[int, Row]]:
+        """Return what is in sight, from top to bottom, each row with the number of its line."""
+        if self._screenful is not None:
+            return self._screenful
+        height = self.content_size.height
+        number, hidden = self._bottom or (self._end - 1, 0)
+        out: list[tuple[int, Row]] = []
+        while number >= self.place.timeline.first and len(out) < height:
+            block = self._block(number)
+            out += [(number, row) for row in reversed(block[: len(block) - hidden])]
+            number, hidden = number - 1, 0
+        out = out[:height][::-1]
+        self._screenful = out
+        return out
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row; few lines stand at the bottom, beside the composer."""
+        base = self.rich_style
+        shown = self._visible()
+        at = y - (self.content_size.height - len(shown))
+        width = self.content_size.width
+        if at < 0:
+            return Strip.blank(width, base)
+        number, row = shown[at]
+        missed = self.place.timeline.end - self._seen_end
+        if y == self.content_size.height - 1 and not self.following and missed > 0:
+            _ = self._words
+            told = _.n("↓ {count} new", "↓ {count} new", missed).format(count=missed)
+            row = spread(row or (("", "text"),), ((f" {told} ", "badge"),), width)
+        over = style("selected") if number == self.selected else None
+        strip = Strip([*segments(row, base, over), Segment("", base)])
+        return strip.adjust_cell_length(width, base + (over or style("")))
+
+    def scroll_rows(self, count: int) -> None:
+        """Move what is in sight: up where `count` is less than 0."""
+        first = self.place.timeline.first
+        if self._end <= first:
+            return
+        number, hidden = self._bottom or (self._end - 1, 0)
+        hidden -= count
+        while hidden >= len(self._block(number)) and number > first:
+            hidden -= len(self._block(number))
+            number -= 1
+        while hidden < 0 and number < self._end - 1:
+            number += 1
+            hidden += len(self._block(number))
+        self._bottom = None if number >= self._end - 1 and hidden <= 0 else (number, max(0, hidden))
+        self._keep_full()
+        self._moved()
+
+    def _keep_full(self) -> None:
+        """Do not scroll past the oldest line: a screen stays full where there is enough to fill it."""
+        self._screenful = None
+        if self._bottom is None:
+            return
+        missing = self.content_size.height - len(self._visible())
+        self._screenful = None
+        if missing > 0:
+            self.post_message(self.OlderWanted())
+        number, hidden = self._bottom
+        while missing > 0 and (hidden > 0 or number < self._end - 1):
+            if hidden == 0:
+                number += 1
+                hidden = len(self._block(number))
+            step = min(missing, hidden)
+            hidden -= step
+            missing -= step
+        self._bottom = None if number >= self._end - 1 and hidden == 0 else (number, hidden)
+
+    def _moved(self) -> None:
+        if self.following:
+            self._seen_end = self.place.timeline.end
+        self._redraw()
+        self.post_message(self.Moved())
+
+    def to_end(self) -> None:
+        """Go back to now, and follow."""
+        self._bottom = None
+        self._moved()
+
+    def to_line(self, number: int) -> None:
+        """Bring a line into sight, with something of what came after it."""
+        below, rows_below = number, 0
+        while below < self._end - 1 and rows_below < self.content_size.height // 2:
+            below += 1
+            rows_below += len(self._block(below))
+        self._bottom = None if below >= self._end - 1 else (below, 0)
+        self._moved()
+
+    def page(self, direction: int) -> None:
+        """Go a screenful up (-1) or down (1), with two rows of both."""
+        self.scroll_rows(direction * max(1, self.content_size.height - 2))
+
+    @property
+    def chosen(self) -> Line | None:
+        """The line that is selected."""
+        timeline = self.place.timeline
+        if self.selected is None or not timeline.first <= self.selected < timeline.end:
+            return None
+        return timeline[self.selected]
+
+    def action_select(self, direction: int) -> None:
+        """Select what somebody said, above or below what is selected; from the end at first."""
+        timeline = self.place.timeline
+        number = timeline.end if self.selected is None else self.selected
+        number += direction
+        while timeline.first <= number < timeline.end and timeline[number].kind is not Kind.SAID:
+            number += direction
+        if number >= timeline.end:
+            self.action_leave()
+        elif number >= timeline.first:
+            self.selected = number
+            if number not in {shown for shown, _row in self._visible()}:
+                self.to_line(number)
+            self._redraw()
+        else:
+            self.post_message(self.OlderWanted())
+
+    def action_leave(self) -> None:
+        """Select nothing any more."""
+        self.selected = None
+        self._redraw()
+        self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        """Select what was clicked, where somebody said it."""
+        offset = event.get_content_offset(self)
+        shown = self._visible()
+        at = offset.y - (self.content_size.height - len(shown)) if offset is not None else -1
+        if 0 <= at < len(shown) and shown[at][0] < self.place.timeline.end:
+            self.selected = shown[at][0]
+            self._redraw()
+
+    def on_mouse_scroll_down(self, _event: events.MouseScrollDown) -> None:
+        """Go down."""
+        self.scroll_rows(_NOTCH)
+
+    def on_mouse_scroll_up(self, _event: events.MouseScrollUp) -> None:
+        """Go up."""
+        self.scroll_rows(-_NOTCH)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Lay out anew; what is at the bottom stays there."""
+        self._redraw()

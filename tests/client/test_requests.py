@@ -1,0 +1,42 @@
+"""What the full screen wants of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from besedka.client.outgoing import Pending
+from besedka.client.requests import Entered, Request, Said, fulfil
+from support.clientmodel import Conversation
+
+if TYPE_CHECKING:
+    from besedka.client.state import Step
+
+
+def fulfilled(anna: Conversation, request: Request) -> Step:
+    """Do what is wanted, in Anna's conversation."""
+    step = fulfil(anna.state, request, anna.context)
+    anna.state = step.state
+    return step
+
+
+def test_words_go_where_they_were_written() -> None:
+    """Whatever is current by then; a command is done, unless it is meant literally."""
+    anna = Conversation.present()
+    fulfilled(anna, Said("Boris", "psst"))
+    fulfilled(anna, Said("#lobby", "/me waves"))
+    fulfilled(anna, Said("#lobby", "/quit", literal=True))
+    fulfilled(anna, Said("#lobby", "dances", literal=True, action=True))
+    assert anna.state.outgoing.waiting == (
+        Pending(1, "Boris", "psst"),
+        Pending(2, "#lobby", "waves", action=True),
+        Pending(3, "#lobby", "/quit"),
+        Pending(4, "#lobby", "dances", action=True),
+    )
+
+
+def test_one_looks_at_rooms_that_one_is_in_and_at_anybody() -> None:
+    """A room that one is not in cannot be shown."""
+    anna = Conversation.present()
+    for place, current in (("Boris", "Boris"), ("#LOBBY", "#lobby"), ("#tea", "#lobby"), ("", "")):
+        fulfilled(anna, Entered(place))
+        assert anna.state.current == current

@@ -52,6 +52,15 @@ def test_notices_are_those_of_a_program() -> None:
     )
 
 
+def test_it_answers_under_the_name_by_which_it_was_called() -> None:
+    """Clients show the answer where the question was asked, in whatever letters that was."""
+    talk, anna, _ = club()
+    assert anna.ask("PRIVMSG nickSERV :help help")[0].startswith(":NickServ!besedka@besedka.local NOTICE anna ")
+    assert anna.ask("PRIVMSG ChanServ :help help")[0].startswith(":ChanServ!")
+    assert anna.ask("NS help help")[0].startswith(":besedka!")
+    assert talk.state.user("NickServ") is None
+
+
 def test_a_message_in_several_lines() -> None:
     """Its lines are words of one command."""
     talk, *_ = club()

@@ -53,7 +53,7 @@ def test_in_russian() -> None:
     assert asked(anna, "logout") == ["Сначала войдите в свою учётную запись."]
     pat = talk.plain("Пат")
     pat.feed("/msg беседка HELP logout\n".encode())
-    assert pat.lines()[0] == ("besedka (вам): logout: снова стать гостем")
+    assert pat.lines()[0] == "беседка (вам): logout: снова стать гостем"
 
 
 def test_what_follows_waits() -> None:

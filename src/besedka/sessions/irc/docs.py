@@ -69,8 +69,6 @@ Lengths and counts are settings ([settings.md](settings.md)).
 NOT_YET = """
 ## What is not there yet
 
-* Services: `NickServ` and `ChanServ` are nobody. `REGISTER` and SASL do what they are for ([accounts.md](accounts.md)).
-* `draft/message-redaction`.
 * Half-operators. A room that a guest has opened and everybody has left keeps all that was set until it is forgotten
   ([moderation.md](moderation.md)), but only its key keeps people out, and who enters first is its operator.
 * More than one server: a question for another one is answered with `402`.

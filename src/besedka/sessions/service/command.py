@@ -15,7 +15,7 @@ from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.finds import SearchMessages
 from besedka.chat.inquiries import Right
-from besedka.chat.services import SERVICE
+from besedka.chat.services import SERVICE, name_like
 from besedka.chat.users import make_source
 from besedka.config.settings import Settings
 from besedka.sessions.links import address_of_link
@@ -161,8 +161,10 @@ class Talk:
         return self.waits > 0
 
     def said(self, nick: str) -> list[Said]:
-        """Take the lines, as what the service says to somebody."""
-        source = make_source(SERVICE, SERVICE, self._facts.settings.server.name, None, bot=True)
+        """Take the lines, as what the service says to somebody, under the name by which it was addressed."""
+        source = make_source(
+            name_like(self.called.target) or SERVICE, SERVICE, self._facts.settings.server.name, None, bot=True
+        )
         lines, self.lines = self.lines, []
         self.has_spoken = self.has_spoken or bool(lines)
         return [Said(0, self.time, 0, (), source, nick, 0, line, Speech.NOTICE, (), None, None) for line in lines]

@@ -33,7 +33,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """One server for the tests that do not mind who else is there."""
-    with RunningServer() as server:
+    with RunningServer(settings="[limits]\nlines_per_s = 0\n") as server:
         yield server.port
 
 

@@ -27,6 +27,13 @@ def test_the_service_worker_is_told_what_to_keep() -> None:
     assert lines[2] == "go();"
 
 
+def test_modules_are_asked_for_at_once() -> None:
+    """Before the one that names them."""
+    site = make_site({"index.html": b'<script type="module" src="static/a.js"></script>', "a.js": b"", "sw.js": b""})
+    assert site[INDEX].body.decode().count("modulepreload") == 1
+    assert site[INDEX].body.index(b"modulepreload") < site[INDEX].body.index(b"<script")
+
+
 def test_only_what_gains_is_compressed() -> None:
     """The same file gives the same bytes."""
     site = make_site({"a.css": b"x" * 600, "b.css": b"x" * 10})

@@ -64,6 +64,10 @@ def _with_version(name: str, body: bytes, version: str, files: Mapping[str, byte
     if name == "sw.js":
         kept = [f"static/{version}/{each}" for each in sorted(files) if each not in _NAMED]
         return f"const VERSION = {json.dumps(version)};\nconst FILES = {json.dumps(kept)};\n".encode() + body
+    # Modules name one another: without these, a browser would find them one after the other.
+    names = [each for each in sorted(files) if each.endswith(".js") and each not in _NAMED]
+    modules = "".join(f'<link rel="modulepreload" href="static/{each}">\n' for each in names)
+    body = body.replace(b'<script type="module"', modules.encode() + b'<script type="module"')
     return body.replace(b'"static/', f'"static/{version}/'.encode())
 
 

@@ -11,6 +11,7 @@ export class RoomHeader extends HTMLElement {
   constructor(app) {
     super();
     this.app = app;
+    this.sign = '';
     app.store.on(['current', 'session', 'rooms', 'settings'], () => this.draw());
     this.draw();
   }
@@ -21,6 +22,9 @@ export class RoomHeader extends HTMLElement {
     const room = store.shown;
     const topic = room?.kind === 'direct' ? '' : (room?.topic || say('rooms.noTopic'));
     const away = store.totals();
+    const sign = JSON.stringify([room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
+    if (sign === this.sign) return;
+    this.sign = sign;
     const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(document.body.dataset.pane === 'rooms'), onclick: () => app.pane('rooms') });
     if (away.unread) back.append(h('span', { class: away.mentions ? 'dot called' : 'dot' }));
     fill(this, back,

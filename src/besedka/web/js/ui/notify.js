@@ -7,6 +7,7 @@ import { find } from './dom.js';
 /** @typedef {import('../model/room.js').Room} Room */
 /** @typedef {import('../model/entries.js').Entry} Entry */
 
+const ANNOUNCED_EVERY_MS = 700;
 const LONGEST = 160; // characters of a notification
 
 export class Notifier {
@@ -16,14 +17,27 @@ export class Notifier {
     this.icon = /** @type {HTMLLinkElement} */ (find(document, 'link[rel~=icon]'));
     this.plainIcon = this.icon.href;
     this.live = /** @type {HTMLElement} */ (find(document, '#announcer'));
+    this.told = '';
+    this.announced = 0;
     app.store.on(['rooms', 'current'], () => this.title());
+  }
+
+  /** Let a screen reader say something, not more than it can. @param {string} words */
+  #announce(words) {
+    const now = performance.now();
+    if (now - this.announced < ANNOUNCED_EVERY_MS) return;
+    this.announced = now;
+    this.live.textContent = words;
   }
 
   title() {
     const { store } = this.app;
     const { unread, mentions } = store.totals();
     const count = mentions ? `(${mentions}) ` : unread ? '• ' : '';
-    document.title = `${count}${store.shown?.name ?? say('app.name')} · ${store.network || say('app.name')}`;
+    const title = `${count}${store.shown?.name ?? say('app.name')} · ${store.network || say('app.name')}`;
+    if (title === this.told) return;
+    this.told = title;
+    document.title = title;
     const icon = mentions || unread ? this.plainIcon.replace(/icon(-\w+)?\.svg$/, mentions ? 'icon-called.svg' : 'icon-unread.svg') : this.plainIcon;
     if (this.icon.href !== icon) this.icon.href = icon;
     if (mentions) void navigator.setAppBadge?.(mentions);
@@ -35,7 +49,7 @@ export class Notifier {
     const { app } = this;
     const { preferences, store } = app;
     const shown = room === store.shown && document.hasFocus();
-    if (shown) this.live.textContent = `${entry.nick}: ${entry.text}`;
+    if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
     const called = entry.mention || room.kind === 'direct';
     if (shown || preferences.quiet || preferences.muted.has(room.key) || !called) return;
     if (!preferences.notify || Notification.permission !== 'granted') return;

@@ -22,6 +22,7 @@ export class RoomList extends HTMLElement {
     fill(this, this.head, this.list, this.me);
     app.store.on(['rooms', 'current', 'settings'], () => this.draw());
     app.store.on(['session'], () => this.drawMe());
+    this.sign = '';
     this.draw();
     this.drawMe();
   }
@@ -29,6 +30,9 @@ export class RoomList extends HTMLElement {
   draw() {
     const { app } = this;
     const rooms = app.store.sorted();
+    const sign = JSON.stringify([app.store.network, app.store.current, rooms.map((room) => [room.name, room.unread, room.mentions, room.joined, app.preferences.muted.has(room.key)])]);
+    if (sign === this.sign) return;
+    this.sign = sign;
     const joined = rooms.filter(({ kind }) => kind === 'room');
     const direct = rooms.filter(({ kind }) => kind === 'direct');
     fill(this.head, h('h1', { dir: 'auto' }, app.store.network || say('app.name')),

@@ -146,7 +146,6 @@ function messageRow(app, room, entry, together) {
       entry.reactions && entry.reactions.size > 0 && reactionsOf(app, room, entry),
     ),
   );
-  if (!entry.deleted && entry.id) row.append(actions(app, room, entry));
   return row;
 }
 
@@ -167,8 +166,8 @@ function reactionsOf(app, room, entry) {
   return h('div', { class: 'reactions' }, shown);
 }
 
-/** @param {App} app @param {Room} room @param {Entry} entry */
-function actions(app, room, entry) {
+/** What can be done with a message: there is one toolbar, where the pointer or the keyboard is. @param {App} app @param {Room} room @param {Entry} entry */
+export function actions(app, room, entry) {
   const may = app.rights(room, entry);
   return h(
     'div',

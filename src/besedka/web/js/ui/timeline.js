@@ -3,7 +3,7 @@
 import { say } from '../words/words.js';
 import { loadLatest, loadNewer, loadOlder, markRead } from '../irc/history.js';
 import { fill, h, icon } from './dom.js';
-import { outgoingRows, rowsOf } from './rows.js';
+import { actions, outgoingRows, rowsOf } from './rows.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../model/room.js').Room} Room */
@@ -13,6 +13,7 @@ import { outgoingRows, rowsOf } from './rows.js';
 const WINDOW = 160; // entries in the page at the most: some screens up and down
 const STEP = 60; // entries by which the window moves
 const NEAR_PX = 900; // from an end of the window, when it moves
+const READ_EVERY_MS = 1000; // how often the server, and with it other devices, hear how far one has read
 const AT_END_PX = 40; // from the bottom, when somebody counts as reading what is newest
 
 export class Timeline extends HTMLElement {
@@ -25,6 +26,12 @@ export class Timeline extends HTMLElement {
     this.version = 0;
     this.following = true; // whether what comes is scrolled into sight
     this.typingTimer = 0;
+    this.readTimer = 0;
+    this.top = 0; // pixels scrolled, as it was last
+    /** @type {Element | null} */
+    this.pointedAt = null;
+    /** @type {HTMLElement | null} */
+    this.toolbar = null;
     this.stop = () => {};
     /** @type {Map<string, { sign: string, element: HTMLElement, entry: Entry | null }>} */
     this.drawn = new Map();
@@ -39,6 +46,7 @@ export class Timeline extends HTMLElement {
     fill(this, this.scroller, this.toUnread, this.toNow, this.typing);
     this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.list.addEventListener('keydown', (event) => this.#key(event));
+    for (const name of ['pointerover', 'focusin']) this.list.addEventListener(name, ({ target }) => this.#offerActions(/** @type {Element} */ (target)));
     new ResizeObserver(() => this.following && this.#toBottom()).observe(this.scroller);
     app.store.on(['current'], () => this.open());
   }
@@ -52,6 +60,9 @@ export class Timeline extends HTMLElement {
     const { room } = this;
     this.stop();
     this.drawn.clear();
+    this.pointedAt = null;
+    clearTimeout(this.readTimer);
+    this.readTimer = 0;
     fill(this.list);
     this.following = true;
     this.hidden = !room;
@@ -178,6 +189,18 @@ export class Timeline extends HTMLElement {
     return (focused && this.entryOf.get(focused)) ?? null;
   }
 
+  /** Show what can be done with the message that somebody points at. @param {Element} target */
+  #offerActions(target) {
+    const row = target.closest('article.message');
+    const entry = row && this.entryOf.get(row);
+    const { room, app } = this;
+    if (!room || !row || row === this.pointedAt) return;
+    this.toolbar?.remove();
+    this.pointedAt = row;
+    this.toolbar = entry?.id && !entry.deleted ? actions(app, room, entry) : null;
+    if (this.toolbar) row.append(this.toolbar);
+  }
+
   #windowAtEnd() {
     const length = this.room?.entries.list.length ?? 0;
     this.end = length;
@@ -200,11 +223,14 @@ export class Timeline extends HTMLElement {
     const { room, app } = this;
     if (!room) return;
     const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    this.following = room.live && this.end === room.entries.list.length && this.#atEnd();
+    // What comes in between moves the end away, and nobody has scrolled: only going up stops the following.
+    const stays = this.following && scrollTop >= this.top - 1;
+    this.top = scrollTop;
+    this.following = room.live && (stays || (this.end === room.entries.list.length && this.#atEnd()));
     if (scrollTop < NEAR_PX) {
-      if (this.start > 0) this.#move(-STEP);
-      else if (room.past === 'unknown') void loadOlder(app.client, room);
-    } else if (scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+      if (this.start > 0 && !this.following) this.#move(-STEP);
+      else if (this.start === 0 && room.past === 'unknown') void loadOlder(app.client, room);
+    } else if (!this.following && scrollHeight - scrollTop - clientHeight < NEAR_PX) {
       if (this.end < room.entries.list.length) this.#move(STEP);
       else if (!room.live) void loadNewer(app.client, room);
     }
@@ -255,13 +281,18 @@ export class Timeline extends HTMLElement {
 
   #toBottom() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.top = this.scroller.scrollTop;
   }
 
   /** What is in sight was read, if somebody looks. */
   #seen() {
     const { room, app } = this;
-    if (!room || !this.following || !room.live || document.visibilityState !== 'visible' || !document.hasFocus()) return;
+    if (!room || this.readTimer || !this.following || !room.live || !looking()) return;
     markRead(app.client, room);
+    this.readTimer = setTimeout(() => {
+      this.readTimer = 0;
+      this.#seen();
+    }, READ_EVERY_MS);
   }
 
   #showFloats() {
@@ -271,6 +302,10 @@ export class Timeline extends HTMLElement {
     const behind = room.live ? list.length - room.entries.after(room.readTo) : room.missed;
     this.toNow.hidden = this.following;
     fill(this.toNow, icon('down'), behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now'));
+    if (!room.divider) {
+      this.toUnread.hidden = true;
+      return;
+    }
     const line = this.list.querySelector('.unread-line');
     const above = line ? line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top : room.divider > 0 && list[this.start]?.time > room.divider;
     this.toUnread.hidden = !(room.divider && above && room.entries.after(room.divider) < list.length);
@@ -311,5 +346,8 @@ export class Timeline extends HTMLElement {
     event.preventDefault();
   }
 }
+
+/** @returns {boolean} whether somebody has this page before them */
+const looking = () => document.visibilityState === 'visible' && document.hasFocus();
 
 customElements.define('besedka-timeline', Timeline);

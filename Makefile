@@ -24,7 +24,7 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check types test format bench bench-web nightly fuzz soak docs words audit wheels clean
+.PHONY: help run check types test format bench bench-web pictures nightly fuzz soak docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -34,6 +34,7 @@ help:
 	@echo "make format    write the format that check wants"
 	@echo "make bench     measure besedka and its peers, for a quarter of an hour"
 	@echo "make bench-web measure the browser client in Chromium, for some minutes"
+	@echo "make pictures  the pictures of the browser client in the READMEs"
 	@echo "make nightly   what takes longer than a commit should wait for"
 	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
 	@echo "make soak      an hour of traffic and trouble, and what is left of it"
@@ -108,7 +109,10 @@ bench: $(VENV)/.dev $(PEERS)/usr/sbin/ircd-hybrid
 	$(BIN)/python benchmarks/stages.py
 
 bench-web: $(VENV)/.dev
-	$(BIN)/python benchmarks/web.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/web.py
+
+pictures: $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
 
 nightly: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS) -m nightly --hypothesis-profile=nightly

@@ -9,12 +9,8 @@ import argparse
 import contextlib
 import socket
 import statistics
-import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from playwright.sync_api import sync_playwright
 

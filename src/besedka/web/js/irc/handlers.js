@@ -223,6 +223,7 @@ function marked({ store }, { params: [target = '', stamp = ''] }) {
   const room = store.find(target);
   const time = Date.parse(stamp.replace(/^timestamp=/, ''));
   if (!room || Number.isNaN(time)) return;
+  room.toldTo = Math.max(room.toldTo, time);
   if (room.read(time)) store.changed('rooms', `room:${room.key}`);
 }
 

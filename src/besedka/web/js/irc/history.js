@@ -132,12 +132,18 @@ export async function loadAround(client, room, { id, time }) {
   return room.entries.list[Math.min(room.entries.after((time ?? 0) - 1), room.entries.list.length - 1)] ?? null;
 }
 
-/** Tell the server, and with it our other devices, how far we have read. @param {Client} client @param {Room} room */
-export function markRead(client, room) {
+/** What is in sight was read. @param {Client} client @param {Room} room @returns {boolean} whether that is news */
+export function readAll({ store }, room) {
   const last = room.entries.last;
-  if (!last || !room.read(last.time)) return;
-  if (client.store.caps.has('draft/read-marker')) {
-    client.raw('MARKREAD', [room.name, `timestamp=${new Date(last.time).toISOString()}`]);
-  }
-  client.store.changed('rooms', `room:${room.key}`);
+  if (!last || !room.read(last.time)) return false;
+  store.changed('rooms');
+  return true;
+}
+
+/** Tell the server, and with it our other devices, how far we have read. @param {Client} client @param {Room} room */
+export function tellRead(client, room) {
+  const { store } = client;
+  if (!store.caps.has('draft/read-marker') || room.readTo <= room.toldTo) return;
+  room.toldTo = room.readTo;
+  client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`]);
 }

@@ -28,6 +28,7 @@ export class Room {
     this.live = true; // whether the entries reach to now
     this.missed = 0; // what came while they do not
     this.readTo = 0; // milliseconds
+    this.toldTo = 0; // of it, what the server knows
     this.divider = 0; // where the unread begin, as it was when the room was opened; 0: nowhere
     this.unread = 0;
     this.mentions = 0;

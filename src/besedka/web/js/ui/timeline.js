@@ -1,7 +1,7 @@
 // The timeline: of any number of messages only a window is in the page, and it moves with the scrolling.
 
 import { say } from '../words/words.js';
-import { loadLatest, loadNewer, loadOlder, markRead } from '../irc/history.js';
+import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/history.js';
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
 
@@ -61,8 +61,6 @@ export class Timeline extends HTMLElement {
     this.stop();
     this.drawn.clear();
     this.pointedAt = null;
-    clearTimeout(this.readTimer);
-    this.readTimer = 0;
     fill(this.list);
     this.following = true;
     this.hidden = !room;
@@ -287,11 +285,12 @@ export class Timeline extends HTMLElement {
   /** What is in sight was read, if somebody looks. */
   #seen() {
     const { room, app } = this;
-    if (!room || this.readTimer || !this.following || !room.live || !looking()) return;
-    markRead(app.client, room);
-    this.readTimer = setTimeout(() => {
+    if (!room || !this.following || !room.live || !looking()) return;
+    readAll(app.client, room);
+    if (room.readTo <= room.toldTo) return;
+    this.readTimer ||= setTimeout(() => {
       this.readTimer = 0;
-      this.#seen();
+      tellRead(app.client, room);
     }, READ_EVERY_MS);
   }
 

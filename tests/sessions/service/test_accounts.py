@@ -168,10 +168,10 @@ def test_a_nick_comes_back() -> None:
     pat = talk.plain("Pat")
     pat.feed(f"/msg nickserv identify anna {PASSWORD}\n/msg nickserv ghost boris\n/msg nickserv regain anna\n".encode())
     assert pat.lines() == [
-        "besedka (to you): You are logged in as anna.",
-        "besedka (to you): Who had that name was put out.",
+        "NickServ (to you): You are logged in as anna.",
+        "NickServ (to you): Who had that name was put out.",
         "You are anna now.",
-        "besedka (to you): You are anna now.",
+        "NickServ (to you): You are anna now.",
     ]
 
 

@@ -32,9 +32,9 @@ CAPS = (
 class ScreenTalk:
     """Anna's screen, and the server as the test plays it; `asked` is what the screen wanted."""
 
-    def __init__(self, language: Language = "en", theme: str = "terminal") -> None:
+    def __init__(self, language: Language = "en", theme: str = "terminal", *, pages: bool = False) -> None:
         words = Words(language)
-        self.wire = IrcWire("Anna", "t0ken", "salt", words)
+        self.wire = IrcWire("Anna", "t0ken", "salt", words, pages=pages)
         self.asked: list[Request] = []
         self.sent: list[str] = []
         self._at = Moment(0.0, NOON)
@@ -61,10 +61,10 @@ class ScreenTalk:
         self._give([self.wire.received(f"{line}\r\n".encode(), self._at) for line in lines])
         await self.settle()
 
-    async def arrive(self, *rooms: str) -> None:
+    async def arrive(self, *rooms: str, caps: str = CAPS) -> None:
         """Come into the lobby, and into `rooms` behind it; the lobby is what is seen."""
         self._give([self.wire.opened(self._at)])
-        await self.server(f":s CAP * LS :{CAPS}", f":s CAP * ACK :{CAPS}", ":s 001 Anna :Welcome Anna!b@h")
+        await self.server(f":s CAP * LS :{caps}", f":s CAP * ACK :{caps}", ":s 001 Anna :Welcome Anna!b@h")
         for room in ("#lobby", *rooms):
             if room != "#lobby":
                 self._give([self.wire.typed(f"/join {room}", self._at)])
@@ -109,9 +109,10 @@ def on_screen(
     size: tuple[int, int] = (110, 24),
     language: Language = "en",
     theme: str = "terminal",
+    pages: bool = False,
 ) -> ScreenTalk:
     """Run a story on a screen of `size`."""
-    talk = ScreenTalk(language, theme)
+    talk = ScreenTalk(language, theme, pages=pages)
 
     async def run() -> None:
         async with talk.app.run_test(size=size) as talk.pilot:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from besedka.client.clean import clean
 from besedka.client.device import device_token
 from besedka.client.irc_wire import IrcWire
+from besedka.client.kept import KeptOutgoing
 from besedka.client.loop import Loop, Place, moment
 from besedka.client.naming import name_problem
 from besedka.client.pauses import Backoff
@@ -97,7 +99,8 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
     crew = Crew(on_death)
     mode = _mode(options, words, interactive=interactive)
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
-    wire, plain = _wires(options, name, words, seen.until if interactive else None)
+    kept = KeptOutgoing(options.data, f"{options.host}:{options.port}", name) if mode.keeps else None
+    wire, plain = _wires(options, name, words, seen.until if interactive else None, kept)
     place = Place(options.host, options.port, options.timeout_s, interactive, _security(options))
 
     def show(lines: tuple[Line, ...]) -> None:
@@ -105,12 +108,31 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
         if interactive:  # a script is not shown what was said before, so a person still should be
             seen.note(lines)
 
-    loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), mode.turned)
+    def turned() -> None:
+        state = loop.view().state
+        if kept is not None and state is not None:
+            kept.note(state.outgoing)
+        mode.turned()
+
+    loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), turned)
     result = _converse(mode, loop, crew)
     crew.join(_JOIN_S)
+    if kept is not None and kept.active:
+        result = _still_waiting(result, words)
+        kept.close()
     if deaths:
         raise deaths[0]
     return result, mode.troubled
+
+
+def _still_waiting(result: Result, words: Words) -> Result:
+    """Say that what waits is kept, so that it need not be given back."""
+    _ = words
+    count = len(result.unsent)
+    if count:
+        sentence = _.n("{count} message waits for the next time.", "{count} messages wait for the next time.", count)
+        sys.stderr.write(sentence.format(count=count) + "\n")
+    return replace(result, unsent=())
 
 
 def _security(options: JoinOptions) -> Secure | None:
@@ -172,7 +194,7 @@ def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode 
 
 
 def _wires(
-    options: JoinOptions, name: str, words: Words, seen_until: datetime | None
+    options: JoinOptions, name: str, words: Words, seen_until: datetime | None, kept: KeptOutgoing | None
 ) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
     """Make the first wire, and what makes the plain one when the server speaks only that."""
 
@@ -182,7 +204,10 @@ def _wires(
     if options.plain:
         return plain(()), plain
     # 64 bits keep the keys of this run apart from those of every other run of this device.
-    return IrcWire(name, device_token(options.data), secrets.token_hex(8), words, seen_until), plain
+    token, salt = device_token(options.data), secrets.token_hex(8)
+    if kept is None:
+        return IrcWire(name, token, salt, words, seen_until), plain
+    return IrcWire(name, token, salt, words, seen_until, kept.begin(salt), pages=True), plain
 
 
 def _converse(mode: LineMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -> Result:

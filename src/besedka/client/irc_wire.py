@@ -14,7 +14,7 @@ from besedka.client import commands, model, registration, requests, talk
 from besedka.client.lines import Kind
 from besedka.client.outgoing import Outgoing
 from besedka.client.pauses import Liveness, Verdict
-from besedka.client.state import Context, Phase, State, Step, join_steps
+from besedka.client.state import Context, Phase, Room, State, Step, is_room, join_steps, room_of, with_room
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.errors import ProtocolError
 from besedka.protocols.irc import LINE_LIMIT, format_message, parse
@@ -56,7 +56,8 @@ def speaks_irc(head: bytes) -> bool | None:
 class IrcWire:
     """Speaks IRC as `name`, known to besedka by `token`; `salt` makes its message keys unlike others.
 
-    Direct messages up to `seen_until` were shown by an earlier run.
+    Direct messages up to `seen_until` were shown by an earlier run; `kept` is what that could not send.
+    `pages`: the past is asked for by pages.
     """
 
     def __init__(
@@ -66,8 +67,16 @@ class IrcWire:
         salt: str,
         words: Callable[[str], str],
         seen_until: datetime | None = None,
+        kept: Outgoing | None = None,
+        *,
+        pages: bool = False,
     ) -> None:
-        self._state = State(name=name, nick=name, token=token, outgoing=Outgoing(salt), seen_until=seen_until)
+        outgoing = kept or Outgoing(salt)
+        state = State(name=name, nick=name, token=token, outgoing=outgoing, seen_until=seen_until, pages=pages)
+        for pending in outgoing.waiting:
+            if is_room(state, pending.target) and room_of(state, pending.target) is None:
+                state = with_room(state, Room(pending.target))
+        self._state = state
         self._words = words
         self._lines = LineBuffer(LINE_LIMIT)
         self._liveness: Liveness | None = None

@@ -83,6 +83,9 @@ class LineMode:
         self._interrupted = False
         self._session: PromptSession[str] | None = None
 
+    keeps = False
+    """What waits at the end is given back in words, and not kept in a file."""
+
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print lines above the one being typed."""
         room = self._loop.view().room if self._loop else ""

@@ -48,6 +48,10 @@ class Line(Struct, frozen=True):
     notice: bool = False
     mention: bool = False
     replayed: bool = False
+    older: bool = False
+    """It belongs before everything that is there, with the older lines around it."""
+    missed: bool = False
+    """It is replayed, and was said while we were away: nobody has seen it here."""
     dated: bool = False
     """Whether `when` is the server's word, and not ours."""
     msgid: str = ""

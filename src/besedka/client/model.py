@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, registration, rooms, talk, whois
+from besedka.client import answers, past, registration, rooms, talk, whois
 from besedka.client.state import Context, State, Step, join_steps
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _HANDLERS: dict[str, Handler] = {
     "ACK": talk.on_ack,
     "BATCH": talk.on_batch,
     "CAP": registration.on_cap,
+    "CHATHISTORY": past.on_target,
     "ERROR": answers.on_error,
     "INVITE": rooms.on_invite,
     "JOIN": rooms.on_join,

@@ -33,6 +33,9 @@ class PipedMode:
         self._now = now
         self.troubled = False
 
+    keeps = False
+    """What waits at the end is given back in words, and not kept in a file."""
+
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print what others say now, and what goes wrong."""
         for line in lines:

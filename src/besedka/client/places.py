@@ -94,10 +94,10 @@ class Places:
 
     def take(self, line: Line) -> Place:
         """Put a line where it belongs; return the place."""
-        place = self._where(line)
+        place = self.where(line)
         if line.kind is Kind.MARK:  # where each line has its day and its time, that tells what was before
             return place
-        if line.kind is Kind.SAID and not line.own and not line.replayed:
+        if line.kind is Kind.SAID and not line.own and (line.missed or not line.replayed):
             self._count(place, line)
         place.closed = False
         number = place.timeline.add(line)
@@ -107,7 +107,12 @@ class Places:
             place.divider = number
         return place
 
-    def _where(self, line: Line) -> Place:
+    def put_before(self, lines: list[Line]) -> None:
+        """Put a page of older lines, which belong together, before what is there."""
+        self.where(lines[0]).timeline.put_before(lines)
+
+    def where(self, line: Line) -> Place:
+        """Return the place that a line belongs to."""
         if line.kind is Kind.SAID and line.direct:
             return self._place(line.target if line.own else line.nick)
         if line.failed:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from besedka.client import past
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
-from besedka.client.state import Context, Phase, State, Step, fold, is_me
+from besedka.client.state import Context, Phase, State, Step, fold, is_me, join_steps
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
@@ -95,7 +96,8 @@ def on_cap(state: State, message: Message, _context: Context) -> Step:
 
 
 def _request(state: State) -> Step:
-    wanted = sorted((state.offered & _WANTED) - state.caps)
+    liked = _WANTED | {past.CAPABILITY} if state.pages else _WANTED
+    wanted = sorted((state.offered & liked) - state.caps)
     if not wanted:
         return _end(state)
     return Step(state, send=(format_message("CAP", ("REQ", " ".join(wanted)), colon=True),))
@@ -137,12 +139,13 @@ def on_welcome(state: State, message: Message, context: Context) -> Step:
         show = [status(_("Connected again, as {nick}.").format(nick=nick), context.now)]
     else:
         sentence = _("You are here as {nick}. /help tells what you can do.")
-        show = [info(sentence.format(nick=nick), context.now)]
+        # the full screen has a line for that
+        show = [] if state.pages else [info(sentence.format(nick=nick), context.now)]
     if not is_me(state, state.name):
         sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
         show.append(status(sentence.format(name=state.name, nick=nick), context.now))
     send = tuple(format_message("JOIN", (room.name,)) for room in state.rooms.values())
-    return Step(state, tuple(show), send)
+    return join_steps(Step(state, tuple(show), send), lambda after: past.ask_lately(after, context))
 
 
 def on_support(state: State, message: Message, _context: Context) -> Step:
@@ -156,6 +159,8 @@ def on_support(state: State, message: Message, _context: Context) -> Step:
             support = replace(support, prefixes=value.rpartition(")")[2])
         elif key == "CASEMAPPING":
             support = replace(support, casemapping=value)
+        elif key == "CHATHISTORY":
+            support = replace(support, history=int(value) if value.isdecimal() else 0)
     return Step(_folded_anew(replace(state, support=support)))
 
 

@@ -11,9 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from besedka.client import commands
-from besedka.client.state import Context, State, Step, is_room, room_of
+from besedka.client.past import ask_older, on_entering, paging
+from besedka.client.shown import Shown
+from besedka.client.state import Context, State, Step, fold, is_room, room_of
 
-__all__ = ["Entered", "Request", "Said", "fulfil"]
+__all__ = ["Entered", "OlderAsked", "Request", "Said", "fulfil"]
 
 
 class Said(Struct, frozen=True):
@@ -31,14 +33,32 @@ class Entered(Struct, frozen=True):
     place: str
 
 
-Request: TypeAlias = Said | Entered
+class OlderAsked(Struct, frozen=True):
+    """The person scrolled to the oldest line of `place`; `reference` is that line's, "msgid=…" or "timestamp=…"."""
+
+    place: str
+    reference: str
+
+
+Request: TypeAlias = Said | Entered | OlderAsked
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
     """Do what is wanted."""
     if isinstance(request, Said):
         return _said(state, request, context)
-    return Step(_looking_at(state, request.place))
+    if isinstance(request, OlderAsked):
+        return ask_older(state, request.place, request.reference)
+    return _entered(state, request.place)
+
+
+def _entered(state: State, place: str) -> Step:
+    """Look at a place; of a talk with one person that is opened for the first time, ask for the newest page."""
+    state = _looking_at(state, place)
+    key = fold(state, place)
+    if not paging(state) or is_room(state, place) or not place or key in state.shown:
+        return Step(state)
+    return on_entering(replace(state, shown={**state.shown, key: Shown()}), place)
 
 
 def _said(state: State, request: Said, context: Context) -> Step:

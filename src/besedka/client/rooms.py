@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Line, event, info, trouble
+from besedka.client.past import on_entering
 from besedka.client.refusals import reason
 from besedka.client.state import (
     Context,
@@ -56,7 +57,7 @@ def on_join(state: State, message: Message, context: Context) -> Step:
     if is_me(state, nick) and is_room(state, name):
         room = replace(room or Room(name), name=name, joined=True, members={}, signs={})
         state = with_room(replace(state, source=message.source or ""), room)
-        return Step(state if state.current else replace(state, current=name))
+        return on_entering(state if state.current else replace(state, current=name), name)
     if room is None:
         return Step(state)
     state = with_room(state, replace(room, members={**room.members, fold(state, nick): nick}))
@@ -163,7 +164,7 @@ def on_topic_reply(state: State, message: Message, context: Context) -> Step:
         return Step(state)
     question = f"topic {fold(state, name)}"
     state = with_room(state, replace(room, topic=topic))
-    if not topic and question not in state.asked:
+    if question not in state.asked and (state.pages or not topic):
         return Step(state)
     sentence = _("Topic of {room}: {topic}") if topic else _("{room} has no topic.")
     line = info(sentence.format(room=name, topic=topic), context.now, name)
@@ -191,12 +192,15 @@ def on_end_of_names(state: State, message: Message, context: Context) -> Step:
     key = fold(state, name)
     names = sorted(state.names.get(key, ()), key=lambda word: word.lstrip(state.support.prefixes).casefold())
     question = f"names {key}"
-    few = len(names) <= _NAMES_SHOWN or question in state.asked
+    asked = state.asked
+    few = len(names) <= _NAMES_SHOWN or question in asked
     state = replace(
         state,
         names={room: some for room, some in state.names.items() if room != key},
-        asked=state.asked - {question},
+        asked=asked - {question},
     )
+    if state.pages and question not in asked:
+        return Step(state)
     sentence = _("In {room} ({count}): {names}") if few else _("People in {room}: {count}")
     line = info(sentence.format(room=name, count=len(names), names=", ".join(names)), context.now, name)
     return Step(state, (line,))

@@ -19,6 +19,8 @@ class Shown(Struct, frozen=True):
     marks: tuple[str, ...] = ()
     last_said: str = ""
     last_new: bool = True
+    newest: str = ""
+    """The msgid of the newest message, where there is one."""
 
     def note(self, msgid: str, stamp: str, nick: str, text: str, *, replayed: bool) -> tuple[Shown, bool]:
         """Take a message in; the answer is whether to show it.
@@ -34,4 +36,4 @@ class Shown(Struct, frozen=True):
         known = mark in self.marks
         new = not known or not (msgid or (stamp and replayed))
         marks = self.marks if known else (*self.marks, mark)[-_KEPT:]
-        return Shown(marks, said if msgid else "", new), new
+        return Shown(marks, said if msgid else "", new, self.newest), new

@@ -70,6 +70,13 @@ class Batch(Struct, frozen=True):
     kind: str
     label: str = ""
     replay: bool = False
+    target: str = ""
+    """Of a page of the past: of which room or person."""
+    older: bool = False
+    missed: bool = False
+    count: int = 0
+    lines: tuple[Line, ...] = ()
+    """Of an older page: what came of it so far."""
 
 
 class Support(Struct, frozen=True):
@@ -78,6 +85,8 @@ class Support(Struct, frozen=True):
     chantypes: str = "#&"
     prefixes: str = "~&@%+"
     casemapping: str = "rfc1459"
+    history: int = 0
+    """So many messages are a page at most; 0: as many as one likes."""
 
 
 class Profile(Struct, frozen=True):
@@ -127,6 +136,11 @@ class State(Struct, frozen=True):
     profile: Profile | None = None
     """Of whom we asked, while the answer is coming."""
     search: Search = Search()
+    pages: bool = False
+    """For the full screen: we ask for the past by pages, where the server can, and are told none of it by itself; names
+    and topic have panes of their own, and are shown in the talk only when the person asks for them."""
+    begun: frozenset[str] = frozenset()
+    """Talks whose first message is known."""
     batches: dict[str, Batch] = {}
     looking_back: bool = False
     """Something of the replay that is open was shown, so its end is to be marked."""

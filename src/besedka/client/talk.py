@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from besedka.client import past
 from besedka.client.incoming import last, nick_of
 from besedka.client.lines import Kind, Line, separator
 from besedka.client.registration import MESSAGE_KEY
 from besedka.client.search import CAPABILITY, batch_of, found, found_all
 from besedka.client.shown import Shown
-from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, room_of
+from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, join_steps, room_of
 from besedka.protocols.irc import BODY_LIMIT, format_message
 from besedka.protocols.wrap import wrap_utf8
 
@@ -102,7 +103,7 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     """PRIVMSG or NOTICE: show it once, and take our own echo for the acknowledgement that it is."""
     if len(message.params) < 2:
         return Step(state)
-    nick, target = nick_of(message), message.params[0]
+    nick, _target = nick_of(message), message.params[0]
     if batch_of(state, message) is not None:
         when = _time((message.tags or {}).get("time", ""), context.now) or context.now
         return found(state, message, when, context)
@@ -116,7 +117,12 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     elif not line.replayed:
         others = tuple(n for n in state.speakers if fold(state, n) != fold(state, nick))
         state = replace(state, speakers=(nick, *others)[:_SPEAKERS])
-    talk = fold(state, target if is_room(state, target) or own else nick)
+    talk = fold(state, line.room or (line.target if line.own else nick))
+    page = (message.tags or {}).get("batch", "")
+    if line.older:
+        return Step(past.put_aside(state, page, line))
+    if page in state.batches:
+        state = past.counted(state, page)
     state, new = _note(state, talk, message, line)
     if not new or line.text.startswith("\x01") or _shown_earlier(state, line):
         return Step(state)
@@ -128,7 +134,7 @@ def on_message(state: State, message: Message, context: Context) -> Step:
 
 def _shown_earlier(state: State, line: Line) -> bool:
     """Whether an earlier run showed this direct message: their times only grow, and no two are the same."""
-    if not (line.direct and line.replayed and line.dated) or state.seen_until is None:
+    if state.pages or not (line.direct and line.replayed and line.dated) or state.seen_until is None:
         return False
     return line.when <= state.seen_until
 
@@ -139,23 +145,30 @@ def _line(state: State, message: Message, context: Context) -> Line:
     action = text.startswith(_ACTION_BEGIN)
     if action:
         text = text[len(_ACTION_BEGIN) :].removesuffix(_ACTION_END)
+    batch = state.batches.get(tags.get("batch", ""), Batch(""))
+    direct = not is_room(state, target)
     own = is_me(state, nick)
-    batch = state.batches.get(tags.get("batch", ""))
+    if direct and batch.target:  # we may have had another name then
+        own = fold(state, nick) != fold(state, batch.target)
+        target = batch.target if own else target
     sent = _time(tags.get("time", ""), context.now)
+    unseen = direct and state.pages and sent is not None and state.seen_until is not None and sent > state.seen_until
     return Line(
         kind=Kind.SAID,
         text=text,
         when=sent or context.now,
         dated=sent is not None,
-        room=target if is_room(state, target) else "",
+        room="" if direct else target,
         nick=nick,
         target=target,
-        direct=not is_room(state, target),
+        direct=direct,
         own=own,
         action=action,
         notice=message.verb == "NOTICE",
         mention=not own and _mentions(text, state.nick),
-        replayed=batch is not None and batch.replay,
+        replayed=batch.replay,
+        older=batch.older,
+        missed=batch.missed or (batch.replay and unseen),
         msgid=tags.get("msgid", ""),
     )
 
@@ -198,6 +211,7 @@ def _note(state: State, talk: str, message: Message, line: Line) -> tuple[State,
     shown, new = state.shown.get(talk, Shown()).note(
         tags.get("msgid", ""), tags.get("time", ""), line.nick, line.text, replayed=line.replayed
     )
+    shown = past.newest_noted(shown, tags.get("msgid", ""))
     return replace(state, shown={**state.shown, talk: shown}), new
 
 
@@ -257,6 +271,8 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
         outer = state.batches.get(tags.get("batch", ""), Batch(""))
         kind = message.params[1] if len(message.params) > 1 else ""
         batch = Batch(kind, tags.get("label", outer.label), replay=outer.replay or kind == "chathistory")
+        if kind == "chathistory":
+            batch = past.batch_kind(state, message, batch)
         return Step(replace(state, batches={**state.batches, name: batch}))
     ended = state.batches.get(name)
     if sign != "-" or ended is None:
@@ -264,7 +280,8 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
     state = replace(state, batches={key: batch for key, batch in state.batches.items() if key != name})
     if ended.kind == CAPABILITY:
         return found_all(state, context)
-    step = settled(state, ended.label, context)
+    step = join_steps(settled(state, ended.label, context), lambda after: past.ended(after, ended))
+    state = step.state
     if not state.looking_back or any(batch.replay for batch in state.batches.values()):
         return step
     _ = context.words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.screens import ScreenTalk, on_screen
+from support.screens import CAPS, ScreenTalk, on_screen
 
 
 def test_it_follows_the_end_unless_scrolled_away() -> None:
@@ -52,3 +52,23 @@ def test_messages_are_selected_with_arrows_and_clicks() -> None:
         assert pane.chosen.text == "first"  # type: ignore[attr-defined]
 
     on_screen(story, size=(80, 20))
+
+
+def test_scrolling_up_brings_older_pages() -> None:
+    """They stand before what is there, and nothing on the screen moves; they are asked for before one is there."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive(caps=f"{CAPS} draft/chathistory")
+        await talk.server(*(f"@msgid=n{n} :Boris!u@h PRIVMSG #lobby :new {n:02}" for n in range(30)))
+        await talk.press("pageup")
+        assert talk.sent[-1] == "CHATHISTORY BEFORE #lobby msgid=n0 50"
+        before = talk.rows()
+        old = (f"@batch=p;msgid=o{n} :Boris!u@h PRIVMSG #lobby :old {n:02}" for n in range(40))
+        await talk.server("BATCH +p chathistory #lobby", *old, "BATCH -p")
+        assert talk.rows() == before
+        for _ in range(8):
+            await talk.press("pageup")
+        assert "old 00" in talk.text()
+        assert talk.sent[-1] == "CHATHISTORY BEFORE #lobby msgid=o0 50"
+
+    on_screen(story, size=(80, 20), pages=True)

@@ -30,6 +30,8 @@ class ScreenMode:
     """
 
     troubled = False
+    keeps = True
+    """What waits at the end is kept, and the past is asked for by pages."""
 
     def __init__(self, words: Words, now: Callable[[], datetime], server: str, theme: str) -> None:
         self._words = words

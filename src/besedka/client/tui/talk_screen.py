@@ -5,6 +5,8 @@ Each pane owns what it shows and what its keys mean; nothing is drawn or decided
 
 from __future__ import annotations
 
+from datetime import UTC
+from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,9 +15,9 @@ from textual.screen import Screen
 
 from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
-from besedka.client.lines import Line, info
+from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Entered, Request, Said
+from besedka.client.requests import Entered, OlderAsked, Request, Said
 from besedka.client.state import fold, room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.finder import Choice, Finder
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["TalkScreen"]
 
 # Below this many columns one pane is shown at a time, below the other one people are asked for with F3.
-_NARROW, _WIDE = 72, 100
+_NARROW, _WIDE = 72, 110
 # The screen is drawn so often at most while lines pour in; between, keys are looked at.
 _FRAME_S = 0.05
 
@@ -106,8 +108,12 @@ class TalkScreen(Screen[None]):
         self._view = view
         self._places.watched = self._timeline.following and self.app.app_focus
         self._places.update(view.state)
-        for line in lines:
-            self._heard(line)
+        for place, some in groupby(lines, lambda line: self._places.where(line) if line.older else None):
+            if place is not None:
+                self._places.put_before(list(some))
+            else:
+                for line in some:
+                    self._heard(line)
         self._paint_soon()
 
     def _heard(self, line: Line) -> None:
@@ -216,6 +222,18 @@ class TalkScreen(Screen[None]):
     def on_timeline_pane_left(self) -> None:
         """Go back to where people write."""
         self._composer.focus()
+
+    def on_timeline_pane_older_wanted(self) -> None:
+        """Ask for the page before the oldest message."""
+        place = self._places.current
+        timeline = place.timeline
+        for number in range(timeline.first, timeline.end):
+            line = timeline[number]
+            if line.msgid or (line.dated and line.kind is Kind.SAID):
+                when = line.when.astimezone(UTC)
+                time = f"timestamp={when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"
+                self._ask(OlderAsked(place.name, f"msgid={line.msgid}" if line.msgid else time))
+                return
 
     def on_timeline_pane_moved(self) -> None:
         """Whether the end is in sight is another question now."""

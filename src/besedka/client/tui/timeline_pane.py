@@ -36,6 +36,8 @@ __all__ = ["TimelinePane"]
 
 # As many rows as a notch of the wheel moves elsewhere.
 _NOTCH = 3
+# The page before the oldest line is asked for so many screenfuls before somebody gets there.
+_AHEAD = 2
 # Laid-out lines that are kept; some screenfuls.
 _CACHED = 2000
 
@@ -185,6 +187,8 @@ class TimelinePane(Widget, can_focus=True):
             number += 1
             hidden += len(self._block(number))
         self._bottom = None if number >= self._end - 1 and hidden <= 0 else (number, max(0, hidden))
+        if count < 0 and number - first < _AHEAD * self.content_size.height:
+            self.post_message(self.OlderWanted())
         self._keep_full()
         self._moved()
 

@@ -1,0 +1,148 @@
+"""The past by pages (IRCv3 "chathistory"): what the full screen asks for, instead of being told some of it on entering.
+
+On coming into a room the newest page; on coming back everything since the last message that is known; of talks with
+one person the newest page of each that was lively lately; and the page before the oldest line when somebody scrolls
+there.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from besedka.client.incoming import param
+from besedka.client.shown import Shown
+from besedka.client.state import State, Step, fold, is_room
+from besedka.protocols.irc import format_message
+
+if TYPE_CHECKING:
+    from besedka.client.lines import Line
+    from besedka.client.state import Batch, Context
+    from besedka.protocols.irc import Message
+
+__all__ = [
+    "CAPABILITY",
+    "PAGE",
+    "ask_lately",
+    "ask_older",
+    "batch_kind",
+    "counted",
+    "ended",
+    "newest_noted",
+    "on_entering",
+    "on_target",
+    "paging",
+    "put_aside",
+    "refused",
+]
+
+CAPABILITY = "draft/chathistory"
+# Two screens; what a server allows may be less (CHATHISTORY in 005).
+PAGE = 50
+# Of the talks with one person those of so many days are brought back.
+_DAYS = 30
+_TALKS = 20
+
+
+def paging(state: State) -> bool:
+    """Whether we ask for the past ourselves, on this connection."""
+    return state.pages and CAPABILITY in state.caps
+
+
+def _page(state: State) -> str:
+    return str(min(PAGE, state.support.history) if state.support.history else PAGE)
+
+
+def _ask(state: State, kind: str, target: str, reference: str) -> str:
+    return format_message("CHATHISTORY", (kind, target, reference, _page(state)))
+
+
+def on_entering(state: State, room: str) -> Step:
+    """We are in a room: ask for what we have not seen of it."""
+    if not paging(state):
+        return Step(state)
+    newest = state.shown.get(fold(state, room), Shown()).newest
+    if newest:
+        return _after(state, room, newest)
+    return Step(state, send=(_ask(state, "LATEST", room, "*"),))
+
+
+def _after(state: State, target: str, newest: str) -> Step:
+    asked = state.asked | {f"after {fold(state, target)}"}
+    return Step(replace(state, asked=asked), send=(_ask(state, "AFTER", target, f"msgid={newest}"),))
+
+
+def ask_lately(state: State, context: Context) -> Step:
+    """We are let in: ask with whom we talked alone lately."""
+    if not paging(state):
+        return Step(state)
+    until = context.now.astimezone(UTC) + timedelta(days=1)  # whose clock is behind ours has said it "tomorrow"
+    since = until - timedelta(days=_DAYS)
+    return Step(state, send=(format_message("CHATHISTORY", ("TARGETS", _stamp(until), _stamp(since), str(_TALKS))),))
+
+
+def _stamp(when: datetime) -> str:
+    return f"timestamp={when:%Y-%m-%dT%H:%M:%S}.000Z"
+
+
+def on_target(state: State, message: Message, _context: Context) -> Step:
+    """CHATHISTORY TARGETS: somebody with whom we talked; rooms are asked for when we are in them."""
+    nick = param(message, 1)
+    if param(message, 0) != "TARGETS" or not nick or is_room(state, nick) or not paging(state):
+        return Step(state)
+    return on_entering(state, nick)
+
+
+def ask_older(state: State, target: str, reference: str) -> Step:
+    """Ask for the page before `reference`, unless it is on its way or there is none."""
+    key = fold(state, target)
+    question = f"before {key}"
+    under_way = not state.asked.isdisjoint({question, f"after {key}"})
+    if not paging(state) or key in state.begun or under_way:
+        return Step(state)
+    return Step(replace(state, asked=state.asked | {question}), send=(_ask(state, "BEFORE", target, reference),))
+
+
+def batch_kind(state: State, message: Message, batch: Batch) -> Batch:
+    """Say of a page that begins what it was asked for."""
+    key = fold(state, param(message, 2))
+    older = f"before {key}" in state.asked
+    return replace(batch, target=param(message, 2), older=older, missed=not older and f"after {key}" in state.asked)
+
+
+def newest_noted(shown: Shown, msgid: str) -> Shown:
+    """Remember a message as the newest of its talk."""
+    return replace(shown, newest=msgid) if msgid else shown
+
+
+def ended(state: State, batch: Batch) -> Step:
+    """A page is complete: show it where it is older, ask for the next where there may be more that we missed."""
+    if not batch.target:
+        return Step(state)
+    key = fold(state, batch.target)
+    state = replace(state, asked=state.asked - {f"before {key}", f"after {key}"})
+    if batch.older:
+        begun = state.begun if batch.lines else state.begun | {key}
+        return Step(replace(state, begun=begun), show=batch.lines)
+    if batch.missed and batch.count >= int(_page(state)):
+        return _after(state, batch.target, state.shown[key].newest)
+    return Step(state)
+
+
+def put_aside(state: State, name: str, line: Line) -> State:
+    """Keep a line of an older page until the page is complete."""
+    batch = state.batches[name]
+    return replace(state, batches={**state.batches, name: replace(batch, lines=(*batch.lines, line))})
+
+
+def counted(state: State, name: str) -> State:
+    """Count a message of a page: a full one says that there may be more."""
+    batch = state.batches[name]
+    return replace(state, batches={**state.batches, name: replace(batch, count=batch.count + 1)})
+
+
+def refused(state: State) -> State:
+    """No page comes: whoever scrolls may ask again."""
+    return replace(state, asked=frozenset(q for q in state.asked if not q.startswith(("before ", "after "))))

@@ -10,6 +10,8 @@ from besedka.chat import commands
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.events import RoomJoined
 from besedka.chat.invite_links import (
+    FindInvitation,
+    InvitationFound,
     InviteLinkChanged,
     InviteLinkList,
     JoinByLink,
@@ -173,3 +175,17 @@ def test_a_token_that_nobody_made(house: House) -> None:
     nina.does(MakeInviteLink, "#z", digest_of("z"))
     nina.leave("#z")
     assert refusal(nina.does(JoinByLink, "z")) == (Reason.LINK_UNKNOWN, ("*",))
+
+
+def test_where_a_link_leads() -> None:
+    """Whoever has one could enter and see; one that lets nobody in says why."""
+    house = House()
+    house.anna.does(MakeInviteLink, "#x", digest_of(TOKEN), 1)
+    house.anna.does(MakeInviteLink, "#x", digest_of("other"))
+    stranger = house.stranger()
+    found = stranger.asks(FindInvitation, InvitationFound, TOKEN)
+    assert (found.room, found.problem) == ("#x", None)
+    house.anna.does(RevokeInviteLink, "#x", digest_of(TOKEN))
+    assert stranger.asks(FindInvitation, InvitationFound, TOKEN).problem is Reason.LINK_REVOKED
+    found = stranger.asks(FindInvitation, InvitationFound, "none")
+    assert (found.room, found.problem) == ("*", Reason.LINK_UNKNOWN)

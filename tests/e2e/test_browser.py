@@ -286,3 +286,17 @@ def test_an_account_stays_signed_in_without_its_password(browser: Browser) -> No
         page.click("button:text-is('Sign out')")
         page.wait_for_selector("input[name=password]")
         assert page.evaluate("fetch('api/session').then((answer) => answer.json())") == {"account": None}
+
+
+def test_a_link_opens_its_room(browser: Browser, port: int) -> None:
+    """After a name was typed the page is in the room, and not in the lobby; without scripts it says how to come in."""
+    with IrcPeer(port, "host", rooms=("#cellar",)) as host:
+        host.send("MODE #cellar +i", "PRIVMSG besedka :invite #cellar")
+        told = next(line for line in host.until("/join/") if "/join/" in line)
+        where = "join/" + re.findall(r"/join/([A-Za-z0-9_-]{22})", told)[0]
+        with new_page(browser, port, where) as page:
+            come_in(page, "invited")
+            page.wait_for_selector("besedka-header h2:text-is('#cellar')")
+            assert "join=" not in page.url
+        with new_page(browser, port, where, java_script_enabled=False) as page:
+            assert "/msg besedka join" in page.inner_text("body")

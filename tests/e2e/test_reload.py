@@ -389,7 +389,7 @@ LOOKED_UP = {
         "webirc": ("networks", "passwords"),
         "irc": ("missed", "cloaks"),
         "audit": ("keep_days",),
-        "web": ("public_url", "session_days"),
+        "web": ("public_url", "session_days", "prefix", "metrics", "metrics_token"),
         "tls": ("sts_days",),
         "limits": (
             "history",

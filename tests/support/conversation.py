@@ -14,6 +14,7 @@ import msgspec
 from besedka.chat.finds import SearchMessages
 from besedka.chat.hub import Hub
 from besedka.chat.state import State
+from besedka.config.networks import within
 from besedka.config.settings import Settings
 from besedka.i18n import Words
 from besedka.metrics.turn import TurnMetrics
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from besedka.net.outbox import Gap
     from besedka.protocols.sniff import Wire
     from besedka.sessions.session import Ask, Session
+    from besedka.sessions.web.forwarded import Asker
 
 __all__ = ["CHEAP", "Conversation", "Peer", "Place", "settings"]
 
@@ -240,9 +242,9 @@ class Conversation:
             peer.forget()
         return peer
 
-    def http(self) -> Peer:
+    def http(self, host: str = "127.0.0.1") -> Peer:
         """Connect by HTTP."""
-        return self.connect(self._page)
+        return self.connect(self._page, host=host)
 
     def plain(self, name: str = "", end: str = "\n") -> Peer:
         """Connect by the plain wire, and with a name say it and forget the greeting."""
@@ -301,10 +303,18 @@ class Conversation:
         return WireRefusal(number, place, host, facts, self.plain_dialect, self._release)
 
     def _page(self, number: int, place: Any, host: str, facts: Facts) -> Session:
-        def upgrade() -> Session:
+        def upgrade(whom: Asker) -> Session:
             place.session = session = SocketSession(
-                number, place, host, facts, self.irc_dialects, self.socket_dialects, self._release
+                number,
+                place,
+                whom.address,
+                facts,
+                self.irc_dialects,
+                self.socket_dialects,
+                self._release,
+                behind_tls=whom.secure,
             )
             return session
 
-        return PageSession(number, place, host, facts, self.plain_dialect, self._release, upgrade, SITE)
+        dialect, proxied = self.plain_dialect, within(host, facts.settings.server.proxies)
+        return PageSession(number, place, host, facts, dialect, self._release, upgrade, SITE, proxied=proxied)

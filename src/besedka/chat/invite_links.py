@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "VOICE",
+    "FindInvitation",
+    "InvitationFound",
     "InviteLink",
     "InviteLinkChanged",
     "InviteLinkList",
@@ -107,6 +109,19 @@ class ListInviteLinks(Query, frozen=True, gc=False):
     """The links into a room that still let somebody in; those into all rooms for ""."""
 
     room: str = ""
+
+
+class FindInvitation(Query, frozen=True, gc=False):
+    """Into which room the link with this token leads."""
+
+    token: str
+
+
+class InvitationFound(Answer, frozen=True, gc=False):
+    """The room's name as it is now, and why the link lets nobody in, if so."""
+
+    room: str
+    problem: Reason | None = None
 
 
 class NamedLink(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from besedka.chat.commands import JoinRoom
 from besedka.chat.events import Event, Refused
 from besedka.chat.invite_links import (
     VOICE,
+    InvitationFound,
     InviteLink,
     InviteLinkChanged,
     InviteLinkList,
@@ -23,12 +24,12 @@ from besedka.chat.server_bans import actor_of
 
 if TYPE_CHECKING:
     from besedka.chat.commands import Command
-    from besedka.chat.invite_links import JoinByLink, ListInviteLinks, MakeInviteLink, RevokeInviteLink
+    from besedka.chat.invite_links import FindInvitation, JoinByLink, ListInviteLinks, MakeInviteLink, RevokeInviteLink
     from besedka.chat.queries import Answer
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
 
-__all__ = ["join_by_link", "list_invite_links", "make_invite_link", "revoke_invite_link"]
+__all__ = ["find_invitation", "join_by_link", "list_invite_links", "make_invite_link", "revoke_invite_link"]
 
 MICROSECONDS = 1_000_000
 MOST_LINKS = 100  # of one room that still let somebody in: a list that somebody can look through
@@ -70,6 +71,15 @@ def join_by_link(state: State, command: JoinByLink, now: int) -> list[Event]:
     if link is None or room is None:
         return [Refused(0, now, command.session, (), Reason.LINK_UNKNOWN, ("*",))]
     return join(state, JoinRoom(command.session, room.name, command.token), now)
+
+
+def find_invitation(state: State, query: FindInvitation, now: int) -> Answer:
+    """Answer where a link leads, while it still lets somebody in: whoever has it could enter and see."""
+    link = state.invite_links.get(digest_of(query.token))
+    room = None if link is None else next((each for each in state.rooms.values() if each.number == link.room), None)
+    if link is None or room is None:
+        return InvitationFound(query.session, now, "*", Reason.LINK_UNKNOWN)
+    return InvitationFound(query.session, now, room.name, link.problem(now, None))
 
 
 def list_invite_links(state: State, query: ListInviteLinks, now: int) -> Answer:

@@ -131,8 +131,9 @@ class Server(msgspec.Struct, frozen=True):
     proxies: Annotated[
         str,
         Doc(
-            text="Networks, separated by spaces, of proxies that may say by the PROXY protocol (versions 1 and 2) whose"
-            " connection they pass on; from other addresses it is refused; empty: none",
+            text="Networks, separated by spaces, of proxies that may say whose connection they pass on, by the"
+            " PROXY protocol (versions 1 and 2; from other addresses it is refused) or in the heads of HTTP"
+            " (X-Forwarded-For and -Proto, Forwarded; from others they are not looked at); empty: none",
             high=4096,  # a list of networks, not a file
             pattern=_NETWORKS,
             shape=_NETWORKS_SHAPE,
@@ -390,6 +391,32 @@ class Web(msgspec.Struct, frozen=True):
             pattern=r"(https?://[!-~]+)?",
             shape=mark("an address of at most 256 characters that begins with https://"),
             reload=True,
+        ),
+    ] = ""
+    prefix: Annotated[
+        str,
+        Doc(
+            text="The path (/chat) under which a proxy passes this server on without taking it off; empty: none",
+            high=256,
+            pattern=r"(/[A-Za-z0-9._~-]+)*",
+            shape=mark("a path that begins with a slash and ends without one"),
+            reload=True,
+        ),
+    ] = ""
+    metrics: Annotated[
+        Literal["loopback", "everybody", "no"],
+        Doc(
+            text="Who is shown /metrics without web.metrics_token: programs on this machine, everybody, or nobody",
+            reload=True,
+        ),
+    ] = "loopback"
+    metrics_token: Annotated[
+        str,
+        Doc(
+            text="Whoever shows this (Authorization: Bearer …) is shown /metrics, from anywhere; empty: nobody",
+            high=256,
+            reload=True,
+            secret=True,
         ),
     ] = ""
     session_days: Annotated[

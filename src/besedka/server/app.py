@@ -188,6 +188,7 @@ class Server:
         name = socket.gethostname().lower()
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
+        self.facts.metrics = lambda: metrics_text(self)
         self.facts.read_settings_again = lambda: self.signals.put(signal.SIGHUP)
         self.listeners: list[socket.socket] = []
         self.entrances: list[Entrance] = []

@@ -111,6 +111,8 @@ class Arrival:
             if not place.settled:  # from a gateway, or a proxy that speaks for itself: WEBIRC may say more
                 session.arrive = lambda named: place.settle(named, gate.facts.settings.limits)
             return session
+        if allowed is Wire.HTTP and self._is_proxy:  # whom it speaks for, each request says
+            return gate.load_web().page(number, connection, address, place, proxied=True)
         refusal = self._settled(number)
         if refusal is not None:
             return refusal

@@ -10,13 +10,15 @@ from besedka.sessions.web.site import Site, make_site
 from besedka.sessions.web.socket import SocketDialects, SocketSession
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from importlib.resources.abc import Traversable
 
     from besedka.net.connection import Connection
+    from besedka.server.places import Place
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialects
     from besedka.sessions.session import Dialect, Session
+    from besedka.sessions.web.forwarded import Asker
 
 __all__ = ["WebSessions", "read_site"]
 
@@ -44,13 +46,18 @@ class WebSessions:
         self._sockets = SocketDialects()
         self._site = read_site()
 
-    def page(self, number: int, connection: Connection, address: str, release: Callable[[], None]) -> Session:
-        """Make the session of a connection that speaks HTTP."""
+    def page(
+        self, number: int, connection: Connection, address: str, place: Place, *, proxied: bool = False
+    ) -> Session:
+        """Make the session of a connection that speaks HTTP; `proxied`: a proxy's, that may speak for others."""
 
-        def upgrade() -> Session:
+        def upgrade(whom: Asker) -> Session:
             connection.session = session = SocketSession(
-                number, connection, address, self._facts, self._irc, self._sockets, release
+                number, connection, whom.address, self._facts, self._irc, self._sockets, place, behind_tls=whom.secure
             )
+            if not place.settled:
+                session.arrive = lambda named: place.settle(named, self._facts.settings.limits)
             return session
 
-        return PageSession(number, connection, address, self._facts, self._plain, release, upgrade, self._site)
+        facts = self._facts
+        return PageSession(number, connection, address, facts, self._plain, place, upgrade, self._site, proxied=proxied)

@@ -31,6 +31,7 @@ class Facts:
         self.web_address = "http://127.0.0.1:8888"  # where a browser finds this server, unless the settings say
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
+        self.metrics: Callable[[], str] = lambda: ""  # in Prometheus' text format; under the hub's lock
         self.read_settings_again: Callable[[], None] = lambda: None  # as SIGHUP does: the server's to do
         self._made: dict[Callable[[Facts], Any], Any] = {}
         self._made_from = settings

@@ -302,3 +302,86 @@ def test_the_same_however_the_bytes_come(pieces: list[bytes]) -> None:
     for piece in pieces:
         peer.feed(piece)
     assert [(status, told["account"]) for status, _, told in responses(peer)] == [(200, "anna"), (200, None)]
+
+
+def test_through_a_proxy() -> None:
+    """Who it names is counted and listed, the cookie is for TLS, and the page's scheme is the proxy's."""
+    talk = Conversation(settings(accounts=CHEAP, irc={"cloaks": "no"}, server={"proxies": "10.0.0.0/8"}))
+    talk.irc("anna").send(f"REGISTER * * :{PASSWORD}", "QUIT")
+    peer = talk.http("10.0.0.1")
+    named = {"X_Forwarded_For": "192.0.2.1", "X_Forwarded_Proto": "https", "Origin": f"https://{HOST}"}
+    _, headers, _ = call(peer, "POST", "/api/session", RIGHT, **named)
+    cookie, *rules = headers["set-cookie"].split("; ")
+    assert rules[-1] == "Secure"
+    (login,) = talk.state.web_logins.by_digest.values()
+    assert (login.address, login.secure) == ("192.0.2.1", True)
+    told = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Proto": "https"}
+    there = Browser(talk.http("10.0.0.1"), host=HOST, Cookie=cookie, Origin=f"https://{HOST}", **told)
+    there.shake_hands()
+    there.say("NICK anna", "USER anna 0 * :A")
+    assert talk.state.users["anna"].source.host == "192.0.2.1"
+    assert talk.state.users["anna"].secure
+    assert call(peer, "POST", "/api/session", RIGHT, **named, Forwarded="for=1.2.3.4")[0] == 400
+    torn = Browser(talk.http("10.0.0.1"), host=HOST, Forwarded="for=1.2.3.4", **told)
+    torn.peer.feed(torn.handshake)
+    assert torn.peer.take().startswith(b"HTTP/1.1 400 ")
+    stranger = talk.http("192.0.2.7")
+    call(stranger, "POST", "/api/session", RIGHT, X_Forwarded_For="203.0.113.1")
+    assert [each.address for each in talk.state.web_logins.by_digest.values()][1:] == ["192.0.2.7"]
+
+
+def test_under_a_path_of_a_proxy() -> None:
+    """With the prefix or without it the same is there; the cookie belongs to the prefix."""
+    talk = Conversation(settings(accounts=CHEAP, web={"prefix": "/chat"}))
+    talk.irc("anna").send(f"REGISTER * * :{PASSWORD}", "QUIT")
+    peer = talk.http()
+    for path in ("/api/session", "/chat/api/session"):
+        _, headers, _ = call(peer, "POST", path, RIGHT)
+        assert "; Path=/chat/; " in headers["set-cookie"]
+    assert call(peer, "GET", "/chat/health")[0] == call(peer, "GET", "/health")[0] == 200
+    assert call(peer, "GET", "/chatter/health")[0] == 404
+    status, headers, _ = call(peer, "GET", "/chat")
+    assert (status, headers["location"]) == (308, "/chat/")
+
+
+def test_where_a_link_leads() -> None:
+    """Into a room, as long as it lets somebody in."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    anna.send("JOIN #x")
+    told = anna.ask("PRIVMSG besedka :invite #x 1")
+    (token,) = {word.rpartition("/")[2] for line in told for word in line.split() if "/join/" in word}
+    assert call(talk.http(), "GET", f"/api/invitation/{token}")[2] == {"room": "#x"}
+    status, _, answer = call(talk.http(), "GET", "/api/invitation/none")
+    assert (status, answer["error"]) == (404, "There is no such link: ask who gave it to you for another.")
+    talk.irc("boris").send(f"JOIN #x {token}")
+    status, _, answer = call(talk.http(), "GET", f"/api/invitation/{token}")
+    assert (status, "as often as it may be" in answer["error"]) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("web", "host", "headers", "status"),
+    [
+        ({}, "127.0.0.1", {}, 200),
+        ({}, "::1", {}, 200),
+        ({}, "192.0.2.1", {}, 404),
+        ({}, "127.0.0.1", {"X_Forwarded_For": "192.0.2.1"}, 404),
+        ({}, "127.0.0.1", {"Host": "evil.example"}, 421),
+        ({"metrics": "no"}, "127.0.0.1", {}, 404),
+        ({"metrics": "everybody"}, "192.0.2.1", {}, 200),
+        ({"metrics_token": "t"}, "192.0.2.1", {"Authorization": "Bearer t"}, 200),
+        ({"metrics_token": "t"}, "192.0.2.1", {"Authorization": "Bearer x"}, 404),
+        ({"metrics_token": "t", "metrics": "no"}, "127.0.0.1", {"Authorization": "Bearer t"}, 200),
+        ({}, "192.0.2.1", {"Authorization": "Bearer "}, 404),
+    ],
+)
+def test_the_metrics(web: dict[str, Any], host: str, headers: dict[str, str], status: int) -> None:
+    """For programs on this machine, and for who has the token."""
+    talk = Conversation(settings(web=web))
+    talk.facts.metrics = lambda: "besedka_rooms 1\n"
+    peer = talk.http(host)
+    found, answered, told = call(peer, "GET", "/metrics", **headers)
+    assert found == status
+    if status == 200:
+        assert (told, answered["content-type"]) == (b"besedka_rooms 1\n", "text/plain; version=0.0.4; charset=utf-8")
+        assert call(peer, "POST", "/metrics", {}, **headers)[0] == 405

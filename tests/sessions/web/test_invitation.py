@@ -40,3 +40,12 @@ def test_over_http() -> None:
     assert TOKEN in body
     peer.feed(b"GET /join/x HTTP/1.1\r\nHost: 127.0.0.1:7\r\n\r\n")
     assert peer.take().startswith(b"HTTP/1.1 404 ")
+
+
+def test_with_scripts_it_leads_on_to_the_client() -> None:
+    """By a file of the client's version, beside this page whatever path a proxy puts before both."""
+    facts = Conversation().facts
+    page = invitation(TOKEN, "", facts, "/static/v/js/join.js").decode()
+    assert '<script type="module" src="../static/v/js/join.js"></script>' in page
+    assert '<a href="../">' in page
+    assert "<script" not in invitation(TOKEN, "", facts).decode()

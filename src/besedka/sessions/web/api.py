@@ -11,7 +11,7 @@ import msgspec
 
 from besedka.chat.commands import EndSession
 from besedka.chat.events import Refused
-from besedka.chat.invite_links import digest_of
+from besedka.chat.invite_links import FindInvitation, InvitationFound, digest_of
 from besedka.chat.queries import Credentials, FindCredentials
 from besedka.chat.refusals import Reason
 from besedka.chat.sessionlist import ListSessions, SessionList
@@ -28,13 +28,26 @@ if TYPE_CHECKING:
     from besedka.sessions.facts import Facts
     from besedka.sessions.session import Step
 
-__all__ = ["API", "LONGEST_BODY", "Call", "Called", "Proved", "Reply", "ask_of", "refuse_body", "reply_to", "steps_of"]
+__all__ = [
+    "API",
+    "LONGEST_BODY",
+    "Call",
+    "Called",
+    "Proved",
+    "Reply",
+    "ask_of",
+    "refuse_body",
+    "refuse_stories",
+    "reply_to",
+    "steps_of",
+]
 
 API: Final = "/api/"
 LONGEST_BODY: Final = 16 * 1024  # bytes; a name and a password are far shorter
 LONGEST_NUMBER: Final = 18  # digits of a position
 DAY_S: Final = 86_400
 _JSON: Final = "application/json"
+_OWN: Final = "/api/session"
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -81,6 +94,7 @@ class SignIn(msgspec.Struct, frozen=True):
 
 
 _TOO_LONG = mark("The body is too long: {most} bytes at the most.")
+_STORIES = mark("X-Forwarded-For and Forwarded name different clients: let the proxy take one of them off.")
 _NO_JSON = mark("Say Content-Type: application/json, and send that.")
 _UNREADABLE = mark('Send an object: {{"account": "name", "password": "…"}}.')
 _FOREIGN = mark("A page from elsewhere may not ask for this.")
@@ -95,10 +109,17 @@ def refuse_body(facts: Facts) -> Reply:
     return _failure(413, facts.words(_TOO_LONG).format(most=LONGEST_BODY))
 
 
+def refuse_stories(facts: Facts) -> Reply:
+    """Return what is answered when headers disagree about who asks."""
+    return _failure(400, facts.words(_STORIES))
+
+
 def steps_of(call: Call, facts: Facts, *, own: bool) -> tuple[Step, ...] | Reply:
     """Return what is asked of the hub, or a refusal; `own`: no page from elsewhere has made the browser ask."""
     path = call.path.removeprefix(API)
-    rows = _SESSION if path.startswith("sessions/") and path != "sessions/" else _TABLE.get(path)
+    rows = _TABLE.get(path) or next(
+        (each for begin, each in _BELOW.items() if path.startswith(begin) and path != begin), None
+    )
     if rows is None:
         return _failure(404, facts.words(_UNKNOWN))
     make = rows.get("GET" if call.method == "HEAD" else call.method)
@@ -153,7 +174,10 @@ _TABLE: dict[str, dict[str, Callable[[Call, Facts], tuple[Step, ...] | Reply]]] 
         ),
     },
 }
-_SESSION: dict[str, Callable[[Call, Facts], tuple[Step, ...] | Reply]] = {"DELETE": _end_one}
+_BELOW: dict[str, dict[str, Callable[[Call, Facts], tuple[Step, ...] | Reply]]] = {
+    "sessions/": {"DELETE": _end_one},
+    "invitation/": {"GET": lambda call, _facts: (FindInvitation(call.session, call.path.rpartition("/")[2]),)},
+}
 
 
 def ask_of(call: Call, outcomes: Sequence[Any], facts: Facts) -> Ask | None:
@@ -178,28 +202,39 @@ def reply_to(call: Call, outcomes: Sequence[Any], facts: Facts, path: str) -> Re
     """Return what is answered when everything is known; `path` is where the cookie belongs."""
     reply = _signed_out(facts, call, path) if call.method == "DELETE" else _failure(403, facts.words(_SIGN_IN))
     for outcome in outcomes:
-        match outcome:
-            case Proved(answer=Busy(wait_s=wait_s)):
-                told = facts.words(_TOO_OFTEN).format(wait_s=wait_s)
-                return _failure(429, told, ("retry-after", str(wait_s)))
-            case Proved():
-                reply = _failure(403, facts.words(_WRONG))
-            case Refused(reason=Reason.NO_SUCH_SESSION) if call.path == f"{API}session":
-                pass  # it was signed out already
-            case Refused(reason=reason):
-                return _failure(_STATUS.get(reason, 403), sentence(outcome, facts.words))
-            case WebLoginChanged(begun=True, login=login):
-                body = _read(call)
-                seconds = _lasts(facts, body) if body is not None and body.remember else None
-                cookie = given(facts, call.token, path, seconds, secure=call.secure)
-                reply = Reply(200, _login(login), (("set-cookie", cookie),))
-            case WebLoginFound(login=login) if call.path == f"{API}session":
-                reply = Reply(200, {"account": None} if login is None else _login(login))
-            case WebLoginFound(login=None):
-                return reply
-            case SessionList():
-                reply = Reply(200, _listed(outcome, call.digest))
+        reply = _proved(call, outcome, facts, path) or _found(call, outcome, facts) or reply
     return reply
+
+
+def _proved(call: Call, outcome: Any, facts: Facts, path: str) -> Reply | None:
+    """Return what is told to who signs in, and of what was refused."""
+    match outcome:
+        case Proved(answer=Busy(wait_s=wait_s)):
+            return _failure(429, facts.words(_TOO_OFTEN).format(wait_s=wait_s), ("retry-after", str(wait_s)))
+        case Proved():
+            return _failure(403, facts.words(_WRONG))
+        case WebLoginChanged(begun=True, login=login):
+            body = _read(call)
+            seconds = _lasts(facts, body) if body is not None and body.remember else None
+            cookie = given(facts, call.token, path, seconds, secure=call.secure)
+            return Reply(200, _login(login), (("set-cookie", cookie),))
+        case Refused(reason=reason) if reason is not Reason.NO_SUCH_SESSION or call.path != _OWN:
+            return _failure(_STATUS.get(reason, 403), sentence(outcome, facts.words))
+    return None
+
+
+def _found(call: Call, outcome: Any, facts: Facts) -> Reply | None:
+    """Return what is told of what was asked."""
+    match outcome:
+        case WebLoginFound(login=login) if call.path == _OWN:
+            return Reply(200, {"account": None} if login is None else _login(login))
+        case SessionList(logins=logins) if logins:  # that of the browser that asks is among them
+            return Reply(200, _listed(outcome, call.digest))
+        case InvitationFound(room=room, problem=None):
+            return Reply(200, {"room": room})
+        case InvitationFound(room=room, problem=Reason() as problem):
+            return _failure(404, sentence(Refused(0, 0, 0, (), problem, (room,)), facts.words))
+    return None
 
 
 def _lasts(facts: Facts, body: SignIn) -> int:
@@ -207,11 +242,15 @@ def _lasts(facts: Facts, body: SignIn) -> int:
     return facts.settings.web.session_days * DAY_S if body.remember else DAY_S
 
 
-_STATUS: Final = {Reason.STORAGE_LOW: 503, Reason.STORAGE_READ_ONLY: 503, Reason.NO_SUCH_SESSION: 404}
+_STATUS: Final = {
+    Reason.STORAGE_LOW: 503,
+    Reason.STORAGE_READ_ONLY: 503,
+    Reason.NO_SUCH_SESSION: 404,
+}
 
 
 def _signed_out(facts: Facts, call: Call, path: str) -> Reply:
-    if call.path != f"{API}session":
+    if call.path != _OWN:
         return Reply(200, {})
     return Reply(200, {"account": None}, (("set-cookie", taken_back(facts, path, secure=call.secure)),))
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["host_of", "is_own", "may_ask", "may_connect"]
+__all__ = ["host_of", "is_loopback", "is_own", "may_ask", "may_connect"]
 
 LOOPBACK_NAMES = frozenset({"localhost", "ip6-localhost", "ip6-loopback"})
 
@@ -45,7 +45,7 @@ def may_connect(origin: str | None, authority: str, names: Collection[str], *, s
         host = (parts.hostname or "").rstrip(".")
     except ValueError:
         return False
-    if host in LOOPBACK_NAMES or _is_loopback(host):
+    if host in LOOPBACK_NAMES or is_loopback(host):
         return True
     if secure and parts.scheme != "https":
         return False
@@ -80,5 +80,6 @@ def _is_address(host: str) -> bool:
     return True
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether this is an address of this machine that no other can reach."""
     return _is_address(host) and ipaddress.ip_address(host.partition("%")[0]).is_loopback

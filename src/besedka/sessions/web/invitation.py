@@ -21,10 +21,10 @@ _PAGE: Final = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{network}</title>
-<h1>{network}</h1>
+{script}<h1>{network}</h1>
 <p>{invited}</p>
 <ol>
-<li><a href="/">{here}</a>; {client}: <code>{address}</code></li>
+<li><a href="../">{here}</a>; {client}: <code>{address}</code></li>
 <li>{say}: <code>/msg besedka join {token}</code></li>
 </ol>
 </html>
@@ -37,14 +37,18 @@ def invited_by(path: str) -> str:
     return token if path == _PREFIX + token else ""
 
 
-def invitation(token: str, authority: str, facts: Facts) -> bytes:
-    """Return the page; `authority` is what the browser calls this server. Whether the link works, joining says."""
+def invitation(token: str, authority: str, facts: Facts, script: str = "") -> bytes:
+    """Return the page; `authority` is what the browser calls this server. Whether the link works, joining says.
+
+    `script` is the path of the one that leads on to the client; who runs none reads how to come in.
+    """
     words = facts.words
     host = host_of(authority)
     port = authority.rpartition(":")[2]
     address = f"{host} {port}" if port.isdigit() else host
     return _PAGE.format(
         lang=words.language,
+        script=f'<script type="module" src="..{script}"></script>\n' if script else "",
         network=escape(facts.settings.server.network),
         invited=escape(words("You are invited into a room.")),
         here=escape(words("Come in by this browser")),

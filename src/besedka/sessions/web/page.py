@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING, Any, Final
 
 import h11
@@ -17,11 +18,13 @@ from besedka.sessions.web.api import (
     Reply,
     ask_of,
     refuse_body,
+    refuse_stories,
     reply_to,
     steps_of,
 )
 from besedka.sessions.web.cookies import digest_in
-from besedka.sessions.web.guard import is_own, may_ask
+from besedka.sessions.web.forwarded import AmbiguousError, Asker, asker, is_forwarded
+from besedka.sessions.web.guard import is_loopback, is_own, may_ask
 from besedka.sessions.web.invitation import invitation, invited_by
 
 if TYPE_CHECKING:
@@ -50,6 +53,8 @@ _ALWAYS: Final = [
 _FOREVER: Final = "public, max-age=31536000, immutable"  # a year: as good as for ever (RFC 8246)
 _ASK_AGAIN: Final = "no-cache"
 _HEALTH: Final = "/health"
+_METRICS: Final = "/metrics"
+_EXPOSITION: Final = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 _JSON: Final = "application/json"
 _WAITS: Final = (h11.NEED_DATA, h11.PAUSED)  # for bytes, or for the answer to what was asked
 
@@ -66,10 +71,14 @@ class Refusing(Local, frozen=True, gc=False):
     reply: Reply
 
 
+class Measuring(Local, frozen=True, gc=False):
+    """The metrics are asked for: they are read under the lock."""
+
+
 class PageSession(Session):
     """A browser that asks for files and calls, one after the other, on one connection."""
 
-    __slots__ = ("_asked", "_body", "_cycle", "_http", "_site", "_upgrade")
+    __slots__ = ("_asked", "_body", "_cycle", "_http", "_proxied", "_site", "_upgrade")
 
     wire = "http"
 
@@ -81,13 +90,19 @@ class PageSession(Session):
         facts: Facts,
         dialect: Dialect,
         release: Callable[[], None],
-        upgrade: Callable[[], Session],
+        upgrade: Callable[[Asker], Session],
         site: Site,
+        *,
+        proxied: bool = False,
     ) -> None:
-        """Serve `site`; `upgrade` makes the session of a WebSocket and puts it in this one's place."""
+        """Serve `site`; `upgrade` makes the session of a WebSocket and puts it in this one's place.
+
+        `proxied` says that the peer is a proxy that may speak for others.
+        """
         super().__init__(number, sink, host, facts, dialect, release)
         self._upgrade = upgrade
         self._site = site
+        self._proxied = proxied
         self._asked: h11.Request | None = None  # a call whose body is being read, or that waits for its answer
         self._body = b""
         self._cycle = b""  # what has come since the last answer: a WebSocket's handshake is read once more
@@ -108,7 +123,7 @@ class PageSession(Session):
                 if event in _WAITS:
                     break
                 if isinstance(event, h11.Request) and self._wants_socket(event):
-                    return [*requests, *self._open_socket(now)]
+                    return [*requests, *self._open_socket(event, now)]
                 requests += self._hear(event, now)
         except h11.RemoteProtocolError as error:
             refusal = self._answer(error.error_status_hint, b"", head=False, ending=True)
@@ -119,6 +134,8 @@ class PageSession(Session):
         """Take a request, or a part of a call's body; a call is carried out when it is whole."""
         match event:
             case h11.Request() if self._is_call(event):
+                return self._begin_call(event, now)
+            case h11.Request() if self._path(event) == _METRICS and self._may_measure(event):
                 return self._begin_call(event, now)
             case h11.Request():
                 return self._serve(event, now)
@@ -135,7 +152,32 @@ class PageSession(Session):
         headers = dict(asked.headers)
         smuggled = b"content-length" in headers and b"transfer-encoding" in headers
         ours = may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names)
-        return asked.target.startswith(API.encode()) and ours and not smuggled
+        return self._path(asked).startswith(API) and ours and not smuggled
+
+    def _path(self, asked: h11.Request) -> str:
+        """Return the path below the prefix, which a proxy may have taken off already."""
+        path = asked.target.split(b"?")[0].decode("latin-1")
+        prefix = self.facts.settings.web.prefix
+        return path.removeprefix(prefix) or path if path.startswith(f"{prefix}/") else path
+
+    def _asker(self, asked: h11.Request) -> Asker:
+        """Return who asks: the peer, or whom a trusted proxy names; raises `AmbiguousError`."""
+        if not self._proxied:
+            return Asker(self.address, self.sink.secure)
+        return asker(asked.headers, self.address, self.facts.settings.server.proxies, secure=self.sink.secure)
+
+    def _may_measure(self, asked: h11.Request) -> bool:
+        """Whether somebody is shown the metrics: who has the token; without one programs on this machine, or all."""
+        web, headers = self.facts.settings.web, dict(asked.headers)
+        if asked.method not in (b"GET", b"HEAD") or not may_ask(
+            headers.get(b"host", b"").decode("latin-1"), self.facts.web_names
+        ):
+            return False
+        given = headers.get(b"authorization", b"")
+        if web.metrics_token and hmac.compare_digest(given, f"Bearer {web.metrics_token}".encode()):
+            return True
+        here = is_loopback(self.address) and not is_forwarded(asked.headers)
+        return web.metrics == "everybody" or (web.metrics == "loopback" and here)
 
     def _begin_call(self, asked: h11.Request, now: float) -> list[Request]:
         """Wait for the body, if there is one, and tell whoever asks first to send it (RFC 9110 section 10.1.1)."""
@@ -151,19 +193,26 @@ class PageSession(Session):
     def _carry_out(self, asked: h11.Request, now: float) -> list[Request]:
         """Ask the hub what a call asks; what is behind it waits for the answer."""
         self.deadline = now + IDLE_S
+        if self._path(asked) == _METRICS:
+            self.held = True
+            return [Request(self, (Measuring(),))]
         headers = {name: value.decode("latin-1") for name, value in asked.headers}
-        names, authority, secure = self.facts.web_names, headers.get(b"host", ""), self.sink.secure
+        names, authority = self.facts.web_names, headers.get(b"host", "")
+        try:
+            whom = self._asker(asked)
+        except AmbiguousError:
+            return self._close_with(refuse_stories(self.facts), now)
         call = Call(
             self.number,
             asked.method.decode("latin-1"),
-            asked.target.split(b"?")[0].decode("latin-1"),
+            self._path(asked),
             self._body,
             headers.get(b"content-type", ""),
             digest_in(headers.get(b"cookie", "").encode("latin-1"), self.facts),
-            self.address,
-            secure,
+            whom.address,
+            whom.secure,
         )
-        own = is_own(headers.get(b"origin"), authority, names, secure=secure)
+        own = is_own(headers.get(b"origin"), authority, names, secure=whom.secure)
         steps = steps_of(call, self.facts, own=own)
         self.held = True
         return [Request(self, (Refusing(steps),) if isinstance(steps, Reply) else steps)]
@@ -179,9 +228,12 @@ class PageSession(Session):
         asked, self._asked, self._body = self._asked, None, b""
         assert asked is not None
         ending = _is_last(asked)
-        data = msgspec.json.encode(reply.value) + b"\n"
-        head = asked.method == b"HEAD"
-        answer = self._answer(reply.status, data, head=head, ending=ending, kind=_JSON, more=reply.headers)
+        text = isinstance(reply.value, str)
+        data = reply.value.encode() if text else msgspec.json.encode(reply.value) + b"\n"
+        kind = _EXPOSITION if text else _JSON
+        answer = self._answer(
+            reply.status, data, head=asked.method == b"HEAD", ending=ending, kind=kind, more=reply.headers
+        )
         self.held = False
         if ending:
             self.done = True
@@ -211,12 +263,15 @@ class PageSession(Session):
             return self._answer(421, b"", head=head, ending=ending)  # misdirected (RFC 9110 15.5.20): see guard.py
         if asked.method not in (b"GET", b"HEAD"):
             return self._answer(405, b"", head=head, ending=ending, more=[("allow", "GET, HEAD")])
-        path = asked.target.split(b"?")[0].decode("latin-1")
+        path = self._path(asked)
+        if path == self.facts.settings.web.prefix:  # what the page names stands beside it
+            return self._answer(308, b"", head=head, ending=ending, more=[("location", f"{path}/")])
         if path == _HEALTH:
             return self._answer(200, b'{"status":"ok"}\n', head=head, ending=ending, kind="application/json")
         token = invited_by(path)
         if token:
-            page = invitation(token, headers.get(b"host", b"").decode("latin-1"), self.facts)
+            script = next((each for each in self._site if each.endswith("/js/join.js")), "")
+            page = invitation(token, headers.get(b"host", b"").decode("latin-1"), self.facts, script)
             return self._answer(200, page, head=head, ending=ending, kind="text/html; charset=utf-8")
         found = self._site.get(path)
         if found is None:
@@ -261,9 +316,12 @@ class PageSession(Session):
         wanted = headers.get(b"upgrade", b"").lower() == b"websocket"
         return wanted and may_ask(headers.get(b"host", b"").decode("latin-1"), self.facts.web_names)
 
-    def _open_socket(self, now: float) -> list[Request]:
+    def _open_socket(self, asked: h11.Request, now: float) -> list[Request]:
         """Let a WebSocket take this place, from its handshake on."""
-        session = self._upgrade()
+        try:
+            session = self._upgrade(self._asker(asked))
+        except AmbiguousError:
+            return self._close_with(refuse_stories(self.facts), now)
         session.deadline = self.deadline
         behind, _ = self._http.trailing_data  # wsproto drops what comes in one piece with the handshake
         requests = session.receive(self._cycle[: len(self._cycle) - len(behind)], now)
@@ -276,6 +334,8 @@ class PageSession(Session):
     def respond(self, request: Request, outcomes: Sequence[Any]) -> bytes:
         """Return what was asked for."""
         first = request.steps[0]
+        if isinstance(first, Measuring):
+            return self._reply(Reply(200, self.facts.metrics()))
         if isinstance(first, Refusing):
             return self._reply(first.reply)
         if isinstance(first, Called | Proved):
@@ -283,7 +343,7 @@ class PageSession(Session):
             if ask is not None:
                 self.asks = (ask,)
                 return b""
-            return self._reply(reply_to(first.call, outcomes, self.facts, "/"))
+            return self._reply(reply_to(first.call, outcomes, self.facts, f"{self.facts.settings.web.prefix}/"))
         for outcome in outcomes:
             if isinstance(outcome, Served):
                 return outcome.data

@@ -77,7 +77,7 @@ class SocketDialects:
 class SocketSession(IrcSession):
     """A peer that speaks IRC over WebSocket. Its first bytes are those of the HTTP request that asks for it."""
 
-    __slots__ = ("_message", "_opcode", "_open", "_socket", "_socket_dialects")
+    __slots__ = ("_behind_tls", "_message", "_opcode", "_open", "_socket", "_socket_dialects")
 
     wire = "websocket"
     batches_past = False  # gamja takes an unasked `chathistory` batch for an answer to somebody else, and drops it
@@ -91,13 +91,22 @@ class SocketSession(IrcSession):
         dialects: IrcDialects,
         socket_dialects: SocketDialects,
         release: Callable[[], None],
+        *,
+        behind_tls: bool = False,
     ) -> None:
+        """`behind_tls`: nobody can read along, whatever the socket says: a proxy has taken TLS off."""
         super().__init__(number, sink, host, facts, dialects, release)
         self._socket = WSConnection(ConnectionType.SERVER)
         self._socket_dialects = socket_dialects
+        self._behind_tls = behind_tls
         self._opcode = TEXT
         self._open = False  # between the handshake and the closing frame; under the hub's lock
         self._message = bytearray()  # a message that comes in pieces
+
+    @property
+    def secure(self) -> bool:
+        """Whether nobody on the way can read along."""
+        return self._behind_tls or super().secure
 
     def framed(self, dialect: IrcDialect) -> Dialect:
         """Return the dialect in this connection's frames."""
@@ -140,7 +149,7 @@ class SocketSession(IrcSession):
     def _shake_hands(self, event: Handshake, now: float) -> list[Request]:
         """Accept pages of our own and programs; take the first subprotocol that both know."""
         headers = {name: value.decode("latin-1") for name, value in event.extra_headers}
-        origin, names, secure = headers.get(b"origin"), self.facts.web_names, self.sink.secure
+        origin, names, secure = headers.get(b"origin"), self.facts.web_names, self.secure
         if not may_connect(origin, event.host, names, secure=secure):
             answer = self._socket.send(RejectConnection(status_code=403, has_body=True))
             answer += self._socket.send(RejectData(data=b"This page may not talk with this server\n"))

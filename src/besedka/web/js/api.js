@@ -2,9 +2,9 @@
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** @param {string} method @param {unknown} [body] */
-function call(method, body) {
-  const url = new URL('api/session', document.baseURI);
+/** @param {string} method @param {unknown} [body] @param {string} [path] */
+function call(method, body, path = 'session') {
+  const url = new URL(`api/${path}`, document.baseURI);
   return fetch(url, body === undefined ? { method } : { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 }
 
@@ -28,5 +28,14 @@ export async function signOut() {
     await call('DELETE');
   } catch {
     // without the server it stays signed in there; whoever has this page is told by being back in
+  }
+}
+
+/** @param {string} token of a link into a room @returns {Promise<{ room?: string, error?: string }>} which, or why none */
+export async function invitation(token) {
+  try {
+    return await (await call('GET', undefined, `invitation/${token}`)).json();
+  } catch {
+    return {};
   }
 }

@@ -1,6 +1,6 @@
 // The beginning: who was here last, the way in, and the page around it.
 
-import { signIn as askIn, signOut } from './api.js';
+import { invitation, signIn as askIn, signOut } from './api.js';
 import { Store } from './model/store.js';
 import { App } from './ui/app.js';
 import { find } from './ui/dom.js';
@@ -55,6 +55,7 @@ function enter(identity, signIn, newPassword = '') {
       shell.hidden = false;
       keep(identity);
       localStorage.setItem(`${KEPT}.in`, 'yes');
+      void followLink(app);
       if (newPassword) app.client.register(newPassword);
       newPassword = '';
     },
@@ -67,6 +68,16 @@ function enter(identity, signIn, newPassword = '') {
   });
   app.start();
   return app;
+}
+
+/** Enter the room of the link by which somebody has come. @param {App} app */
+async function followLink(app) {
+  const [, token = ''] = /^#join=([\w-]+)$/.exec(location.hash) ?? [];
+  if (!token) return;
+  history.replaceState(null, '', location.pathname);
+  const { room, error } = await invitation(token);
+  if (room) app.client.join(room, token);
+  else store.note({ kind: 'trouble', text: error || say('signin.unreachable') });
 }
 
 const before = kept();

@@ -150,10 +150,10 @@ export class Client {
     this.raw('TAGMSG', [room.name], { '+typing': active ? 'active' : 'done' });
   }
 
-  /** @param {string} name */
-  join(name) {
+  /** @param {string} name @param {string[]} key */
+  join(name, ...key) {
     const room = this.store.isRoom(name) ? name : `#${name}`;
-    this.raw('JOIN', [room]);
+    this.raw('JOIN', [room, ...key]);
     this.store.wanted = fold(room);
   }
 

@@ -18,8 +18,8 @@ HEAD = """\
 
 What a running server counts about its own work. `besedka status` shows it for people, with medians and 99th
 percentiles estimated from the histograms; `besedka status --json` has everything; `besedka status --metrics` prints the
-text format of Prometheus (version 0.0.4), and so does `/metrics` over HTTP ([web.md](web.md#metrics)). Its node exporter
-takes it from a file:
+text format of Prometheus (version 0.0.4), and so does `/metrics` over HTTP ([web.md](web.md#metrics)). Its node
+exporter takes it from a file:
 
     besedka status --metrics > /var/lib/node_exporter/besedka.prom.new
     mv /var/lib/node_exporter/besedka.prom.new /var/lib/node_exporter/besedka.prom

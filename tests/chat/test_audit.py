@@ -7,6 +7,7 @@ from besedka.chat.accounts import Verifier
 from besedka.chat.audit import AuditRecord, AuditScope, ShowAudit, audited
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink, digest_of
 from besedka.chat.lockdown import Lockdown, SetLockdown
+from besedka.chat.mended import Redact
 from besedka.chat.sanctions import LiftEnded, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from support.chat import SECOND, Chat, Person, steps
@@ -102,3 +103,19 @@ def test_links_into_a_room_and_who_may_ask() -> None:
         assert person.asks(ShowAudit, AuditScope, room).room == scope
     boris.does(commands.Administer, "", "")
     assert boris.asks(ShowAudit, AuditScope, "").room == 0
+
+
+def test_words_that_were_taken_back() -> None:
+    """By an operator: that is kept; by their author: that is nobody's business."""
+    chat = Chat()
+    anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
+    first, second = (boris.say("#x", text)[0].position for text in "ab")
+    (record,) = audited(anna.does(Redact, "#x", "e", first, "spam")[0])
+    assert (record.act, record.actor, record.name, record.target, record.text) == (
+        "redact",
+        "anna",
+        "#x",
+        "boris",
+        "spam",
+    )
+    assert list(audited(boris.does(Redact, "#x", "e", second)[0])) == []

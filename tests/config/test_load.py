@@ -86,7 +86,9 @@ def test_all_mistakes_are_found_at_once(file: Path) -> None:
         "BESEDKA_LOG_LEVEL": "info",
         "BESEDKA_LAN": "?",
     }
-    known = "server, listen, tls, plain, irc, web, webirc, journal, search, accounts, audit, rooms, limits, log"
+    known = (
+        "server, listen, tls, plain, irc, web, webirc, journal, search, accounts, history, audit, rooms, limits, log"
+    )
     assert mistakes(file, environ, {"log_format": "xml"}) == [
         f"{file}:2: there is no setting nam; did you mean name?",
         f"{file}:3: workers is true; allowed: a whole number from 0 to 256",

@@ -22,6 +22,7 @@ def test_sections_are_in_the_order_of_the_table() -> None:
         "journal",
         "search",
         "accounts",
+        "history",
         "audit",
         "rooms",
         "limits",

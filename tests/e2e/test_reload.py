@@ -390,6 +390,8 @@ LOOKED_UP = {
         "irc": ("missed", "cloaks"),
         "audit": ("keep_days",),
         "web": ("public_url", "session_days", "prefix", "metrics", "metrics_token"),
+        "web": ("public_url", "session_days"),
+        "history": ("redact_minutes",),
         "tls": ("sts_days",),
         "limits": (
             "history",

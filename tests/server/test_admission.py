@@ -20,6 +20,7 @@ from besedka.chat.hub import Hub
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.lockdown import Lockdown, SetLockdown
 from besedka.chat.markers import MarkRead
+from besedka.chat.mended import Redact
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
@@ -299,6 +300,7 @@ STORED = [
     BeginWebLogin(1, "anna", "", "00", 1, "", False),
     EndWebLogin(1, number=1),
     JoinByLink(1, "token"),
+    Redact(1, "#lobby", "e-1", 1),
     ChangeCertificate(1, "anna", "1" * 64, added=True),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
@@ -497,3 +499,13 @@ def test_the_reason_of_a_ban_is_one_line() -> None:
     _, admission = house(kick_length=9)
     asked = BanFromServer(1, BanKind.NICK, "anna", " spam\r\nQUIT\0 :x and more")
     assert admitted(admission, asked).reason == "spam QUIT"
+
+
+def test_what_is_taken_back() -> None:
+    """The reason is bounded, and the settings say for how long one may; guests that only read take nothing back."""
+    _, admission = house(kick_length=5)
+    admission._facts.settings = changed(admission._facts.settings, history={"redact_minutes": 2})
+    command = Redact(1, "#lobby", "e-1", 1, "a long story")
+    assert admitted(admission, command) == Redact(1, "#lobby", "e-1", 1, "a lon", 120_000_000)
+    admission._facts.settings = changed(admission._facts.settings, accounts={"guests": "read-only"})
+    assert refused(admission, command) == (Reason.SPEECH_OF_GUESTS, ("#lobby",))

@@ -99,6 +99,7 @@ class Chat:
         self.now = NOON
         self.sessions = 0
         self.unstored: list[Event] = []
+        self.state.unstored = self.unstored
 
     def apply(self, command: Command) -> list[Event]:
         """Apply one command, a second after the last; what devices see is kept, and not returned."""
@@ -120,6 +121,7 @@ class Chat:
                 self.book.keys[owner, event.key] = event.position, event.time
         self.unstored = []
         self.hub.stored()
+        self.state.unstored = self.unstored
 
     def stranger(self) -> Person:
         """Return a session without a user."""

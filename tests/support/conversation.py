@@ -168,6 +168,7 @@ class Conversation:
         self.past = PastKeeper()
         self.monotonic_s = 0.0  # the clock of who guesses passwords
         self.state = State((), 0, 0, self.past)
+        self.state.messages = self.past
         self.facts = Facts(chosen or Settings(), Words(language), EPOCH, START)
         self.now = START
         self.serving_s = 1000.0

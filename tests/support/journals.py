@@ -84,6 +84,8 @@ class KeptChat(Chat):
             server_bans=contents.server_bans,
             invite_links=contents.invite_links,
         )
+        self.state.messages = journal
+        self.state.unstored = self.unstored
         self.hub.state = self.state
         self.sessions = contents.opened * 1000
 
@@ -93,6 +95,7 @@ class KeptChat(Chat):
             self.journal.store(sorted(self.unstored, key=lambda event: not event.position))  # notes at the end
         self.unstored = []
         self.hub.stored()
+        self.state.unstored = self.unstored
 
 
 def everything_happens(chat: KeptChat) -> tuple[Person, Person]:

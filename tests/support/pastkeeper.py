@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from besedka.chat.audit import AuditPage, AuditQuestion, audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.finds import Found, Hit
+from besedka.chat.mended import KeptMessage, Redacted
 from besedka.chat.mentions import mentions
 from besedka.chat.names import fold_nick
 from besedka.chat.pages import (
@@ -42,7 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["PastKeeper"]
 
 MESSAGES = ("message", "notice")
-SEEN = (*MESSAGES, "tag", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename")
+SEEN = (*MESSAGES, "tag", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "redact")
 
 
 class PastKeeper:
@@ -79,6 +82,24 @@ class PastKeeper:
                 return said.position, said.time
         return None
 
+    def find_message(self, position: int) -> KeptMessage | None:
+        """Return what was said at a position."""
+        for said in self.said:
+            if said.position == position and position not in self.redacted:
+                kind = said.speech.value
+                return KeptMessage(position, said.time, kind, said.room, said.source, said.target, said.text, said.tags)
+        return None
+
+    def is_in_talk(self, position: int, own: str, others: tuple[str, ...], folded: str | None) -> bool:
+        """Whether an entry is of somebody's talk with one of others, or with who was called so at last."""
+        others = (*others, *(other for _, other, nick in self._talks(own) if fold_nick(nick) == folded))
+        return any(said.position == position and other in others for said, other, _ in self._talks(own, last=False))
+
+    @property
+    def redacted(self) -> set[int]:
+        """Return what was taken back."""
+        return {entry.message for entry in self.entries if isinstance(entry, Redacted)}
+
     def page(self, question: Question | AuditQuestion) -> Page | TargetsFound | UnreadCounted | AuditPage:
         """Answer a question."""
         if isinstance(question, AuditQuestion):
@@ -95,6 +116,7 @@ class PastKeeper:
             event
             for event in self._in_place(question)
             if detail(event)[0] in kinds and hidden < event.position <= question.position
+            if event.position not in self.redacted
         ]
         return Page(question, tuple(map(_entry, _part(found, question.extent))))
 
@@ -108,7 +130,12 @@ class PastKeeper:
         return AuditPage(question, tuple(done[-question.limit :]))
 
     def _last_messages(self, question: RoomMessages | DirectMessages) -> Page:
-        found = [said for said in self.said if said.position <= question.position and _is_about(question, said)]
+        gone = self.redacted
+        found = [
+            said
+            for said in self.said
+            if said.position <= question.position and said.position not in gone and _is_about(question, said)
+        ]
         last = found[max(0, len(found) - question.limit) :]
         always = last[max(0, len(last) - question.least) :]
         counting = [said for said in last if said in always or said.time >= question.since]
@@ -124,10 +151,12 @@ class PastKeeper:
             others |= {other for _, other, nick in self._talks(question.identity) if fold_nick(nick) == question.folded}
         return [said for said, other, _ in self._talks(question.identity, last=False) if other in others]
 
-    def _talks(self, own: str, *, last: bool = True) -> list[tuple[Said, str, str]]:
+    def _talks(self, own: str, *, last: bool = True) -> list[tuple[Any, str, str]]:
         """Return the direct messages of somebody, who the other was, and what it was called (or is called at last)."""
         found = []
-        for said in self.said:
+        for said in self.entries:
+            if not isinstance(said, Said | Redacted):
+                continue
             ends = None if said.room else talk_of(said)
             if ends is not None and own in (ends[0].known_as, ends[1].known_as):
                 other = ends[1] if ends[0].known_as == own else ends[0]
@@ -166,7 +195,7 @@ class PastKeeper:
             talked = [
                 said for said, with_whom, _ in self._talks(question.identity or "", last=False) if with_whom == other
             ]
-            times = [said.time for said in talked if said.speech is not Speech.TAG]
+            times = [said.time for said in talked if detail(said)[0] in MESSAGES]
             if times:
                 newest[nick] = max([*times, newest.get(nick, 0)])
         first, second = question.first, question.second
@@ -259,5 +288,6 @@ def _is_about(question: RoomMessages | DirectMessages, said: Said) -> bool:
 
 
 def _entry(event: Any) -> Entry:
-    kind, _, target, text, _ = detail(event)
-    return Entry(event.position, event.time, kind, event.source, target, text or "", getattr(event, "tags", ()))
+    kind, _, target, text, tags = detail(event)
+    kept = () if tags is None else msgspec.json.decode(tags, type=tuple[tuple[str, str], ...])
+    return Entry(event.position, event.time, kind, event.source, target, text or "", kept)

@@ -13,6 +13,7 @@ import msgspec
 from besedka.chat import events
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
+from besedka.chat.mended import Redacted
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.queries import Answer, Query
 from besedka.chat.roles import roles_of
@@ -156,10 +157,27 @@ def _link(event: InviteLinkChanged) -> Iterable[AuditRecord]:
     yield AuditRecord(event.position, event.time, act, event.actor, event.room, event.name, link.shown, text, until)
 
 
+def _redacted(event: Redacted) -> Iterable[AuditRecord]:
+    """Return whose words were taken back; one's own are no moderating act."""
+    if not event.is_own:
+        author = event.author.account or event.author.nick
+        yield AuditRecord(
+            event.position,
+            event.time,
+            "redact",
+            name_of(event.source),
+            event.room,
+            event.target,
+            author,
+            event.reason,
+        )
+
+
 _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
     events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
     events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
     events.RoomRenamed: lambda event: (_in_room(event, "rename", event.old, event.reason),),
+    Redacted: _redacted,
     events.ModesChanged: _modes,
     events.AccountChanged: _account,
     events.UserRemoved: _removed,

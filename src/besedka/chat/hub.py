@@ -26,6 +26,8 @@ from besedka.chat import (
     lockdown,
     markers,
     membership,
+    mended,
+    mending,
     metadata,
     past,
     presence,
@@ -105,6 +107,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     invite_links.MakeInviteLink: inviting.make_invite_link,
     invite_links.RevokeInviteLink: inviting.revoke_invite_link,
     invite_links.JoinByLink: inviting.join_by_link,
+    mended.Redact: mending.redact,
     certificates.ChangeCertificate: certificates.change_certificate,
     blocks.BlockUser: blocks.block_user,
     blocks.UnblockUser: blocks.unblock_user,
@@ -225,3 +228,7 @@ class Hub:
     def stored(self) -> None:
         """Everything applied so far is in the journal: what is looked up there is found from now on."""
         self.state.stored()
+        """Everything applied so far is in the journal: its messages and their keys are found there from now on."""
+        self.state.fresh_keys.clear()
+        self.state.mended.clear()
+        self.state.unstored = ()

@@ -374,6 +374,7 @@ def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: 
 def call(state: State, user: User, folded: str) -> None:
     """Let a user be found by the nick of its source, which is this one when it is folded."""
     user.folded = folded
+    user.named = state.time
     user.skeleton = skeleton(user.source.nick)
     state.users[folded] = user
     state.skeletons[user.skeleton] = user

@@ -105,6 +105,10 @@ class Reason(enum.Enum):
     TEXT_TOO_LONG = "too long"  # what, the limit
     LINE_TOO_LONG = "too long for one line"  # the room or nick, how many bytes too long
     KEY_UNUSABLE = "message key unusable"  # target
+    REDACT_NOWHERE = "no message there may be taken back"  # target, msgid
+    REDACT_UNKNOWN = "no such message to take back"  # target, msgid
+    REDACT_FORBIDDEN = "not one's own message to take back"  # target, msgid
+    REDACT_TOO_LATE = "too late to take the message back"  # target, msgid, for how many seconds one may
     STORAGE_LOW = "the disk is nearly full"  # target
     STORAGE_READ_ONLY = "the disk takes no writes"  # target
 

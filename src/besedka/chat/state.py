@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from besedka.chat.accounts import Standing
 from besedka.chat.departures import Departures
 from besedka.chat.lockdown import Lockdown
+from besedka.chat.mended import NoMessages
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room, skeleton
 from besedka.chat.roles import disown
@@ -18,10 +19,12 @@ from besedka.chat.watches import Watches
 from besedka.chat.web_logins import WebLogins
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from besedka.chat.accounts import Account
+    from besedka.chat.events import Event
     from besedka.chat.invite_links import InviteLink
+    from besedka.chat.mended import MessageBook
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import User
     from besedka.chat.web_logins import WebLogin
@@ -82,6 +85,9 @@ class State:
         self.always_on = True  # whether somebody may stay without a session
         self._markers: dict[str, dict[str, int]] = {}  # by owner: those that were asked for of late
         self._seen: dict[str, dict[int, int]] = {}  # by device, likewise
+        self.messages: MessageBook = NoMessages()  # what was said and is kept
+        self.unstored: Sequence[Event] = ()  # entries of this turn, not yet in the journal
+        self.mended: dict[int, None] = {}  # positions of the messages that this turn has taken back
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}

@@ -61,6 +61,7 @@ class User:
         "invited",
         "markers",
         "metadata",
+        "named",
         "number",
         "realname",
         "rooms",
@@ -85,6 +86,7 @@ class User:
         self.secure = secure
         self.since = since
         self.spoke = since
+        self.named = since  # since when it has had its nick: later than this it was nobody else's
         self.away: str | None = None
         self.invisible = False
         self.administrator = False  # user mode `o`

@@ -584,6 +584,20 @@ class Accounts(msgspec.Struct, frozen=True):
     ] = 100_000
 
 
+class History(msgspec.Struct, frozen=True):
+    """For how long what was said can be mended."""
+
+    redact_minutes: Annotated[
+        int,
+        Doc(
+            text="How long people may take back what they have said; 0: at any time. Operators always may",
+            unit="min",
+            high=5_256_000,  # ten years
+            reload=True,
+        ),
+    ] = 0
+
+
 class Audit(msgspec.Struct, frozen=True):
     """What is kept of who moderates."""
 
@@ -934,6 +948,7 @@ class Settings(msgspec.Struct, frozen=True):
     journal: Journal = Journal()
     search: Search = Search()
     accounts: Accounts = Accounts()
+    history: History = History()
     audit: Audit = Audit()
     rooms: Rooms = Rooms()
     limits: Limits = Limits()

@@ -14,12 +14,14 @@ from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, RoomRenamed, Said
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
+from besedka.chat.mended import Redacted
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.notes import MarkerMoved
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
 from besedka.chat.upkeep import RoomForgotten
 from besedka.chat.web_logins import WebLoginChanged
+from besedka.journal.mended import redact
 from besedka.journal.rows import (
     account_row,
     audit_row,
@@ -99,6 +101,7 @@ class Batch:
         "_meta",
         "_moved",
         "_placed",
+        "_redacted",
         "_rooms",
         "_said",
         "_seen",
@@ -125,6 +128,7 @@ class Batch:
         self._entries: list[tuple[Any, ...]] = []
         self._placed: list[tuple[int, int, int]] = []
         self._keys: list[tuple[str, str, int, int]] = []
+        self._redacted: list[int] = []  # positions
         self._rooms: dict[int, RoomRecord] = {}
         self._forgotten: list[tuple[int]] = []  # numbers of rooms
         self._meta: dict[str, str] = {}
@@ -215,8 +219,17 @@ class Batch:
                 self._meta["lockdown"] = event.lockdown.value
             case RoomForgotten():
                 self._forgotten.append((event.room,))
+            case _:
+                self._keep_mended(event)
 
-    def _place_talk(self, said: Said) -> None:
+    def _keep_mended(self, event: Any) -> None:
+        """Add what becomes of a message."""
+        if type(event) is Redacted:
+            self._redacted.append(event.message)
+            if not event.room:
+                self._place_talk(event)
+
+    def _place_talk(self, said: Said | Redacted) -> None:
         """Let a direct message be found by both ends, in the talk that they have with each other."""
         ends = talk_of(said)
         if ends is None:
@@ -275,3 +288,5 @@ class Batch:
         ):
             if rows:
                 connection.executemany(statement, rows)
+        if self._redacted:
+            redact(connection, self._redacted)

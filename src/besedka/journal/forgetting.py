@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.users import ACCOUNT
+from besedka.journal.mended import REDACTED
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,7 +17,6 @@ __all__ = ["FORGOTTEN", "REDACTED", "forget_piece"]
 
 PIECE = 2_000  # positions; few of them are the account's
 FORGOTTEN = "forgotten"  # nick and user name of whoever is
-REDACTED = "redacted"  # the kind of what somebody has said, and is not there any more
 _OWN = "source IN (SELECT number FROM source WHERE identity = ?3)"
 
 

@@ -23,6 +23,7 @@ from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
 from besedka.journal.forgetting import forget_piece
+from besedka.journal.mended import find_message, is_in_talk
 from besedka.journal.retention import give_back, remove_piece
 from besedka.journal.rows import (
     account_from_row,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from besedka.chat.events import Event
+    from besedka.chat.mended import KeptMessage
     from besedka.chat.users import Source
     from besedka.journal.retention import Limit
 
@@ -283,6 +285,20 @@ class Journal:
                 self._written = time
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot write to the journal")) from None
+
+    def find_message(self, position: int) -> KeptMessage | None:
+        """Return what was said at a position, None where nothing was; raises `StorageFault`."""
+        try:
+            return find_message(self._connection, position)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
+
+    def is_in_talk(self, position: int, own: str, others: tuple[str, ...], folded: str | None) -> bool:
+        """Whether an entry is of somebody's talk with one of others; raises `StorageFault`."""
+        try:
+            return is_in_talk(self._connection, position, own, others, folded)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
 
     def forget_keys(self, before: int) -> int:
         """Forget up to a thousand message keys from before a time (microseconds); return how many.

@@ -10,6 +10,7 @@ from besedka.chat import events
 from besedka.chat.accounts import Account, Presence, Standing, Verifier
 from besedka.chat.invite_links import InviteLink, InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
+from besedka.chat.mended import Redacted
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from besedka.chat.users import Source
 
 __all__ = [
+    "MESSAGE",
     "Detail",
     "TalkEnd",
     "account_from_row",
@@ -45,6 +47,7 @@ __all__ = [
 ]
 
 TALKS = 1 << 62  # places from here on are direct talks
+MESSAGE = "message"  # the tag of an entry that mends another: which position
 END_BITS = 31  # more identities than two thousand million would not fit
 
 # kind, room, target, text, tags: what an entry has besides its position, time and source
@@ -57,6 +60,11 @@ def _said(event: events.Said) -> Detail:
     if event.room:
         return kind, event.room, None, event.text, tags
     return kind, None, event.target, event.text, tags
+
+
+def _redacted(event: Redacted) -> Detail:
+    tags = msgspec.json.encode(((MESSAGE, str(event.message)),)).decode()
+    return "redact", event.room or None, None if event.room else event.target, event.reason or None, tags
 
 
 def _modes(event: events.ModesChanged) -> Detail:
@@ -84,6 +92,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.UserQuit: lambda event: ("quit", None, None, event.reason, None),
     events.NickChanged: lambda event: ("nick", None, event.nick, None, None),
     events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
+    Redacted: _redacted,
     events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
     events.ModesChanged: _modes,
     events.MetadataChanged: _metadata,
@@ -124,7 +133,7 @@ def detail(event: events.Event) -> Detail:
 
 def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return where an entry is seen: numbers of rooms, and identities at the ends of a direct message."""
-    if isinstance(event, events.Said) and not event.room:
+    if isinstance(event, events.Said | Redacted) and not event.room:
         if event.target.startswith(STATUS_PREFIXES):  # for some of a room, now: nobody finds it later
             return (), ()
         ends = dict.fromkeys(end for end in (event.source.identity, event.recipient) if end is not None)
@@ -144,7 +153,7 @@ class TalkEnd(msgspec.Struct, frozen=True, gc=False):
     may_ask: bool
 
 
-def talk_of(said: events.Said) -> tuple[TalkEnd, TalkEnd] | None:
+def talk_of(said: events.Said | Redacted) -> tuple[TalkEnd, TalkEnd] | None:
     """Return the two who talk directly, None where nobody can ask: only who has an identity ever can."""
     nick, target = said.source.nick, said.target
     own, other = said.source.identity, said.recipient

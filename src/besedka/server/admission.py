@@ -18,6 +18,7 @@ from besedka.chat.granting import GrantRole
 from besedka.chat.invite_links import JoinByLink, digest_of, link_of
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.membership import why_not_join
+from besedka.chat.mended import Redact
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
@@ -53,6 +54,7 @@ WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
 MINUTE_S = 60.0
 SECOND = 1_000_000  # microseconds
+MINUTE = 60_000_000  # microseconds
 HOUR_S = 3600.0
 GUESSES_PER_MIN = 20  # keys and tokens that do not fit: a person mistypes, a program tries
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
@@ -139,6 +141,7 @@ class Admission:
             commands.RemoveUser: self._remove_user,
             commands.Watch: self._watch,
             commands.RegisterAccount: self._register_account,
+            Redact: self._redact,
             BanFromServer: self._ban,
             JoinByLink: self._join_by_link,
             GrantRole: self._grant_role,
@@ -179,8 +182,8 @@ class Admission:
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
-        silent = self._why_only_read(command.session) if isinstance(command, Say | SayEach) else None
-        if isinstance(command, Say | SayEach) and silent is not None:
+        silent = self._why_only_read(command.session) if isinstance(command, Say | SayEach | Redact) else None
+        if isinstance(command, Say | SayEach | Redact) and silent is not None:
             refused = Refused(0, now, command.session, (), silent, (command.target,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
         rule = self._rules.get(kind)
@@ -426,6 +429,10 @@ class Admission:
         """Make one line of a reason that may have come from a shell."""
         reason = " ".join(command.reason.replace("\0", " ").split())
         return msgspec.structs.replace(command, reason=shorten(reason, settings.limits.kick_length))
+
+    def _redact(self, command: Redact, settings: Settings) -> Verdict:
+        reason = shorten(command.reason, settings.limits.kick_length)
+        return msgspec.structs.replace(command, reason=reason, within=settings.history.redact_minutes * MINUTE)
 
     def _watch(self, command: commands.Watch, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.watched)

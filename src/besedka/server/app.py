@@ -146,6 +146,7 @@ class Server:
         self.state.next_room = max(self.state.next_room, contents.forgotten + 1)
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
+        self.state.messages = journal
         self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
         self.state.always_on = settings.accounts.always_on == "yes"
         if self.state.always_on:

@@ -107,6 +107,7 @@ class Turn:
         decided: list[tuple[Request, list[Any]]] = []
         entries: list[Event] = []
         notes: list[Event] = []
+        self._hub.state.unstored = entries
         for request in requests:
             outcomes: list[Any] = []
             step: Any  # of which kind, the hub knows

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Facts"]
 
 T = TypeVar("T")
+LONGEST_POSITION = 15  # digits: more messages than that there will never be
 
 
 class Facts:
@@ -57,6 +58,12 @@ class Facts:
     def msgid(self, position: int) -> str:
         """Return the id of the message at a position (IRCv3 message-ids): the journal's epoch and the position."""
         return f"{self.epoch}-{position}"
+
+    def position(self, msgid: str) -> int:
+        """Return the position of the message with an id, 0 where none can have it."""
+        epoch, _, digits = msgid.rpartition("-")
+        is_number = digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_POSITION
+        return int(digits) if epoch == self.epoch and is_number else 0
 
     def passing_id(self, time: int) -> str:
         """Return the id of a message that is not kept: its time (microseconds) is nobody else's."""

@@ -128,6 +128,12 @@ SENTENCES = {
     Reason.TEXT_TOO_LONG: mark("That is too long: {1} is the most for {0}."),
     Reason.LINE_TOO_LONG: mark("What you said to {0} is {1} bytes too long for one line: say it in two."),
     Reason.KEY_UNUSABLE: mark("Not said to {0}: the message key cannot be used."),
+    Reason.REDACT_NOWHERE: mark("Nothing can be taken back in {0}: enter it first."),
+    Reason.REDACT_UNKNOWN: mark("There is no such message in {0}."),
+    Reason.REDACT_FORBIDDEN: mark("That message in {0} is not yours: ask one of the operators to take it back."),
+    Reason.REDACT_TOO_LATE: mark(
+        "It is too late to take that message in {0} back: one may for {2} s. Ask one of the operators."
+    ),
     Reason.STORAGE_LOW: mark("Not said: the server's disk is nearly full. Try again later."),
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
 }

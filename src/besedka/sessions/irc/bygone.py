@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
+MENDING = ("redact",)  # entries whose tags say what they mend
 STEP = 2  # characters of a step of a mode change: the sign and the letter
 
 
@@ -32,9 +33,10 @@ def render(dialect: IrcDialect, entry: Entry, room: str | None, batch: str) -> s
         return dialect.entry(entry, room, batch)
     said = body(dialect, entry, room or entry.target or "*")
     more = ";".join(filter(None, (batch, dialect.about(entry.source))))
+    client = () if entry.kind in MENDING else entry.tags
     lines = ""
     for number, line in enumerate(said):
-        tags = dialect.tags(0 if number else entry.position, entry.time, entry.tags, more)
+        tags = dialect.tags(0 if number else entry.position, entry.time, client, more)
         lines += f"{tags}{bounded(f':{entry.source.mask} {line}')}\r\n"
     return lines
 
@@ -91,6 +93,15 @@ def _rename(dialect: IrcDialect, entry: Entry, _room: str) -> list[str]:
     return [f"RENAME {entry.target} :{entry.text}"] if dialect.caps & Cap.CHANNEL_RENAME else []
 
 
+def _redact(dialect: IrcDialect, entry: Entry, target: str) -> list[str]:
+    return [dialect.redaction(target, message_of(entry), entry.text)] if dialect.redacts else []
+
+
+def message_of(entry: Entry) -> int:
+    """Return the position of the message that an entry mends."""
+    return int(dict(entry.tags)["message"])
+
+
 _BODIES: dict[str, Callable[[IrcDialect, Entry, str], list[str]]] = {
     "tag": _tag,
     "join": _join,
@@ -101,4 +112,5 @@ _BODIES: dict[str, Callable[[IrcDialect, Entry, str], list[str]]] = {
     "topic": _topic,
     "mode": _mode,
     "rename": _rename,
+    "redact": _redact,
 }

@@ -79,6 +79,7 @@ class Cap:
     SEARCH: Final = 1 << 33
     READ_MARKER: Final = 1 << 34
     UNREAD: Final = 1 << 35
+    REDACTION: Final = 1 << 40
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -223,6 +224,14 @@ CAPABILITIES = (
         "draft/read-marker",
         "how far one has read, the same on all one's devices",
         "read-marker",
+    ),
+    Capability(
+        Cap.REDACTION,
+        "draft/message-redaction",
+        "take back with `REDACT` what was said, and hear of what is taken back",
+        "message-redaction",
+        shapes=True,
+        needs=Cap.MESSAGE_TAGS,
     ),
     Capability(
         Cap.METADATA_3,

@@ -8,6 +8,7 @@ from besedka.chat import events
 from besedka.chat.blocks import BlockChanged
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.chat.mended import Redacted
 from besedka.chat.server_bans import TurnedAway
 from besedka.protocols import numerics
 from besedka.protocols.irc import escape_tag_value
@@ -58,6 +59,7 @@ class IrcDialect:
         "_tagged",
         "_timed",
         "caps",
+        "redacts",
     )
 
     def __init__(self, caps: int, facts: Facts) -> None:
@@ -74,6 +76,7 @@ class IrcDialect:
         self._afar = bool(caps & Cap.EXTENDED_MONITOR)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
         self._multiline = bool(caps & Cap.MULTILINE)
+        self.redacts = bool(effective(caps) & Cap.REDACTION)
         self._rename = bool(caps & Cap.CHANNEL_RENAME)
         self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
@@ -84,6 +87,7 @@ class IrcDialect:
             events.NickChanged: self._nick,
             events.UserKicked: self._kicked,
             events.RoomRenamed: self._renamed,
+            Redacted: self._redacted,
             events.TopicChanged: self._topic,
             events.ModesChanged: self._modes,
             events.UserInvited: self._invited,
@@ -229,6 +233,16 @@ class IrcDialect:
         if not self._rename:
             return ""
         return self._line(event, f":{event.source.mask} RENAME {event.old} {event.name} :{event.reason}")
+
+    def _redacted(self, event: Redacted) -> str:
+        """Return REDACT for those who know it; others cannot take anything back, and are told nothing."""
+        if not self.redacts:
+            return ""
+        return self._line(event, f":{event.source.mask} {self.redaction(event.target, event.message, event.reason)}")
+
+    def redaction(self, target: str, message: int, reason: str) -> str:
+        """Return REDACT without its source, for the message at a position."""
+        return f"REDACT {target} {self._facts.msgid(message)}{f' :{reason}' if reason else ''}"
 
     def _topic(self, event: events.TopicChanged) -> str:
         return self._line(event, f":{event.source.mask} TOPIC {event.name} :{event.topic}")

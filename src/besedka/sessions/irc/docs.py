@@ -91,7 +91,6 @@ what does not fit one line to be cut or refused. These are skipped (CONTRIBUTING
 
 | tests | why |
 | --- | --- |
-| `redact` 10 | not there yet |
 | `account_registration` 2 | they want an e-mail address to be asked for |
 | `channel` 6 | for servers with another `CASEMAPPING` |
 | `who` 4 | the suite skips them for everybody |

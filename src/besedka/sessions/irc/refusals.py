@@ -198,6 +198,12 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         numerics.ERR_INPUTTOOLONG, 0, "Your message to {0} is {1} bytes too long for one line: send it in two"
     ),
     Reason.KEY_UNUSABLE: _Fail("PRIVMSG", "INVALID_KEY", "A message key has 1 to 64 printable characters"),
+    Reason.REDACT_NOWHERE: _Fail("REDACT", "INVALID_TARGET", "You cannot delete messages from {0}: join it first"),
+    Reason.REDACT_UNKNOWN: _Fail("REDACT", "UNKNOWN_MSGID", "This message does not exist or is too old", 2),
+    Reason.REDACT_FORBIDDEN: _Fail("REDACT", "REDACT_FORBIDDEN", "You are not authorised to delete this message", 2),
+    Reason.REDACT_TOO_LATE: _Fail(
+        "REDACT", "REDACT_WINDOW_EXPIRED", "You can no longer delete this message: {2} seconds have passed", 3
+    ),
     Reason.STORAGE_LOW: _Fail(
         "*",
         "TEMPORARILY_UNAVAILABLE",

@@ -8,6 +8,7 @@ from besedka.chat import events, finds, past, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.markers import MarkerOf
+from besedka.chat.mended import Redacted
 from besedka.chat.notes import MarkerTold
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
@@ -182,6 +183,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.UserKicked: _rendered,
     events.RoomRenamed: _renamed,
     events.MetadataChanged: metadata.changed,
+    Redacted: _rendered,
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,
     events.UserInvited: rooms.inviting,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
+from besedka.chat.mended import Redacted
 from besedka.chat.notes import MarkerTold
 from besedka.protocols import numerics
 from besedka.sessions.irc import replies_markers as markers
@@ -36,6 +37,10 @@ def _said(response: Response, event: events.Said) -> None:
         response.add(response.session.unframed.render((event,)))
 
 
+def _redacted(response: Response, event: Redacted) -> None:
+    response.add(response.session.unframed.render((event,)))
+
+
 def _joined(response: Response, event: events.RoomJoined) -> None:
     """JOIN with all about the room. What was said there before it asks for itself: nothing is paused for it here."""
     rooms.joined(response, event)
@@ -53,6 +58,7 @@ _SHARED: dict[type, Callable[[Response, Any], None]] = {
     MarkerTold: markers.overheard,
     events.Said: _said,
     events.RoomJoined: _joined,
+    Redacted: _redacted,
     events.LoggedOut: _logged_out,
     events.NickChanged: people.nick_changed,
     events.RealnameChanged: people.realname_changed,

@@ -14,6 +14,7 @@ from besedka.sessions.irc import handlers_administration as administration
 from besedka.sessions.irc import handlers_bans as bans
 from besedka.sessions.irc import handlers_blocks as blocks
 from besedka.sessions.irc import handlers_markers as markers
+from besedka.sessions.irc import handlers_mending as mending
 from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_moderation as moderation
 from besedka.sessions.irc import handlers_past as past
@@ -140,6 +141,7 @@ _ROWS = (
         "say something in several lines",
     ),
     IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
+    IrcCommand("REDACT", mending.redact, 2, "REDACT <room|nick> <msgid> [:reason]", "take back what was said"),
     IrcCommand(
         "CHATHISTORY",
         past.chathistory,

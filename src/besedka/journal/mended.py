@@ -1,0 +1,85 @@
+"""Messages by their position, and what becomes of them when they are taken back: the words are gone from the file.
+
+Called with the writing connection, under the hub's lock, by `journal.py` and `batch.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from besedka.chat.mended import KeptMessage
+from besedka.chat.users import make_source
+from besedka.journal.extents import number_of
+from besedka.journal.rows import talk_place
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+__all__ = ["find_message", "is_in_talk", "redact"]
+
+REDACTED = "redacted"  # the kind of what was said, and is not there any more
+_FIND = (
+    "SELECT e.time, e.kind, e.room, e.target, e.text, e.tags, s.nick, s.username, s.host, s.identity"
+    " FROM entry e JOIN source s ON s.number = e.source"
+    " WHERE e.position = ? AND e.kind IN ('message', 'notice', 'tag')"
+)
+_PLACED = "SELECT 1 FROM placed WHERE place = ?1 AND last >= ?2 AND first <= ?2 LIMIT 1"
+
+
+def find_message(connection: sqlite3.Connection, position: int) -> KeptMessage | None:
+    """Return what was said at a position, None where nothing was; raises `sqlite3.Error`."""
+    row = connection.execute(_FIND, (position,)).fetchone()
+    if row is None:
+        return None
+    time, kind, room, target, text, tags, nick, username, host, identity = row
+    return KeptMessage(
+        position,
+        time,
+        kind,
+        room or 0,
+        make_source(nick, username, host, identity),
+        target or "",
+        text or "",
+        () if tags is None else msgspec.json.decode(tags, type=tuple[tuple[str, str], ...]),
+    )
+
+
+def is_in_talk(
+    connection: sqlite3.Connection, position: int, own: str, others: Sequence[str], folded: str | None
+) -> bool:
+    """Whether an entry is of somebody's direct talk with one of others; raises `sqlite3.Error`."""
+    number = number_of(connection, own)
+    if number is None:
+        return False
+    ends = [number_of(connection, name) for name in others]
+    if folded is not None:
+        ends += [
+            other
+            for (other,) in connection.execute(
+                "SELECT other FROM talk WHERE owner = ? AND folded = ?", (number, folded)
+            )
+        ]
+    places = [talk_place(number, end) for end in ends if end is not None]
+    return any(connection.execute(_PLACED, (place, position)).fetchone() for place in places)
+
+
+def redact(connection: sqlite3.Connection, positions: Sequence[int]) -> None:
+    """Take the words of messages away, and overwrite where they stood in the file; raises `sqlite3.Error`."""
+    before = connection.execute("PRAGMA secure_delete").fetchone()[0]
+    connection.execute("PRAGMA secure_delete = ON")
+    try:
+        connection.executemany(
+            f"UPDATE entry SET kind = '{REDACTED}', text = NULL, tags = NULL WHERE position = ?",  # noqa: S608
+            [(position,) for position in positions],
+        )
+        mark_changed(connection, positions)
+    finally:
+        connection.execute(f"PRAGMA secure_delete = {before}")
+
+
+def mark_changed(connection: sqlite3.Connection, positions: Sequence[int]) -> None:
+    """Tell whoever has made something of these entries, as the search index has, to make it again."""
+    connection.executemany("INSERT INTO changed (first, last) VALUES (?1, ?1)", [(each,) for each in positions])

@@ -1,0 +1,109 @@
+"""What was taken back is gone from the file; who said it and when stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from besedka.archive.verification import verify
+from besedka.chat.mended import KeptMessage, Redact
+from besedka.chat.pages import Extent, RoomMessages, RoomPast, TalkPast, Which
+from besedka.errors import StorageFault
+from besedka.journal.history import History
+from support.journals import KeptChat, journal, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "hunter2-" * 3
+LONG = "the whole keyring " * 1000  # more than a page
+EVENTS = Extent(Which.LATEST, 50, events=True)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the journal is."""
+    return tmp_path / "journal.sqlite"
+
+
+@pytest.fixture
+def chat(path: Path) -> Iterator[KeptChat]:
+    """A chat that is kept there."""
+    with journal(path) as writer:
+        yield KeptChat(writer)
+
+
+@pytest.mark.parametrize("together", [False, True])
+@pytest.mark.parametrize("text", [SECRET, LONG])
+def test_a_message_in_a_room(chat: KeptChat, path: Path, text: str, together: bool) -> None:
+    """Neither file nor pages have its words; its place, its author and its time are there, and who took it back."""
+    anna = chat.enter("anna", "#x", device="device:a")
+    message = anna.say("#x", text)[0]
+    rest = anna.say("#x", "what stays")[0]
+    if not together:
+        chat.store()
+    gone = anna.does(Redact, "#x", "e", message.position, "oops")[0]
+    chat.store()
+    chat.journal._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert text[:20].encode() not in path.read_bytes()
+    assert rows(path, "SELECT position, time, text, tags FROM entry WHERE kind = 'redacted'") == [
+        (message.position, message.time, None, None)
+    ]
+    history = History(path)
+    number = chat.room("#x").number
+    page = history.page(RoomPast(number, "#x", gone.position, EVENTS))
+    assert [(entry.position, entry.kind, entry.text, entry.tags) for entry in page.entries] == [  # type: ignore[union-attr]
+        (1, "join", "", ()),
+        (rest.position, "message", "what stays", ()),
+        (gone.position, "redact", "oops", (("message", str(message.position)),)),
+    ]
+    replayed = history.page(RoomMessages(number, "#x", gone.position, 10))
+    assert [entry.text for entry in replayed.entries] == ["what stays"]  # type: ignore[union-attr]
+    history.close()
+    assert chat.journal.find_message(message.position) is None
+    assert verify(path).findings == ()
+
+
+def test_a_direct_message(chat: KeptChat, path: Path) -> None:
+    """It is found in its talk, until it is taken back; that is found in the talk then."""
+    anna, boris = chat.enter("anna", device="device:a"), chat.enter("boris", device="device:b")
+    message = anna.say("boris", SECRET)[0]
+    chat.store()
+    find = chat.journal.is_in_talk
+    assert find(message.position, "device:a", ("nick:boris", "device:b"), None)
+    assert find(message.position, "device:b", (), "anna")
+    assert not find(message.position, "device:a", ("device:c",), "vera")
+    assert not find(message.position + 1, "device:a", ("device:b",), None)
+    assert not find(message.position, "device:c", ("device:b",), None)
+    assert chat.journal.find_message(message.position) == KeptMessage(
+        message.position, message.time, "message", 0, anna.user.source, "boris", SECRET, ()
+    )
+    boris.quit()
+    gone = anna.does(Redact, "boris", "e", message.position)[0]
+    chat.store()
+    history = History(path)
+    talk = TalkPast("device:a", ("device:b", "nick:boris"), "boris", "boris", gone.position, EVENTS)
+    assert [entry.kind for entry in history.page(talk).entries] == ["redact"]  # type: ignore[union-attr]
+    history.close()
+
+
+def test_whoever_has_made_something_of_it_is_told(chat: KeptChat, path: Path) -> None:
+    """Where there is a list of what has changed, the message is on it."""
+    anna = chat.enter("anna", "#x")
+    message = anna.say("#x", SECRET)[0].position
+    anna.does(Redact, "#x", "e", message)
+    chat.store()
+    assert rows(path, "SELECT first, last FROM changed") == [(message, message)]
+
+
+def test_a_journal_that_cannot_be_read(chat: KeptChat) -> None:
+    """A fault of the storage, not of the message."""
+    chat.journal._connection.execute("DROP TABLE placed")
+    chat.journal._connection.execute("INSERT INTO identity VALUES (1, 'device:a'), (2, 'device:b')")
+    with pytest.raises(StorageFault):
+        chat.journal.is_in_talk(1, "device:a", ("device:b",), None)
+    chat.journal._connection.execute("DROP TABLE entry")
+    with pytest.raises(StorageFault):
+        chat.journal.find_message(1)

@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.archive.verification import verify
-from besedka.chat.mended import KeptMessage, Redact
-from besedka.chat.pages import Extent, RoomMessages, RoomPast, TalkPast, Which
+from besedka.chat.commands import Say, Speech
+from besedka.chat.mended import EDITED, Edit, KeptMessage, React, Redact
+from besedka.chat.pages import Entry, Extent, Page, RoomMessages, RoomPast, TalkPast, Versions, Which
 from besedka.errors import StorageFault
+from besedka.journal.amended import REACTIONS
 from besedka.journal.history import History
 from support.journals import KeptChat, journal, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from besedka.chat.events import Event
+    from besedka.chat.pages import Question
+    from support.chat import Person
 
 SECRET = "hunter2-" * 3
 LONG = "the whole keyring " * 1000  # more than a page
@@ -107,3 +113,85 @@ def test_a_journal_that_cannot_be_read(chat: KeptChat) -> None:
     chat.journal._connection.execute("DROP TABLE entry")
     with pytest.raises(StorageFault):
         chat.journal.find_message(1)
+    chat.journal._connection.execute("DROP TABLE reaction")
+    with pytest.raises(StorageFault):
+        chat.journal.find_reactions(1)
+
+
+def page_of(path: Path, question: Question) -> tuple[Entry, ...]:
+    """Read a page."""
+    history = History(path)
+    page = history.page(question)
+    history.close()
+    assert isinstance(page, Page)
+    return page.entries
+
+
+def test_a_message_that_was_changed(chat: KeptChat, path: Path) -> None:
+    """Pages have its newest words with a mark, and what it said before is kept until it is taken back."""
+    anna = chat.enter("anna", "#x", device="device:a")
+    message = anna.does(Say, "#x", SECRET, Speech.NOTICE, (("+reply", "z"),))[0]
+    chat.store()
+    first = anna.does(Edit, "#x", "e", message.position, "better", "k")[0]
+    second = anna.does(Edit, "#x", "e", message.position, "best")[0]
+    chat.store()
+    assert chat.journal.find_key("device:a", "k") == (first.position, first.time)
+    position, number = second.position, chat.room("#x").number
+    assert page_of(path, RoomMessages(number, "#x", position, 5)) == (
+        Entry(
+            message.position,
+            message.time,
+            "notice",
+            anna.user.source,
+            None,
+            "best",
+            (("+reply", "z"), (EDITED, "2025-11-22T12:00:05Z")),
+        ),
+    )
+    events = page_of(path, RoomPast(number, "#x", position, EVENTS))
+    assert [(each.kind, each.text) for each in events[1:]] == [("notice", "best"), ("edit", "best"), ("edit", "best")]
+    told = page_of(path, Versions(message.position, "e", "#x", position))
+    assert [(each.time, each.text) for each in told] == [
+        (message.time, SECRET),
+        (first.time, "better"),
+        (second.time, "best"),
+    ]
+    assert rows(path, "SELECT first FROM changed") == [(message.position,)] * 2
+    gone = anna.does(Redact, "#x", "e", message.position)[0]
+    chat.store()
+    assert rows(path, "SELECT count(*) FROM version") == [(0,)]
+    assert [each.kind for each in page_of(path, RoomPast(number, "#x", gone.position, EVENTS))] == ["join", "redact"]
+    assert page_of(path, Versions(message.position, "e", "#x", gone.position)) == ()
+    chat.journal._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert SECRET.encode() not in path.read_bytes()
+    assert verify(path).findings == ()
+
+
+def test_reactions(chat: KeptChat, path: Path) -> None:
+    """They are kept with who and when, each once; a message in a page says which it has."""
+    anna, boris = chat.enter("anna", "#x", device="device:a"), chat.enter("boris", "#x")
+    message = anna.say("#x", "hi")[0].position
+    chat.store()
+
+    def react(person: Person, reaction: str, *, adding: bool = True) -> Event:
+        tags = (("+reply", "e"), ("+draft/react", reaction))
+        return person.does(React, "#x", tags, message, reaction, adding, False, 9, 9)[0]
+
+    react(anna, "+1")
+    last = react(boris, "+1")
+    chat.store()
+    assert chat.journal.find_reactions(message) == (("device:a", "+1"), ("nick:boris", "+1"))
+    place = RoomMessages(chat.room("#x").number, "#x", 99, 5)
+    assert page_of(path, place)[0].tags == ((REACTIONS, '[["+1",2,["anna","boris"]]]'),)
+    react(anna, "+1", adding=False)
+    assert not react(anna, "+1", adding=False).position
+    chat.store()
+    assert page_of(path, place)[0].tags == ((REACTIONS, '[["+1",1,["boris"]]]'),)
+    boris.does(Redact, "#x", "e", last.position)
+    chat.store()
+    assert page_of(path, place)[0].tags == ()
+    react(anna, "-1")
+    anna.does(Redact, "#x", "e", message)
+    chat.store()
+    assert rows(path, "SELECT * FROM reaction") == []
+    assert verify(path).findings == ()

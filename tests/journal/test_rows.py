@@ -12,7 +12,7 @@ from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.modes import RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
@@ -85,6 +85,8 @@ def test_each_event_that_may_have_a_position_is_an_entry() -> None:
         ServerBanChanged,
         InviteLinkChanged,
         LockdownChanged,
+        Edited,
+        Reacted,
         Redacted,
         RoomOpened,
         RoomForgotten,

@@ -20,7 +20,7 @@ from besedka.chat.hub import Hub
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.lockdown import Lockdown, SetLockdown
 from besedka.chat.markers import MarkRead
-from besedka.chat.mended import Redact
+from besedka.chat.mended import Edit, React, Redact
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
@@ -301,6 +301,8 @@ STORED = [
     EndWebLogin(1, number=1),
     JoinByLink(1, "token"),
     Redact(1, "#lobby", "e-1", 1),
+    Edit(1, "#lobby", "e-1", 1, "x"),
+    React(1, "#lobby", (), 1, "+1", adding=True),
     ChangeCertificate(1, "anna", "1" * 64, added=True),
 ]
 EACH = commands.SayEach(1, "#lobby", ("a", "b", "c"))
@@ -509,3 +511,17 @@ def test_what_is_taken_back() -> None:
     assert admitted(admission, command) == Redact(1, "#lobby", "e-1", 1, "a lon", 120_000_000)
     admission._facts.settings = changed(admission._facts.settings, accounts={"guests": "read-only"})
     assert refused(admission, command) == (Reason.SPEECH_OF_GUESTS, ("#lobby",))
+
+
+def test_what_is_changed_and_how_it_is_reacted_to() -> None:
+    """The settings say for how long and how often; keys can be printed, and a reaction is short."""
+    _, admission = house(reactions=3, reactions_per_message=4)
+    admission._facts.settings = changed(admission._facts.settings, history={"edit_minutes": 1})
+    assert admitted(admission, Edit(1, "#lobby", "e-1", 1, "x", "k")).within == 60_000_000
+    assert refused(admission, Edit(1, "#lobby", "e-1", 1, "x", "\7")) == (Reason.KEY_UNUSABLE, ("#lobby",))
+    reaction = admitted(admission, React(1, "#lobby", (), 1, "\N{THUMBS UP SIGN}" * 16, adding=True))
+    assert (reaction.most, reaction.most_of_all) == (3, 4)
+    assert refused(admission, React(1, "#lobby", (), 1, "x" * 65, adding=True)) == (
+        Reason.REACTION_UNUSABLE,
+        ("#lobby", "64"),
+    )

@@ -38,3 +38,12 @@ def test_what_is_said_in_private() -> None:
     pat, anna = talk.plain("Pat"), talk.irc("anna")
     anna.send("PRIVMSG pat :psst", "NOTICE pat :hush")
     assert pat.lines() == ["anna (to you): psst", "anna (to you): hush"]
+
+
+def test_what_was_changed() -> None:
+    """One short line says what is right; who took something back or reacted is not told of."""
+    talk = Conversation()
+    pat, anna = talk.plain("Pat"), talk.irc("anna", "message-tags")
+    anna.send("JOIN #lobby", "PRIVMSG #lobby :helo", "EDIT #lobby e-3 :hello", "EDIT #lobby e-3 :one\ntwo")
+    anna.send("@+reply=e-3;+draft/react=ok TAGMSG #lobby", "REDACT #lobby e-3")
+    assert pat.lines() == ["anna: helo", "* anna corrected: hello", "* anna corrected: one"]

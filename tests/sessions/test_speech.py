@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.sessions.speech import action_of, is_ctcp, make_action, without_formatting
+from besedka.i18n import Words
+from besedka.sessions.speech import action_of, correction, is_ctcp, make_action, without_formatting
 
 SHOWN = [
     ("просто текст", "просто текст"),
@@ -57,3 +58,11 @@ def test_an_action_may_lack_its_end() -> None:
     assert action_of("\x01ACTION waves") == "waves"
     assert action_of("\x01VERSION\x01") is None
     assert action_of("ACTION waves") is None
+
+
+def test_a_correction() -> None:
+    """It is told as an action, what an action does as well; further lines are lines."""
+    words = Words("en")
+    assert correction("hello", words) == "\1ACTION corrected: hello\1"
+    assert correction("\1ACTION waves\1", words) == "\1ACTION corrected: waves\1"
+    assert correction("one\ntwo", words) == "\1ACTION corrected: one\1\ntwo"

@@ -5,6 +5,7 @@ Everything is looked for from the beginning, and nothing is kept twice.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,7 +14,7 @@ from besedka.chat.audit import AuditPage, AuditQuestion, audited
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.finds import Found, Hit
-from besedka.chat.mended import KeptMessage, Redacted
+from besedka.chat.mended import EDITED, Edited, KeptMessage, Reacted, Redacted
 from besedka.chat.mentions import mentions
 from besedka.chat.names import fold_nick
 from besedka.chat.pages import (
@@ -29,9 +30,11 @@ from besedka.chat.pages import (
     TargetsFound,
     Unread,
     UnreadCounted,
+    Versions,
     Which,
 )
 from besedka.chat.wording import words_of
+from besedka.journal.amended import REACTIONS
 from besedka.journal.rows import detail, places_of, talk_of
 from support.chat import Book
 
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["PastKeeper"]
 
 MESSAGES = ("message", "notice")
-SEEN = (*MESSAGES, "tag", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "redact")
+SEEN = (*MESSAGES, "tag", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "redact", "edit")
 
 
 class PastKeeper:
@@ -86,14 +89,56 @@ class PastKeeper:
         """Return what was said at a position."""
         for said in self.said:
             if said.position == position and position not in self.redacted:
-                kind = said.speech.value
-                return KeptMessage(position, said.time, kind, said.room, said.source, said.target, said.text, said.tags)
+                shown = self._shown(said)
+                tags = tuple(each for each in shown.tags if each[0] != REACTIONS)
+                return KeptMessage(
+                    position, said.time, shown.kind, said.room, said.source, said.target, shown.text, tags
+                )
         return None
 
     def is_in_talk(self, position: int, own: str, others: tuple[str, ...], folded: str | None) -> bool:
         """Whether an entry is of somebody's talk with one of others, or with who was called so at last."""
         others = (*others, *(other for _, other, nick in self._talks(own) if fold_nick(nick) == folded))
         return any(said.position == position and other in others for said, other, _ in self._talks(own, last=False))
+
+    def find_reactions(self, position: int) -> tuple[tuple[str, str], ...]:
+        """Return who has reacted to a message, and how."""
+        return tuple((event.who, event.reaction) for event in self._reactions(position))
+
+    def _reactions(self, position: int) -> list[Reacted]:
+        """Return the reactions to a message that are left."""
+        left: list[Reacted] = []
+        for event in self.entries:
+            if isinstance(event, Reacted) and event.message == position:
+                mine = (event.who, event.reaction)
+                left = [each for each in left if (each.who, each.reaction) != mine] + [event] * event.adding
+        return [event for event in left if event.position not in self.redacted]
+
+    def _shown(self, event: Any) -> Entry:
+        """Return an entry as it is now: with what it was changed to, and with how it was reacted to."""
+        entry = _entry(event)
+        of = event.message if isinstance(event, Edited) else event.position
+        edits = [each for each in self.entries if isinstance(each, Edited) and each.message == of]
+        if isinstance(event, Edited):
+            return msgspec.structs.replace(entry, text=edits[-1].text)
+        if edits:
+            when = datetime.fromtimestamp(edits[-1].time // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            entry = msgspec.structs.replace(entry, text=edits[-1].text, tags=(*entry.tags, (EDITED, when)))
+        told: dict[str, list[str]] = {}
+        for each in self._reactions(event.position):
+            told.setdefault(each.reaction, []).append(each.source.nick)
+        if told:
+            summary = msgspec.json.encode([(name, len(nicks), nicks) for name, nicks in told.items()]).decode()
+            entry = msgspec.structs.replace(entry, tags=(*entry.tags, (REACTIONS, summary)))
+        return entry
+
+    def _versions(self, question: Versions) -> Page:
+        """Return all that a message has said."""
+        said = next(each for each in self.said if each.position == question.message)
+        edits = [each for each in self.entries if isinstance(each, Edited) and each.message == question.message]
+        first = _entry(said)
+        changed = [msgspec.structs.replace(first, text=each.text, time=each.time) for each in edits]
+        return Page(question, tuple(msgspec.structs.replace(each, tags=()) for each in (first, *changed)))
 
     @property
     def redacted(self) -> set[int]:
@@ -106,6 +151,8 @@ class PastKeeper:
             return self._acts(question)
         if isinstance(question, RoomMessages | DirectMessages):
             return self._last_messages(question)
+        if isinstance(question, Versions):
+            return self._versions(question)
         if isinstance(question, PastTargets):
             return self._targets(question)
         if isinstance(question, CountUnread):
@@ -117,8 +164,9 @@ class PastKeeper:
             for event in self._in_place(question)
             if detail(event)[0] in kinds and hidden < event.position <= question.position
             if event.position not in self.redacted
+            if not (isinstance(event, Edited) and event.message in self.redacted)
         ]
-        return Page(question, tuple(map(_entry, _part(found, question.extent))))
+        return Page(question, tuple(map(self._shown, _part(found, question.extent))))
 
     def _acts(self, question: AuditQuestion) -> AuditPage:
         done = [
@@ -139,7 +187,7 @@ class PastKeeper:
         last = found[max(0, len(found) - question.limit) :]
         always = last[max(0, len(last) - question.least) :]
         counting = [said for said in last if said in always or said.time >= question.since]
-        return Page(question, tuple(map(_entry, counting)))
+        return Page(question, tuple(map(self._shown, counting)))
 
     def _in_place(self, question: RoomPast | TalkPast) -> list[Event]:
         if isinstance(question, RoomPast):
@@ -155,7 +203,7 @@ class PastKeeper:
         """Return the direct messages of somebody, who the other was, and what it was called (or is called at last)."""
         found = []
         for said in self.entries:
-            if not isinstance(said, Said | Redacted):
+            if not isinstance(said, Said | Redacted | Edited | Reacted):
                 continue
             ends = None if said.room else talk_of(said)
             if ends is not None and own in (ends[0].known_as, ends[1].known_as):

@@ -20,7 +20,7 @@ __all__ = ["SAID_AT", "Exported", "Selection", "ends_of", "entries", "find_rooms
 
 AT_ONCE = 10_000  # positions: some MiB in memory
 SAID_AT = "+besedka.chat/time"  # the tag of what was imported behind newer entries: when it was really said
-_DIRECT = ("message", "notice", "redacted", "redact")
+_DIRECT = ("message", "notice", "redacted", "redact", "edit", "tag")
 
 
 class Selection(msgspec.Struct, frozen=True):

@@ -23,6 +23,8 @@ _SENTENCES = {
     "topic": mark("{nick} set the topic"),
     "mode": mark("{nick} set modes"),
     "rename": mark("{nick} renamed the room: {target}"),
+    "edit": mark("{nick} changed a message"),
+    "tag": mark("{nick} reacted"),
     "redact": mark("{nick} took a message back"),
     "redacted": mark("{nick} said something that was taken back"),
     "metadata": mark("{nick} changed what is known of the room"),

@@ -108,6 +108,8 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     invite_links.RevokeInviteLink: inviting.revoke_invite_link,
     invite_links.JoinByLink: inviting.join_by_link,
     mended.Redact: mending.redact,
+    mended.Edit: mending.edit,
+    mended.React: mending.react,
     certificates.ChangeCertificate: certificates.change_certificate,
     blocks.BlockUser: blocks.block_user,
     blocks.UnblockUser: blocks.unblock_user,
@@ -179,6 +181,7 @@ _ANSWER: dict[type, Callable[[State, Any, int], Answer]] = {
     past.FindPast: past.find_past,
     past.FindTargets: past.find_targets,
     finds.FindMessages: finds.find_messages,
+    mended.FindVersions: mending.find_versions,
     queries.ReadClock: answers.read_clock,
     queries.FindCredentials: registry.find_credentials,
     queries.JudgeAccountName: registry.judge_account_name,
@@ -231,4 +234,5 @@ class Hub:
         """Everything applied so far is in the journal: its messages and their keys are found there from now on."""
         self.state.fresh_keys.clear()
         self.state.mended.clear()
+        self.state.reacted.clear()
         self.state.unstored = ()

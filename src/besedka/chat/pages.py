@@ -25,6 +25,7 @@ __all__ = [
     "UnreadCounted",
     "UnreadRoom",
     "UnreadTalk",
+    "Versions",
     "Which",
 ]
 
@@ -182,7 +183,16 @@ class UnreadCounted(msgspec.Struct, frozen=True):
     found: tuple[Unread, ...]
 
 
-Question = RoomMessages | DirectMessages | RoomPast | TalkPast | PastTargets | CountUnread
+class Versions(msgspec.Struct, frozen=True):
+    """The question for all that a message has said, the oldest first; `name` is the room or the nick."""
+
+    message: int
+    msgid: str
+    name: str
+    position: int
+
+
+Question = Versions | RoomMessages | DirectMessages | RoomPast | TalkPast | PastTargets | CountUnread
 
 
 class Page(msgspec.Struct, frozen=True):

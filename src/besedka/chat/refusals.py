@@ -109,6 +109,13 @@ class Reason(enum.Enum):
     REDACT_UNKNOWN = "no such message to take back"  # target, msgid
     REDACT_FORBIDDEN = "not one's own message to take back"  # target, msgid
     REDACT_TOO_LATE = "too late to take the message back"  # target, msgid, for how many seconds one may
+    EDIT_NOWHERE = "no message there may be changed"  # target, msgid
+    EDIT_UNKNOWN = "no such message to change"  # target, msgid
+    EDIT_FORBIDDEN = "not one's own message to change"  # target, msgid
+    EDIT_TOO_LATE = "too late to change the message"  # target, msgid, for how many seconds one may
+    VERSIONS_FORBIDDEN = "not for others what it said before"  # target, msgid
+    REACTIONS_FULL = "there are too many reactions"  # target
+    REACTION_UNUSABLE = "that is no reaction"  # target, the limit
     STORAGE_LOW = "the disk is nearly full"  # target
     STORAGE_READ_ONLY = "the disk takes no writes"  # target
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from besedka.chat.accounts import Account
     from besedka.chat.events import Event
     from besedka.chat.invite_links import InviteLink
-    from besedka.chat.mended import MessageBook
+    from besedka.chat.mended import KeptMessage, MessageBook
     from besedka.chat.server_bans import ServerBan
     from besedka.chat.users import User
     from besedka.chat.web_logins import WebLogin
@@ -87,7 +87,8 @@ class State:
         self._seen: dict[str, dict[int, int]] = {}  # by device, likewise
         self.messages: MessageBook = NoMessages()  # what was said and is kept
         self.unstored: Sequence[Event] = ()  # entries of this turn, not yet in the journal
-        self.mended: dict[int, None] = {}  # positions of the messages that this turn has taken back
+        self.mended: dict[int, KeptMessage | None] = {}  # what this turn has changed; None: taken back
+        self.reacted: dict[int, dict[tuple[str, str], None]] = {}  # who reacted how, where this turn has looked
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
         self.skeletons: dict[str, User] = {}

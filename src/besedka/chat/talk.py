@@ -14,11 +14,12 @@ from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 
 if TYPE_CHECKING:
+    from besedka.chat.mended import Edit
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import Source, User
 
-__all__ = ["is_kept", "is_repeated", "key_owner", "say", "say_each", "stranger"]
+__all__ = ["find_key", "is_barred_ctcp", "is_kept", "is_repeated", "key_owner", "say", "say_each", "stranger"]
 
 KEPT_TAGS = ("+draft/persist",)  # on what is only tags: it is to be found later
 
@@ -68,7 +69,7 @@ def _say_in_room(state: State, user: User, command: Say, now: int) -> list[Event
     room = state.room(command.target)
     if room is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (command.target,))]
-    reason = Reason.SPEECH_CTCP if _is_barred_ctcp(room, command.text) else take_floor(room, user, now, command.speech)
+    reason = Reason.SPEECH_CTCP if is_barred_ctcp(room, command.text) else take_floor(room, user, now, command.speech)
     if reason is not None:
         if reason in (Reason.SPEECH_MODERATED, Reason.SPEECH_REGISTERED) and room.modes.op_moderated:
             return [_say_to(state, user, command, room, "@", now)]
@@ -102,7 +103,7 @@ def _say_to_some(state: State, user: User, command: Say, now: int) -> list[Event
     room = state.room(name)
     if room is None:
         return [Refused(0, now, command.session, (), Reason.NO_SUCH_ROOM, (name,))]
-    if _is_barred_ctcp(room, command.text):
+    if is_barred_ctcp(room, command.text):
         reason: Reason | None = Reason.SPEECH_CTCP
     elif user.number in room.members:
         reason = take_floor(room, user, now, command.speech)
@@ -164,8 +165,8 @@ def _say_to_user(state: State, user: User, command: Say, now: int) -> list[Event
     return events
 
 
-def _is_barred_ctcp(room: Room, text: str) -> bool:
-    """Whether one line is a request that programs answer (CTCP), where there may be none; an action is speech."""
+def is_barred_ctcp(room: Room, text: str) -> bool:
+    """Tell whether one line is a request that programs answer (CTCP), where there may be none; an action is speech."""
     return room.modes.no_ctcp and any(
         line.startswith("\1") and not line.startswith("\1ACTION ") for line in text.split("\n")
     )
@@ -182,10 +183,8 @@ def is_repeated(state: State, command: Say, now: int) -> bool:
 
 
 def _first_with_key(state: State, user: User, command: Say, now: int) -> Event | None:
-    assert command.key is not None
-    owner = key_owner(user.source, command.session)
-    found = state.fresh_keys.get((owner, command.key)) or state.keys.find_key(owner, command.key)
-    if found is None or now - found[1] > state.key_lifetime:
+    found = find_key(state, user, command, now)
+    if found is None:
         return None
     position, time = found
     return Repeated(
@@ -200,6 +199,14 @@ def _first_with_key(state: State, user: User, command: Say, now: int) -> Event |
         command.speech,
         command.tags,
     )
+
+
+def find_key(state: State, user: User, command: Say | Edit, now: int) -> tuple[int, int] | None:
+    """Return position and time of what was said before under the command's key, None if nothing was."""
+    assert command.key is not None
+    owner = key_owner(user.source, command.session)
+    found = state.fresh_keys.get((owner, command.key)) or state.keys.find_key(owner, command.key)
+    return None if found is None or now - found[1] > state.key_lifetime else found
 
 
 def is_kept(speech: Speech, tags: tuple[tuple[str, str], ...]) -> bool:

@@ -596,6 +596,15 @@ class History(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 0
+    edit_minutes: Annotated[
+        int,
+        Doc(
+            text="How long people may change what they have said; 0: at any time",
+            unit="min",
+            high=5_256_000,
+            reload=True,
+        ),
+    ] = 2880  # two days: slips are found by then, and nobody rewrites what was agreed upon
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -903,6 +912,12 @@ class Limits(msgspec.Struct, frozen=True):
         # a line of 512 bytes has no room for more
         Doc(text="Targets of one command", unit="targets", low=1, high=100),
     ] = 10
+    reactions: Annotated[
+        int, Doc(text="The most reactions of one person to one message", unit="reactions", low=1, high=100, reload=True)
+    ] = 10
+    reactions_per_message: Annotated[
+        int, Doc(text="The most reactions to one message", unit="reactions", low=1, high=10_000, reload=True)
+    ] = 500
     watched: Annotated[
         int,
         # a list of friends, not a directory

@@ -14,14 +14,14 @@ from besedka.chat.commands import Speech
 from besedka.chat.events import AccountChanged, RoomRenamed, Said
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.notes import MarkerMoved
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
 from besedka.chat.upkeep import RoomForgotten
 from besedka.chat.web_logins import WebLoginChanged
-from besedka.journal.mended import redact
+from besedka.journal.mended import mend
 from besedka.journal.rows import (
     account_row,
     audit_row,
@@ -98,10 +98,10 @@ class Batch:
         "_links",
         "_logins",
         "_markers",
+        "_mended",
         "_meta",
         "_moved",
         "_placed",
-        "_redacted",
         "_rooms",
         "_said",
         "_seen",
@@ -128,7 +128,7 @@ class Batch:
         self._entries: list[tuple[Any, ...]] = []
         self._placed: list[tuple[int, int, int]] = []
         self._keys: list[tuple[str, str, int, int]] = []
-        self._redacted: list[int] = []  # positions
+        self._mended: list[Redacted | Edited | Reacted] = []
         self._rooms: dict[int, RoomRecord] = {}
         self._forgotten: list[tuple[int]] = []  # numbers of rooms
         self._meta: dict[str, str] = {}
@@ -224,12 +224,14 @@ class Batch:
 
     def _keep_mended(self, event: Any) -> None:
         """Add what becomes of a message."""
-        if type(event) is Redacted:
-            self._redacted.append(event.message)
+        if isinstance(event, Redacted | Edited | Reacted):
+            self._mended.append(event)
+            if isinstance(event, Edited) and event.key is not None:
+                self._keep_key(event)
             if not event.room:
                 self._place_talk(event)
 
-    def _place_talk(self, said: Said | Redacted) -> None:
+    def _place_talk(self, said: Said | Redacted | Edited | Reacted) -> None:
         """Let a direct message be found by both ends, in the talk that they have with each other."""
         ends = talk_of(said)
         if ends is None:
@@ -250,7 +252,7 @@ class Batch:
         """Whether an account is to be forgotten."""
         return bool(self._forgetting)
 
-    def _keep_key(self, said: Said) -> None:
+    def _keep_key(self, said: Said | Edited) -> None:
         assert said.key is not None
         self._keys.append((key_owner(said.source, said.session), said.key, said.position, said.time))
 
@@ -288,5 +290,5 @@ class Batch:
         ):
             if rows:
                 connection.executemany(statement, rows)
-        if self._redacted:
-            redact(connection, self._redacted)
+        if self._mended:
+            mend(connection, self._mended)

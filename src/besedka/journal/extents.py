@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["LAST_MESSAGES", "MESSAGES_FORWARD", "find", "find_targets", "first_since", "number_of"]
 
 MESSAGES = "('message', 'notice')"
-EVENTS = "('message', 'notice', 'tag', 'join', 'leave', 'quit', 'kick', 'nick', 'topic', 'mode', 'rename', 'redact')"
+EVENTS = (
+    "('message', 'notice', 'tag', 'join', 'leave', 'quit', 'kick', 'nick', 'topic', 'mode', 'rename', 'redact', 'edit')"
+)
 ENTRIES = (
     "SELECT e.position, e.time, e.kind, e.target, e.text, e.tags, s.nick, s.username, s.host, s.identity"
     " FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"

@@ -66,6 +66,13 @@ def _carry_on(connection: sqlite3.Connection, account: str, how: str, reached: i
     )
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'changed'").fetchone():
         connection.execute("INSERT INTO changed (first, last) VALUES (?, ?)", (reached + 1, end))
+    if how == "redact":
+        for table in ("version", "reaction"):
+            connection.execute(
+                f"DELETE FROM {table} WHERE message BETWEEN ? AND ? AND message IN"  # noqa: S608 - our own words
+                f" (SELECT position FROM entry WHERE kind = '{REDACTED}')",
+                (reached + 1, end),
+            )
     connection.execute("UPDATE forgetting SET reached = ? WHERE account = ?", (end, account))
 
 
@@ -91,4 +98,5 @@ def _finish(connection: sqlite3.Connection, account: str, identity: str) -> None
         connection.execute(statement, (identity,))
     connection.execute("UPDATE identity SET name = ? || ':' || number WHERE name = ?", (FORGOTTEN, identity))
     connection.execute("DELETE FROM message_key WHERE owner = ?", (identity,))
+    connection.execute("DELETE FROM reaction WHERE who = ?", (identity,))
     connection.execute("DELETE FROM forgetting WHERE account = ?", (account,))

@@ -18,10 +18,12 @@ from besedka.chat.pages import (
     RoomMessages,
     TargetsFound,
     UnreadCounted,
+    Versions,
 )
 from besedka.chat.users import make_source
 from besedka.i18n import mark
 from besedka.journal.acts import acts
+from besedka.journal.amended import mended, versions
 from besedka.journal.extents import LAST_MESSAGES, find, find_targets, number_of
 from besedka.journal.faults import as_fault
 from besedka.journal.unread import count_unread
@@ -51,13 +53,16 @@ class History:
                 return TargetsFound(question, tuple(find_targets(connection, question)))
             if isinstance(question, CountUnread):
                 return UnreadCounted(question, count_unread(connection, question))
+            if isinstance(question, Versions):
+                return Page(question, versions(connection, question))
             if isinstance(question, RoomMessages | DirectMessages):
                 rows = _last_messages(connection, question)
             else:
                 rows = find(connection, question)
+            entries = mended(connection, tuple(map(entry_from_row, rows)))
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
-        return Page(question, tuple(map(entry_from_row, rows)))
+        return Page(question, entries)
 
     def acts(self, question: AuditQuestion) -> AuditPage:
         """Answer a question about moderating acts; raises `StorageFault`."""

@@ -23,7 +23,7 @@ from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
 from besedka.journal.forgetting import forget_piece
-from besedka.journal.mended import find_message, is_in_talk
+from besedka.journal.mended import find_message, find_reactions, is_in_talk
 from besedka.journal.retention import give_back, remove_piece
 from besedka.journal.rows import (
     account_from_row,
@@ -297,6 +297,13 @@ class Journal:
         """Whether an entry is of somebody's talk with one of others; raises `StorageFault`."""
         try:
             return is_in_talk(self._connection, position, own, others, folded)
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
+
+    def find_reactions(self, position: int) -> tuple[tuple[str, str], ...]:
+        """Return who has reacted to a message, and how; raises `StorageFault`."""
+        try:
+            return find_reactions(self._connection, position)
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
 

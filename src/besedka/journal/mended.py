@@ -1,15 +1,16 @@
-"""Messages by their position, and what becomes of them when they are taken back: the words are gone from the file.
+"""Messages by their position, and what becomes of them when they are changed or taken back: then the words are gone.
 
 Called with the writing connection, under the hub's lock, by `journal.py` and `batch.py`.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat.mended import KeptMessage
+from besedka.chat.mended import EDITED, Edited, KeptMessage, Reacted, Redacted
 from besedka.chat.users import make_source
 from besedka.journal.extents import number_of
 from besedka.journal.rows import talk_place
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-__all__ = ["find_message", "is_in_talk", "redact"]
+__all__ = ["REDACTED", "find_message", "find_reactions", "is_in_talk", "mark_changed", "mend"]
 
 REDACTED = "redacted"  # the kind of what was said, and is not there any more
 _FIND = (
@@ -66,18 +67,63 @@ def is_in_talk(
     return any(connection.execute(_PLACED, (place, position)).fetchone() for place in places)
 
 
-def redact(connection: sqlite3.Connection, positions: Sequence[int]) -> None:
-    """Take the words of messages away, and overwrite where they stood in the file; raises `sqlite3.Error`."""
+def find_reactions(connection: sqlite3.Connection, position: int) -> tuple[tuple[str, str], ...]:
+    """Return who has reacted to a message, and how; raises `sqlite3.Error`."""
+    return tuple(
+        connection.execute("SELECT who, reaction FROM reaction WHERE message = ? ORDER BY position", (position,))
+    )
+
+
+def mend(connection: sqlite3.Connection, events: Sequence[Redacted | Edited | Reacted]) -> None:
+    """Carry out what mends messages, in order; what is not said any more is overwritten. Raises `sqlite3.Error`."""
     before = connection.execute("PRAGMA secure_delete").fetchone()[0]
     connection.execute("PRAGMA secure_delete = ON")
     try:
-        connection.executemany(
-            f"UPDATE entry SET kind = '{REDACTED}', text = NULL, tags = NULL WHERE position = ?",  # noqa: S608
-            [(position,) for position in positions],
-        )
-        mark_changed(connection, positions)
+        for event in events:
+            match event:
+                case Redacted():
+                    _redact(connection, event.message)
+                case Edited():
+                    _edit(connection, event)
+                case Reacted():
+                    _react(connection, event)
+        mark_changed(connection, [event.message for event in events if not isinstance(event, Reacted)])
     finally:
         connection.execute(f"PRAGMA secure_delete = {before}")
+
+
+def _redact(connection: sqlite3.Connection, message: int) -> None:
+    connection.execute(
+        f"UPDATE entry SET kind = '{REDACTED}', text = NULL, tags = NULL WHERE position = ?",  # noqa: S608
+        (message,),
+    )
+    connection.execute("DELETE FROM version WHERE message = ?", (message,))
+    connection.execute("DELETE FROM reaction WHERE message = ?1 OR position = ?1", (message,))
+
+
+def _edit(connection: sqlite3.Connection, event: Edited) -> None:
+    connection.execute(
+        "INSERT INTO version SELECT position, ?, text FROM entry WHERE position = ?", (event.position, event.message)
+    )
+    (tags,) = connection.execute("SELECT tags FROM entry WHERE position = ?", (event.message,)).fetchone()
+    kept = () if tags is None else msgspec.json.decode(tags, type=tuple[tuple[str, str], ...])
+    when = datetime.fromtimestamp(event.time // 1_000_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    marked = (*((name, value) for name, value in kept if name != EDITED), (EDITED, when))
+    connection.execute(
+        "UPDATE entry SET text = ?, tags = ? WHERE position = ?",
+        (event.text, msgspec.json.encode(marked).decode(), event.message),
+    )
+
+
+def _react(connection: sqlite3.Connection, event: Reacted) -> None:
+    if event.adding:
+        row = (event.message, event.who, event.reaction, event.position, event.source.nick)
+        connection.execute("INSERT OR IGNORE INTO reaction VALUES (?, ?, ?, ?, ?)", row)
+    else:
+        connection.execute(
+            "DELETE FROM reaction WHERE message = ? AND who = ? AND reaction = ?",
+            (event.message, event.who, event.reaction),
+        )
 
 
 def mark_changed(connection: sqlite3.Connection, positions: Sequence[int]) -> None:

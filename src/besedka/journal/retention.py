@@ -207,7 +207,13 @@ def _delete(connection: sqlite3.Connection, condition: str, *values: int) -> int
 
 
 def _tell_changed(connection: sqlite3.Connection, first: int, last: int) -> None:
-    """Tell the search index, where there is one, to look at these again."""
+    """Forget what belongs to messages that are gone; tell the search index, where there is one, to look again."""
+    for table in ("version", "reaction"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE message BETWEEN ? AND ? AND NOT EXISTS"  # noqa: S608 - our own words
+            f" (SELECT 1 FROM entry WHERE position = {table}.message)",
+            (first, last),
+        )
     if _number(connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'changed'"):
         connection.execute("INSERT INTO changed (first, last) VALUES (?, ?)", (first, last))
 

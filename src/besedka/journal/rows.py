@@ -10,7 +10,7 @@ from besedka.chat import events
 from besedka.chat.accounts import Account, Presence, Standing, Verifier
 from besedka.chat.invite_links import InviteLink, InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.modes import STATUS_PREFIXES, RoomModes
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
@@ -62,6 +62,21 @@ def _said(event: events.Said) -> Detail:
     return kind, None, event.target, event.text, tags
 
 
+def _edited(event: Edited) -> Detail:
+    tags = msgspec.json.encode(((MESSAGE, str(event.message)),)).decode()
+    return "edit", event.room or None, None if event.room else event.target, None, tags
+
+
+def _reacted(event: Reacted) -> Detail:
+    return (
+        "tag",
+        event.room or None,
+        event.target if not event.room else None,
+        "",
+        msgspec.json.encode(event.tags).decode(),
+    )
+
+
 def _redacted(event: Redacted) -> Detail:
     tags = msgspec.json.encode(((MESSAGE, str(event.message)),)).decode()
     return "redact", event.room or None, None if event.room else event.target, event.reason or None, tags
@@ -92,6 +107,8 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.UserQuit: lambda event: ("quit", None, None, event.reason, None),
     events.NickChanged: lambda event: ("nick", None, event.nick, None, None),
     events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
+    Edited: _edited,
+    Reacted: _reacted,
     Redacted: _redacted,
     events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
     events.ModesChanged: _modes,
@@ -133,7 +150,7 @@ def detail(event: events.Event) -> Detail:
 
 def places_of(event: Any) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return where an entry is seen: numbers of rooms, and identities at the ends of a direct message."""
-    if isinstance(event, events.Said | Redacted) and not event.room:
+    if isinstance(event, events.Said | Edited | Reacted | Redacted) and not event.room:
         if event.target.startswith(STATUS_PREFIXES):  # for some of a room, now: nobody finds it later
             return (), ()
         ends = dict.fromkeys(end for end in (event.source.identity, event.recipient) if end is not None)
@@ -153,7 +170,7 @@ class TalkEnd(msgspec.Struct, frozen=True, gc=False):
     may_ask: bool
 
 
-def talk_of(said: events.Said | Redacted) -> tuple[TalkEnd, TalkEnd] | None:
+def talk_of(said: events.Said | Edited | Reacted | Redacted) -> tuple[TalkEnd, TalkEnd] | None:
     """Return the two who talk directly, None where nobody can ask: only who has an identity ever can."""
     nick, target = said.source.nick, said.target
     own, other = said.source.identity, said.recipient

@@ -18,7 +18,7 @@ from besedka.chat.granting import GrantRole
 from besedka.chat.invite_links import JoinByLink, digest_of, link_of
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.membership import why_not_join
-from besedka.chat.mended import Redact
+from besedka.chat.mended import Edit, React, Redact
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import NameProblem, check_nick, check_room, normalize
 from besedka.chat.refusals import Reason
@@ -52,12 +52,14 @@ __all__ = ["LONGEST_KEY", "Admission"]
 LONGEST_KEY = 68  # characters of a message key: 64 for a UUID or a hash, and a suffix for each of several targets
 WIDEST = 4  # bytes of a UTF-8 character
 BYTES_A_CHARACTER = 2
+LONGEST_REACTION = 64  # bytes: the longest emoji have about forty
 MINUTE_S = 60.0
 SECOND = 1_000_000  # microseconds
 MINUTE = 60_000_000  # microseconds
 HOUR_S = 3600.0
 GUESSES_PER_MIN = 20  # keys and tokens that do not fit: a person mistypes, a program tries
 KNOCKS_PER_MIN = 1  # at one room: its operators have heard the first
+_SPEAKING = (Say, SayEach, Redact, Edit, React)
 _IRC = frozenset({"irc", "websocket"})  # wires of users
 _FULL = {Space.LOW: Reason.STORAGE_LOW, Space.READ_ONLY: Reason.STORAGE_READ_ONLY}
 _KEPT_IF_POSSIBLE = frozenset(
@@ -142,6 +144,8 @@ class Admission:
             commands.Watch: self._watch,
             commands.RegisterAccount: self._register_account,
             Redact: self._redact,
+            Edit: self._edit,
+            React: self._react,
             BanFromServer: self._ban,
             JoinByLink: self._join_by_link,
             GrantRole: self._grant_role,
@@ -182,8 +186,8 @@ class Admission:
             subject = str(getattr(command, "target", getattr(command, "room", "*")))
             refused = Refused(0, now, command.session, (), full, (subject,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
-        silent = self._why_only_read(command.session) if isinstance(command, Say | SayEach | Redact) else None
-        if isinstance(command, Say | SayEach | Redact) and silent is not None:
+        silent = self._why_only_read(command.session) if isinstance(command, _SPEAKING) else None
+        if isinstance(command, _SPEAKING) and silent is not None:
             refused = Refused(0, now, command.session, (), silent, (command.target,))
             return (refused,) * (len(command.texts) if isinstance(command, SayEach) else 1)
         rule = self._rules.get(kind)
@@ -433,6 +437,18 @@ class Admission:
     def _redact(self, command: Redact, settings: Settings) -> Verdict:
         reason = shorten(command.reason, settings.limits.kick_length)
         return msgspec.structs.replace(command, reason=reason, within=settings.history.redact_minutes * MINUTE)
+
+    def _edit(self, command: Edit, settings: Settings) -> Verdict:
+        key = command.key
+        if key is not None and not key.isprintable():
+            return Reason.KEY_UNUSABLE, (command.target,)
+        return msgspec.structs.replace(command, within=settings.history.edit_minutes * MINUTE)
+
+    def _react(self, command: React, settings: Settings) -> Verdict:
+        if len(command.reaction.encode()) > LONGEST_REACTION:
+            return Reason.REACTION_UNUSABLE, (command.target, str(LONGEST_REACTION))
+        limits = settings.limits
+        return msgspec.structs.replace(command, most=limits.reactions, most_of_all=limits.reactions_per_message)
 
     def _watch(self, command: commands.Watch, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.watched)

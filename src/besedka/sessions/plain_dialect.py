@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
+from besedka.chat.mended import Edited
 from besedka.chat.server_bans import TurnedAway
 from besedka.sessions.banned import told_of_ban
-from besedka.sessions.speech import action_of, is_ctcp, without_formatting
+from besedka.sessions.speech import action_of, correction, is_ctcp, without_formatting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,16 @@ class PlainDialect:
     def _render(self, event: Event) -> bytes:
         if type(event) is TurnedAway:
             return f"{told_of_ban(event.ban, self._facts, self._facts.words)}\n".encode()
+        if type(event) is Edited:
+            lines = correction(event.text, self._facts.words).split("\n")
+            return b"".join([said_line(self._name_of(event), line) for line in lines])
         if type(event) is not Said or event.speech is Speech.TAG:
             return b""
+        return said_line(self._name_of(event), event.text)
+
+    def _name_of(self, event: Said | Edited) -> str:
         nick = event.source.nick
-        name = nick if event.room else self._privately.format(name=nick)
-        return said_line(name, event.text)
+        return nick if event.room else self._privately.format(name=nick)
 
 
 def said_line(name: str, text: str) -> bytes:

@@ -134,6 +134,13 @@ SENTENCES = {
     Reason.REDACT_TOO_LATE: mark(
         "It is too late to take that message in {0} back: one may for {2} s. Ask one of the operators."
     ),
+    Reason.EDIT_NOWHERE: mark("Nothing can be changed in {0}: enter it first."),
+    Reason.EDIT_UNKNOWN: mark("There is no such message in {0}."),
+    Reason.EDIT_FORBIDDEN: mark("That message in {0} is not yours to change."),
+    Reason.EDIT_TOO_LATE: mark("It is too late to change that message in {0}: one may for {2} s. Say it anew."),
+    Reason.VERSIONS_FORBIDDEN: mark("What that message in {0} said before is for its author and the operators."),
+    Reason.REACTIONS_FULL: mark("There are too many reactions to that message in {0}: take one back first."),
+    Reason.REACTION_UNUSABLE: mark("That is no reaction: it has {1} bytes at the most."),
     Reason.STORAGE_LOW: mark("Not said: the server's disk is nearly full. Try again later."),
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
 }

@@ -6,8 +6,14 @@ See modern.ircdocs.horse/ctcp and /formatting. Wires without such codes show the
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-__all__ = ["action_of", "is_ctcp", "make_action", "without_formatting"]
+from besedka.i18n import mark
+
+if TYPE_CHECKING:
+    from besedka.i18n import Words
+
+__all__ = ["action_of", "correction", "is_ctcp", "make_action", "without_formatting"]
 
 _FORMATTING = re.compile(
     r"\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9A-Fa-f]{6}(?:,[0-9A-Fa-f]{6})?)?|[\x00-\x08\x0b-\x1f\x7f-\x9f]"
@@ -27,6 +33,14 @@ def action_of(text: str) -> str | None:
 def make_action(text: str) -> str:
     """Make an action of what is done."""
     return f"\x01ACTION {text}\x01"
+
+
+def correction(text: str, words: Words) -> str:
+    """Return how a changed text is told to who sees the old one: as an action, its further lines as they are."""
+    first, *others = text.split("\n")
+    action = action_of(first)
+    corrected = words(mark("corrected: {text}")).format(text=first if action is None else action)
+    return "\n".join([make_action(corrected), *others])
 
 
 def without_formatting(text: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["render"]
 
-MENDING = ("redact",)  # entries whose tags say what they mend
+MENDING = ("redact", "edit")  # entries whose tags say what they mend
 STEP = 2  # characters of a step of a mode change: the sign and the letter
 
 
@@ -29,10 +29,15 @@ def render(dialect: IrcDialect, entry: Entry, room: str | None, batch: str) -> s
     `room` is the name of the room, None for a direct talk; `batch` a tag already written, or "".
     """
     body = _BODIES.get(entry.kind)
-    if body is None:
+    if body is None and entry.kind != "edit":
         return dialect.entry(entry, room, batch)
-    said = body(dialect, entry, room or entry.target or "*")
     more = ";".join(filter(None, (batch, dialect.about(entry.source))))
+    if body is None:
+        if not dialect.edits:
+            return ""
+        head = f":{entry.source.mask} {dialect.edit(room or entry.target or '*', message_of(entry))}"
+        return dialect.message(dialect.tags(entry.position, entry.time, (), more), head, entry.text, entry.position)
+    said = body(dialect, entry, room or entry.target or "*")
     client = () if entry.kind in MENDING else entry.tags
     lines = ""
     for number, line in enumerate(said):

@@ -80,6 +80,7 @@ class Cap:
     READ_MARKER: Final = 1 << 34
     UNREAD: Final = 1 << 35
     REDACTION: Final = 1 << 40
+    EDIT: Final = 1 << 41
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -261,6 +262,14 @@ CAPABILITIES = (
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.UNREAD, "besedka/unread", "hear on joining how much one has not read", "spec/unread.md"),
+    Capability(
+        Cap.EDIT,
+        "besedka.chat/edit",
+        "change with `EDIT` what one has said, and hear of what is changed",
+        "spec/edit.md",
+        shapes=True,
+        needs=Cap.BATCH | Cap.MESSAGE_TAGS | Cap.MULTILINE,
+    ),
     Capability(Cap.DEVICE, "besedka/device", "take one's own nick back; get what was missed", "spec/device.md"),
 )
 BY_NAME = {row.name: row for row in CAPABILITIES}

@@ -8,7 +8,7 @@ from besedka.chat import events
 from besedka.chat.blocks import BlockChanged
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.server_bans import TurnedAway
 from besedka.protocols import numerics
 from besedka.protocols.irc import escape_tag_value
@@ -17,7 +17,7 @@ from besedka.sessions.banned import told_of_ban
 from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
 from besedka.sessions.irc.clock import server_time
 from besedka.sessions.irc.fitting import BODY, LEAST, WIDEST, bounded, composition, mode_pieces, text_pieces
-from besedka.sessions.speech import action_of, make_action
+from besedka.sessions.speech import action_of, correction, make_action
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +59,7 @@ class IrcDialect:
         "_tagged",
         "_timed",
         "caps",
+        "edits",
         "redacts",
     )
 
@@ -76,7 +77,8 @@ class IrcDialect:
         self._afar = bool(caps & Cap.EXTENDED_MONITOR)
         self._invites = bool(caps & Cap.INVITE_NOTIFY)
         self._multiline = bool(caps & Cap.MULTILINE)
-        self.redacts = bool(effective(caps) & Cap.REDACTION)
+        self.edits = bool(caps & Cap.EDIT)
+        self.redacts = bool(caps & Cap.REDACTION)
         self._rename = bool(caps & Cap.CHANNEL_RENAME)
         self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
@@ -87,6 +89,8 @@ class IrcDialect:
             events.NickChanged: self._nick,
             events.UserKicked: self._kicked,
             events.RoomRenamed: self._renamed,
+            Edited: self._edited,
+            Reacted: self._tag_message,
             Redacted: self._redacted,
             events.TopicChanged: self._topic,
             events.ModesChanged: self._modes,
@@ -161,7 +165,7 @@ class IrcDialect:
         head = f":{event.source.mask} {VERBS[event.speech]} {event.target}"
         return self.message(tags, head, event.text, event.position, event.seams)
 
-    def _tag_message(self, event: events.Said) -> str:
+    def _tag_message(self, event: events.Said | Reacted) -> str:
         """Return a TAGMSG, for those who understand tags."""
         if not self._tagged:
             return ""
@@ -170,10 +174,10 @@ class IrcDialect:
         tags = self.tags(event.position, event.time, event.tags, ";".join(filter(None, (about, msgid))))
         return f"{tags}:{event.source.mask} TAGMSG {event.target}\r\n"
 
-    def message(self, tags: str, head: str, text: str, position: int, seams: tuple[int, ...] = ()) -> str:
+    def message(self, tags: str, head: str, text: str, position: int | str, seams: tuple[int, ...] = ()) -> str:
         r"""Return the lines of a message: more than one where a line would pass 512 bytes; the msgid is on the first.
 
-        `head` is the source, the verb and the target; `seams` are those of `Said`.
+        `head` is the source, the verb and the target; `seams` are those of `Said`; a batch is named by the position.
         """
         if (
             len(head) + len(text) <= BODY // WIDEST
@@ -233,6 +237,21 @@ class IrcDialect:
         if not self._rename:
             return ""
         return self._line(event, f":{event.source.mask} RENAME {event.old} {event.name} :{event.reason}")
+
+    def _edited(self, event: Edited) -> str:
+        """Return EDIT, or for those who do not know it one line that says what is right."""
+        about, mask, verb = self.about(event.source), event.source.mask, VERBS[event.speech]
+        if self.edits:
+            tags = self.tags(event.position, event.time, (), about)
+            return self.message(tags, f":{mask} {self.edit(event.target, event.message)}", event.text, event.position)
+        answers = (("+reply", self._facts.msgid(event.message)),)
+        tags = self.tags(event.position, event.time, answers, about)
+        text = correction(event.text, self._facts.words)
+        return self.message(tags, f":{mask} {verb} {event.target}", text, event.position)
+
+    def edit(self, target: str, message: int) -> str:
+        """Return EDIT without its source and the text, for the message at a position."""
+        return f"EDIT {target} {self._facts.msgid(message)}"
 
     def _redacted(self, event: Redacted) -> str:
         """Return REDACT for those who know it; others cannot take anything back, and are told nothing."""
@@ -357,7 +376,7 @@ class IrcDialects:
 
 def _batch(tags: str, head: str, reference: str, lines: list[tuple[str, bool]], room: int) -> str:
     """Return a message of several lines as one batch (IRCv3 multiline); its tags are on the beginning."""
-    source, _, target = head.split(" ")
+    source, _, target, *_ = head.split(" ")
     outer = next((tag for tag in tags[1:-1].split(";") if tag.startswith("batch=")), "")
     told = [f"{tags}{source} BATCH +{reference} draft/multiline {target}\r\n"]
     for line, goes_on in lines:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import Say, Speech
 from besedka.chat.services import is_service
 from besedka.protocols import numerics
+from besedka.sessions.irc.handlers_mending import reaction
 from besedka.sessions.irc.steps import Failure, Nothing, Numeric, Quietly
 from besedka.sessions.service.runner import begin
 from besedka.sessions.speech import is_ctcp
@@ -71,7 +72,10 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
     most = session.facts.settings.limits.targets
     if len(targets) > most:
         return _error(speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), f"Too many targets; {most} at the most")
-    return tuple(
+    reacting = reaction(session, targets[0], tags, speech) if tags and len(targets) == 1 else None
+    if reacting is not None and speech is Speech.TAG:
+        return (reacting,)
+    said = tuple(
         Say(
             session.number,
             target,
@@ -82,6 +86,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
         )
         for number, target in enumerate(targets)
     )
+    return said if reacting is None else (*said, reacting)
 
 
 def _say_to_service(session: IrcSession, target: str, text: str, speech: Speech) -> tuple[Step, ...]:

@@ -22,8 +22,9 @@ __all__ = ["KIND", "Batches", "Whole", "belongs_to_batch"]
 KIND: Final = "draft/multiline"
 CONCAT: Final = "draft/multiline-concat"
 _REFERENCE: Final = re.compile(r"[A-Za-z0-9-]+")  # IRCv3 batch, "Reference tags"
-_VERBS: Final = ("PRIVMSG", "NOTICE")
 OPEN_S: Final = 60.0  # programs send a batch at once; of the largest, an allowance lets half wait for less than this
+_VERBS: Final = ("PRIVMSG", "NOTICE", "EDIT")
+_LEADING: Final = {"EDIT": 2}  # parameters before the text, where they are not one
 
 
 class Whole:
@@ -43,6 +44,7 @@ class _Open:
 
     __slots__ = (
         "blank",
+        "leading",
         "length",
         "lines",
         "message",
@@ -60,6 +62,7 @@ class _Open:
         self.message = message
         self.target = message.params[2] if len(message.params) > 2 else ""
         self.verb = ""
+        self.leading: tuple[str, ...] = ()  # parameters before the text
         self.text: list[str] = []
         self.seams: list[int] = []
         self.lines = 0
@@ -149,9 +152,14 @@ class Batches:
 
     def _add(self, begun: _Open, message: Message, limits: Limits) -> Failure | None:
         """Add a line; say what is wrong with it, if anything."""
-        if len(message.params) < 2 or message.verb not in _VERBS or message.verb != (begun.verb or message.verb):
-            return _invalid("A batch has PRIVMSG lines only, or NOTICE lines only")
-        target, text = message.params[:2]
+        count = _LEADING.get(message.verb, 1)
+        if (
+            len(message.params) <= count
+            or message.verb not in _VERBS
+            or (begun.verb and (begun.verb, begun.leading[1:]) != (message.verb, message.params[1:count]))
+        ):
+            return _invalid("A batch has PRIVMSG lines only, or NOTICE lines only, or EDIT lines of one message only")
+        target, text = message.params[0], message.params[count]
         goes_on = CONCAT in (message.tags or {})
         if target != begun.target:
             where = (middle(begun.target), middle(target))
@@ -173,6 +181,7 @@ class Batches:
         begun.text.append(text)
         begun.length += len(text)
         begun.verb = message.verb
+        begun.leading = tuple(message.params[:count])
         begun.lines += 1
         begun.blank = begun.blank and not text
         return None
@@ -182,7 +191,7 @@ class Batches:
         if begun.blank:
             return _invalid("A message needs a text"), label
         tags = {name: value for name, value in (begun.message.tags or {}).items() if name != "label"}
-        message = Message(begun.verb, (begun.target, "".join(begun.text)), tags or None)
+        message = Message(begun.verb, (*begun.leading, "".join(begun.text)), tags or None)
         return Whole(message, label, tuple(begun.seams), begun.lines)
 
 

@@ -13,6 +13,7 @@ from besedka.sessions.sentences import WITH_AN_END, when
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
+    from besedka.chat.mended import VersionsHidden
     from besedka.sessions.irc.response import Response
 
 __all__ = ["REFUSALS", "refuse"]
@@ -204,6 +205,17 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.REDACT_TOO_LATE: _Fail(
         "REDACT", "REDACT_WINDOW_EXPIRED", "You can no longer delete this message: {2} seconds have passed", 3
     ),
+    Reason.EDIT_NOWHERE: _Fail("EDIT", "INVALID_TARGET", "You cannot change messages in {0}: join it first"),
+    Reason.EDIT_UNKNOWN: _Fail("EDIT", "UNKNOWN_MSGID", "This message does not exist or is too old", 2),
+    Reason.EDIT_FORBIDDEN: _Fail("EDIT", "EDIT_FORBIDDEN", "This message is not yours to change", 2),
+    Reason.EDIT_TOO_LATE: _Fail(
+        "EDIT", "EDIT_WINDOW_EXPIRED", "You can no longer change this message: {2} seconds have passed", 3
+    ),
+    Reason.VERSIONS_FORBIDDEN: _Fail(
+        "EDIT", "VERSIONS_FORBIDDEN", "What this message said before is for its author and the operators", 2
+    ),
+    Reason.REACTIONS_FULL: _Fail("TAGMSG", "REACTIONS_FULL", "There are too many reactions to it: take one back first"),
+    Reason.REACTION_UNUSABLE: _Fail("TAGMSG", "INVALID_REACTION", "A reaction has {1} bytes at the most"),
     Reason.STORAGE_LOW: _Fail(
         "*",
         "TEMPORARILY_UNAVAILABLE",
@@ -217,7 +229,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
 }
 
 
-def refuse(response: Response, refused: Refused) -> None:
+def refuse(response: Response, refused: Refused | VersionsHidden) -> None:
     """Add the reply for a refusal."""
     row = REFUSALS[refused.reason]
     subject = refused.subject

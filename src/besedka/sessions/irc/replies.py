@@ -8,7 +8,7 @@ from besedka.chat import events, finds, past, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.markers import MarkerOf
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted, VersionsFound, VersionsHidden
 from besedka.chat.notes import MarkerTold
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
@@ -78,6 +78,19 @@ def _repeated(response: Response, event: events.Repeated) -> None:
             None,
         )
         _rendered(response, first)
+
+
+def _edited(response: Response, event: Edited) -> None:
+    """Tell who has changed its words; who neither knows EDIT nor wants an echo sees them as it has typed them."""
+    session = response.session
+    if session.unframed.edits or session.caps & Cap.ECHO_MESSAGE:
+        _rendered(response, event)
+
+
+def _reacted(response: Response, event: Reacted) -> None:
+    """Echo a reaction, new or not; one that came with words has been echoed with these."""
+    if response.session.caps & Cap.ECHO_MESSAGE and not event.quietly:
+        _rendered(response, event)
 
 
 def _roles_returned(response: Response, event: events.RolesReturned) -> None:
@@ -183,6 +196,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.UserKicked: _rendered,
     events.RoomRenamed: _renamed,
     events.MetadataChanged: metadata.changed,
+    Edited: _edited,
+    Reacted: _reacted,
     Redacted: _rendered,
     events.TopicChanged: _rendered,
     events.ModesChanged: _rendered,
@@ -228,6 +243,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     past.PastFound: bygone.found,
     past.PastHidden: bygone.hidden,
     finds.SearchScope: searching.scope,
+    VersionsFound: bygone.versions_found,
+    VersionsHidden: refuse,
     Farewell: _farewell,
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
@@ -243,6 +260,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Numeric: server.numeric,
     steps.ShowIsupport: server.isupport,
     steps.PageFound: bygone.page,
+    steps.VersionsRead: bygone.versions,
     steps.PasswordHashed: accounts.password_hashed,
     steps.PasswordJudged: accounts.password_judged,
     steps.Subscribe: metadata.subscribe,

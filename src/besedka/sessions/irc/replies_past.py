@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.pages import PastTargets, RoomPast, TalkPast, TargetsFound
+from besedka.chat.pages import PastTargets, RoomPast, TalkPast, TargetsFound, Versions
 from besedka.sessions.irc.bygone import render
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.clock import server_time
 from besedka.sessions.irc.response import middle
-from besedka.sessions.irc.steps import PageFound
+from besedka.sessions.irc.steps import PageFound, VersionsRead
 from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
+    from besedka.chat.mended import VersionsFound
     from besedka.chat.pages import Page
     from besedka.chat.past import PastFound, PastHidden
     from besedka.sessions.irc.response import Response
 
-__all__ = ["found", "hidden", "page"]
+__all__ = ["found", "hidden", "page", "versions", "versions_found"]
 
 _UNREADABLE = "Messages could not be retrieved"
 
@@ -31,6 +32,31 @@ def found(response: Response, answer: PastFound) -> None:
 def hidden(response: Response, answer: PastHidden) -> None:
     """There is no such room, or it is not for the asker: that is not told apart."""
     _fail(response, "INVALID_TARGET", answer.extent.which.value, answer.target)
+
+
+def versions_found(response: Response, answer: VersionsFound) -> None:
+    """Ask the journal what a message has said before."""
+    response.postponed = True
+    response.session.ask(Ask(answer.question, VersionsRead, label=response.label))
+
+
+def versions(response: Response, step: VersionsRead) -> None:
+    """Tell all that a message has said, the oldest first, each with its time (docs/spec/edit.md)."""
+    question, session = step.page.question, response.session
+    assert isinstance(question, Versions)
+    if step.page.failed:
+        response.fail("EDIT", "MESSAGE_ERROR", middle(question.name), question.msgid, text=_UNREADABLE)
+        return
+    batch = session.next_batch() if session.caps & Cap.BATCH else ""
+    name = middle(question.name)
+    if batch:
+        response.server(f"BATCH +{batch} besedka.chat/versions {name} {question.msgid}")
+    for number, entry in enumerate(step.page.entries):
+        tags = session.unframed.tags(0, entry.time, (), f"batch={batch}" if batch else "")
+        head = f":{entry.source.mask} {session.unframed.edit(name, question.message)}"
+        response.add(session.unframed.message(tags, head, entry.text, f"{batch}v{number}"))
+    if batch:
+        response.server(f"BATCH -{batch}")
 
 
 def page(response: Response, step: PageFound) -> None:

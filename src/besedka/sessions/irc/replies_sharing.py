@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat import events
-from besedka.chat.mended import Redacted
+from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.notes import MarkerTold
 from besedka.protocols import numerics
 from besedka.sessions.irc import replies_markers as markers
@@ -28,13 +28,20 @@ def told(response: Response, event: Shared) -> None:
     _SHARED[type(event.event)](response, event.event)
 
 
-def _said(response: Response, event: events.Said) -> None:
+def _said(response: Response, event: events.Said | Reacted | Edited) -> None:
     """Tell of a direct message, whose source is oneself, and whose target is the other.
 
     Only those hear of it who say that they expect such a thing: to others it would be something that they were told.
     """
     if response.session.caps & (Cap.ECHO_MESSAGE | Cap.SELF_MESSAGE):
         response.add(response.session.unframed.render((event,)))
+
+
+def _edited(response: Response, event: Edited) -> None:
+    if response.session.unframed.edits:
+        response.add(response.session.unframed.render((event,)))
+    else:
+        _said(response, event)
 
 
 def _redacted(response: Response, event: Redacted) -> None:
@@ -58,6 +65,8 @@ _SHARED: dict[type, Callable[[Response, Any], None]] = {
     MarkerTold: markers.overheard,
     events.Said: _said,
     events.RoomJoined: _joined,
+    Edited: _edited,
+    Reacted: _said,
     Redacted: _redacted,
     events.LoggedOut: _logged_out,
     events.NickChanged: people.nick_changed,

@@ -29,6 +29,7 @@ _IMPLIED = {
     "MARKREAD": Cap.READ_MARKER,
     "UNREAD": Cap.UNREAD,
     "REDACT": Cap.REDACTION,
+    "EDIT": Cap.EDIT,
 }
 
 

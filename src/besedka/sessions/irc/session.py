@@ -8,6 +8,7 @@ import msgspec
 
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
+from besedka.chat.mended import Edit
 from besedka.chat.services import is_service
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import advertise
@@ -297,7 +298,8 @@ class IrcSession(Session):
         steps = self._run(taken.message)
         if taken.seams:
             steps = tuple(
-                msgspec.structs.replace(step, seams=taken.seams) if isinstance(step, Say) else step for step in steps
+                msgspec.structs.replace(step, seams=taken.seams) if isinstance(step, Say | Edit) else step
+                for step in steps
             )
         return Request(self, steps or (_NOTHING,), taken.label)
 

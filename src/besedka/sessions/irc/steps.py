@@ -39,6 +39,7 @@ __all__ = [
     "Subscribe",
     "UnreadTold",
     "Unsubscribe",
+    "VersionsRead",
     "Welcome",
     "WhoFields",
     "WhoIsEnd",
@@ -182,6 +183,12 @@ class UnreadTold(LookedUp, frozen=True, gc=False):
     """What is unread has been counted."""
 
     answer: Any
+
+
+class VersionsRead(LookedUp, frozen=True, gc=False):
+    """What a message has said before has been looked up."""
+
+    page: Page
 
 
 class Resume(Local, frozen=True, gc=False):

@@ -142,6 +142,8 @@ _ROWS = (
     ),
     IrcCommand("TAGMSG", talk.tagmsg, 0, "TAGMSG <targets>", "send tags without a text"),
     IrcCommand("REDACT", mending.redact, 2, "REDACT <room|nick> <msgid> [:reason]", "take back what was said"),
+    IrcCommand("EDIT", mending.edit, 2, "EDIT <room|nick> <msgid> :<text>", "change what one has said"),
+    IrcCommand("EDITS", mending.edits, 2, "EDITS <room|nick> <msgid>", "show what a message has said", holds=True),
     IrcCommand(
         "CHATHISTORY",
         past.chathistory,

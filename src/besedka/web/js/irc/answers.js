@@ -83,10 +83,10 @@ export class Answers {
  */
 function joined(batch) {
   const [opening, ...lines] = batch.messages;
-  const first = lines[0] ?? opening;
+  const first = lines[0] ?? { ...opening, params: ['', ''] };
   const text = lines
-    .map((line, index) => (index && !line.tags.has('draft/multiline-concat') ? '\n' : '') + (line.params[1] ?? ''))
+    .map((line, index) => (index && !line.tags.has('draft/multiline-concat') ? '\n' : '') + (line.params.at(-1) ?? ''))
     .join('');
   const tags = new Map([...opening.tags].filter(([name]) => name !== 'batch'));
-  return { tags, source: first.source ?? opening.source, verb: first.verb, params: [batch.params[0] ?? '', text] };
+  return { tags, source: first.source ?? opening.source, verb: first.verb, params: [batch.params[0] ?? '', ...first.params.slice(1, -1), text] };
 }

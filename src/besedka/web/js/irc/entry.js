@@ -28,6 +28,21 @@ export function timeOf({ tags }) {
 }
 
 /**
+ * How a message of the past is reacted to, in the words of the server (docs/history.md).
+ * @param {string} summary `[["👍", 2, ["anna", "boris"]]]`
+ * @returns {Map<string, Set<string>> | null}
+ */
+export function reactionsOf(summary) {
+  if (!summary) return null;
+  try {
+    const told = /** @type {[string, number, string[]][]} */ (JSON.parse(summary));
+    return new Map(told.map(([emoji, , nicks]) => [emoji, new Set(nicks)]));
+  } catch {
+    return null;
+  }
+}
+
+/**
  * @param {Store} store
  * @param {Message} message
  * @returns {Entry | null} null for what is not shown in a timeline
@@ -48,6 +63,8 @@ export function toEntry(store, message) {
       kind: action !== null ? 'action' : verb === 'NOTICE' ? 'notice' : 'message',
       text: action ?? text,
       mention: !base.mine && mentions(text, store.calls),
+      edited: tags.has('besedka.chat/edited'),
+      reactions: reactionsOf(tags.get('besedka.chat/reactions') ?? ''),
     });
   }
   const words = EVENTS[verb];

@@ -4,6 +4,7 @@ import { fold } from '../text/fold.js';
 import { makeEntry } from '../model/entries.js';
 import { loadLatest } from './history.js';
 import { toEntry } from './entry.js';
+import { actionOf } from './message.js';
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./message.js').Message} Message */
@@ -218,6 +219,13 @@ function redacted({ store }, { source, params: [target = '', id = ''] }) {
   if (room) store.changed(`room:${room.key}`);
 }
 
+/** Somebody has changed what it said. @type {Handler} */
+function edited({ store }, { source, params: [target = '', id = '', text = ''] }) {
+  const room = store.isRoom(target) ? store.find(target) : store.find(store.isMe(target) ? (source?.nick ?? '') : target);
+  room?.entries.change(id, (entry) => Object.assign(entry, { text: actionOf(text) ?? text, edited: true }));
+  if (room) store.changed(`room:${room.key}`);
+}
+
 /** @type {Handler} */
 function marked({ store }, { params: [target = '', stamp = ''] }) {
   const room = store.find(target);
@@ -326,6 +334,7 @@ const HANDLERS = {
   MODE: (client, message) => client.store.isRoom(message.params[0] ?? '') && modesSet(client, message),
   RENAME: roomRenamed,
   REDACT: redacted,
+  EDIT: edited,
   MARKREAD: marked,
   AWAY: away,
   ACCOUNT: accountOf,

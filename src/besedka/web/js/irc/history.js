@@ -1,6 +1,7 @@
 // The past, a page at a time (IRCv3 draft/chathistory), and how far it was read (draft/read-marker).
 
 import { toEntry } from './entry.js';
+import { actionOf } from './message.js';
 
 /** @typedef {import('./client.js').Client} Client */
 /** @typedef {import('./message.js').Message} Message */
@@ -25,6 +26,8 @@ function entriesOf({ store }, room, messages) {
   const page = [];
   /** @type {(() => void)[]} */
   const later = [];
+  // what the page itself has, has its reactions and its newest text already
+  const here = new Set(messages.filter(({ verb }) => verb === 'PRIVMSG' || verb === 'NOTICE').map(({ tags }) => tags.get('msgid')));
   for (const message of messages) {
     const entry = toEntry(store, message);
     if (entry) page.push(entry);
@@ -32,8 +35,13 @@ function entriesOf({ store }, room, messages) {
     const nick = message.source?.nick ?? '';
     const react = message.tags.get('+draft/react');
     const unreact = message.tags.get('+draft/unreact');
-    if (message.verb === 'TAGMSG' && to && react) later.push(() => room.entries.react(to, react, nick, true));
-    if (message.verb === 'TAGMSG' && to && unreact) later.push(() => room.entries.react(to, unreact, nick, false));
+    const known = message.verb === 'TAGMSG' && to && !here.has(to);
+    if (known && react) later.push(() => room.entries.react(to, react, nick, true));
+    if (known && unreact) later.push(() => room.entries.react(to, unreact, nick, false));
+    if (message.verb === 'EDIT' && !here.has(message.params[1])) {
+      const [, id = '', text = ''] = message.params;
+      later.push(() => room.entries.change(id, (each) => Object.assign(each, { text: actionOf(text) ?? text, edited: true })));
+    }
     if (message.verb === 'REDACT') {
       const id = message.params[1] ?? '';
       later.push(() => room.entries.change(id, (each) => Object.assign(each, { deleted: true, text: '' })));

@@ -47,7 +47,17 @@ export class Talk {
 
   /** @param {Room} room @param {string} id @param {string} text */
   edit(room, id, text) {
-    return this.#ask(room, 'EDIT', [room.name, id, text]);
+    const before = room.entries.get(id);
+    const said = before?.kind === 'action' ? `\x01ACTION ${text}\x01` : text;
+    const lines = cut(said);
+    if (lines.length < 2) return this.#ask(room, 'EDIT', [room.name, id, said]);
+    const batch = `e${this.outbox.nextKey()}`;
+    const answer = this.#ask(room, 'BATCH', [`+${batch}`, 'draft/multiline', room.name]);
+    for (const line of lines) {
+      this.client.raw('EDIT', [room.name, id, line.text], line.goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
+    }
+    this.client.raw('BATCH', [`-${batch}`]);
+    return answer;
   }
 
   /** @param {Room} room @param {string} id */

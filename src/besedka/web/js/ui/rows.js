@@ -114,7 +114,7 @@ function entryRow(app, room, entry, together) {
   const reactions = entry.reactions ? [...entry.reactions].map(([emoji, nicks]) => `${emoji}${[...nicks].join(',')}`).join() : '';
   return {
     key: entry.id || `at ${entry.time} ${entry.nick} ${entry.text.length}`,
-    sign: `${together}${entry.edited}${entry.deleted}${entry.text.length}${reactions}`,
+    sign: `${together}${entry.edited}${entry.deleted}${entry.edited ? entry.text : entry.text.length}${reactions}`,
     entry,
     make: () => (entry.kind === 'event' ? eventRow(entry) : messageRow(app, room, entry, together)),
   };

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
 
 import click
 
 from besedka.cli import address as addresses
+from besedka.cli.connecting import client_folder, digits
 from besedka.cli.words import command_words
-from besedka.errors import UsageError
 from besedka.i18n import choose_language
 
 __all__ = ["join"]
@@ -61,7 +59,7 @@ def join(
 ) -> None:
     """Hand over to the client."""
     where = addresses.parse(address, _)
-    fingerprint = _digits(tls_fingerprint) if tls_fingerprint is not None else ""
+    fingerprint = digits(tls_fingerprint) if tls_fingerprint is not None else ""
     # Late: the editor of lines is large, and a mistyped address should not wait for it.
     from besedka.client.app import JoinOptions, run
 
@@ -72,28 +70,10 @@ def join(
         plain=plain,
         timeout_s=timeout,
         lang=choose_language(lang or os.environ.get("BESEDKA_SERVER_LANG", "auto"), os.environ),
-        data=_folder(data),
+        data=client_folder(data),
         tls=tls or bool(fingerprint),
         fingerprint=fingerprint,
         line=line,
         theme=theme,
     )
     context.exit(run(options))
-
-
-def _digits(fingerprint: str) -> str:
-    """Return the 64 digits of a fingerprint, which may have colons or spaces between them."""
-    digits = re.sub(r"[:\s]", "", fingerprint)
-    if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
-        told = _("{found} is no SHA-256 fingerprint: it has 64 hexadecimal digits, with colons between them or not")
-        raise UsageError(told.format(found=fingerprint))
-    return digits.lower()
-
-
-def _folder(given: str | None) -> Path:
-    if given:
-        return Path(given).expanduser().absolute()
-    from platformdirs import user_data_dir
-
-    # beside the server's folder, not inside: a person may run both, and remove one
-    return Path(user_data_dir("besedka-client", appauthor=False))

@@ -25,6 +25,8 @@ __all__ = ["main"]
 SUBCOMMANDS: Final = (
     "serve",
     "join",
+    "tail",
+    "say",
     "status",
     "search",
     "index",

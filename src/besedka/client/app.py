@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from besedka.client.tui.mode import ScreenMode
     from besedka.client.wire import Wire
 
-__all__ = ["JoinOptions", "run"]
+__all__ = ["JoinOptions", "report", "run", "security"]
 
 # The reader ends at once after its socket; what waits for standard input is left to the end of the process.
 _JOIN_S = 0.5
@@ -78,7 +78,7 @@ def run(options: JoinOptions) -> int:
     name = _name(options, words, interactive=interactive)
     while name:
         result, troubled = _talk(options, name, words, interactive=interactive)
-        code = _report(options, result, words, troubled=troubled)
+        code = report(options, result, words, troubled=troubled)
         if not result.name_refused:
             return code
         if options.name or not interactive:
@@ -101,7 +101,7 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
     kept = KeptOutgoing(options.data, f"{options.host}:{options.port}", name) if mode.keeps else None
     wire, plain = _wires(options, name, words, seen.until if interactive else None, kept)
-    place = Place(options.host, options.port, options.timeout_s, interactive, _security(options))
+    place = Place(options.host, options.port, options.timeout_s, interactive, security(options))
 
     def show(lines: tuple[Line, ...]) -> None:
         mode.show(lines)
@@ -135,7 +135,7 @@ def _still_waiting(result: Result, words: Words) -> Result:
     return replace(result, unsent=())
 
 
-def _security(options: JoinOptions) -> Secure | None:
+def security(options: JoinOptions) -> Secure | None:
     """Return what puts TLS on a socket, if TLS is wanted."""
     if not options.tls:
         return None
@@ -217,7 +217,8 @@ def _converse(mode: LineMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -
         return loop.result
 
 
-def _report(options: JoinOptions, result: Result, words: Words, *, troubled: bool) -> int:
+def report(options: JoinOptions, result: Result, words: Words, *, troubled: bool) -> int:
+    """Say how it ended, and what nobody got; return the exit code. Raises EnvironmentFault when nobody was reached."""
     _ = words
     for text in result.unsent:
         sys.stderr.write(_("Not acknowledged by the server: {text}").format(text=clean(text)) + "\n")

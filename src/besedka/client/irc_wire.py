@@ -14,7 +14,7 @@ from besedka.client import commands, model, registration, requests, talk
 from besedka.client.lines import Kind
 from besedka.client.outgoing import Outgoing
 from besedka.client.pauses import Liveness, Verdict
-from besedka.client.state import Context, Phase, Room, State, Step, is_room, join_steps, room_of, with_room
+from besedka.client.state import Context, Phase, Room, State, Step, fold, is_room, join_steps, room_of, with_room
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.errors import ProtocolError
 from besedka.protocols.irc import LINE_LIMIT, format_message, parse
@@ -57,7 +57,7 @@ class IrcWire:
     """Speaks IRC as `name`, known to besedka by `token`; `salt` makes its message keys unlike others.
 
     Direct messages up to `seen_until` were shown by an earlier run; `kept` is what that could not send.
-    `pages`: the past is asked for by pages.
+    `pages`: the past is asked for by pages. `only`: the one room or person that is wanted, from `since` on.
     """
 
     def __init__(
@@ -70,9 +70,14 @@ class IrcWire:
         kept: Outgoing | None = None,
         *,
         pages: bool = False,
+        only: str = "",
+        since: datetime | None = None,
     ) -> None:
         outgoing = kept or Outgoing(salt)
         state = State(name=name, nick=name, token=token, outgoing=outgoing, seen_until=seen_until, pages=pages)
+        if only:
+            rooms = {fold(state, only): Room(only)} if is_room(state, only) else {}
+            state = replace(state, rooms=rooms, current=only, since=since)
         for pending in outgoing.waiting:
             if is_room(state, pending.target) and room_of(state, pending.target) is None:
                 state = with_room(state, Room(pending.target))

@@ -65,13 +65,15 @@ def on_entering(state: State, room: str) -> Step:
         return Step(state)
     newest = state.shown.get(fold(state, room), Shown()).newest
     if newest:
-        return _after(state, room, newest)
+        return _after(state, room, f"msgid={newest}")
+    if state.since is not None:
+        return _after(state, room, _stamp(state.since))
     return Step(state, send=(_ask(state, "LATEST", room, "*"),))
 
 
-def _after(state: State, target: str, newest: str) -> Step:
+def _after(state: State, target: str, reference: str) -> Step:
     asked = state.asked | {f"after {fold(state, target)}"}
-    return Step(replace(state, asked=asked), send=(_ask(state, "AFTER", target, f"msgid={newest}"),))
+    return Step(replace(state, asked=asked), send=(_ask(state, "AFTER", target, reference),))
 
 
 def ask_lately(state: State, context: Context) -> Step:
@@ -84,7 +86,7 @@ def ask_lately(state: State, context: Context) -> Step:
 
 
 def _stamp(when: datetime) -> str:
-    return f"timestamp={when:%Y-%m-%dT%H:%M:%S}.000Z"
+    return f"timestamp={when.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 def on_target(state: State, message: Message, _context: Context) -> Step:
@@ -127,7 +129,7 @@ def ended(state: State, batch: Batch) -> Step:
         begun = state.begun if batch.lines else state.begun | {key}
         return Step(replace(state, begun=begun), show=batch.lines)
     if batch.missed and batch.count >= int(_page(state)):
-        return _after(state, batch.target, state.shown[key].newest)
+        return _after(state, batch.target, f"msgid={state.shown[key].newest}")
     return Step(state)
 
 

@@ -139,6 +139,8 @@ class State(Struct, frozen=True):
     pages: bool = False
     """For the full screen: we ask for the past by pages, where the server can, and are told none of it by itself; names
     and topic have panes of their own, and are shown in the talk only when the person asks for them."""
+    since: datetime | None = None
+    """Of the past, what was said from then on is wanted, and not the newest page."""
     begun: frozenset[str] = frozenset()
     """Talks whose first message is known."""
     batches: dict[str, Batch] = {}

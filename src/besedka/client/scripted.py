@@ -1,0 +1,105 @@
+"""`besedka tail` and `besedka say` from their options to their exit codes: the client without a person."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import signal
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from besedka.client.app import JoinOptions, report, security
+from besedka.client.device import device_token
+from besedka.client.following import FollowingMode, Form, SayingMode
+from besedka.client.irc_wire import IrcWire
+from besedka.client.loop import Loop, Place, moment
+from besedka.client.naming import name_problem
+from besedka.client.pauses import Backoff
+from besedka.client.plain import PlainWire
+from besedka.client.screen import Look
+from besedka.errors import UsageError
+from besedka.i18n import Words
+from besedka.threads import Crew
+
+if TYPE_CHECKING:
+    from besedka.client.wire import Wire
+
+__all__ = ["TailOptions", "say", "tail"]
+
+# The reader ends at once after its socket.
+_JOIN_S = 0.5
+
+
+class TailOptions(Struct, frozen=True):
+    """What is followed: a room or a person, from when on, in which form."""
+
+    target: str
+    form: Form
+    since: datetime | None = None
+
+
+def tail(options: JoinOptions, wanted: TailOptions) -> int:
+    """Follow a room to the end; return the exit code.
+
+    Raises what `app.run` does.
+    """
+    words = Words(options.lang)
+    mode = FollowingMode(wanted.target, wanted.form, Look(words=words, colour=False), _now)
+    wire = _wire(options, words, wanted.target, since=wanted.since, pages=True)
+    return _run(options, mode, wire, words, patient=True)
+
+
+def say(options: JoinOptions, target: str, text: str) -> int:
+    """Say `text` in a room or to a person; return the exit code when the server has it, or does not want it.
+
+    Raises what `app.run` does.
+    """
+    words = Words(options.lang)
+    mode = SayingMode(target, text, Look(words=words, colour=False), _now)
+    return _run(options, mode, _wire(options, words, target), words, patient=False)
+
+
+def _now() -> datetime:
+    return moment().wall
+
+
+def _wire(
+    options: JoinOptions, words: Words, target: str, *, since: datetime | None = None, pages: bool = False
+) -> IrcWire:
+    problem = name_problem(options.name or "", words)
+    if problem:
+        raise UsageError(problem)
+    token, salt = device_token(options.data), secrets.token_hex(8)
+    return IrcWire(options.name or "", token, salt, words, pages=pages, only=target, since=since)
+
+
+def _run(options: JoinOptions, mode: FollowingMode | SayingMode, wire: Wire, words: Words, *, patient: bool) -> int:
+    # A shell starts what runs in its background with SIGINT ignored; who sends it all the same means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    deaths: list[BaseException] = []
+
+    def on_death(_thread: str, error: BaseException) -> None:
+        deaths.append(error)
+        loop.abort()
+
+    def plain(waiting: tuple[str, ...]) -> Wire:
+        return PlainWire(options.name or "", words, waiting)
+
+    crew = Crew(on_death)
+    place = Place(options.host, options.port, options.timeout_s, patient, security(options))
+    loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random))
+    try:
+        result = mode.run(loop)
+    except KeyboardInterrupt:
+        result = loop.result
+    crew.join(_JOIN_S)
+    if deaths:
+        raise deaths[0]
+    if result.name_refused:
+        sys.stderr.write(result.name_refused + "\n")
+        return 1
+    code = report(options, result, words, troubled=mode.troubled)
+    return 1 if result.unsent else code

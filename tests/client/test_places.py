@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from msgspec.structs import replace
 
 from besedka.client.lines import Kind, Line, info, separator, trouble
@@ -88,3 +90,20 @@ def test_rooms_go_when_they_are_left_and_talks_when_they_are_closed() -> None:
     assert [place.name for place in places] == ["#lobby", "Boris"]
     places.update(state(current=""))
     assert places.current.name == ""
+
+
+def test_what_another_device_has_read_is_not_unread() -> None:
+    """Of the past only what came after the marker counts; a marker that goes on takes some of it away."""
+    read = {"#tea": NOON, "#lobby": NOON}
+    places = Places(replace(state("#lobby", "#tea"), read=read))
+    for minute in (-1, 1, 2):
+        when = NOON + timedelta(minutes=minute)
+        for room in ("#tea", "#lobby"):
+            places.take(said(str(minute), room, when=when, dated=True, replayed=True, mention=minute == 1))
+    tea = places.find("#tea")
+    assert tea is not None
+    assert (tea.unread, tea.mentions, tea.divider) == (2, 1, 1)
+    assert (places.current.unread, places.current.divider, places.current.newest) == (0, 1, NOON + timedelta(minutes=2))
+    places.update(replace(state("#lobby", "#tea"), read={"#tea": NOON + timedelta(minutes=1)}))
+    assert (tea.unread, tea.mentions) == (1, 0)
+    assert Places(state("#lobby")).current.newest is None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, past, registration, rooms, talk, whois
+from besedka.client import answers, markers, past, registration, rooms, talk, whois
 from besedka.client.state import Context, State, Step, join_steps
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ _HANDLERS: dict[str, Handler] = {
     "INVITE": rooms.on_invite,
     "JOIN": rooms.on_join,
     "KICK": rooms.on_kick,
+    "MARKREAD": markers.on_marker,
     "MODE": rooms.on_mode,
     "NICK": rooms.on_nick,
     "NOTICE": talk.on_message,

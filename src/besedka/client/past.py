@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.incoming import param
+from besedka.client.markers import ask_marker
 from besedka.client.shown import Shown
-from besedka.client.state import State, Step, fold, is_room
+from besedka.client.state import State, Step, fold, is_room, join_steps
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def on_target(state: State, message: Message, _context: Context) -> Step:
     nick = param(message, 1)
     if param(message, 0) != "TARGETS" or not nick or is_room(state, nick) or not paging(state):
         return Step(state)
-    return on_entering(state, nick)
+    return join_steps(ask_marker(state, nick), lambda after: on_entering(after, nick))
 
 
 def ask_older(state: State, target: str, reference: str) -> Step:

@@ -14,6 +14,7 @@ from besedka.client.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
 __all__ = ["Place", "Places"]
 
@@ -30,8 +31,31 @@ class Place:
         self.divider: int | None = None
         """The number of the first line that was not seen; it stays where it is while the person reads."""
         self.draft = ""
+        self.marked: datetime | None = None
+        """Up to when it is read on any device, as far as the server told."""
         self.closed = False
         """The person is done with this talk: it goes from the list when something else is shown."""
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the last message was said, by the server's clock."""
+        for number in range(self.timeline.end - 1, self.timeline.first - 1, -1):
+            line = self.timeline[number]
+            if line.kind is Kind.SAID and line.dated:
+                return line.when
+        return None
+
+    def read_until(self, when: datetime) -> None:
+        """Another device has read up to `when`: what is unread is only what came after it."""
+        unread = mentions = 0
+        for number in range(self.timeline.end - 1, self.timeline.first - 1, -1):
+            line = self.timeline[number]
+            if line.kind is Kind.SAID and not line.own:
+                if line.when <= when:
+                    break
+                unread += 1
+                mentions += line.mention or line.direct
+        self.unread, self.mentions = min(self.unread, unread), min(self.mentions, mentions)
 
     def seen(self) -> None:
         """The person has it all before their eyes: nothing is unread. The divider stays until they go."""
@@ -72,6 +96,11 @@ class Places:
         self._place(state.current)
         for key in [key for key, place in self._places.items() if self._gone(key, place)]:
             del self._places[key]
+        for key, place in self._places.items():
+            marker = state.read.get(key)
+            if marker is not None and marker != place.marked:
+                place.marked = marker
+                place.read_until(marker)
         if left is not None and left != self._key():
             if left in self._places:
                 self._places[left].divider = None
@@ -97,15 +126,23 @@ class Places:
         place = self.where(line)
         if line.kind is Kind.MARK:  # where each line has its day and its time, that tells what was before
             return place
-        if line.kind is Kind.SAID and not line.own and (line.missed or not line.replayed):
+        fresh = line.kind is Kind.SAID and not line.own and self._unseen(place, line)
+        if fresh:
             self._count(place, line)
         place.closed = False
         number = place.timeline.add(line)
         if line.kind is Kind.SAID and line.own and not line.replayed:
             place.divider = None
-        elif place.unread and place.divider is None and line.kind is Kind.SAID:
+        elif fresh and place.divider is None and (place.unread or line.replayed):
             place.divider = number
         return place
+
+    def _unseen(self, place: Place, line: Line) -> bool:
+        """Whether nobody has seen it, here or on another device."""
+        if not line.replayed:
+            return True
+        marker = self.state.read.get(fold(self.state, place.name))
+        return line.when > marker if marker is not None and line.dated else line.missed
 
     def put_before(self, lines: list[Line]) -> None:
         """Put a page of older lines, which belong together, before what is there."""

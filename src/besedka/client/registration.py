@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client import past
+from besedka.client import markers, past
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.state import Context, Phase, State, Step, fold, is_me, join_steps
@@ -96,7 +96,7 @@ def on_cap(state: State, message: Message, _context: Context) -> Step:
 
 
 def _request(state: State) -> Step:
-    liked = _WANTED | {past.CAPABILITY} if state.pages else _WANTED
+    liked = _WANTED | {past.CAPABILITY, markers.CAPABILITY} if state.pages else _WANTED
     wanted = sorted((state.offered & liked) - state.caps)
     if not wanted:
         return _end(state)

@@ -5,17 +5,19 @@ Line mode types words into the current room; a screen also says which room it me
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from besedka.client import commands
+from besedka.client.markers import tell_read
 from besedka.client.past import ask_older, on_entering, paging
 from besedka.client.shown import Shown
 from besedka.client.state import Context, State, Step, fold, is_room, room_of
 
-__all__ = ["Entered", "OlderAsked", "Request", "Said", "fulfil"]
+__all__ = ["Entered", "OlderAsked", "Read", "Request", "Said", "fulfil"]
 
 
 class Said(Struct, frozen=True):
@@ -40,7 +42,14 @@ class OlderAsked(Struct, frozen=True):
     reference: str
 
 
-Request: TypeAlias = Said | Entered | OlderAsked
+class Read(Struct, frozen=True):
+    """The person has seen everything in `place` up to `when`."""
+
+    place: str
+    when: datetime
+
+
+Request: TypeAlias = Said | Entered | OlderAsked | Read
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
@@ -49,6 +58,8 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return _said(state, request, context)
     if isinstance(request, OlderAsked):
         return ask_older(state, request.place, request.reference)
+    if isinstance(request, Read):
+        return tell_read(state, request.place, request.when)
     return _entered(state, request.place)
 
 

@@ -141,6 +141,8 @@ class State(Struct, frozen=True):
     and topic have panes of their own, and are shown in the talk only when the person asks for them."""
     since: datetime | None = None
     """Of the past, what was said from then on is wanted, and not the newest page."""
+    read: dict[str, datetime] = {}
+    """Up to when each talk is read, on whichever device, where the server told it."""
     begun: frozenset[str] = frozenset()
     """Talks whose first message is known."""
     batches: dict[str, Batch] = {}

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from besedka.client.requests import Said
-from support.screens import ScreenTalk, on_screen
+from support.screens import CAPS, ScreenTalk, on_screen
 
 
 def test_what_is_written_is_pending_until_the_server_has_it() -> None:
@@ -175,3 +175,19 @@ def test_colours_change_with_a_key() -> None:
         assert seen == ["besedka-dark", "besedka-light", "ansi-dark"]
 
     on_screen(story)
+
+
+def test_what_is_seen_is_told_to_other_devices() -> None:
+    """A second after it came into sight, once for all of it."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive(caps=f"{CAPS} draft/read-marker")
+        for minute in (1, 2):
+            await talk.server(f"@time=2025-11-22T12:0{minute}:00.000Z :Boris!u@h PRIVMSG #lobby :hi")
+        for _ in range(100):
+            await talk.pilot.pause(0.1)
+            if talk.sent:
+                break
+        assert talk.sent == ["MARKREAD #lobby timestamp=2025-11-22T12:02:00.000Z"]
+
+    on_screen(story, pages=True)

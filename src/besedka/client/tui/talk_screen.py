@@ -17,7 +17,7 @@ from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
 from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Entered, OlderAsked, Request, Said
+from besedka.client.requests import Entered, OlderAsked, Read, Request, Said
 from besedka.client.state import fold, room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.finder import Choice, Finder
@@ -46,6 +46,8 @@ __all__ = ["TalkScreen"]
 _NARROW, _WIDE = 72, 110
 # The screen is drawn so often at most while lines pour in; between, keys are looked at.
 _FRAME_S = 0.05
+# Other devices are told what is read after so long: who looks through rooms has not read them.
+_TOLD_S = 1.0
 
 
 class TalkScreen(Screen[None]):
@@ -75,6 +77,7 @@ class TalkScreen(Screen[None]):
         self._folded: dict[str, bool] = {}
         self._interrupted = False
         self._painting = False
+        self._telling = False
         self._rooms = RoomsPane()
         self._members = MembersPane()
         self._topic = TopicBar(words)
@@ -136,12 +139,29 @@ class TalkScreen(Screen[None]):
             self._turn_to_current()
         if self.app.app_focus and self._timeline.following:
             current.seen()
+            self._tell_soon()
         self._composer.view = self._view
         self._timeline.show(current, self._waiting(), state.nick)
         self._rooms.update_places(self._places)
         self._members.update_members(state)
         self._topic.show(state, direct=current.direct)
         self._status.show(state, online=self._view.online, since=self._since)
+
+    def _tell_soon(self) -> None:
+        """Tell other devices what is read here, a moment later and all of it at once."""
+        newest = self._places.current.newest
+        known = self._places.current.marked
+        if not self._telling and newest is not None and (known is None or newest > known):
+            self._telling = True
+            self.set_timer(_TOLD_S, self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        place = self._places.current
+        newest = place.newest
+        if newest is not None and self.app.app_focus and self._timeline.following:
+            place.marked = newest  # on a server without markers, too: it is said once
+            self._ask(Read(place.name, newest))
 
     def _turn_to_current(self) -> None:
         self._shown.draft = self._composer.text

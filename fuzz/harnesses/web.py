@@ -9,11 +9,12 @@ import re
 from http import HTTPStatus
 
 from besedka.sessions.irc.session import LINE_LIMIT
+from besedka.sessions.web.api import LONGEST_BODY
 from besedka.sessions.web.page import LONGEST_HEAD
 from besedka.sessions.web.socket import SocketSession
 from fuzz.harnesses.pieces import cut
 from fuzz.harnesses.talk import check_irc
-from support.conversation import Conversation
+from support.conversation import CHEAP, Conversation, settings
 from support.wholeness import check_state
 
 __all__ = ["HANDSHAKE", "TOKENS", "check"]
@@ -25,11 +26,20 @@ TOKENS = (
     *(b"Sec-WebSocket-Version: 13\r\n", b"Sec-WebSocket-Protocol: binary.ircv3.net\r\n", b"\r\n\r\n", b"\r\n"),
     *(b"Content-Length: 5\r\n", b"Transfer-Encoding: chunked\r\n", b"Expect: 100-continue\r\n", b"=", b"[::1]:8888"),
     *(b"\x81\x80\0\0\0\0", b"\x82\x80\0\0\0\0", b"\x89\x80\0\0\0\0", b"\x88\x82\0\0\0\0\x03\xe8", b"\x01\x81\0\0\0\0"),
+    *(b"POST /api/session HTTP/1.1\r\n", b"DELETE /api/sessions/w1 HTTP/1.1\r\n", b"GET /api/sessions HTTP/1.1\r\n"),
+    *(b"Content-Type: application/json\r\n", b'{"account":"anna","password":"tea"}', b"Content-Length: 35\r\n"),
+    *(
+        b"Cookie: besedka-00000000=",
+        b"X-Forwarded-For: 192.0.2.1\r\n",
+        b'Forwarded: for="[::1]:1"\r\n',
+        b"GET /metrics",
+    ),
     *(b"\x80\x80\0\0\0\0", b"\x81\xfe\0\x7e\0\0\0\0", b"\x89NICK b\0\0\0\0"),
 )
 OPCODES_OF_DATA = (0x1, 0x2)
 OPCODES_OF_CONTROL = (0x8, 0xA)  # close and pong: this server pings by IRC
 CLOSE = 0x8
+CHOSEN = settings(accounts=CHEAP, server={"proxies": "10.0.0.0/8"})
 SHORT = 125
 TWO_BYTES = 126
 _TIMES = re.compile(rb"time=[^ ;]*|[0-9]{10,}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z?")
@@ -46,8 +56,8 @@ def check(data: bytes) -> None:
 
 def _play(pieces: list[bytes]) -> list[bytes]:
     """Return what came of it: the answer's head, its body or each frame's payload."""
-    talk = Conversation()
-    peer = talk.http()
+    talk = Conversation(CHOSEN)
+    peer = talk.http("10.0.0.1")  # a proxy: what it says of others is looked at, too
     for piece in pieces:
         if peer.closed:
             break
@@ -58,6 +68,7 @@ def _play(pieces: list[bytes]) -> list[bytes]:
         assert len(session._message) <= LINE_LIMIT + 1
     elif not peer.closed:
         assert len(session._cycle) <= LONGEST_HEAD + max(map(len, pieces), default=0)
+        assert len(session._body) <= LONGEST_BODY
     closed = peer.closed
     told = peer.take()
     if not closed:
@@ -75,6 +86,8 @@ def _read(told: bytes) -> list[bytes]:
         assert end
         assert version == b"HTTP/1.1"
         found.append(head)
+        if int(status) == HTTPStatus.CONTINUE:
+            continue
         if int(status) == HTTPStatus.SWITCHING_PROTOCOLS:
             return [*found, *_frames(told)]
         length = re.search(rb"(?i)\r\ncontent-length: ([0-9]+)", head)

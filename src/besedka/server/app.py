@@ -48,6 +48,7 @@ from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
 from besedka.server.notify import Notifier
 from besedka.server.privilege import runs_as_root
+from besedka.server.qrcode import is_reachable, qr_code, terminal_shows
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
@@ -418,6 +419,9 @@ def run(
     administered = has_administrator(server.state, settings)
     where_to = (server.entrances, server.folder.path, command, fingerprint)
     sys.stdout.write(banner(words, *where_to, administered=administered))
+    address = settings.web.public_url or server.facts.web_address
+    if is_reachable(address) and terminal_shows(sys.stdout, os.environ):
+        sys.stdout.write(qr_code(address))
     sys.stdout.write(warning(words, server.entrances))
     if runs_as_root():
         sys.stdout.write(words(ROOT) + "\n")

@@ -385,3 +385,59 @@ def test_the_metrics(web: dict[str, Any], host: str, headers: dict[str, str], st
     if status == 200:
         assert (told, answered["content-type"]) == (b"besedka_rooms 1\n", "text/plain; version=0.0.4; charset=utf-8")
         assert call(peer, "POST", "/metrics", {}, **headers)[0] == 405
+
+
+SMUGGLED = request("GET", "/health")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n",
+        "Content-Length: 0\r\nContent-Length: 50\r\n",
+        "Content-Length: 0, 50\r\n",
+        "Content-Length: +0\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: 0x0\r\n",
+        "Content-Length: 0 0\r\n",
+        "Content-Length : 0\r\n",
+        "Content-Length:\r\n",
+        "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+        "Transfer-Encoding : chunked\r\n",
+        "Transfer-Encoding: \x0bchunked\r\n",
+        "X: a\rContent-Length: 0\r\n",
+        "X: a\x00\r\n",
+        "Host: elsewhere\r\n",
+    ],
+)
+def test_a_call_that_can_be_read_in_two_ways(head: str) -> None:
+    """It is refused, the connection ends, and what is behind it is no request of its own (RFC 9112 section 11.2)."""
+    peer = club().http()
+    peer.feed(f"POST /api/session HTTP/1.1\r\nHost: {HOST}\r\n{head}\r\n".encode("latin-1") + SMUGGLED)
+    told = peer.take()
+    assert told.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert peer.closed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"-5\r\nhello\r\n0\r\n\r\n",
+        b"0x5\r\nhello\r\n0\r\n\r\n",
+        b"5\r\nhello0\r\n\r\n",
+        b"g\r\n",
+        b"100000000000000000000000\r\n",
+    ],
+)
+def test_broken_chunks(body: bytes) -> None:
+    """They end the connection, too."""
+    peer = club().http()
+    peer.feed(request("POST", "/api/session", Transfer_Encoding="chunked", Content_Type="application/json") + body)
+    told = peer.take()
+    assert told.startswith(b"HTTP/1.1 4")
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert peer.closed

@@ -415,7 +415,7 @@ SMUGGLED = request("GET", "/health")
 )
 def test_a_call_that_can_be_read_in_two_ways(head: str) -> None:
     """It is refused, the connection ends, and what is behind it is no request of its own (RFC 9112 section 11.2)."""
-    peer = club().http()
+    peer = Conversation().http()
     peer.feed(f"POST /api/session HTTP/1.1\r\nHost: {HOST}\r\n{head}\r\n".encode("latin-1") + SMUGGLED)
     told = peer.take()
     assert told.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
@@ -435,7 +435,7 @@ def test_a_call_that_can_be_read_in_two_ways(head: str) -> None:
 )
 def test_broken_chunks(body: bytes) -> None:
     """They end the connection, too."""
-    peer = club().http()
+    peer = Conversation().http()
     peer.feed(request("POST", "/api/session", Transfer_Encoding="chunked", Content_Type="application/json") + body)
     told = peer.take()
     assert told.startswith(b"HTTP/1.1 4")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.sessions.web.guard import host_of, may_ask, may_connect
+from besedka.sessions.web.guard import host_of, is_own, may_ask, may_connect
 
 NAMES = {"talk.lan"}
 
@@ -82,3 +82,24 @@ def test_nothing_strange_is_let_in(origin: str, authority: str) -> None:
     host_of(authority)
     may_ask(authority, NAMES)
     may_connect(origin, authority, NAMES, secure=False)
+
+
+@pytest.mark.parametrize(
+    ("origin", "authority", "secure", "own"),
+    [
+        (None, "talk.lan", False, True),
+        ("http://talk.lan:8888", "Talk.lan:8888", False, True),
+        ("https://talk.lan", "talk.lan", True, True),
+        ("http://talk.lan", "talk.lan", True, False),
+        ("http://localhost:3000", "localhost:8888", False, False),
+        ("http://talk.lan:3000", "talk.lan:8888", False, False),
+        ("https://talk.lan", "127.0.0.1:8888", False, True),
+        ("https://evil.example", "127.0.0.1:8888", False, False),
+        ("null", "talk.lan", False, False),
+        ("", "", False, False),
+        ("http://[", "talk.lan", False, False),
+    ],
+)
+def test_whose_page_a_cookie_counts_for(origin: str | None, authority: str, secure: bool, own: bool) -> None:
+    """This very server's, port included; where a proxy has put another name into Host, that of the settings."""
+    assert is_own(origin, authority, {"talk.lan"}, secure=secure) is own

@@ -143,8 +143,8 @@ class PageSession(Session):
                 self._body += bytes(event.data)
             case h11.Data():
                 return self._close_with(refuse_body(self.facts), now)
-            case h11.EndOfMessage() if self._asked is not None:
-                return self._carry_out(self._asked, now)
+            case _:  # the end of a call: other requests are answered at their head
+                return self._carry_out(now)
         return []
 
     def _is_call(self, asked: h11.Request) -> bool:
@@ -190,8 +190,10 @@ class PageSession(Session):
         go_on = self._http.send(h11.InformationalResponse(status_code=100, headers=[]))
         return [Request(self, (Served(go_on or b""),))]
 
-    def _carry_out(self, asked: h11.Request, now: float) -> list[Request]:
+    def _carry_out(self, now: float) -> list[Request]:
         """Ask the hub what a call asks; what is behind it waits for the answer."""
+        asked = self._asked
+        assert asked is not None
         self.deadline = now + IDLE_S
         if self._path(asked) == _METRICS:
             self.held = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Route
 
 UNITS = Path(__file__).parent.parent / "web"
+WEB = Path(__file__).parent.parent.parent / "src" / "besedka" / "web"
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium (Debian: chromium)")
 RUN = """async (name) => {
   const { tests } = await import(`/units/${name}`);
@@ -43,3 +45,20 @@ def test_the_pure_modules() -> None:
                 result = page.evaluate(RUN, file.name)
                 assert result["count"] > 0
                 assert result["failed"] == [], file.name
+
+
+def test_both_languages_say_the_same_things() -> None:
+    """Each sentence is there in both, with the same places to be filled in, and is said somewhere."""
+    words = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in (WEB / "words").glob("*.json")}
+    assert set(words) == {"en", "ru"}
+    assert set(words["en"]) == set(words["ru"])
+    for key, sentence in words["en"].items():
+        assert _places(sentence) == _places(words["ru"][key]), key
+    code = "".join(file.read_text(encoding="utf-8") for file in (WEB / "js").rglob("*.js"))
+    assert [key for key in words["en"] if f"'{key}" not in code and not key.startswith("settings.theme.")] == []
+    assert [key for key in re.findall(r"say\('([\w.]+)'", code) if key not in words["en"]] == []
+
+
+def _places(sentence: str | dict[str, str]) -> set[str]:
+    forms = sentence.values() if isinstance(sentence, dict) else [sentence]
+    return {place for form in forms for place in re.findall(r"\{(\w+)\}", form)}

@@ -6,7 +6,7 @@ import { App } from './ui/app.js';
 import { find } from './ui/dom.js';
 import { Preferences } from './ui/preferences.js';
 import { SignIn } from './ui/signin.js';
-import { say } from './words/words.js';
+import { say, speak } from './text/words.js';
 
 /** @typedef {import('./irc/client.js').Identity} Identity */
 
@@ -15,6 +15,7 @@ const LOBBY = '#lobby';
 
 const store = new Store((run) => requestAnimationFrame(run));
 const preferences = new Preferences(store);
+await speak(preferences.language);
 const place = /** @type {HTMLElement} */ (find(document, '#signin'));
 const shell = /** @type {HTMLElement} */ (find(document, '#shell'));
 

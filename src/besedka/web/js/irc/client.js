@@ -2,7 +2,7 @@
 
 import { signIn } from '../api.js';
 import { fold } from '../text/fold.js';
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { Answers } from './answers.js';
 import { handle } from './handlers.js';
 import { format, parse } from './message.js';

@@ -2,7 +2,7 @@
 
 import { mentions } from '../text/fold.js';
 import { makeEntry } from '../model/entries.js';
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { actionOf } from './message.js';
 
 /** @typedef {import('./message.js').Message} Message */

@@ -1,6 +1,6 @@
 // Days and times as people write them (`Intl`), and dates as they type them.
 
-import { say, spoken } from '../words/words.js';
+import { say, spoken } from './words.js';
 
 const DAY_MS = 86_400_000;
 

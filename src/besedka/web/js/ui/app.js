@@ -5,7 +5,7 @@ import { Client } from '../irc/client.js';
 import { Talk } from '../irc/talk.js';
 import { Outbox } from '../model/outbox.js';
 import { rank } from '../model/room.js';
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { QUICK } from '../text/emoji.js';
 import { Composer } from './composer.js';
 import { ask, askFor, popup } from './dialogs.js';

@@ -2,7 +2,7 @@
 
 import { loadAround } from '../irc/history.js';
 import { parseDate } from '../text/time.js';
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 
 /** @typedef {import('./app.js').App} App */
 /** @typedef {import('../model/room.js').Room} Room */

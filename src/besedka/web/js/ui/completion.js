@@ -3,7 +3,7 @@
 import { EMOJI } from '../text/emoji.js';
 import { choose } from '../text/fuzzy.js';
 import { COMMANDS } from './commands.js';
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 
 /** @typedef {import('../model/room.js').Room} Room */
 /** @typedef {import('../model/store.js').Store} Store */

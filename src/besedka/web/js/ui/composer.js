@@ -1,6 +1,6 @@
 // Where people write: a field that grows, completes, keeps a draft for each room, and asks before a long paste.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { EMOJI } from '../text/emoji.js';
 import { complete } from './completion.js';
 import { runCommand } from './commands.js';

@@ -1,6 +1,6 @@
 // Windows in the page: `<dialog>` for what must be answered, popovers for what may be left.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { fill, h, iconButton } from './dom.js';
 
 /**

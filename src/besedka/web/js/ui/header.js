@@ -1,6 +1,6 @@
 // What stands above a timeline: the room, its topic, and what can be done with it.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { fill, h, iconButton } from './dom.js';
 import { menu } from './dialogs.js';
 

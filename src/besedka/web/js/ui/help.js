@@ -1,6 +1,6 @@
 // All keys, and all commands.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { COMMANDS } from './commands.js';
 import { Window } from './dialogs.js';
 import { h } from './dom.js';

@@ -1,6 +1,6 @@
 // Who is in the room, by what they may do there; and what can be done about them.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { rank } from '../model/room.js';
 import { askFor, menu } from './dialogs.js';
 import { fill, h, iconButton } from './dom.js';

@@ -1,6 +1,6 @@
 // What tells somebody who looks elsewhere: the title, the icon, a notification; and a polite word for screen readers.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { find } from './dom.js';
 
 /** @typedef {import('./app.js').App} App */

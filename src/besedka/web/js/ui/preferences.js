@@ -1,7 +1,5 @@
 // What somebody has chosen for this browser: kept in localStorage.
 
-import { speak } from '../words/words.js';
-
 /** @typedef {import('../model/store.js').Store} Store */
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 
@@ -44,7 +42,6 @@ export class Preferences {
 
   apply() {
     const root = document.documentElement;
-    root.lang = speak(this.language);
     if (this.theme === 'system') delete root.dataset.theme;
     else root.dataset.theme = this.theme;
     root.style.setProperty('--text-size', `${this.size}px`);

@@ -1,6 +1,6 @@
 // Draws what `text/format.js` has understood.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { parseText } from '../text/format.js';
 import { fill, h } from './dom.js';
 import { hueOf } from './people.js';

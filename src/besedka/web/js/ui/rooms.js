@@ -1,6 +1,6 @@
 // The list of rooms and direct talks, with what is unread in them.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { avatar } from './people.js';
 

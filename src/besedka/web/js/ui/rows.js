@@ -1,6 +1,6 @@
 // The rows of a timeline: messages, events, days, the unread line. Made from entries; they know nothing of scrolling.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { clock, day, dayNumber, moment } from '../text/time.js';
 import { h, icon, iconButton } from './dom.js';
 import { avatar, nickname } from './people.js';

@@ -1,6 +1,6 @@
 // Search with the server's grammar (docs/search.md); hits stand in their context and lead to where they were said.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { clock, day } from '../text/time.js';
 import { search } from '../irc/search.js';
 import { Window } from './dialogs.js';

@@ -1,6 +1,6 @@
 // Settings of the person and of the room that is shown.
 
-import { say, LANGUAGES, spoken } from '../words/words.js';
+import { say, LANGUAGES, spoken } from '../text/words.js';
 import { rank } from '../model/room.js';
 import { Window } from './dialogs.js';
 import { h } from './dom.js';

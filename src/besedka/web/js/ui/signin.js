@@ -1,6 +1,6 @@
 // The first thing that people see: a name, and in.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { fill, h } from './dom.js';
 
 /** @typedef {{ name: string, password: string, register: boolean, remember: boolean }} Entered */

@@ -1,6 +1,6 @@
 // Ctrl+K: a few letters of a room, a person or a command, in either keyboard layout, and there.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { choose } from '../text/fuzzy.js';
 import { COMMANDS } from './commands.js';
 import { Window } from './dialogs.js';

@@ -1,6 +1,6 @@
 // The timeline: of any number of messages only a window is in the page, and it moves with the scrolling.
 
-import { say } from '../words/words.js';
+import { say } from '../text/words.js';
 import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/history.js';
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import pytest
 
 from besedka.chat import commands, queries
-from besedka.chat.events import MetadataChanged, MetadataShown, Registered, RoomJoined
+from besedka.chat.accounts import Account, Verifier
+from besedka.chat.events import AccountChanged, LoggedIn, MetadataChanged, MetadataShown, Registered, RoomJoined
 from besedka.chat.metadata import KEEPING, LONGEST_KEY, is_key
 from besedka.chat.refusals import Reason
 from support.chat import Chat, Person, one, refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from besedka.chat.events import Event
+    from besedka.chat.users import Metadata
 
 URL = ("url", "https://example.org")
 
@@ -150,3 +159,100 @@ def test_all_that_is_around() -> None:
     assert boris.asks(queries.FindMetadata, queries.MetadataFound, "anna").found == (("anna", (("avatar", "a"),)),)
     assert boris.asks(queries.FindMetadata, queries.MetadataHidden, "#x").known
     assert not boris.asks(queries.FindMetadata, queries.MetadataHidden, "nobody").known
+
+
+AVATAR = ("avatar", "a")
+
+
+def house() -> Chat:
+    """Return a chat with two accounts."""
+    chat = Chat()
+    for name in ("anna", "vera"):
+        chat.state.keep_account(Account(name, name, 1, Verifier("proof")))
+    return chat
+
+
+def come(
+    chat: Chat, account: str, nick: str = "", *early: tuple[str, str], most: int = 2
+) -> tuple[Person, list[Event]]:
+    """Let a session of an account come with keys that it has set before; return what happened then."""
+    person = chat.stranger()
+    one(person.does(commands.LogIn, account, "proof"), LoggedIn)
+    given = (nick or account, "u", "R", "host", "irc")
+    return person, chat.apply(commands.Register(person.session, *given, metadata=early, most_keys=most))
+
+
+def told(events: Sequence[object]) -> MetadataChanged:
+    """Return what is told of keys, the one time that it is."""
+    (changed,) = [event for event in events if isinstance(event, MetadataChanged)]
+    return changed
+
+
+def kept(chat: Chat, account: str) -> Metadata:
+    """Return what is kept with an account."""
+    found = chat.state.account(account)
+    assert found is not None
+    return found.metadata
+
+
+def test_an_account_keeps_them() -> None:
+    """What somebody sets who is logged in is an entry, all its sessions hear of it, and it is there the next time."""
+    chat = house()
+    boris = chat.enter("boris", "#x")
+    anna, _ = come(chat, "anna")
+    anna.join("#x")
+    phone, _ = come(chat, "anna")
+    changed, event = put(anna, "*", *URL)
+    assert type(changed) is AccountChanged
+    assert (changed.position, changed.audience, changed.what) == (chat.state.position, (), "metadata")
+    assert changed.account.metadata == kept(chat, "anna") == (URL,)
+    assert type(event) is MetadataChanged
+    assert (event.position, event.audience) == (0, (boris.session, anna.session, phone.session))
+    anna.quit()
+    phone.quit()
+    _, events = come(chat, "anna")
+    assert one(events, Registered).metadata == (URL,)
+    cleared = come(chat, "anna")[0].does(commands.ClearMetadata, "*")
+    assert [type(each) for each in cleared] == [AccountChanged, MetadataChanged]
+    assert kept(chat, "anna") == ()
+
+
+def test_keys_that_a_session_brings() -> None:
+    """They come on top of what is there, as far as there is room; those who do not know them are told."""
+    chat = house()
+    boris = chat.enter("boris", "#x")
+    anna, _ = come(chat, "anna")
+    put(anna, "*", *URL)
+    anna.quit()
+    anna, events = come(chat, "anna", "", ("url", "new"), AVATAR, ("more", "m"))
+    assert isinstance(events[0], Registered)
+    assert events[0].metadata == kept(chat, "anna") == (("url", "new"), AVATAR)
+    anna.join("#x")
+    phone, events = come(chat, "anna", "", ("avatar", "b"), ("more", "m"))
+    assert phone.user.metadata == (("url", "new"), ("avatar", "b"))
+    assert told(events).changes == (("avatar", "b"),)
+    assert kept(chat, "anna") == phone.user.metadata
+    assert set(told(events).audience) == {boris.session, anna.session, phone.session}
+
+
+def test_who_logs_in_later() -> None:
+    """It has the account's keys; where there are none its own stay, until it logs out or is somebody else."""
+    chat = house()
+    first, _ = come(chat, "anna")
+    guest = chat.enter("guest")
+    put(guest, "*", *AVATAR)
+    events = guest.does(commands.LogIn, "anna", "proof")
+    assert [type(event) for event in events] == [LoggedIn, AccountChanged]
+    assert guest.user.metadata == kept(chat, "anna") == (AVATAR,)
+    put(first, "*", *URL)
+    assert guest.user.metadata == (URL,)
+    put(guest, "*", *AVATAR)
+    assert first.user.metadata == kept(chat, "anna") == (URL, AVATAR)
+    other = chat.enter("other")
+    put(other, "*", "url", "mine")
+    put(other, "*", "colour", "red")
+    changes = told(other.does(commands.LogIn, "anna", "proof")).changes
+    assert changes == (("colour", None), URL, AVATAR)
+    assert told(other.does(commands.LogIn, "vera", "proof")).changes == (("url", None), ("avatar", None))
+    assert told(guest.does(commands.LogOut)).changes == (("url", None), ("avatar", None))
+    assert (guest.user.metadata, kept(chat, "anna"), kept(chat, "vera")) == ((), (URL, AVATAR), ())

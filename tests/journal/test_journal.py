@@ -360,7 +360,7 @@ def test_accounts_are_kept_with_what_else_happens(path: Path) -> None:
 
 def test_where_somebody_stays_is_kept_with_the_account(path: Path) -> None:
     """From when it is chosen until it is not: where it is, or that it is not there."""
-    there = Presence("anna", "a", "h", "A", 1, 2, (RoomPlace(7, True, False),), "tea", 9, True, False, (("k", "v"),))
+    there = Presence("anna", "a", "h", "A", 1, 2, (RoomPlace(7, True, False),), "tea", 9, True, False)
     anna = Account("Anna", "anna", 5, always_on=True)
     present = msgspec.structs.replace(anna, presence=there)
     for position, account in enumerate((anna, present, msgspec.structs.replace(anna, always_on=False)), 1):

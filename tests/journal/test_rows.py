@@ -134,6 +134,7 @@ def test_a_source_has_its_columns() -> None:
         st.sampled_from(Standing),
         st.booleans(),
         st.lists(st.text()).map(tuple),
+        metadata=st.lists(st.tuples(st.text(), st.text())).map(tuple),
     )
 )
 def test_an_account_comes_back_as_it_was(account: Account) -> None:

@@ -17,7 +17,7 @@ def test_who_was_away_for_too_long_is_gone() -> None:
         now = wall_clock()
         for name, days in (("anna", 31), ("vera", 29)):
             places = (RoomPlace(1, operator=False, voice=False),)
-            there = Presence(name, "u", "h", "R", 1, 1, places, "tea", now - days * DAY, False, False, ())
+            there = Presence(name, "u", "h", "R", 1, 1, places, "tea", now - days * DAY, False, False)
             server.state.keep_account(Account(name, name, 1, always_on=True, presence=there))
         with server.turn.lock:
             restore(server.state, now, 0)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from besedka.chat import commands
-from besedka.chat.accounts import Verifier
+from besedka.chat.accounts import Account, Verifier
 from besedka.chat.blocks import BlockUser, UnblockUser
 from besedka.chat.certificates import ChangeCertificate
 from besedka.chat.commands import Command, ModeChange, Say, Speech
@@ -357,6 +357,19 @@ def test_without_room_on_the_disk_what_is_stored_is_refused(space: Space, reason
         admission.space = enough
         for command in (*STORED, EACH):
             admitted(admission, command)
+
+
+def test_metadata_of_an_account_needs_room_on_the_disk() -> None:
+    """What a guest sets is not stored, what somebody sets who is logged in is."""
+    hub, admission = house()
+    admission.space = Space.LOW
+    mine = (commands.SetMetadata(1, "*", "url", "x"), commands.ClearMetadata(1, "anna"))
+    for command in mine:
+        admitted(admission, command)
+    hub.state.keep_account(Account("anna", "anna", 1, Verifier("proof")))
+    hub.apply(commands.LogIn(1, "anna", "proof"), 7)
+    for command in mine:
+        assert refused(admission, command)[0] is Reason.STORAGE_LOW
 
 
 def test_a_repetition_needs_no_room_on_the_disk() -> None:

@@ -292,6 +292,7 @@ class NaiveHub(NaiveWatching):
         session, (old,) = command.session, person.sessions
         self._forget_watches(old)
         person.devices, person.acting, person.realname = [Device(command, now)], session, command.realname
+        known = person.metadata
         for key, value in command.metadata:
             person.metadata = _with_key(person.metadata, key, value)
         before = person.source
@@ -303,6 +304,7 @@ class NaiveHub(NaiveWatching):
         for room in self._rooms_of(person):
             room.sessions = [*(each for each in room.sessions if each != old), session]
             happened.append(self._joined(room, person, (0, now), (), self.position, None, room.spoken, True))
+        happened += self._tell_new(person, known, now)
         happened += self._moved(person, before, 0, now)
         if command.away is not None:
             happened += self._setaway(person, commands.SetAway(session, command.away), now)
@@ -312,6 +314,7 @@ class NaiveHub(NaiveWatching):
         session, before = command.session, person.away
         person.devices.append(Device(command, now))
         person.acting = session
+        known = person.metadata
         for key, value in command.metadata:
             person.metadata = _with_key(person.metadata, key, value)
         person.away = person.away_now
@@ -324,7 +327,17 @@ class NaiveHub(NaiveWatching):
             happened.append(self._joined(room, person, (0, now), (), self.position, None, room.spoken, True))
         if person.away is not None:
             happened.append(events.AwayChanged(0, now, session, (), person.source, person.away))
+        happened += self._tell_new(person, known, now)
         return happened if person.away == before else [*happened, *self._tell_away(person, now, False)]
+
+    def _tell_new(self, person: Person, known: Any, now: int) -> list[Event]:
+        """Tell what keys a user has now, besides those that are known."""
+        changes = tuple(each for each in person.metadata if each not in known)
+        return (
+            [msgspec.structs.replace(self._tell_keys(person, person, changes, now, False), session=0)]
+            if changes
+            else []
+        )
 
     def _moved(self, person: Person, before: Source, session: int, now: int) -> list[Event]:
         new = person.source

@@ -67,7 +67,6 @@ class Presence(msgspec.Struct, frozen=True):
     gone: int | None
     invisible: bool
     bot: bool
-    metadata: tuple[tuple[str, str], ...]
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -75,6 +74,7 @@ class Account(msgspec.Struct, frozen=True):
 
     `certificates` are SHA-256 fingerprints of client certificates, in hex; `blocks` masks of those who are blocked.
     `always_on` says that its user stays without a session; `presence` is where that is.
+    `metadata` are its user's keys and values.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Account(msgspec.Struct, frozen=True):
     blocks: tuple[str, ...] = ()
     always_on: bool = False
     presence: Presence | None = None
+    metadata: tuple[tuple[str, str], ...] = ()
 
     @property
     def identity(self) -> str:

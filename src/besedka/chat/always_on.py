@@ -118,7 +118,7 @@ def _restore(state: State, account: Account, there: Presence, gone: int, now: in
     source = make_source(nick, there.username, there.host, account.identity, bot=there.bot)
     user = User(state.next_user, source, there.realname, "irc", there.since)
     state.next_user += 1
-    user.spoke, user.metadata, user.attached = there.spoke, there.metadata, {}
+    user.spoke, user.metadata, user.attached = there.spoke, account.metadata, {}
     user.invisible = there.invisible
     state.invisible += there.invisible
     presence.call(state, user, fold_nick(nick))

@@ -14,6 +14,7 @@ from besedka.chat.accounts import account_of
 from besedka.chat.always_on import stay, stays
 from besedka.chat.attached import Attached, away_of, describe, let_go
 from besedka.chat.events import AwayChanged, Event, Registered, SessionEnded
+from besedka.chat.metadata import keep_keys, merged, tell_difference
 from besedka.chat.names import fold_nick
 from besedka.chat.seen import DIRECT, begin, end, missed_since, same_device
 from besedka.chat.users import make_source
@@ -41,7 +42,13 @@ def register(state: State, command: Register, now: int) -> list[Event]:
             return turned_away
     user = _user_of(state, command)
     if user is None:
-        return presence.register(state, command, now)
+        if account is not None and account.metadata:
+            known = merged(account.metadata, command.metadata, command.most_keys)
+            command = msgspec.structs.replace(command, metadata=known)
+        events = presence.register(state, command, now)
+        user = state.by_session.get(command.session)
+        brings = user is not None and bool(user.metadata) and command.kept
+        return [*events, *keep_keys(state, user, command.session, now)] if user is not None and brings else events
     state.logins.pop(command.session, None)
     return _attach(state, user, command, now)
 
@@ -88,7 +95,7 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
         user.gone = None
         user.realname = command.realname
         presence.rename(user, make_source(old.nick, command.username, command.host, old.identity, bot=old.bot))
-    user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
+    known, user.metadata = user.metadata, merged(user.metadata, command.metadata, command.most_keys)
     registered = Registered(
         0,
         now,
@@ -108,10 +115,14 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
         events += begin(state, user, (session,), (DIRECT, *(room.number for room in user.rooms)), now)
     if user.away is not None:
         events.append(AwayChanged(0, now, session, (), user.source, user.away))
+    events += tell_difference(state, user, known, now)
     if user.away != before:
         events += presence.tell_away(state, user, user.away, session, now)
     events += presence.tell_move(state, user, old, 0, now)
-    return [*events, *keep(state, user, session, now)] if command.kept else events
+    if not command.kept:
+        return events
+    events += keep_keys(state, user, session, now)
+    return [*events, *keep(state, user, session, now)]
 
 
 def _make_room(state: State, user: User, command: Register, now: int) -> list[Event]:

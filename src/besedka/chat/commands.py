@@ -87,7 +87,7 @@ class Register(Command, frozen=True, gc=False):
     """Become present under a nick. `identity` ("device:…") is what a returning guest is known by, if anything.
 
     `secure` says that nobody on the way can read along; `away` is the message of somebody who comes without being there
-    (IRCv3 pre-away), None for everybody else. `metadata` was set before.
+    (IRCv3 pre-away), None for everybody else. `metadata` was set before; with it, one has at most `most_keys` (0: any).
     `address` is where it comes from, where others are not shown that; "": they are, and it is the host.
     Who is logged in is known by the account, and `device` is the identity of the installation then; an account has at
     most `most` sessions (0: any number). `kept` as for `Disconnect`.
@@ -110,6 +110,7 @@ class Register(Command, frozen=True, gc=False):
     client: str = ""
     unheard: int = 0
     kept: bool = True
+    most_keys: int = 0
 
 
 class Disconnect(Command, frozen=True, gc=False):

@@ -1,6 +1,7 @@
 """Keys and values of users and rooms: set, cleared, read (IRCv3 metadata).
 
-What a user has lasts as long as it is present; what a room has is kept with it.
+What a guest has lasts as long as it is present; what somebody has who is logged in is kept with the account, and what a
+room has with the room.
 """
 
 from __future__ import annotations
@@ -8,18 +9,35 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from besedka.chat.events import Event, MetadataChanged, Refused
+import msgspec
+
+from besedka.chat.accounts import account_of
+from besedka.chat.events import AccountChanged, Event, MetadataChanged, Refused
 from besedka.chat.queries import MetadataFound, MetadataHidden, MetadataOf
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Room
 
 if TYPE_CHECKING:
+    from besedka.chat.accounts import Account
     from besedka.chat.commands import ClearMetadata, SetMetadata
     from besedka.chat.queries import Answer, FindMetadata, ShowMetadata
     from besedka.chat.state import State
     from besedka.chat.users import Metadata, User
 
-__all__ = ["ONESELF", "clear_metadata", "find_metadata", "is_key", "set_metadata", "show_metadata"]
+__all__ = [
+    "ONESELF",
+    "clear_metadata",
+    "find_metadata",
+    "is_key",
+    "keep_keys",
+    "merged",
+    "set_metadata",
+    "show_metadata",
+    "take_keys",
+    "tell_difference",
+]
+
+Changes = tuple[tuple[str, str | None], ...]
 
 ONESELF: Final = "*"
 KEEPING: Final = "besedka.chat/keep-"  # how long a room is kept (`journal/retention.py`): its owner's to say
@@ -48,8 +66,8 @@ def set_metadata(state: State, command: SetMetadata, now: int) -> list[Event]:
         del values[command.key]
     else:
         values[command.key] = command.value
-    thing.metadata = tuple(values.items())
-    return [_tell(state, command.session, thing, ((command.key, command.value),), now, cleared=False)]
+    change = (command.key, command.value)
+    return _put(state, command.session, thing, tuple(values.items()), (change,), now, cleared=False)
 
 
 def clear_metadata(state: State, command: ClearMetadata, now: int) -> list[Event]:
@@ -58,8 +76,76 @@ def clear_metadata(state: State, command: ClearMetadata, now: int) -> list[Event
     if isinstance(thing, Refused):
         return [thing]
     gone = tuple((key, None) for key, _ in thing.metadata)
-    thing.metadata = ()
-    return [_tell(state, command.session, thing, gone, now, cleared=True)]
+    return _put(state, command.session, thing, (), gone, now, cleared=True)
+
+
+def _put(
+    state: State,
+    session: int,
+    thing: User | Room,
+    metadata: Metadata,
+    changes: Changes,
+    now: int,
+    *,
+    cleared: bool,
+) -> list[Event]:
+    """Let a room or a user have these keys, and whoever else is present with the user's account; keep what is kept."""
+    thing.metadata = metadata
+    account = None if isinstance(thing, Room) else account_of(state, session)
+    if account is None:
+        return [_tell(state, session, thing, changes, now, cleared=cleared)]
+    events = [
+        _keep(state, session, account, metadata, now),
+        _tell(state, session, thing, changes, now, cleared=cleared),
+    ]
+    for other in state.by_account[account.identity].values():
+        if other is not thing:
+            gone, other.metadata = other.metadata, metadata
+            events += tell_difference(state, other, gone, now)
+    return events
+
+
+def _keep(state: State, session: int, account: Account, metadata: Metadata, now: int) -> Event:
+    kept = msgspec.structs.replace(account, metadata=metadata)
+    state.keep_account(kept)
+    time = state.stamp(now)
+    return AccountChanged(state.position, time, session, (), state.by_session[session].source, "metadata", kept)
+
+
+def keep_keys(state: State, user: User, session: int, now: int) -> list[Event]:
+    """Keep what a user has with its account, if a session has brought something new."""
+    account = account_of(state, session)
+    if account is None or account.metadata == user.metadata:
+        return []
+    return [_keep(state, session, account, user.metadata, now)]
+
+
+def merged(old: Metadata, new: Metadata, most: int) -> Metadata:
+    """Return the keys of both, with the new values; of the new keys as many as there is room for (`most`; 0: any)."""
+    values = dict(old)
+    for key, value in new:
+        if key in values or not most or len(values) < most:
+            values[key] = value
+    return tuple(values.items())
+
+
+def take_keys(state: State, user: User, account: Account | None, now: int, *, was_guest: bool) -> list[Event]:
+    """Let a user who is present already have the keys of the account that it is logged in to now, or none any more.
+
+    Where an account has none, a guest's own stay.
+    """
+    before = user.metadata
+    if account is None or account.metadata or not was_guest:
+        user.metadata = () if account is None else account.metadata
+    return tell_difference(state, user, before, now)
+
+
+def tell_difference(state: State, user: User, before: Metadata, now: int) -> list[Event]:
+    """Tell what keys a user has now; nobody has asked for that."""
+    known, values = dict(before), dict(user.metadata)
+    changes: Changes = tuple((key, None) for key in known if key not in values)
+    changes += tuple((key, value) for key, value in user.metadata if known.get(key) != value)
+    return [_tell(state, 0, user, changes, now, cleared=False)] if changes else []
 
 
 def _own(state: State, session: int, target: str, key: str, now: int) -> User | Room | Refused:
@@ -95,21 +181,21 @@ def _tell(
     state: State,
     session: int,
     thing: User | Room,
-    changes: tuple[tuple[str, str | None], ...],
+    changes: Changes,
     now: int,
     *,
     cleared: bool,
 ) -> Event:
     """Return what those hear who are in the room, or who share one with the user or watch it, or are it."""
-    source = state.by_session[session].source
     if isinstance(thing, Room):
+        source = state.by_session[session].source
         time = state.stamp(now)
         where = (thing.number, thing.name)
         return MetadataChanged(
             state.position, time, session, thing.audience, source, *where, changes, cleared, thing.record()
         )
     audience = dict.fromkeys((*state.peers(thing), *thing.sessions, *state.watches.watchers(thing.folded)))
-    return MetadataChanged(0, now, session, tuple(audience), source, 0, source.nick, changes, cleared, None)
+    return MetadataChanged(0, now, session, tuple(audience), thing.source, 0, thing.source.nick, changes, cleared, None)
 
 
 def show_metadata(state: State, query: ShowMetadata, now: int) -> Answer:

@@ -27,6 +27,7 @@ from besedka.chat.events import (
 )
 from besedka.chat.markers import read_in
 from besedka.chat.membership import clear_if_empty
+from besedka.chat.metadata import merged, tell_difference
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.refusals import Reason
 from besedka.chat.seen import DIRECT, begin, end, missed_since
@@ -142,7 +143,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     user.wire = command.wire
     user.secure = command.secure
     user.address = command.address or command.host
-    user.metadata = tuple((dict(user.metadata) | dict(command.metadata)).items())
+    known, user.metadata = user.metadata, merged(user.metadata, command.metadata, command.most_keys)
     user.realname = command.realname
     before = user.source
     rename(user, make_source(before.nick, command.username, command.host, command.identity, bot=before.bot))
@@ -163,7 +164,7 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     for room in user.rooms:
         room.hand_over(ghosts, user.sessions)
         events.append(rejoin(state, user, room, command.session, now, now - command.unheard))
-    events += tell_move(state, user, before, 0, now)
+    events += [*tell_difference(state, user, known, now), *tell_move(state, user, before, 0, now)]
     if command.away is not None:
         events += set_away(state, SetAway(command.session, command.away), now)
     return events

@@ -14,6 +14,7 @@ from besedka.chat.attached import Attached, share
 from besedka.chat.attaching import disconnect, end_sessions
 from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
 from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
+from besedka.chat.metadata import keep_keys, take_keys
 from besedka.chat.names import fold_nick, skeleton
 from besedka.chat.presence import rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
@@ -124,6 +125,7 @@ def enter(state: State, session: int, account: Account, now: int, *, kept: bool 
         events += end_sessions(state, user, others, OTHER_ACCOUNT, session, now)
     if kept and user.account != account.name:
         events += forget(state, user, session, now)
+    before = user.account
     _identify(state, user, account.identity)
     if user.attached is None:
         user.attached = {
@@ -139,7 +141,11 @@ def enter(state: State, session: int, account: Account, now: int, *, kept: bool 
         if user.away is not None:
             user.attached[session].set_away(user.away, now)
     entered = LoggedIn(0, state.tick(now), session, state.peers(user), user.source, account.name)
-    return [*events, entered, *tell_from_afar(state, user, entered), *return_roles(state, user, session, now)]
+    events += [entered, *tell_from_afar(state, user, entered), *return_roles(state, user, session, now)]
+    if before != account.name:
+        events += take_keys(state, user, account, now, was_guest=before is None)
+        events += keep_keys(state, user, session, now) if kept else []
+    return events
 
 
 def _identify(state: State, user: User, identity: str | None) -> None:
@@ -165,6 +171,7 @@ def log_out(state: State, command: LogOut, now: int) -> list[Event]:
         *share(user, left),
         *tell_from_afar(state, user, left),
         *resign(state, user, command.session, now),
+        *take_keys(state, user, None, now, was_guest=False),
     ]
 
 

@@ -78,7 +78,6 @@ def _presence(user: User) -> Presence:
         user.gone,
         user.invisible,
         source.bot,
-        user.metadata,
     )
 
 

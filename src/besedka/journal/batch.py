@@ -76,7 +76,7 @@ _NO_ROOM = "DELETE FROM room WHERE number = ?"
 _META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
 _ALWAYS_ON = "INSERT OR REPLACE INTO always_on VALUES (?, ?)"
 _NOT_ALWAYS_ON = "DELETE FROM always_on WHERE folded = ?"
-_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class Batch:

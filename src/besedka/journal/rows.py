@@ -236,6 +236,7 @@ def account_row(account: Account) -> tuple[str | int | bytes, ...]:
         account.standing.value,
         int(account.administrator),
         msgspec.json.encode(account.blocks).decode(),
+        msgspec.json.encode(account.metadata).decode(),
     )
 
 
@@ -271,6 +272,7 @@ def account_from_row(row: Iterable[Any], presence: str | None = None) -> Account
         msgspec.json.decode(more[0], type=tuple[str, ...]) if more else (),  # none in a copy of an older schema
         presence is not None,
         None if presence is None else msgspec.json.decode(presence, type=Presence | None),
+        msgspec.json.decode(more[1], type=Metadata) if len(more) > 1 else (),
     )
 
 

@@ -211,7 +211,7 @@ class Admission:
         if isinstance(command, Say):
             return not is_kept(command.speech, command.tags) or is_repeated(self._state, command, now)
         if isinstance(command, commands.SetMetadata | commands.ClearMetadata):
-            return not command.target.startswith("#")
+            return not command.target.startswith("#") and account_of(self._state, command.session) is None
         return type(command) in _STORES_NOTHING
 
     def _say(self, command: commands.Say, settings: Settings) -> Verdict:
@@ -253,6 +253,7 @@ class Admission:
             host=host,
             address=command.host,
             most=settings.limits.sessions_per_account,
+            most_keys=settings.limits.metadata_keys,
         )
 
     def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from besedka.chat.accounts import Account, Verifier
+from besedka.chat.commands import LogIn
+from besedka.sessions.session import Request
 from support.conversation import Conversation, Peer
 
 THREE, TWO = "draft/metadata-3 batch", "draft/metadata-2 batch"
@@ -84,3 +87,20 @@ def test_whois() -> None:
     anna.forget()
     assert ":besedka.local 760 anna anna avatar * :a" in anna.ask("WHOIS anna")
     assert not [line for line in boris.ask("WHOIS anna") if " 760 " in line]
+
+
+def test_logging_in_brings_the_keys_of_the_account() -> None:
+    """They are told to subscribers, the one who has logged in among them, and to nobody who does not know metadata."""
+    talk = Conversation()
+    talk.state.keep_account(Account("anna", "anna", 1, Verifier("proof"), metadata=(("avatar", "a"),)))
+    told = ":besedka.local 761 {0} {0} avatar * :a"
+    for nick, caps, lines in (("old", "", []), ("new", THREE, [told.format("new")]), ("mute", "batch", [])):
+        peer = subscribed(talk, nick, caps)
+        talk.turn([Request(peer.session, (LogIn(peer.session.number, "anna", "proof"),))])
+        assert [line for line in peer.lines() if "avatar" in line] == lines
+    boris = subscribed(talk, "boris", THREE)
+    phone = talk.irc("phone", THREE)
+    talk.everybody_joins("#x", boris, phone)
+    talk.turn([Request(phone.session, (LogIn(phone.session.number, "anna", "proof"),))])
+    assert boris.lines() == [":besedka.local 761 boris phone avatar * :a"]
+    assert not any("avatar" in line for line in phone.lines())

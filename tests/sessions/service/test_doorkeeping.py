@@ -44,6 +44,8 @@ def test_a_link_from_hand_to_hand(people: tuple[Conversation, Peer, Peer]) -> No
     told = asked(boris, f"join {address}")
     assert told[0].endswith(" JOIN #x")
     assert any(line.endswith(" before") for line in told)
+    assert "Nothing has changed." not in told
+    assert asked(boris, f"join {address}") == ["Nothing has changed."]
     assert talk.state.rooms["#x"].members[talk.state.users["boris"].number].voice
     vera = talk.irc("vera")
     assert asked(vera, f"join #x {found[1]}") == [

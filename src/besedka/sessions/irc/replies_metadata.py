@@ -68,7 +68,11 @@ def _notices(response: Response, name: str, metadata: Iterable[tuple[str, str | 
 
 
 def changed(response: Response, event: events.MetadataChanged) -> None:
-    """Tell who has set or cleared keys what they are now."""
+    """Tell who has set or cleared keys what they are now; whose have become others is a subscriber like all."""
+    if event.session != response.session.number:
+        if response.session.number in event.audience:
+            overheard(response, event)
+        return
     lines = _values(response, event.name, event.changes)
     if event.cleared:
         response.batch(f"metadata {event.name}", lines)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.audit import AuditPage, AuditQuestion, AuditScope, ShowAudit
 from besedka.chat.bans import ACCOUNT_BAN
 from besedka.chat.durations import parse_duration
+from besedka.chat.events import RoomJoined
 from besedka.chat.inquiries import Right
 from besedka.chat.invite_links import (
     VOICE,
@@ -56,6 +57,11 @@ def _join(call: Call) -> tuple[Step, ...]:
     if not token:
         return (Sentence(mark("That is no link: give what stands behind /join/ in it.")),)
     return (JoinByLink(call.session, token),)
+
+
+def _entered(talk: Talk, _event: RoomJoined) -> None:
+    """Let the wire tell it as it tells every entering."""
+    talk.has_spoken = True
 
 
 def _invite(call: Call) -> tuple[Step, ...]:
@@ -177,6 +183,7 @@ ROWS = (
         "[#ROOM] LINK",
         mark("enter a room by a link that somebody gave you"),
         _join,
+        {RoomJoined: _entered},
         least=1,
         most=2,
     ),

@@ -139,6 +139,21 @@ def test_the_rooms_of_a_deleted_account() -> None:
     assert [room.owner for room in again.rooms.values()] == [None, "account:boris", "administrator"]
 
 
+def test_an_operator_by_account_is_not_kept_out() -> None:
+    """Neither by a mode nor by a ban, which it could undo from outside; who has but a voice is."""
+    chat = Chat()
+    anna, boris, vera = owner(chat, "anna"), owner(chat, "boris"), owner(chat, "vera")
+    for person in (anna, boris, vera):
+        person.join("#x")
+    anna.mode("#x", "+o boris +v vera")
+    anna.mode("#x", "+i +k sesame +b boris")
+    for person in (boris, vera):
+        person.leave("#x")
+        person.join("#x")
+    assert member(chat, boris).operator
+    assert vera.user.number not in chat.room("#x").members
+
+
 def test_a_role_of_both_kinds() -> None:
     """Who has a voice already gets the rest."""
     chat = Chat()

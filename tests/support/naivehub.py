@@ -1038,7 +1038,7 @@ def _some_of(room: NaiveRoom, person: Person, prefix: str) -> tuple[int, ...]:
 
 
 def _why_outside(room: NaiveRoom, person: Person, key: str | None) -> Reason | None:
-    if person in room.invited or person.owns(room):
+    if person in room.invited or person.has_role(room, "o"):
         return None
     modes = room.modes
     needs_key = modes.key is not None and key != modes.key

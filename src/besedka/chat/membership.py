@@ -24,7 +24,7 @@ from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link
 from besedka.chat.markers import read_in
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
-from besedka.chat.roles import is_founder, keep_role, roles_of
+from besedka.chat.roles import keep_role, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.seen import begin, end, missed_since
 from besedka.chat.users import make_source
@@ -129,11 +129,11 @@ def _refuse_entry(room: Room, user: User, session: int, reason: Reason, now: int
 def why_not_join(room: Room, user: User, key: str | None, now: int, *, linked: bool = False) -> Reason | None:
     """Return why a user may not enter a room, None if it may; a link (`linked`) is as good as being invited.
 
-    An operator's invitation opens every door, and nobody is kept out of its own room.
+    An operator's invitation opens every door, and whoever is an operator by its account could open them from outside.
 
     Where nobody is and nobody owns the room, there is nobody to ask: then only its key keeps people out.
     """
-    if user.number in room.invited or is_founder(room, user):
+    if user.number in room.invited or roles_of(room, user)[0]:
         return None
     modes = room.modes
     if not room.members and room.owner is None:

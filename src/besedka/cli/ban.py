@@ -63,7 +63,11 @@ def remove(kind: str, target: str, **options: str | None) -> None:
 @folder_options
 def list_(**options: str | None) -> None:
     """Show them."""
-    table([_row(each) for each in ask_or_do(options, "ban-list")["bans"]])
+    bans = ask_or_do(options, "ban-list")["bans"]
+    if not bans:
+        click.echo(_("Nobody is banned."))
+        return
+    table([_row(each) for each in bans])
 
 
 def _row(each: dict[str, Any]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import os
 import shlex
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -187,8 +188,18 @@ class BesedkaController(BaseServerController, DirectoryBasedController):  # type
         replies = case.getMessages(client)
         if not any(reply.command == "REGISTER" and reply.params[:1] == ["SUCCESS"] for reply in replies):
             raise AssertionError(f"REGISTER {username} failed: {replies}")
+        if self._wants_people_who_stay():
+            case.sendLine(client, "NS ALWAYS-ON on")
+            case.getMessages(client)
         case.sendLine(client, "QUIT")
         case.assertDisconnected(client)
+
+    def _wants_people_who_stay(self) -> bool:
+        """Tell whether a test asks Ergo to let everybody stay without a connection: here each account chooses that."""
+        wanted: dict[str, Any] = defaultdict(lambda: defaultdict(dict))
+        if self.test_config.ergo_config is not None:
+            self.test_config.ergo_config(wanted)
+        return bool(wanted["accounts"]["multiclient"].get("always-on") == "opt-out")
 
     def _add_account(self, name: str, password: str) -> None:
         """Make an account whose password is longer than a line, as the administrator would."""

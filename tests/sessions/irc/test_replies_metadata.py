@@ -104,3 +104,15 @@ def test_logging_in_brings_the_keys_of_the_account() -> None:
     talk.turn([Request(phone.session, (LogIn(phone.session.number, "anna", "proof"),))])
     assert boris.lines() == [":besedka.local 761 boris phone avatar * :a"]
     assert not any("avatar" in line for line in phone.lines())
+
+
+def test_two_users_of_one_account() -> None:
+    """What one sets is the other's, too; who has set it is told so once."""
+    talk = Conversation()
+    talk.state.keep_account(Account("anna", "anna", 1, Verifier("proof")))
+    desk, phone = subscribed(talk, "desk", THREE), subscribed(talk, "phone", THREE)
+    for peer in (desk, phone):
+        talk.turn([Request(peer.session, (LogIn(peer.session.number, "anna", "proof"),))])
+        peer.forget()
+    assert desk.ask("METADATA * SET avatar :a") == [":besedka.local 761 desk desk avatar * :a"]
+    assert phone.lines() == [":besedka.local 761 phone phone avatar * :a"]

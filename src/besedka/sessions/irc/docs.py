@@ -85,7 +85,7 @@ CONFORMANCE = """
 ## Conformance
 
 Of the 439 tests that [irctest](https://github.com/progval/irctest) selects with `not implementation-specific and not
-deprecated`, 415 pass, none fails and 24 are skipped (CONTRIBUTING.md says how to run them). They run with
+deprecated`, 425 pass, none fails and 14 are skipped (CONTRIBUTING.md says how to run them). They run with
 `irc.long_lines = "refuse"`: seven of them (`buffering` 6, `message_tags` 1) want what does not fit one line to be cut
 or refused. One (`read_marker`) wants accounts that stay present without a connection, and gets them by `NS ALWAYS-ON
 on`. Skipped:

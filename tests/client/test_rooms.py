@@ -112,6 +112,13 @@ def test_topics_are_told_when_they_change() -> None:
     ]
 
 
+def test_what_was_taken_back_is_told() -> None:
+    """In one line, with the reason where there is one."""
+    anna = Conversation.present()
+    anna.server(":Boris!u@h REDACT #lobby e-1", ":Boris!u@h REDACT Anna e-2 :wrong window")
+    assert anna.shown() == ["-- Boris took a message back", "-- Boris took a message back: wrong window"]
+
+
 def test_a_topic_that_was_asked_for_is_answered_also_when_there_is_none() -> None:
     """No answer at all would look like a fault."""
     anna = Conversation.present()

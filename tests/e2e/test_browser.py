@@ -151,6 +151,38 @@ def test_replies_and_reactions(browser: Browser, port: int) -> None:
         page.wait_for_selector("article:has-text('an answer') .reaction:has-text('👍')")
 
 
+def test_what_was_mended_is_mended_after_a_reload(browser: Browser, port: int) -> None:
+    """A change, a reaction and a message that is taken back are seen by others, and in the page that is read anew."""
+    with IrcPeer(port, "otto", caps="message-tags draft/message-redaction") as otto, new_page(browser, port) as page:
+        come_in(page, "paula")
+        say(page, "helo there")
+        message = re.search(r"msgid=([^; ]+)", otto.hears("helo there"))
+        assert message is not None
+        otto.raw(f"@+draft/react=👍;+reply={message[1]} TAGMSG #lobby\r\n".encode())
+        page.wait_for_selector("article:has-text('helo there') .reaction:has-text('👍')")
+        page.focus("besedka-composer textarea")
+        page.keyboard.press("ArrowUp")
+        page.fill("besedka-composer textarea", "hello there\nall of you")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("article:has-text('hello there') .edited")
+        assert "corrected: hello there" in otto.hears("corrected")
+        say(page, "a slip")
+        slip = re.search(r"msgid=([^; ]+)", otto.hears("a slip"))
+        assert slip is not None
+        row = page.locator(f"article[data-id='{slip[1]}']")
+        row.hover()
+        page.locator(".actions button[aria-label^='Delete']").click()
+        page.click("dialog[open] button[value=yes]")
+        assert slip[1] in otto.until(" REDACT ")[-1]
+        page.reload()
+        changed = page.locator(f"article[data-id='{message[1]}']")
+        changed.locator(".edited").wait_for()
+        assert "hello there" in changed.inner_text()
+        assert "all of you" in changed.inner_text()
+        assert "👍" in changed.inner_text()
+        assert "a slip" not in texts(page)
+
+
 def test_completion(browser: Browser, port: int) -> None:
     """Tab completes a name, a slash shows commands."""
     with IrcPeer(port, "katharina") as peer, new_page(browser, port) as page:

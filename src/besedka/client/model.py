@@ -51,6 +51,7 @@ _HANDLERS: dict[str, Handler] = {
     "PONG": talk.on_pong,
     "PRIVMSG": talk.on_message,
     "QUIT": rooms.on_quit,
+    "REDACT": rooms.on_redact,
     "TOPIC": rooms.on_topic,
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),

@@ -28,7 +28,7 @@ _WANTED = frozenset(
     {
         "message-tags", "server-time", "batch", "labeled-response", "echo-message", "standard-replies",
         "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
-        DEVICE, MESSAGE_KEY, "soju.im/search",
+        DEVICE, MESSAGE_KEY, "soju.im/search", "draft/message-redaction",
     }
 )  # fmt: skip
 

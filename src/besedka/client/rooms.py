@@ -41,6 +41,7 @@ __all__ = [
     "on_nick",
     "on_part",
     "on_quit",
+    "on_redact",
     "on_topic",
     "on_topic_reply",
 ]
@@ -152,6 +153,15 @@ def on_topic(state: State, message: Message, context: Context) -> Step:
     sentence = _("{nick} set the topic: {topic}") if topic else _("{nick} removed the topic")
     line = event(sentence.format(nick=nick_of(message), topic=topic), context.now, name)
     return Step(with_room(state, replace(room, topic=topic)), (line,))
+
+
+def on_redact(state: State, message: Message, context: Context) -> Step:
+    """Tell that a message was taken back; what is on the screen stays there (IRCv3 message-redaction)."""
+    _ = context.words
+    target, reason = param(message, 0), param(message, 2)
+    sentence = _("{nick} took a message back: {reason}") if reason else _("{nick} took a message back")
+    text = sentence.format(nick=nick_of(message), reason=reason)
+    return Step(state, (event(text, context.now, target if is_room(state, target) else ""),))
 
 
 def on_topic_reply(state: State, message: Message, context: Context) -> Step:

@@ -107,3 +107,15 @@ def test_what_another_device_has_read_is_not_unread() -> None:
     places.update(replace(state("#lobby", "#tea"), read={"#tea": NOON + timedelta(minutes=1)}))
     assert (tea.unread, tea.mentions) == (1, 0)
     assert Places(state("#lobby")).current.newest is None
+
+
+def test_who_answers_us_speaks_to_us() -> None:
+    """As if by name; who answers others does not."""
+    places = Places(state("#lobby", "#tea"))
+    for number, own in enumerate((True, False)):
+        places.take(said("words", "#tea", own=own, msgid=f"m{number}"))
+    places.take(said("yes", "#tea", reply="m1"))
+    places.take(said("yes", "#tea", reply="m0"))
+    tea = places.find("#tea")
+    assert tea is not None
+    assert (tea.unread, tea.mentions) == (3, 1)

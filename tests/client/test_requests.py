@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.client.outgoing import Pending
-from besedka.client.requests import Entered, Request, Said, fulfil
+from besedka.client.requests import Answered, Entered, Request, Said, fulfil
 from support.clientmodel import Conversation
 
 if TYPE_CHECKING:
     from besedka.client.state import Step
+from besedka.client.talk import flush
 
 
 def fulfilled(anna: Conversation, request: Request) -> Step:
@@ -40,3 +41,18 @@ def test_one_looks_at_rooms_that_one_is_in_and_at_anybody() -> None:
     for place, current in (("Boris", "Boris"), ("#LOBBY", "#lobby"), ("#tea", "#lobby"), ("", "")):
         fulfilled(anna, Entered(place))
         assert anna.state.current == current
+
+
+def test_the_first_line_of_an_answer_says_what_it_answers() -> None:
+    """As a tag; whatever the words begin with, they are words."""
+    anna = Conversation.present()
+    fulfilled(anna, Answered("#lobby", "/yes\n\nindeed", "m1"))
+    assert [(pending.text, pending.reply) for pending in anna.state.outgoing.waiting] == [
+        ("/yes", "m1"),
+        ("indeed", ""),
+    ]
+    first, second = flush(anna.state).send
+    assert "+reply=m1" in first
+    assert "reply" not in second
+    boris = Conversation.present()
+    assert boris.line_of("@msgid=m2;+draft/reply=m1 :Vera!u@h PRIVMSG #lobby :yes").reply == "m1"

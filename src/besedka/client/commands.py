@@ -66,7 +66,7 @@ def _tidy(line: str) -> str:
     return clean(line).rstrip()
 
 
-def say_to(state: State, target: str, text: str, context: Context, *, action: bool = False) -> Step:
+def say_to(state: State, target: str, text: str, context: Context, *, action: bool = False, reply: str = "") -> Step:
     """Say `text` in a room or to somebody, whatever it begins with; where it cannot wait, give the words back."""
     _ = context.words
     if not target:
@@ -74,7 +74,7 @@ def say_to(state: State, target: str, text: str, context: Context, *, action: bo
     elif state.outgoing.full:
         sentence = _("{count} messages wait to be sent, no more are taken. Your words: {text}")
     else:
-        return Step(say(state, target, text, action=action))
+        return Step(say(state, target, text, action=action, reply=reply))
     return Step(state, (trouble(sentence.format(text=text, count=CAPACITY), context.now),))
 
 

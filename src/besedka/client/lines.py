@@ -56,6 +56,8 @@ class Line(Struct, frozen=True):
     """Whether `when` is the server's word, and not ours."""
     msgid: str = ""
     """The server's name for the message, by which others refer to it."""
+    reply: str = ""
+    """The msgid of the message that it answers."""
     failed: str = ""
     """The words that the server did not take; `text` is then why, and `target` for whom they were."""
 

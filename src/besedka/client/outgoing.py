@@ -33,6 +33,8 @@ class Pending(Struct, frozen=True):
     text: str
     action: bool = False
     sent: bool = False
+    reply: str = ""
+    """The msgid of the message that it answers."""
 
 
 class Outgoing(Struct, frozen=True):
@@ -51,10 +53,10 @@ class Outgoing(Struct, frozen=True):
         """Return the key of a message: the same each time that it is sent."""
         return f"{self.salt}-{pending.number}"
 
-    def add(self, target: str, text: str, *, action: bool = False) -> Outgoing:
+    def add(self, target: str, text: str, *, action: bool = False, reply: str = "") -> Outgoing:
         """Put a message at the end."""
         number = self.count + 1
-        pending = Pending(number=number, target=target, text=text, action=action)
+        pending = Pending(number=number, target=target, text=text, action=action, reply=reply)
         return replace(self, waiting=(*self.waiting, pending), count=number)
 
     def take(self, may_send: Callable[[str], bool]) -> tuple[Outgoing, tuple[Pending, ...]]:

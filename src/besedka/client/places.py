@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from besedka.client.lines import Kind, Line
 from besedka.client.state import State, fold, is_room
 from besedka.client.timeline import Timeline
@@ -31,6 +33,8 @@ class Place:
         self.divider: int | None = None
         """The number of the first line that was not seen; it stays where it is while the person reads."""
         self.draft = ""
+        self.answering: Line | None = None
+        """The message that the draft answers."""
         self.marked: datetime | None = None
         """Up to when it is read on any device, as far as the server told."""
         self.closed = False
@@ -126,6 +130,9 @@ class Places:
         place = self.where(line)
         if line.kind is Kind.MARK:  # where each line has its day and its time, that tells what was before
             return place
+        answered = place.timeline.number_of(line.reply) if line.reply and not line.own else None
+        if answered is not None and place.timeline[answered].own:
+            line = replace(line, mention=True)  # whoever answers us, speaks to us
         fresh = line.kind is Kind.SAID and not line.own and self._unseen(place, line)
         if fresh:
             self._count(place, line)

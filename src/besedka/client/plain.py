@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from besedka.client.clean import clean
 from besedka.client.lines import Kind, Line, status, trouble
 from besedka.client.outgoing import Outgoing
-from besedka.client.requests import Said
+from besedka.client.requests import Answered, Said
 from besedka.client.state import LOBBY, Phase, Room, State
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.protocols.wrap import wrap_utf8
@@ -82,7 +82,7 @@ class PlainWire:
 
     def asked(self, request: Request, at: Moment) -> Output:
         """Take the words out of it: this wire knows nothing else."""
-        return self.typed(request.text, at) if isinstance(request, Said) else Output()
+        return self.typed(request.text, at) if isinstance(request, (Said, Answered)) else Output()
 
     def finish(self, at: Moment) -> Output:
         """End when everything is sent."""

@@ -12,12 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from besedka.client import commands
+from besedka.client.clean import clean
 from besedka.client.markers import tell_read
 from besedka.client.past import ask_older, on_entering, paging
 from besedka.client.shown import Shown
 from besedka.client.state import Context, State, Step, fold, is_room, room_of
 
-__all__ = ["Entered", "OlderAsked", "Read", "Request", "Said", "fulfil"]
+__all__ = ["Answered", "Entered", "OlderAsked", "Read", "Request", "Said", "fulfil"]
 
 
 class Said(Struct, frozen=True):
@@ -27,6 +28,14 @@ class Said(Struct, frozen=True):
     text: str
     literal: bool = False
     action: bool = False
+
+
+class Answered(Struct, frozen=True):
+    """The person gave words for `place` that answer the message `reply`; whatever they begin with, they are words."""
+
+    place: str
+    text: str
+    reply: str
 
 
 class Entered(Struct, frozen=True):
@@ -49,13 +58,15 @@ class Read(Struct, frozen=True):
     when: datetime
 
 
-Request: TypeAlias = Said | Entered | OlderAsked | Read
+Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
     """Do what is wanted."""
     if isinstance(request, Said):
         return _said(state, request, context)
+    if isinstance(request, Answered):
+        return _answered(state, request, context)
     if isinstance(request, OlderAsked):
         return ask_older(state, request.place, request.reference)
     if isinstance(request, Read):
@@ -70,6 +81,15 @@ def _entered(state: State, place: str) -> Step:
     if not paging(state) or is_room(state, place) or not place or key in state.shown:
         return Step(state)
     return on_entering(replace(state, shown={**state.shown, key: Shown()}), place)
+
+
+def _answered(state: State, request: Answered, context: Context) -> Step:
+    """Say the lines; the first of them carries what it answers."""
+    reply, step = request.reply, Step(state)
+    for line in filter(None, (clean(line).rstrip() for line in request.text.splitlines())):
+        said = commands.say_to(step.state, request.place, line, context, reply=reply)
+        step, reply = Step(said.state, step.show + said.show), ""
+    return step
 
 
 def _said(state: State, request: Said, context: Context) -> Step:

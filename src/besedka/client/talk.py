@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 _KEY_TAG = "besedka/key"
+# IRCv3 "reply", and what it was called before it was ratified.
+REPLY, _REPLY_DRAFT = "+reply", "+draft/reply"
 _ACTION_BEGIN, _ACTION_END = "\x01ACTION ", "\x01"
 
 # A PING of ours with this text and a number asks whether everything up to that message has arrived …
@@ -57,15 +59,16 @@ _BATCHES = 100
 _SPEAKERS = 50
 
 
-def say(state: State, target: str, text: str, *, action: bool = False) -> State:
-    """Put `text` into the queue for `target`, in pieces that no server cuts."""
+def say(state: State, target: str, text: str, *, action: bool = False, reply: str = "") -> State:
+    """Put `text` into the queue for `target`, in pieces that no server cuts; the first answers the message `reply`."""
     source = len(state.source.encode()) if state.source else _SOURCE_BYTES
     frame = len(f": PRIVMSG {target} :\r\n".encode()) + source
     if action:
         frame += len(_ACTION_BEGIN + _ACTION_END)
     outgoing = state.outgoing
     for piece in wrap_utf8(text, max(_PIECE_BYTES, BODY_LIMIT - frame)):
-        outgoing = outgoing.add(target, piece, action=action)
+        outgoing = outgoing.add(target, piece, action=action, reply=reply)
+        reply = ""
     return replace(state, outgoing=outgoing)
 
 
@@ -92,6 +95,8 @@ def _format(state: State, outgoing: Outgoing, pending: Pending) -> list[str]:
         tags["label"] = str(pending.number)
     if MESSAGE_KEY in state.caps:
         tags[_KEY_TAG] = outgoing.key(pending)
+    if pending.reply and "message-tags" in state.caps:
+        tags[REPLY] = pending.reply
     text = f"{_ACTION_BEGIN}{pending.text}{_ACTION_END}" if pending.action else pending.text
     lines = [format_message("PRIVMSG", (pending.target, text), tags=tags, colon=True)]
     if not labelled:
@@ -170,6 +175,7 @@ def _line(state: State, message: Message, context: Context) -> Line:
         older=batch.older,
         missed=batch.missed or (batch.replay and unseen),
         msgid=tags.get("msgid", ""),
+        reply=tags.get(REPLY) or tags.get(_REPLY_DRAFT, ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from besedka.client.requests import Answered
 from support.screens import CAPS, ScreenTalk, on_screen
 
 
@@ -72,3 +73,32 @@ def test_scrolling_up_brings_older_pages() -> None:
         assert talk.sent[-1] == "CHATHISTORY BEFORE #lobby msgid=o0 50"
 
     on_screen(story, size=(80, 20), pages=True)
+
+
+def test_a_selected_message_is_answered() -> None:
+    """What is answered stands above the composer, then above the answer; Enter goes to it, Esc takes it back."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive()
+        await talk.server("@msgid=m1 :Boris!u@h PRIVMSG #lobby :who is there?")
+        await talk.press("ctrl+s", "r")
+        assert "↳ Boris: who is there?" in talk.rows()[-3]
+        await talk.press("escape")
+        assert "↳" not in talk.text()
+        await talk.press("ctrl+s", "r", "m", "e", "enter")
+        assert talk.asked[-1] == Answered("#lobby", "me", "m1")
+        assert talk.rows()[-3].endswith("─" * 9)
+        label = talk.sent[-1].partition(";")[0]
+        await talk.server(f"{label};msgid=m2;+reply=m1 :Anna!b@h PRIVMSG #lobby :me")
+        await talk.server("@msgid=m3;+reply=m0 :Vera!b@h PRIVMSG #lobby :well")
+        rows = talk.rows()
+        at = next(number for number, row in enumerate(rows) if "Anna me" in row)
+        assert "↳ Boris: who is there?" in rows[at - 1]
+        assert "↳ an earlier message" in rows[at + 1]
+        pane = talk.app.screen.query_one("#timeline")
+        await talk.press("ctrl+s", "up", "enter")
+        assert pane.chosen.msgid == "m1"  # type: ignore[attr-defined]
+        await talk.press("enter")
+        assert pane.chosen is None  # type: ignore[attr-defined]
+
+    on_screen(story, size=(90, 20))

@@ -38,7 +38,12 @@ KEYS = (
     Key(("pageup",), "page(-1)", "PgUp", lambda _: _("scrolls to what was said before")),
     Key(("pagedown",), "page(1)", "PgDn", lambda _: _("scrolls to what was said after")),
     Key(("ctrl+end", "ctrl+g"), "now", "Ctrl+End", lambda _: _("goes back to now")),
-    Key(("shift+up", "ctrl+s"), "choose", "Ctrl+S", lambda _: _("selects messages: ↑ and ↓, Esc ends it")),
+    Key(
+        ("shift+up", "ctrl+s"),
+        "choose",
+        "Ctrl+S",
+        lambda _: _("selects messages: ↑ ↓, R answers, Enter shows what was answered"),
+    ),
     Key(("ctrl+r",), "retry", "Ctrl+R", lambda _: _("sends what was not sent once more")),
     Key(("f2",), "fold('rooms')", "F2", lambda _: _("shows or hides the rooms")),
     Key(("f3",), "fold('members')", "F3", lambda _: _("shows or hides the people")),

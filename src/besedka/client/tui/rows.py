@@ -23,6 +23,7 @@ __all__ = [
     "Layout",
     "Row",
     "Span",
+    "answer_row",
     "day_row",
     "divider_row",
     "fitted",
@@ -87,6 +88,14 @@ def _said(line: Line, time: str, layout: Layout) -> tuple[Row, ...]:
     shown = fitted(nick, max(4, layout.width // 3))
     head = ((time, "time"), (f"* {shown} " if line.action else f"{shown}: ", style))
     return _hung(head, body, body_style, _TIME_COLUMNS, layout.width)
+
+
+def answer_row(answered: Line | None, layout: Layout) -> Row:
+    """Return what stands above an answer: the beginning of what it answers, where that is known."""
+    _ = layout.words
+    said = f"{clean(answered.nick)}: {clean(answered.text)}" if answered else _("an earlier message")
+    indent = min(_text_column(layout), layout.width // 2)
+    return ((" " * indent, ""), (fitted(f"↳ {said}", layout.width - indent), "dim"))
 
 
 def pending_rows(text: str, nick: str, *, sent: bool, layout: Layout) -> tuple[Row, ...]:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
+from textual.widgets import Static
 
 from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
 from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Entered, OlderAsked, Read, Request, Said
+from besedka.client.requests import Answered, Entered, OlderAsked, Read, Request, Said
 from besedka.client.state import fold, room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.finder import Choice, Finder
@@ -57,6 +58,7 @@ class TalkScreen(Screen[None]):
     TalkScreen #rooms { border-right: solid $primary 40%; }
     TalkScreen #members { border-left: solid $primary 40%; }
     TalkScreen #timeline { border-bottom: solid $primary 40%; }
+    TalkScreen #answered { height: 1; padding: 0 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
     TalkScreen .hidden { display: none; }
     TalkScreen .whole { width: 1fr; border: none; }
     """
@@ -83,6 +85,7 @@ class TalkScreen(Screen[None]):
         self._topic = TopicBar(words)
         self._timeline = TimelinePane(self._places.current, words, lambda: now().date())
         self._composer = Composer(words("Write here; /help, ? and Ctrl+P tell what you can do"))
+        self._answered = Static("", id="answered", classes="hidden", markup=False)
         self._status = StatusBar(server, words)
 
     def compose(self) -> ComposeResult:
@@ -92,6 +95,7 @@ class TalkScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield self._topic
                 yield self._timeline
+                yield self._answered
                 yield self._composer
             yield self._members
         yield self._status
@@ -167,6 +171,7 @@ class TalkScreen(Screen[None]):
         self._shown.draft = self._composer.text
         self._shown = self._places.current
         self._composer.write(self._shown.draft)
+        self._show_answered()
         self._arrange()
 
     def _waiting(self) -> tuple[Pending, ...]:
@@ -180,6 +185,12 @@ class TalkScreen(Screen[None]):
         """Give what was written to the loop, with the place that it was written in."""
         self._interrupted = False
         self._timeline.to_end()
+        place = self._places.current
+        answered, place.answering = place.answering, None
+        if answered is not None:
+            self._show_answered()
+            self._ask(Answered(place.name, event.text, answered.msgid))
+            return
         if event.text.strip() == "/leave" and self._places.current.direct:
             self._close()
             return
@@ -191,6 +202,18 @@ class TalkScreen(Screen[None]):
         other = next((place.name for place in self._places if not place.direct), "")
         gone.closed = True
         self._ask(Entered(other))
+
+    def on_timeline_pane_answer_wanted(self, event: TimelinePane.AnswerWanted) -> None:
+        """Show above the composer what is answered; the next words answer it."""
+        self._places.current.answering = event.line
+        self._show_answered()
+
+    def _show_answered(self) -> None:
+        _ = self._words
+        line = self._places.current.answering
+        shown = f"↳ {clean(line.nick)}: {clean(line.text)}" if line is not None else ""
+        self._answered.update(shown)
+        self._answered.set_class(line is None, "hidden")
 
     def on_composer_many_pasted(self, event: Composer.ManyPasted) -> None:
         """Ask before many lines go out at once."""
@@ -228,6 +251,8 @@ class TalkScreen(Screen[None]):
     def action_back(self) -> None:
         """Go back to now, and to the talk where another pane is in its place."""
         self._folded.clear()
+        self._places.current.answering = None
+        self._show_answered()
         self._arrange()
         self._timeline.to_end()
 

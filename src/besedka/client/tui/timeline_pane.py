@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from besedka.client.lines import Kind
 from besedka.client.tui.column import spread
-from besedka.client.tui.rows import Layout, day_row, divider_row, pending_rows, rows
+from besedka.client.tui.rows import Layout, answer_row, day_row, divider_row, pending_rows, rows
 from besedka.client.tui.themes import segments, style
 
 if TYPE_CHECKING:
@@ -51,8 +51,17 @@ class TimelinePane(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k,cyrillic_small_letter_el", "select(-1)"),
         Binding("down,j,cyrillic_small_letter_o", "select(1)"),
-        Binding("escape,enter", "leave"),
+        Binding("escape", "leave"),
+        Binding("enter", "original"),
+        Binding("r,cyrillic_small_letter_ka", "answer"),
     ]
+
+    class AnswerWanted(Message):
+        """The person wants to answer `line`."""
+
+        def __init__(self, line: Line) -> None:
+            super().__init__()
+            self.line = line
 
     class Left(Message):
         """The person is done with choosing a message."""
@@ -74,7 +83,7 @@ class TimelinePane(Widget, can_focus=True):
         """The lowest line in sight and how many of its rows are below the edge; None: follow the end."""
         self._seen_end = 0
         self.selected: int | None = None
-        self._cache: dict[tuple[int, int, bool], tuple[Row, ...]] = {}
+        self._cache: dict[tuple[int, int, bool, int | None], tuple[Row, ...]] = {}
         self._cached_for: tuple[object, ...] = ()
         self._screenful: list[tuple[int, Row]] | None = None
 
@@ -117,7 +126,9 @@ class TimelinePane(Widget, can_focus=True):
         marked = number == self.place.divider
         if number == timeline.first:  # older ones may come before it, of the same day
             return self._laid_out(number, layout, marked=marked)
-        key = (number, timeline.revision(number), marked)
+        # what an answer answers may come later, with an older page
+        answered = timeline.number_of(timeline[number].reply)
+        key = (number, timeline.revision(number), marked, answered)
         if key not in self._cache:
             self._cache[key] = self._laid_out(number, layout, marked=marked)
         return self._cache[key]
@@ -130,6 +141,9 @@ class TimelinePane(Widget, can_focus=True):
             above.append(day_row(line.when.date(), self._today(), layout.width, self._words))
         if marked:
             above.append(divider_row(layout.width, self._words))
+        if line.reply:
+            answered = timeline.number_of(line.reply)
+            above.append(answer_row(timeline[answered] if answered is not None else None, layout))
         return (*above, *rows(line, layout))
 
     def _day_before(self, number: int) -> date | None:
@@ -259,6 +273,22 @@ class TimelinePane(Widget, can_focus=True):
             self._redraw()
         else:
             self.post_message(self.OlderWanted())
+
+    def action_original(self) -> None:
+        """Go to what the selected message answers; where it answers nothing, be done."""
+        number = self.place.timeline.number_of(self.chosen.reply) if self.chosen else None
+        if number is None:
+            self.action_leave()
+            return
+        self.selected = number
+        self.to_line(number)
+
+    def action_answer(self) -> None:
+        """Answer the selected message, where the server has a name for it."""
+        line = self.chosen
+        self.action_leave()
+        if line is not None and line.msgid:
+            self.post_message(self.AnswerWanted(line))
 
     def action_leave(self) -> None:
         """Select nothing any more."""

@@ -119,3 +119,18 @@ def test_who_answers_us_speaks_to_us() -> None:
     tea = places.find("#tea")
     assert tea is not None
     assert (tea.unread, tea.mentions) == (3, 1)
+
+
+def test_what_is_taken_back_counts_no_more() -> None:
+    """Nothing of its words stays; twice, or of what is not here, it changes nothing."""
+    places = Places(state("#lobby", "#tea"))
+    places.take(said("Anna!", "#tea", msgid="m1", mention=True))
+    places.take(said("psst", msgid="m2"))
+    tea, boris = places.find("#tea"), places.find("Boris")
+    assert tea is not None
+    assert boris is not None
+    for msgid in ("m1", "m1", "m9"):
+        places.take(said("", "#tea", kind=Kind.REDACTED, msgid=msgid))
+    places.take(said("", kind=Kind.REDACTED, msgid="m2"))
+    assert (tea.unread, tea.mentions, boris.unread, boris.mentions) == (0, 0, 0, 0)
+    assert (tea.timeline[0].kind, tea.timeline[0].text, tea.timeline[0].nick) == (Kind.REDACTED, "", "Boris")

@@ -26,6 +26,8 @@ class Kind(enum.Enum):
     """How it stands with the connection."""
     TROUBLE = enum.auto()
     """Something that the person wanted did not happen."""
+    REDACTED = enum.auto()
+    """The message `msgid` was taken back; in a timeline, what stands in its place."""
     MARK = enum.auto()
     """A dim line between what was and what is; of no time itself."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, markers, past, registration, rooms, talk, whois
+from besedka.client import answers, markers, past, redaction, registration, rooms, talk, whois
 from besedka.client.state import Context, State, Step, join_steps
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _HANDLERS: dict[str, Handler] = {
     "PONG": talk.on_pong,
     "PRIVMSG": talk.on_message,
     "QUIT": rooms.on_quit,
-    "REDACT": rooms.on_redact,
+    "REDACT": redaction.on_redact,
     "TOPIC": rooms.on_topic,
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),

@@ -130,6 +130,9 @@ class Places:
         place = self.where(line)
         if line.kind is Kind.MARK:  # where each line has its day and its time, that tells what was before
             return place
+        if line.kind is Kind.REDACTED:
+            self._take_back(place, line)
+            return place
         answered = place.timeline.number_of(line.reply) if line.reply and not line.own else None
         if answered is not None and place.timeline[answered].own:
             line = replace(line, mention=True)  # whoever answers us, speaks to us
@@ -144,6 +147,17 @@ class Places:
             place.divider = number
         return place
 
+    def _take_back(self, place: Place, line: Line) -> None:
+        """Leave of a message only who said it, and count it no more."""
+        number = place.timeline.number_of(line.msgid)
+        if number is None or place.timeline[number].kind is Kind.REDACTED:
+            return
+        said = place.timeline[number]
+        if place.unread and place.divider is not None and number >= place.divider and not said.own:
+            place.unread -= 1
+            place.mentions -= said.mention or said.direct
+        place.timeline.amend(line.msgid, lambda old: replace(old, kind=Kind.REDACTED, text="", reply=""))
+
     def _unseen(self, place: Place, line: Line) -> bool:
         """Whether nobody has seen it, here or on another device."""
         if not line.replayed:
@@ -157,7 +171,7 @@ class Places:
 
     def where(self, line: Line) -> Place:
         """Return the place that a line belongs to."""
-        if line.kind is Kind.SAID and line.direct:
+        if line.kind in {Kind.SAID, Kind.REDACTED} and line.direct:
             return self._place(line.target if line.own else line.nick)
         if line.failed:
             return self.find(line.target) or self.current

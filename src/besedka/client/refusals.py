@@ -30,6 +30,8 @@ _REASONS = {
     "474": mark("you are banned from it"),
     "475": mark("it has a password"),
     "482": mark("only an operator of the room may do that"),
+    "REDACT_FORBIDDEN": mark("it is somebody else's message"),
+    "REDACT_WINDOW_EXPIRED": mark("the message is too old to be taken back"),
     "TEMPORARILY_UNAVAILABLE": mark("the server cannot store anything now; try again later"),
 }
 

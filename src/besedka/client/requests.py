@@ -15,10 +15,11 @@ from besedka.client import commands
 from besedka.client.clean import clean
 from besedka.client.markers import tell_read
 from besedka.client.past import ask_older, on_entering, paging
+from besedka.client.redaction import take_back
 from besedka.client.shown import Shown
 from besedka.client.state import Context, State, Step, fold, is_room, room_of
 
-__all__ = ["Answered", "Entered", "OlderAsked", "Read", "Request", "Said", "fulfil"]
+__all__ = ["Answered", "Entered", "OlderAsked", "Read", "Request", "Said", "TakenBack", "fulfil"]
 
 
 class Said(Struct, frozen=True):
@@ -58,7 +59,14 @@ class Read(Struct, frozen=True):
     when: datetime
 
 
-Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered
+class TakenBack(Struct, frozen=True):
+    """The person takes the message `msgid` of `place` back."""
+
+    place: str
+    msgid: str
+
+
+Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
@@ -67,6 +75,8 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return _said(state, request, context)
     if isinstance(request, Answered):
         return _answered(state, request, context)
+    if isinstance(request, TakenBack):
+        return take_back(state, request.place, request.msgid, context)
     if isinstance(request, OlderAsked):
         return ask_older(state, request.place, request.reference)
     if isinstance(request, Read):

@@ -191,3 +191,21 @@ def test_what_is_seen_is_told_to_other_devices() -> None:
         assert talk.sent == ["MARKREAD #lobby timestamp=2025-11-22T12:02:00.000Z"]
 
     on_screen(story, pages=True)
+
+
+def test_a_message_is_taken_back_after_a_question() -> None:
+    """Esc leaves it; what stays is that somebody had said something."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive(caps=f"{CAPS} draft/message-redaction")
+        await talk.server("@msgid=m1 :Anna!b@h PRIVMSG #lobby :oops")
+        for key in ("escape", "enter"):
+            await talk.press("ctrl+s", "d")
+            assert "Take this back, for everybody?" in talk.text()
+            await talk.press(key)
+        assert talk.sent == ["REDACT #lobby m1"]
+        await talk.server(":Anna!b@h REDACT #lobby m1")
+        assert "oops" not in talk.text()
+        assert "Anna taken back" in talk.text()
+
+    on_screen(story, pages=True)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len, chop_cells
 
 from besedka.client.clean import clean
@@ -62,6 +63,9 @@ def rows(line: Line, layout: Layout) -> tuple[Row, ...]:
     time = line.when.strftime("%H:%M ")
     if line.kind is Kind.SAID and line.nick:
         return _said(line, time, layout)
+    if line.kind is Kind.REDACTED:
+        _ = layout.words
+        return _said(replace(line, text=_("taken back"), mention=False), time, layout, "dim")
     style = {Kind.EVENT: "dim", Kind.TROUBLE: "trouble", Kind.STATUS: "status"}.get(line.kind, "text")
     if line.kind is Kind.MARK:
         return (_centred(clean(line.text), "dim", layout.width),)
@@ -75,10 +79,10 @@ def _text_column(layout: Layout) -> int:
     return _TIME_COLUMNS + _NICK_COLUMNS + 1 if layout.width >= _COLUMN_FROM else _TIME_COLUMNS + 2
 
 
-def _said(line: Line, time: str, layout: Layout) -> tuple[Row, ...]:
+def _said(line: Line, time: str, layout: Layout, body_style: str = "") -> tuple[Row, ...]:
     nick = clean(line.nick)
     style = "own" if line.own else nick_style(nick)
-    body_style = "mention" if line.mention else "notice" if line.notice else "text"
+    body_style = body_style or ("mention" if line.mention else "notice" if line.notice else "text")
     body = clean(line.text)
     if layout.width >= _COLUMN_FROM:
         shown = fitted(f"* {nick}" if line.action else nick, _NICK_COLUMNS)

@@ -18,7 +18,7 @@ from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
 from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Answered, Entered, OlderAsked, Read, Request, Said
+from besedka.client.requests import Answered, Entered, OlderAsked, Read, Request, Said, TakenBack
 from besedka.client.state import fold, room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.finder import Choice, Finder
@@ -207,6 +207,20 @@ class TalkScreen(Screen[None]):
         """Show above the composer what is answered; the next words answer it."""
         self._places.current.answering = event.line
         self._show_answered()
+
+    def on_timeline_pane_take_back_wanted(self, event: TimelinePane.TakeBackWanted) -> None:
+        """Ask first: what is taken back is gone for everybody."""
+        _ = self._words
+        place, line = self._places.current, event.line
+        question = _("Take this back, for everybody?")
+        keys = _("Enter takes it back, Esc does not.")
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._ask(TakenBack(place.name, line.msgid))
+
+        text = f"{question}\n\n  {clean(line.nick)}: {clean(line.text)[:200]}\n\n{keys}"
+        self.app.push_screen(Question(text), answered)
 
     def _show_answered(self) -> None:
         _ = self._words

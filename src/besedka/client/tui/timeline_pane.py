@@ -54,10 +54,18 @@ class TimelinePane(Widget, can_focus=True):
         Binding("escape", "leave"),
         Binding("enter", "original"),
         Binding("r,cyrillic_small_letter_ka", "answer"),
+        Binding("d,delete,cyrillic_small_letter_ve", "take_back"),
     ]
 
     class AnswerWanted(Message):
         """The person wants to answer `line`."""
+
+        def __init__(self, line: Line) -> None:
+            super().__init__()
+            self.line = line
+
+    class TakeBackWanted(Message):
+        """The person wants `line` to be gone."""
 
         def __init__(self, line: Line) -> None:
             super().__init__()
@@ -289,6 +297,13 @@ class TimelinePane(Widget, can_focus=True):
         self.action_leave()
         if line is not None and line.msgid:
             self.post_message(self.AnswerWanted(line))
+
+    def action_take_back(self) -> None:
+        """Have the selected message taken back, where the server has a name for it."""
+        line = self.chosen
+        self.action_leave()
+        if line is not None and line.msgid:
+            self.post_message(self.TakeBackWanted(line))
 
     def action_leave(self) -> None:
         """Select nothing any more."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from support.screens import ScreenTalk, on_screen
 
 
@@ -15,3 +17,18 @@ def test_the_loop_starts_with_the_screen_and_ends_it() -> None:
         assert not talk.app.is_running
 
     assert on_screen(story, theme="light").app.theme == "besedka-light"
+
+
+@pytest.mark.parametrize("theme", ["terminal", "dark"])
+def test_without_colours_the_terminals_own_two_remain(theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not black on black: what is selected is turned over, all else is as the terminal has it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive()
+        styles = [style for strip in talk.app.screen._compositor.render_strips() for _text, style, _ in strip if style]
+        assert {style.color.name for style in styles if style.color} == {"default"}
+        assert {style.bgcolor.name for style in styles if style.bgcolor} == {"default"}
+        assert any(style.reverse for style in styles)
+
+    on_screen(story, theme=theme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.filter import Monochrome, NoColor
 from textual.message import Message
 
 from besedka.client.tui.mailbox import Mailbox
@@ -12,8 +13,10 @@ from besedka.client.tui.talk_screen import TalkScreen
 from besedka.client.tui.themes import DARK, LIGHT, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
+
+    from textual.filter import LineFilter
 
     from besedka.client.requests import Request
     from besedka.client.wire import View
@@ -57,6 +60,10 @@ class BesedkaApp(App[None]):
 
     def _ring(self) -> None:
         self.post_message(self.Arrived())
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours (NO_COLOR) keep the terminal's own two: shades of grey would be black on black there."""
+        return [NoColor() if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
 
     def on_mount(self) -> None:
         """Show the talk; from now on the loop may run."""

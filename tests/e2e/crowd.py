@@ -5,7 +5,8 @@ The restless come, talk, change nicks, go and come again, and mostly leave witho
 speaks to them. Some are deaf. FILE gets, as JSON, what each connection saw (support/witnesses.py compares it with the
 journal):
 
-    [{"nick": …, "wire": "irc", "steady": true, "said": [text …], "seen": [[how, msgid, verb, target, nick, text] …]} …]
+    [{"nick": …, "wire": "irc", "steady": true, "known": false, "said": [text …],
+      "seen": [[how, msgid, verb, target, nick, text] …]} …]
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Client:
     """One connection."""
 
     wire = "irc"
+    known = False
     steady = False
     reads = True
 
@@ -119,6 +121,8 @@ class IrcClient(Client):
     def __init__(self, crowd: Crowd, nick: str, device: str, rooms: tuple[str, ...]) -> None:
         super().__init__(crowd, nick)
         self.rooms = rooms
+        self.known = device in crowd.devices  # then it gets what it has missed since
+        crowd.devices.add(device)
         self.replaying = ""
         self.shape = crowd.chance.choice(SHAPES)
         self.send(
@@ -280,6 +284,7 @@ class Crowd:
         self.messages = messages
         self.the_end = f"the end of {seed}"  # there may be other crowds
         self.selector = selectors.DefaultSelector()
+        self.devices: set[str] = set()  # that have been there
         self.clients: list[Client] = []
         self._counted = 0
         self._inside = 0
@@ -364,7 +369,8 @@ if __name__ == "__main__":
     Path(sys.argv[7]).write_text(
         json.dumps(
             [
-                {"nick": each.called, "wire": each.wire, "steady": each.steady, "said": each.said, "seen": each.seen}
+                {"nick": each.called, "wire": each.wire, "steady": each.steady, "known": each.known}
+                | {"said": each.said, "seen": each.seen}
                 for each in crowd.clients
                 if each.reads
             ]

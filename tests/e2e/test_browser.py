@@ -116,7 +116,7 @@ def test_a_draft_survives_a_reload(browser: Browser, port: int) -> None:
         page.fill("besedka-composer textarea", "half a thou")
         page.reload()
         page.wait_for_selector("besedka-composer:not([hidden])")
-        page.wait_for_function("document.querySelector('besedka-composer textarea').value === 'half a thou'")
+        page.wait_for_function("() => document.querySelector('besedka-composer textarea').value === 'half a thou'")
 
 
 def test_a_name_that_is_taken(browser: Browser, port: int) -> None:

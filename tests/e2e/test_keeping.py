@@ -50,7 +50,8 @@ def test_a_backup_while_people_talk(tmp_path: Path) -> None:
         assert (result.returncode, result.stderr) == (0, "")
         anna.say("after")
         anna.hears("after")
-        assert run("verify", str(server.data)).returncode == 0
+        verified = run("verify", str(server.data))
+        assert verified.returncode == 0, verified.stdout
     assert stored(file) == ["before"]
     with RunningServer() as server:
         server.stop()
@@ -158,14 +159,16 @@ def test_a_server_that_is_killed_while_it_removes(kills: int) -> None:
             before = removed(server.journal)
             eventually(lambda before=before: removed(server.journal) > before)
             server.kill()
-            assert run("verify", str(server.data)).returncode == 0
+            verified = run("verify", str(server.data))
+        assert verified.returncode == 0, verified.stdout
         server.start()
         with IrcPeer(server.port, "anna", caps="echo-message") as anna:
             anna.say("meanwhile")
             anna.hears("meanwhile")
             eventually(lambda: len(stored(server.journal)) <= 2)  # the newest of then stays for now
         assert stored(server.journal)[-1] == "meanwhile"
-        assert run("verify", str(server.data)).returncode == 0
+        verified = run("verify", str(server.data))
+        assert verified.returncode == 0, verified.stdout
 
 
 def removed(path: Path) -> int:

@@ -5,7 +5,8 @@ What must hold for each connection:
 * what it saw live has rising positions, and each is in the journal with the same kind, speaker and text;
 * from its JOIN to its PART, or to the last thing that it saw, it saw everything that the journal has in that room, and
   nothing of rooms in which it was not;
-* what was replayed when it joined is the newest that was said before its JOIN, whole, before anything live.
+* what was replayed when it joined is the newest that was said before its JOIN, whole, before anything live; one that was
+  there before gets what it has missed: the newest, too, without a gap, be it little or nothing.
 
 And for everybody: a message is there once, in its speaker's order; what the steady said is there, and what was said to
 them they have heard, once.
@@ -77,6 +78,8 @@ class Witness:
 
     def __init__(self, past: Past, account: dict[str, Any], replay: int) -> None:
         self.past = past
+        self.known: bool = account["known"]
+        self.joined: dict[str, int] = {}  # where it entered rooms, the last time
         self.replay = replay
         self.seen: list[list[str]] = account["seen"]
         self.nick: str = account["nick"]
@@ -122,6 +125,8 @@ class Witness:
         if room in self.taken and positions:
             self.taken[room] = positions[-1]
             expected = self.past.newest(room, positions[-1] + 1, self.replay)
+        if room in self.joined and expected is None and room not in self.taken:  # it was there before
+            expected = self.past.newest(room, self.joined[room], len(positions))
         if room.startswith("#") and positions != expected:
             self.faults.append(f"was shown {positions} of {room}, and not {expected}")
 
@@ -142,8 +147,9 @@ class Witness:
         if verb == "JOIN" and who == self.nick:
             self.stays[target] = position
             said = self.past.newest(target, position, self.replay)
-            if said:
+            if said and not self.known and target not in self.joined:
                 self.owed[target] = said
+            self.joined[target] = position
         elif (verb == "PART" and who == self.nick) or (
             verb == "KICK" and self.past.rows[position][2] == self.nick and target in self.stays
         ):

@@ -161,7 +161,7 @@ function reactionsOf(app, room, entry) {
   const shown = [...(entry.reactions ?? [])].map(([emoji, nicks]) => {
     const who = [...nicks].join(', ');
     const pressed = nicks.has(app.store.nick);
-    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(pressed), title: who, 'aria-label': `${emoji} ${who}`, onclick: () => app.talk.react(room, entry.id, emoji) }, emoji, h('span', {}, nicks.size));
+    return h('button', { type: 'button', class: 'reaction', 'aria-pressed': String(pressed), title: who, onclick: () => app.talk.react(room, entry.id, emoji) }, emoji, h('span', {}, nicks.size));
   });
   return h('div', { class: 'reactions' }, shown);
 }

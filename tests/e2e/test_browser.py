@@ -332,3 +332,21 @@ def test_a_link_opens_its_room(browser: Browser, port: int) -> None:
             assert "join=" not in page.url
         with new_page(browser, port, where, java_script_enabled=False) as page:
             assert "/msg besedka join" in page.inner_text("body")
+
+
+def test_a_new_account_stays_signed_in(browser: Browser) -> None:
+    """Who makes one while coming in is not asked for its password after a reload."""
+    with RunningServer() as server, new_page(browser, server.port) as page:
+        page.fill("input[name=name]", "nina")
+        page.fill("input[name=password]", "tea and sugar")
+        page.check(".signin label.check input >> nth=0")
+        page.click(".signin button.primary")
+        page.wait_for_selector("besedka-composer:not([hidden])")
+        page.wait_for_function(
+            "fetch('api/session').then((answer) => answer.json()).then(({ account }) => account === 'nina')"
+        )
+        page.wait_for_function("JSON.parse(localStorage.getItem('besedka.identity')).account === 'nina'")
+        page.reload()
+        page.wait_for_selector("besedka-composer:not([hidden])")
+        page.click("button[aria-label='Settings']")
+        page.wait_for_selector("text=Signed in as nina")

@@ -12,8 +12,12 @@ from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
-from besedka.config.settings import IRC, Journal, Limits, Listen, Settings
-from besedka.config.settings import Server as ServerSettings
+from besedka.config.sections.keeping import Journal
+from besedka.config.sections.limits import Limits
+from besedka.config.sections.listeners import Listen
+from besedka.config.sections.server import Server as ServerSettings
+from besedka.config.sections.wires import IRC
+from besedka.config.settings import Settings
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.server.app import GC_THRESHOLD, Server
 

@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from besedka.config.reload import Change, compare
-from besedka.config.settings import Listen, Log, Server, Settings
+from besedka.config.sections.listeners import Listen
+from besedka.config.sections.server import Log, Server
+from besedka.config.settings import Settings
 from besedka.config.table import fields_in, sections
 
 ROWS = [

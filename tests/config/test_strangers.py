@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from besedka.config.load import load
-from besedka.config.settings import Limits, Listen
+from besedka.config.sections.limits import Limits
+from besedka.config.sections.listeners import Listen
 from besedka.config.strangers import is_loopback, strangers_may_come
 from besedka.config.table import fields_in
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from besedka.config.settings import Listen, Server
+from besedka.config.sections.listeners import Listen
+from besedka.config.sections.server import Server
 from besedka.config.table import LISTEN_VARIABLES, OPTIONS, fields_in, sections, struct_of, variable
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat.server_bans import BanKind, ServerBan
-from besedka.config.settings import Listen, Settings
+from besedka.config.sections.listeners import Listen
+from besedka.config.settings import Settings
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal.rows import ban_row
 from besedka.net.listener import listen

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from cryptography import x509
 
-from besedka.config.settings import Tls
+from besedka.config.sections.listeners import Tls
 from besedka.errors import EnvironmentFault
 from besedka.server import certificate as module
 from besedka.server.certificate import RENEWED, Certificate

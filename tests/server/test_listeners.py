@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.config.settings import Listen
+from besedka.config.sections.listeners import Listen
 from besedka.errors import EnvironmentFault
 from besedka.server.listeners import open_listeners
 

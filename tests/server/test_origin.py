@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.config.settings import Limits
+from besedka.config.sections.limits import Limits
 from besedka.server.origin import origin
 
 EXEMPT = Limits().exempt_networks

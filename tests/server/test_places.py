@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.config.settings import Limits
+from besedka.config.sections.limits import Limits
 from besedka.logs import MOST_A_SECOND
 from besedka.server.places import TOLD_PER_S, Place, Places
 

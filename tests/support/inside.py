@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.config.settings import Listen, Settings
+from besedka.config.sections.listeners import Listen
+from besedka.config.settings import Settings
 from besedka.server.app import Server
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ What must hold for each connection:
 * what it saw live has rising positions, and each is in the journal with the same kind, speaker and text;
 * from its JOIN to its PART, or to the last thing that it saw, it saw everything that the journal has in that room, and
   nothing of rooms in which it was not;
-* what was replayed when it joined is the newest that was said before its JOIN, whole, before anything live; one that was
-  there before gets what it has missed: the newest, too, without a gap, be it little or nothing.
+* what was replayed when it joined is the newest that was said before its JOIN, whole, before anything live; one that
+  was there before gets what it has missed: the newest, too, without a gap, be it little or nothing.
 
 And for everybody: a message is there once, in its speaker's order; what the steady said is there, and what was said to
 them they have heard, once.
@@ -124,7 +124,7 @@ class Witness:
         expected = self.owed.pop(room, None)
         if room in self.taken and positions:
             self.taken[room] = positions[-1]
-            expected = self.past.newest(room, positions[-1] + 1, self.replay)
+            expected = self.past.newest(room, positions[-1] + 1, len(positions))
         if room in self.joined and expected is None and room not in self.taken:  # it was there before
             expected = self.past.newest(room, self.joined[room], len(positions))
         if room.startswith("#") and positions != expected:

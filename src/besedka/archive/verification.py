@@ -100,7 +100,8 @@ _RULES: tuple[Rule, ...] = (
         mark("entries are in a room that is not there"),
         "SELECT position FROM entry WHERE position BETWEEN ?1 AND ?2 AND room IS NOT NULL"
         # rooms may be forgotten (rooms.forget_days); what was said in them is kept, and so is their highest number
-        " AND room > ifnull((SELECT value FROM meta WHERE name = 'rooms'), 0) AND room NOT IN (SELECT number FROM room)",
+        " AND room > ifnull((SELECT value FROM meta WHERE name = 'rooms'), 0)"
+        " AND room NOT IN (SELECT number FROM room)",
     ),
 )
 # Of the whole journal.
@@ -121,7 +122,8 @@ _WHOLE: tuple[Rule, ...] = (
         "stretch-nowhere",
         mark("stretches are of a room or of somebody not there"),
         "SELECT place || ': ' || first || '-' || last FROM placed WHERE (place > 0 AND place < (1 << 62) AND place"
-        " > ifnull((SELECT value FROM meta WHERE name = 'rooms'), 0) AND place NOT IN (SELECT number FROM room)) OR (place < 0 AND -place NOT IN (SELECT number FROM identity))"
+        " > ifnull((SELECT value FROM meta WHERE name = 'rooms'), 0) AND place NOT IN (SELECT number FROM room))"
+        " OR (place < 0 AND -place NOT IN (SELECT number FROM identity))"
         # the place of a direct talk is made of the numbers of both ends (journal/rows.py)
         " OR (place >= (1 << 62) AND ((place & 2147483647) NOT IN (SELECT number FROM identity)"
         " OR ((place - (1 << 62)) >> 31) NOT IN (SELECT number FROM identity)))",

@@ -18,7 +18,7 @@ __all__ = ["page"]
 HEAD = """\
 # Settings
 
-<!-- Made by `make docs` from src/besedka/config/settings.py: change it there. -->
+<!-- Made by `make docs` from src/besedka/config/sections/: change it there. -->
 
 Settings come from four places, the later over the earlier: the defaults below, a TOML file
 (`besedka serve --config FILE`, or the environment variable `BESEDKA_CONFIG`), the environment, and the

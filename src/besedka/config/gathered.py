@@ -11,7 +11,10 @@ import msgspec
 
 from besedka.config.fields import Field, Refused, mark
 from besedka.config.mistakes import Mistake
-from besedka.config.settings import Journal, Limits, Listen, Settings, Tls
+from besedka.config.sections.keeping import Journal
+from besedka.config.sections.limits import Limits
+from besedka.config.sections.listeners import Listen, Tls
+from besedka.config.settings import Settings
 from besedka.config.strangers import strangers_may_come
 from besedka.config.table import fields_in, sections
 

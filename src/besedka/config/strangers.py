@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from besedka.config.settings import Limits, Listen
+    from besedka.config.sections.limits import Limits
+    from besedka.config.sections.listeners import Listen
 
 __all__ = ["is_loopback", "strangers_may_come"]
 

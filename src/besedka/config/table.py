@@ -7,7 +7,8 @@ from typing import Final, TypeAlias
 import msgspec
 
 from besedka.config.fields import Field, fields_of
-from besedka.config.settings import Listen, Settings
+from besedka.config.sections.listeners import Listen
+from besedka.config.settings import Settings
 
 __all__ = ["LISTEN_VARIABLES", "OPTIONS", "KeyPath", "fields_in", "sections", "struct_of", "variable"]
 

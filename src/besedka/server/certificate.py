@@ -21,7 +21,7 @@ from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
-    from besedka.config.settings import Tls
+    from besedka.config.sections.listeners import Tls
     from besedka.net.tls import Context
 
 __all__ = ["Certificate"]

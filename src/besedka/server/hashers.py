@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from argon2 import PasswordHasher
 
-    from besedka.config.settings import Accounts
+    from besedka.config.sections.people import Accounts
     from besedka.net.outbox import Gap
     from besedka.sessions.credentials import Secret
     from besedka.sessions.facts import Facts

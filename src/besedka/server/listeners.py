@@ -6,7 +6,7 @@ import logging
 import socket
 from typing import TYPE_CHECKING
 
-from besedka.config.settings import Listen
+from besedka.config.sections.listeners import Listen
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
 from besedka.net.activation import adopt, handed_over

@@ -17,7 +17,7 @@ from besedka.server.rate import Rate
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from besedka.config.settings import Limits
+    from besedka.config.sections.limits import Limits
 
 __all__ = ["TOLD_PER_S", "Place", "Places"]
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from besedka.chat.modes import ROOM_MODES, ModeKind
-from besedka.config.settings import Accounts, Server, Settings, Tls
+from besedka.config.sections.listeners import Tls
+from besedka.config.sections.people import Accounts
+from besedka.config.sections.server import Server
+from besedka.config.settings import Settings
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import CAPABILITIES, names_of
 from besedka.sessions.irc.isupport import tokens

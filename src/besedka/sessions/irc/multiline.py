@@ -15,7 +15,7 @@ from besedka.sessions.irc.response import middle
 from besedka.sessions.irc.steps import Failure
 
 if TYPE_CHECKING:
-    from besedka.config.settings import Limits
+    from besedka.config.sections.limits import Limits
 
 __all__ = ["KIND", "Batches", "Whole", "belongs_to_batch"]
 

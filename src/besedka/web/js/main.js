@@ -21,88 +21,88 @@ const shell = /** @type {HTMLElement} */ (find(document, '#shell'));
 
 /** @returns {Identity | null} */
 function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? 'null');
-  } catch {
-    return null;
-  }
+	try {
+		return JSON.parse(localStorage.getItem(KEPT) ?? 'null');
+	} catch {
+		return null;
+	}
 }
 
 /** @param {Identity} identity */
 function keep(identity) {
-  localStorage.setItem(KEPT, JSON.stringify(identity));
+	localStorage.setItem(KEPT, JSON.stringify(identity));
 }
 
 /** @returns {string} where the server listens: beside this page, under whatever path that is */
 function address() {
-  const url = new URL('irc', document.baseURI);
-  url.protocol = url.protocol.replace('http', 'ws');
-  url.hash = '';
-  return url.href;
+	const url = new URL('irc', document.baseURI);
+	url.protocol = url.protocol.replace('http', 'ws');
+	url.hash = '';
+	return url.href;
 }
 
 /** @param {Identity} identity @param {SignIn | null} signIn @param {string} [newPassword] of an account to be made */
 function enter(identity, signIn, newPassword = '') {
-  const app = new App(store, preferences, address(), identity, {
-    refused: (reason) => {
-      localStorage.removeItem(`${KEPT}.in`);
-      if (signIn) signIn.refuse(reason);
-      else location.reload();
-    },
-    ready: () => {
-      signIn?.done();
-      signIn = null;
-      place.hidden = true;
-      shell.hidden = false;
-      keep(identity);
-      localStorage.setItem(`${KEPT}.in`, 'yes');
-      void followLink(app);
-      if (newPassword) app.client.register(newPassword);
-      newPassword = '';
-    },
-    keep: () => keep(identity),
-    signOut: () => {
-      app.client.stop();
-      localStorage.removeItem(`${KEPT}.in`);
-      void signOut().then(() => location.reload());
-    },
-  });
-  app.start();
-  return app;
+	const app = new App(store, preferences, address(), identity, {
+		refused: (reason) => {
+			localStorage.removeItem(`${KEPT}.in`);
+			if (signIn) signIn.refuse(reason);
+			else location.reload();
+		},
+		ready: () => {
+			signIn?.done();
+			signIn = null;
+			place.hidden = true;
+			shell.hidden = false;
+			keep(identity);
+			localStorage.setItem(`${KEPT}.in`, 'yes');
+			void followLink(app);
+			if (newPassword) app.client.register(newPassword);
+			newPassword = '';
+		},
+		keep: () => keep(identity),
+		signOut: () => {
+			app.client.stop();
+			localStorage.removeItem(`${KEPT}.in`);
+			void signOut().then(() => location.reload());
+		},
+	});
+	app.start();
+	return app;
 }
 
 /** Enter the room of the link by which somebody has come. @param {App} app */
 async function followLink(app) {
-  const [, token = ''] = /^#join=([\w-]+)$/.exec(location.hash) ?? [];
-  if (!token) return;
-  history.replaceState(null, '', location.pathname);
-  const { room, error } = await invitation(token);
-  if (room) app.client.join(room, token);
-  else store.note({ kind: 'trouble', text: error || say('signin.unreachable') });
+	const [, token = ''] = /^#join=([\w-]+)$/.exec(location.hash) ?? [];
+	if (!token) return;
+	history.replaceState(null, '', location.pathname);
+	const { room, error } = await invitation(token);
+	if (room) app.client.join(room, token);
+	else store.note({ kind: 'trouble', text: error || say('signin.unreachable') });
 }
 
 const before = kept();
 const device = before?.device ?? crypto.randomUUID();
 const rooms = before?.rooms?.length ? before.rooms : [LOBBY];
 if (before && localStorage.getItem(`${KEPT}.in`)) {
-  shell.hidden = false;
-  enter({ name: before.name, account: before.account, device, rooms }, null);
+	shell.hidden = false;
+	enter({ name: before.name, account: before.account, device, rooms }, null);
 } else {
-  /** @type {App | null} */
-  let app = null;
-  const signIn = new SignIn(place, before?.name ?? '', async ({ name, password, register, remember }) => {
-    const account = password && !register ? name : '';
-    const problem = account ? await askIn(account, password, remember) : null;
-    if (problem !== null) {
-      signIn.refuse(problem || say('signin.unreachable'));
-      return;
-    }
-    const identity = { name, account, device, rooms };
-    app?.client.stop();
-    if (app) Object.assign(app.client.identity, identity);
-    app ??= enter(identity, signIn, register ? password : '');
-    if (app.client.identity !== identity) app.start();
-  });
+	/** @type {App | null} */
+	let app = null;
+	const signIn = new SignIn(place, before?.name ?? '', async ({ name, password, register, remember }) => {
+		const account = password && !register ? name : '';
+		const problem = account ? await askIn(account, password, remember) : null;
+		if (problem !== null) {
+			signIn.refuse(problem || say('signin.unreachable'));
+			return;
+		}
+		const identity = { name, account, device, rooms };
+		app?.client.stop();
+		if (app) Object.assign(app.client.identity, identity);
+		app ??= enter(identity, signIn, register ? password : '');
+		if (app.client.identity !== identity) app.start();
+	});
 }
 
 navigator.serviceWorker?.register(new URL('sw.js', document.baseURI)).catch(() => {});

@@ -28,174 +28,174 @@ const PATIENCE_MS = 15_000; // and after which it is taken for lost
 const TYPING_EVERY_MS = 3_000; // IRCv3 typing
 
 export class Client {
-  /**
-   * @param {Store} store
-   * @param {string} url of the WebSocket
-   * @param {Identity} identity
-   * @param {Hooks} hooks
-   */
-  constructor(store, url, identity, hooks) {
-    this.hooks = hooks;
-    this.store = store;
-    this.identity = identity;
-    this.answers = new Answers();
-    this.registration = new Registration(this);
-    this.returning = false; // whether it was registered before
-    this.registering = ''; // the password of an account that is being made
-    this.heard = 0;
-    this.typed = 0;
-    this.socket = new Socket(url, {
-      connecting: () => this.#phase('connecting'),
-      opened: () => this.#opened(),
-      line: (line) => this.#line(line),
-      lost: (wait) => this.#lost(wait),
-    });
-    this.watch = setInterval(() => this.#lookAfter(), 5_000);
-  }
+	/**
+	 * @param {Store} store
+	 * @param {string} url of the WebSocket
+	 * @param {Identity} identity
+	 * @param {Hooks} hooks
+	 */
+	constructor(store, url, identity, hooks) {
+		this.hooks = hooks;
+		this.store = store;
+		this.identity = identity;
+		this.answers = new Answers();
+		this.registration = new Registration(this);
+		this.returning = false; // whether it was registered before
+		this.registering = ''; // the password of an account that is being made
+		this.heard = 0;
+		this.typed = 0;
+		this.socket = new Socket(url, {
+			connecting: () => this.#phase('connecting'),
+			opened: () => this.#opened(),
+			line: (line) => this.#line(line),
+			lost: (wait) => this.#lost(wait),
+		});
+		this.watch = setInterval(() => this.#lookAfter(), 5_000);
+	}
 
-  start() {
-    this.socket.start();
-  }
+	start() {
+		this.socket.start();
+	}
 
-  stop() {
-    clearInterval(this.watch);
-    this.raw('QUIT', []);
-    this.socket.stop();
-    this.#phase('idle');
-  }
+	stop() {
+		clearInterval(this.watch);
+		this.raw('QUIT', []);
+		this.socket.stop();
+		this.#phase('idle');
+	}
 
-  /** @param {string} verb @param {string[]} params @param {Record<string, string>} [tags] */
-  raw(verb, params, tags) {
-    return this.socket.send(format(verb, params, tags));
-  }
+	/** @param {string} verb @param {string[]} params @param {Record<string, string>} [tags] */
+	raw(verb, params, tags) {
+		return this.socket.send(format(verb, params, tags));
+	}
 
-  /**
-   * Ask, and get all that is answered.
-   * @param {string} verb
-   * @param {string[]} params
-   * @param {Record<string, string>} [tags]
-   * @returns {Promise<Message[]>} rejected when the connection is lost
-   */
-  ask(verb, params, tags = {}) {
-    if (!this.store.caps.has('labeled-response')) {
-      this.raw(verb, params, tags);
-      return Promise.resolve([]);
-    }
-    const { label, answer } = this.answers.ask();
-    if (!this.raw(verb, params, { label, ...tags })) this.answers.forget();
-    return answer;
-  }
+	/**
+	 * Ask, and get all that is answered.
+	 * @param {string} verb
+	 * @param {string[]} params
+	 * @param {Record<string, string>} [tags]
+	 * @returns {Promise<Message[]>} rejected when the connection is lost
+	 */
+	ask(verb, params, tags = {}) {
+		if (!this.store.caps.has('labeled-response')) {
+			this.raw(verb, params, tags);
+			return Promise.resolve([]);
+		}
+		const { label, answer } = this.answers.ask();
+		if (!this.raw(verb, params, { label, ...tags })) this.answers.forget();
+		return answer;
+	}
 
-  /** Take an answer for what it says. @param {Message} message */
-  handle(message) {
-    handle(this, message);
-  }
+	/** Take an answer for what it says. @param {Message} message */
+	handle(message) {
+		handle(this, message);
+	}
 
-  /** @returns {string} what is said of something that cannot wait for the connection */
-  get lostWords() {
-    return say('app.offline');
-  }
+	/** @returns {string} what is said of something that cannot wait for the connection */
+	get lostWords() {
+		return say('app.offline');
+	}
 
-  /** The server does not let us in. @param {string} reason */
-  refused(reason) {
-    if (this.store.phase !== 'online' && !this.returning) {
-      this.socket.stop();
-      this.#phase('idle');
-      this.hooks.refused(reason);
-    } else this.store.note({ kind: 'trouble', text: reason });
-  }
+	/** The server does not let us in. @param {string} reason */
+	refused(reason) {
+		if (this.store.phase !== 'online' && !this.returning) {
+			this.socket.stop();
+			this.#phase('idle');
+			this.hooks.refused(reason);
+		} else this.store.note({ kind: 'trouble', text: reason });
+	}
 
-  /** The account has let this browser in no longer: the password is asked for. */
-  signedOut() {
-    this.socket.stop();
-    this.#phase('idle');
-    this.hooks.refused(say('signin.again'));
-  }
+	/** The account has let this browser in no longer: the password is asked for. */
+	signedOut() {
+		this.socket.stop();
+		this.#phase('idle');
+		this.hooks.refused(say('signin.again'));
+	}
 
-  /** Make an account of one's nick, and stay signed in to it. @param {string} password */
-  register(password) {
-    this.registering = password;
-    this.raw('REGISTER', ['*', '*', password]);
-  }
+	/** Make an account of one's nick, and stay signed in to it. @param {string} password */
+	register(password) {
+		this.registering = password;
+		this.raw('REGISTER', ['*', '*', password]);
+	}
 
-  /** The account is made. @param {string} account */
-  async registered(account) {
-    const password = this.registering;
-    this.registering = '';
-    if (password && (await signIn(account, password, true)) === null) {
-      this.identity.account = account;
-      this.hooks.roomsChanged(); // what is kept of who one is
-    }
-  }
+	/** The account is made. @param {string} account */
+	async registered(account) {
+		const password = this.registering;
+		this.registering = '';
+		if (password && (await signIn(account, password, true)) === null) {
+			this.identity.account = account;
+			this.hooks.roomsChanged(); // what is kept of who one is
+		}
+	}
 
-  /** We are in. @param {string} nick */
-  welcomed(nick) {
-    this.store.nick = nick;
-    this.returning = true;
-    this.socket.settled();
-    this.#phase('online');
-  }
+	/** We are in. @param {string} nick */
+	welcomed(nick) {
+		this.store.nick = nick;
+		this.returning = true;
+		this.socket.settled();
+		this.#phase('online');
+	}
 
-  /** All that 005 has to say was said. */
-  ready() {
-    for (const name of this.identity.rooms) this.raw('JOIN', [name]);
-    this.hooks.ready();
-  }
+	/** All that 005 has to say was said. */
+	ready() {
+		for (const name of this.identity.rooms) this.raw('JOIN', [name]);
+		this.hooks.ready();
+	}
 
-  /** Somebody writes here. @param {Room} room @param {boolean} active */
-  typing(room, active) {
-    const now = Date.now();
-    if (!this.store.caps.has('message-tags') || (active && now - this.typed < TYPING_EVERY_MS)) return;
-    this.typed = active ? now : 0;
-    this.raw('TAGMSG', [room.name], { '+typing': active ? 'active' : 'done' });
-  }
+	/** Somebody writes here. @param {Room} room @param {boolean} active */
+	typing(room, active) {
+		const now = Date.now();
+		if (!this.store.caps.has('message-tags') || (active && now - this.typed < TYPING_EVERY_MS)) return;
+		this.typed = active ? now : 0;
+		this.raw('TAGMSG', [room.name], { '+typing': active ? 'active' : 'done' });
+	}
 
-  /** @param {string} name @param {string[]} key */
-  join(name, ...key) {
-    const room = this.store.isRoom(name) ? name : `#${name}`;
-    this.raw('JOIN', [room, ...key]);
-    this.store.wanted = fold(room);
-  }
+	/** @param {string} name @param {string[]} key */
+	join(name, ...key) {
+		const room = this.store.isRoom(name) ? name : `#${name}`;
+		this.raw('JOIN', [room, ...key]);
+		this.store.wanted = fold(room);
+	}
 
-  #opened() {
-    this.#phase('registering');
-    this.store.caps.clear();
-    this.store.account = '';
-    this.heard = Date.now();
-    this.registration = new Registration(this);
-    this.registration.begin();
-  }
+	#opened() {
+		this.#phase('registering');
+		this.store.caps.clear();
+		this.store.account = '';
+		this.heard = Date.now();
+		this.registration = new Registration(this);
+		this.registration.begin();
+	}
 
-  /** @param {string} line */
-  #line(line) {
-    this.heard = Date.now();
-    const message = parse(line);
-    if (!message) return;
-    for (const each of this.answers.take(message)) handle(this, each);
-  }
+	/** @param {string} line */
+	#line(line) {
+		this.heard = Date.now();
+		const message = parse(line);
+		if (!message) return;
+		for (const each of this.answers.take(message)) handle(this, each);
+	}
 
-  /** @param {number} wait */
-  #lost(wait) {
-    this.answers.forget();
-    for (const room of this.store.rooms.values()) {
-      room.typing.clear();
-      if (room.kind === 'room') room.joined = false;
-      if (room.past === 'loading') room.past = 'unknown';
-    }
-    this.store.retryAt = Date.now() + wait;
-    this.#phase('waiting');
-  }
+	/** @param {number} wait */
+	#lost(wait) {
+		this.answers.forget();
+		for (const room of this.store.rooms.values()) {
+			room.typing.clear();
+			if (room.kind === 'room') room.joined = false;
+			if (room.past === 'loading') room.past = 'unknown';
+		}
+		this.store.retryAt = Date.now() + wait;
+		this.#phase('waiting');
+	}
 
-  /** @param {import('../model/store.js').Phase} phase */
-  #phase(phase) {
-    this.store.phase = phase;
-    this.store.changed('session', 'rooms', 'current');
-  }
+	/** @param {import('../model/store.js').Phase} phase */
+	#phase(phase) {
+		this.store.phase = phase;
+		this.store.changed('session', 'rooms', 'current');
+	}
 
-  #lookAfter() {
-    if (this.store.phase !== 'online' && this.store.phase !== 'registering') return;
-    const silent = Date.now() - this.heard;
-    if (silent > SILENCE_MS + PATIENCE_MS) this.socket.abandon();
-    else if (silent > SILENCE_MS) this.raw('PING', ['besedka']);
-  }
+	#lookAfter() {
+		if (this.store.phase !== 'online' && this.store.phase !== 'registering') return;
+		const silent = Date.now() - this.heard;
+		if (silent > SILENCE_MS + PATIENCE_MS) this.socket.abandon();
+		else if (silent > SILENCE_MS) this.raw('PING', ['besedka']);
+	}
 }

@@ -11,20 +11,20 @@ import { actionOf } from './message.js';
 
 /** What is said of a thing that happened, by verb. @type {Record<string, (nick: string, params: string[]) => string>} */
 const EVENTS = {
-  JOIN: (nick) => say('event.join', { nick }),
-  PART: (nick, [, reason]) => say(reason ? 'event.partReason' : 'event.part', { nick, reason }),
-  QUIT: (nick, [reason]) => say(reason ? 'event.quitReason' : 'event.quit', { nick, reason }),
-  KICK: (by, [, nick, reason]) => say(reason ? 'event.kickReason' : 'event.kick', { nick, by, reason }),
-  NICK: (nick, [to]) => say('event.nick', { nick, to }),
-  TOPIC: (nick, [, topic]) => say(topic ? 'event.topic' : 'event.topicCleared', { nick, topic }),
-  MODE: (nick, [, ...modes]) => say('event.mode', { nick, modes: modes.join(' ') }),
-  RENAME: (nick, [, to]) => say('event.rename', { nick, to }),
+	JOIN: (nick) => say('event.join', { nick }),
+	PART: (nick, [, reason]) => say(reason ? 'event.partReason' : 'event.part', { nick, reason }),
+	QUIT: (nick, [reason]) => say(reason ? 'event.quitReason' : 'event.quit', { nick, reason }),
+	KICK: (by, [, nick, reason]) => say(reason ? 'event.kickReason' : 'event.kick', { nick, by, reason }),
+	NICK: (nick, [to]) => say('event.nick', { nick, to }),
+	TOPIC: (nick, [, topic]) => say(topic ? 'event.topic' : 'event.topicCleared', { nick, topic }),
+	MODE: (nick, [, ...modes]) => say('event.mode', { nick, modes: modes.join(' ') }),
+	RENAME: (nick, [, to]) => say('event.rename', { nick, to }),
 };
 
 /** @param {Message} message @returns {number} when it happened, milliseconds */
 export function timeOf({ tags }) {
-  const time = Date.parse(tags.get('time') ?? '');
-  return Number.isNaN(time) ? Date.now() : time;
+	const time = Date.parse(tags.get('time') ?? '');
+	return Number.isNaN(time) ? Date.now() : time;
 }
 
 /**
@@ -33,13 +33,13 @@ export function timeOf({ tags }) {
  * @returns {Map<string, Set<string>> | null}
  */
 export function reactionsOf(summary) {
-  if (!summary) return null;
-  try {
-    const told = /** @type {[string, number, string[]][]} */ (JSON.parse(summary));
-    return new Map(told.map(([emoji, , nicks]) => [emoji, new Set(nicks)]));
-  } catch {
-    return null;
-  }
+	if (!summary) return null;
+	try {
+		const told = /** @type {[string, number, string[]][]} */ (JSON.parse(summary));
+		return new Map(told.map(([emoji, , nicks]) => [emoji, new Set(nicks)]));
+	} catch {
+		return null;
+	}
 }
 
 /**
@@ -48,25 +48,25 @@ export function reactionsOf(summary) {
  * @returns {Entry | null} null for what is not shown in a timeline
  */
 export function toEntry(store, message) {
-  const { tags, source, verb, params } = message;
-  const nick = source?.nick ?? '';
-  const base = {
-    id: tags.get('msgid') ?? '', time: timeOf(message), nick, account: tags.get('account') ?? '', mine: store.isMe(nick),
-    bot: tags.has('bot'), replyTo: tags.get('+reply') ?? tags.get('+draft/reply') ?? '',
-  };
-  if (verb === 'PRIVMSG' || verb === 'NOTICE') {
-    const text = params[1] ?? '';
-    const action = actionOf(text);
-    if (action === null && text.startsWith('\x01')) return null; // other CTCP is for programs
-    return makeEntry({
-      ...base,
-      kind: action !== null ? 'action' : verb === 'NOTICE' ? 'notice' : 'message',
-      text: action ?? text,
-      mention: !base.mine && mentions(text, store.calls),
-      edited: tags.has('besedka.chat/edited'),
-      reactions: reactionsOf(tags.get('besedka.chat/reactions') ?? ''),
-    });
-  }
-  const words = EVENTS[verb];
-  return words ? makeEntry({ ...base, kind: 'event', text: words(nick, params), account: verb }) : null;
+	const { tags, source, verb, params } = message;
+	const nick = source?.nick ?? '';
+	const base = {
+		id: tags.get('msgid') ?? '', time: timeOf(message), nick, account: tags.get('account') ?? '', mine: store.isMe(nick),
+		bot: tags.has('bot'), replyTo: tags.get('+reply') ?? tags.get('+draft/reply') ?? '',
+	};
+	if (verb === 'PRIVMSG' || verb === 'NOTICE') {
+		const text = params[1] ?? '';
+		const action = actionOf(text);
+		if (action === null && text.startsWith('\x01')) return null; // other CTCP is for programs
+		return makeEntry({
+			...base,
+			kind: action !== null ? 'action' : verb === 'NOTICE' ? 'notice' : 'message',
+			text: action ?? text,
+			mention: !base.mine && mentions(text, store.calls),
+			edited: tags.has('besedka.chat/edited'),
+			reactions: reactionsOf(tags.get('besedka.chat/reactions') ?? ''),
+		});
+	}
+	const words = EVENTS[verb];
+	return words ? makeEntry({ ...base, kind: 'event', text: words(nick, params), account: verb }) : null;
 }

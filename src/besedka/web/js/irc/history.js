@@ -16,39 +16,39 @@ const can = ({ store }) => store.caps.has('draft/chathistory');
 
 /** @param {Client} client @param {number} wanted @returns {number} as many as the server gives */
 function limit({ store }, wanted) {
-  const most = Number(store.support.get('CHATHISTORY') ?? 0);
-  return most ? Math.min(most, wanted) : wanted;
+	const most = Number(store.support.get('CHATHISTORY') ?? 0);
+	return most ? Math.min(most, wanted) : wanted;
 }
 
 /** @param {Client} client @param {Room} room @param {Message[]} messages @returns {Entry[]} */
 function entriesOf({ store }, room, messages) {
-  /** @type {Entry[]} */
-  const page = [];
-  /** @type {(() => void)[]} */
-  const later = [];
-  // what the page itself has, has its reactions and its newest text already
-  const here = new Set(messages.filter(({ verb }) => verb === 'PRIVMSG' || verb === 'NOTICE').map(({ tags }) => tags.get('msgid')));
-  for (const message of messages) {
-    const entry = toEntry(store, message);
-    if (entry) page.push(entry);
-    const to = message.tags.get('+reply') ?? message.tags.get('+draft/reply') ?? '';
-    const nick = message.source?.nick ?? '';
-    const react = message.tags.get('+draft/react');
-    const unreact = message.tags.get('+draft/unreact');
-    const known = message.verb === 'TAGMSG' && to && !here.has(to);
-    if (known && react) later.push(() => room.entries.react(to, react, nick, true));
-    if (known && unreact) later.push(() => room.entries.react(to, unreact, nick, false));
-    if (message.verb === 'EDIT' && !here.has(message.params[1])) {
-      const [, id = '', text = ''] = message.params;
-      later.push(() => room.entries.change(id, (each) => Object.assign(each, { text: actionOf(text) ?? text, edited: true })));
-    }
-    if (message.verb === 'REDACT') {
-      const id = message.params[1] ?? '';
-      later.push(() => room.entries.change(id, (each) => Object.assign(each, { deleted: true, text: '' })));
-    }
-  }
-  queueMicrotask(() => later.forEach((run) => run()));
-  return page;
+	/** @type {Entry[]} */
+	const page = [];
+	/** @type {(() => void)[]} */
+	const later = [];
+	// what the page itself has, has its reactions and its newest text already
+	const here = new Set(messages.filter(({ verb }) => verb === 'PRIVMSG' || verb === 'NOTICE').map(({ tags }) => tags.get('msgid')));
+	for (const message of messages) {
+		const entry = toEntry(store, message);
+		if (entry) page.push(entry);
+		const to = message.tags.get('+reply') ?? message.tags.get('+draft/reply') ?? '';
+		const nick = message.source?.nick ?? '';
+		const react = message.tags.get('+draft/react');
+		const unreact = message.tags.get('+draft/unreact');
+		const known = message.verb === 'TAGMSG' && to && !here.has(to);
+		if (known && react) later.push(() => room.entries.react(to, react, nick, true));
+		if (known && unreact) later.push(() => room.entries.react(to, unreact, nick, false));
+		if (message.verb === 'EDIT' && !here.has(message.params[1])) {
+			const [, id = '', text = ''] = message.params;
+			later.push(() => room.entries.change(id, (each) => Object.assign(each, { text: actionOf(text) ?? text, edited: true })));
+		}
+		if (message.verb === 'REDACT') {
+			const id = message.params[1] ?? '';
+			later.push(() => room.entries.change(id, (each) => Object.assign(each, { deleted: true, text: '' })));
+		}
+	}
+	queueMicrotask(() => later.forEach((run) => run()));
+	return page;
 }
 
 /**
@@ -58,63 +58,63 @@ function entriesOf({ store }, room, messages) {
  * @returns {Promise<Entry[] | null>} null: the connection was lost, or the server refuses
  */
 async function page(client, room, [subcommand, ...rest]) {
-  try {
-    const messages = await client.ask('CHATHISTORY', [subcommand, room.name, ...rest]);
-    if (messages.some(({ verb }) => verb === 'FAIL')) return null;
-    return entriesOf(client, room, messages);
-  } catch {
-    return null;
-  }
+	try {
+		const messages = await client.ask('CHATHISTORY', [subcommand, room.name, ...rest]);
+		if (messages.some(({ verb }) => verb === 'FAIL')) return null;
+		return entriesOf(client, room, messages);
+	} catch {
+		return null;
+	}
 }
 
 /** @param {Client} client @param {Room} room */
 function told({ store }, room) {
-  room.count();
-  store.changed(`room:${room.key}`, 'rooms');
+	room.count();
+	store.changed(`room:${room.key}`, 'rooms');
 }
 
 /** Fetch what was said since the last entry that is known, or the newest page. @param {Client} client @param {Room} room */
 export async function loadLatest(client, room) {
-  if (!can(client)) return;
-  const known = room.live ? room.entries.lastId : '';
-  const most = limit(client, known ? PAGE : FIRST_PAGE);
-  const found = await page(client, room, ['LATEST', known ? `msgid=${known}` : '*', String(most)]);
-  if (!found) return;
-  if (known && found.length < most) room.entries.merge(found);
-  else {
-    room.entries.replace(found); // what is between them is fetched when somebody scrolls there
-    room.past = found.length < most ? 'complete' : 'unknown';
-  }
-  room.live = true;
-  room.missed = 0;
-  told(client, room);
+	if (!can(client)) return;
+	const known = room.live ? room.entries.lastId : '';
+	const most = limit(client, known ? PAGE : FIRST_PAGE);
+	const found = await page(client, room, ['LATEST', known ? `msgid=${known}` : '*', String(most)]);
+	if (!found) return;
+	if (known && found.length < most) room.entries.merge(found);
+	else {
+		room.entries.replace(found); // what is between them is fetched when somebody scrolls there
+		room.past = found.length < most ? 'complete' : 'unknown';
+	}
+	room.live = true;
+	room.missed = 0;
+	told(client, room);
 }
 
 /** Fetch what was said before the oldest entry. @param {Client} client @param {Room} room */
 export async function loadOlder(client, room) {
-  const first = room.entries.list[0];
-  if (!can(client) || room.past !== 'unknown' || !first) return;
-  room.past = 'loading';
-  const most = limit(client, PAGE);
-  const from = first.id ? `msgid=${first.id}` : `timestamp=${new Date(first.time).toISOString()}`;
-  const found = await page(client, room, ['BEFORE', from, String(most)]);
-  room.past = found && found.length < most ? 'complete' : 'unknown';
-  if (found) room.entries.merge(found);
-  told(client, room);
+	const first = room.entries.list[0];
+	if (!can(client) || room.past !== 'unknown' || !first) return;
+	room.past = 'loading';
+	const most = limit(client, PAGE);
+	const from = first.id ? `msgid=${first.id}` : `timestamp=${new Date(first.time).toISOString()}`;
+	const found = await page(client, room, ['BEFORE', from, String(most)]);
+	room.past = found && found.length < most ? 'complete' : 'unknown';
+	if (found) room.entries.merge(found);
+	told(client, room);
 }
 
 /** Fetch what was said behind the newest entry, where that is not now. @param {Client} client @param {Room} room */
 export async function loadNewer(client, room) {
-  if (!can(client) || room.live || !room.entries.lastId) return;
-  const most = limit(client, PAGE);
-  const found = await page(client, room, ['AFTER', `msgid=${room.entries.lastId}`, String(most)]);
-  if (!found) return;
-  room.entries.merge(found);
-  if (found.length < most) {
-    room.live = true;
-    room.missed = 0;
-  }
-  told(client, room);
+	if (!can(client) || room.live || !room.entries.lastId) return;
+	const most = limit(client, PAGE);
+	const found = await page(client, room, ['AFTER', `msgid=${room.entries.lastId}`, String(most)]);
+	if (!found) return;
+	room.entries.merge(found);
+	if (found.length < most) {
+		room.live = true;
+		room.missed = 0;
+	}
+	told(client, room);
 }
 
 /**
@@ -125,33 +125,33 @@ export async function loadNewer(client, room) {
  * @returns {Promise<Entry | null>} the entry to show; null if there is none
  */
 export async function loadAround(client, room, { id, time }) {
-  const here = id ? room.entries.get(id) : undefined;
-  if (here) return here;
-  if (!can(client)) return null;
-  const selector = id ? `msgid=${id}` : `timestamp=${new Date(time ?? 0).toISOString()}`;
-  const found = await page(client, room, ['AROUND', selector, String(limit(client, PAGE))]);
-  if (!found?.length) return null;
-  room.entries.replace(found);
-  room.past = 'unknown';
-  room.live = false;
-  told(client, room);
-  await loadNewer(client, room);
-  if (id) return room.entries.get(id) ?? null;
-  return room.entries.list[Math.min(room.entries.after((time ?? 0) - 1), room.entries.list.length - 1)] ?? null;
+	const here = id ? room.entries.get(id) : undefined;
+	if (here) return here;
+	if (!can(client)) return null;
+	const selector = id ? `msgid=${id}` : `timestamp=${new Date(time ?? 0).toISOString()}`;
+	const found = await page(client, room, ['AROUND', selector, String(limit(client, PAGE))]);
+	if (!found?.length) return null;
+	room.entries.replace(found);
+	room.past = 'unknown';
+	room.live = false;
+	told(client, room);
+	await loadNewer(client, room);
+	if (id) return room.entries.get(id) ?? null;
+	return room.entries.list[Math.min(room.entries.after((time ?? 0) - 1), room.entries.list.length - 1)] ?? null;
 }
 
 /** What is in sight was read. @param {Client} client @param {Room} room @returns {boolean} whether that is news */
 export function readAll({ store }, room) {
-  const last = room.entries.last;
-  if (!last || !room.read(last.time)) return false;
-  store.changed('rooms');
-  return true;
+	const last = room.entries.last;
+	if (!last || !room.read(last.time)) return false;
+	store.changed('rooms');
+	return true;
 }
 
 /** Tell the server, and with it our other devices, how far we have read. @param {Client} client @param {Room} room */
 export function tellRead(client, room) {
-  const { store } = client;
-  if (!store.caps.has('draft/read-marker') || room.readTo <= room.toldTo) return;
-  room.toldTo = room.readTo;
-  client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`]);
+	const { store } = client;
+	if (!store.caps.has('draft/read-marker') || room.readTo <= room.toldTo) return;
+	room.toldTo = room.readTo;
+	client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`]);
 }

@@ -4,86 +4,86 @@
 /** @typedef {import('./message.js').Message} Message */
 
 export const WANTED = [
-  'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
-  'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
-  'draft/chathistory', 'draft/event-playback', 'draft/read-marker', 'draft/message-redaction', 'draft/multiline',
-  'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'soju.im/search',
-  'draft/account-registration', 'besedka/device', 'besedka/message-key', 'besedka.chat/edit', 'besedka/unread',
+	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
+	'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
+	'draft/chathistory', 'draft/event-playback', 'draft/read-marker', 'draft/message-redaction', 'draft/multiline',
+	'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'soju.im/search',
+	'draft/account-registration', 'besedka/device', 'besedka/message-key', 'besedka.chat/edit', 'besedka/unread',
 ];
 const NICK_TRIES = 5;
 
 export class Registration {
-  /** @param {Client} client */
-  constructor(client) {
-    this.client = client;
-    this.tries = 0;
-    /** @type {Map<string, string>} */
-    this.offered = new Map();
-  }
+	/** @param {Client} client */
+	constructor(client) {
+		this.client = client;
+		this.tries = 0;
+		/** @type {Map<string, string>} */
+		this.offered = new Map();
+	}
 
-  /** Begin on an open connection. */
-  begin() {
-    const { name } = this.client.identity;
-    this.client.raw('CAP', ['LS', '302']);
-    this.client.raw('NICK', [name]);
-    this.client.raw('USER', ['web', '0', '*', name]);
-  }
+	/** Begin on an open connection. */
+	begin() {
+		const { name } = this.client.identity;
+		this.client.raw('CAP', ['LS', '302']);
+		this.client.raw('NICK', [name]);
+		this.client.raw('USER', ['web', '0', '*', name]);
+	}
 
-  /** @param {Message} message */
-  cap({ params: [, subcommand = '', ...rest] }) {
-    const names = (rest.at(-1) ?? '').split(' ').filter(Boolean);
-    const { store } = this.client;
-    switch (subcommand) {
-      case 'LS':
-        for (const each of names) this.offered.set(...pair(each));
-        if (rest.length < 2) this.#request();
-        break;
-      case 'NEW':
-        for (const each of names) this.offered.set(...pair(each));
-        this.#request();
-        break;
-      case 'ACK':
-        for (const each of names) if (!each.startsWith('-')) store.caps.add(each);
-        if (store.phase !== 'online') this.#continue();
-        break;
-      case 'NAK':
-        if (store.phase !== 'online') this.#continue();
-        break;
-      case 'DEL':
-        for (const each of names) store.caps.delete(each);
-        break;
-    }
-    store.changed('session');
-  }
+	/** @param {Message} message */
+	cap({ params: [, subcommand = '', ...rest] }) {
+		const names = (rest.at(-1) ?? '').split(' ').filter(Boolean);
+		const { store } = this.client;
+		switch (subcommand) {
+			case 'LS':
+				for (const each of names) this.offered.set(...pair(each));
+				if (rest.length < 2) this.#request();
+				break;
+			case 'NEW':
+				for (const each of names) this.offered.set(...pair(each));
+				this.#request();
+				break;
+			case 'ACK':
+				for (const each of names) if (!each.startsWith('-')) store.caps.add(each);
+				if (store.phase !== 'online') this.#continue();
+				break;
+			case 'NAK':
+				if (store.phase !== 'online') this.#continue();
+				break;
+			case 'DEL':
+				for (const each of names) store.caps.delete(each);
+				break;
+		}
+		store.changed('session');
+	}
 
-  #request() {
-    const { store } = this.client;
-    const wanted = WANTED.filter((name) => this.offered.has(name) && !store.caps.has(name));
-    if (wanted.length) this.client.raw('CAP', ['REQ', wanted.join(' ')]);
-    else if (store.phase !== 'online') this.#continue();
-  }
+	#request() {
+		const { store } = this.client;
+		const wanted = WANTED.filter((name) => this.offered.has(name) && !store.caps.has(name));
+		if (wanted.length) this.client.raw('CAP', ['REQ', wanted.join(' ')]);
+		else if (store.phase !== 'online') this.#continue();
+	}
 
-  #continue() {
-    const { identity, store } = this.client;
-    if (store.caps.has('besedka/device')) this.client.raw('DEVICE', [identity.device]);
-    if (identity.account && !store.account) this.client.signedOut(); // the cookie would have logged us in
-    else this.client.raw('CAP', ['END']);
-  }
+	#continue() {
+		const { identity, store } = this.client;
+		if (store.caps.has('besedka/device')) this.client.raw('DEVICE', [identity.device]);
+		if (identity.account && !store.account) this.client.signedOut(); // the cookie would have logged us in
+		else this.client.raw('CAP', ['END']);
+	}
 
-  /** The name is taken or unusable. @param {Message} message */
-  nickRefused({ verb, params }) {
-    const { identity, store } = this.client;
-    if (store.phase === 'online' || verb !== '433' || !this.client.returning || this.tries >= NICK_TRIES) {
-      this.client.refused(params.at(-1) ?? '');
-      return;
-    }
-    this.tries += 1; // one's own ghost of another device, perhaps: come in beside it
-    this.client.raw('NICK', [`${identity.name}${'_'.repeat(this.tries)}`]);
-  }
+	/** The name is taken or unusable. @param {Message} message */
+	nickRefused({ verb, params }) {
+		const { identity, store } = this.client;
+		if (store.phase === 'online' || verb !== '433' || !this.client.returning || this.tries >= NICK_TRIES) {
+			this.client.refused(params.at(-1) ?? '');
+			return;
+		}
+		this.tries += 1; // one's own ghost of another device, perhaps: come in beside it
+		this.client.raw('NICK', [`${identity.name}${'_'.repeat(this.tries)}`]);
+	}
 }
 
 /** @param {string} capability `sasl=PLAIN` @returns {[string, string]} */
 function pair(capability) {
-  const at = capability.indexOf('=');
-  return at < 0 ? [capability, ''] : [capability.slice(0, at), capability.slice(at + 1)];
+	const at = capability.indexOf('=');
+	return at < 0 ? [capability, ''] : [capability.slice(0, at), capability.slice(at + 1)];
 }

@@ -12,76 +12,76 @@ const SUBPROTOCOL = 'text.ircv3.net';
  */
 
 export class Socket {
-  /** @param {string} url @param {Events} events */
-  constructor(url, events) {
-    this.url = url;
-    this.events = events;
-    this.wait = FIRST_WAIT_MS;
-    /** @type {WebSocket | null} */
-    this.socket = null;
-    this.timer = 0;
-    this.wanted = false;
-    addEventListener('online', () => this.retry());
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.retry());
-  }
+	/** @param {string} url @param {Events} events */
+	constructor(url, events) {
+		this.url = url;
+		this.events = events;
+		this.wait = FIRST_WAIT_MS;
+		/** @type {WebSocket | null} */
+		this.socket = null;
+		this.timer = 0;
+		this.wanted = false;
+		addEventListener('online', () => this.retry());
+		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.retry());
+	}
 
-  /** Come, and come back whenever the connection is lost. */
-  start() {
-    this.wanted = true;
-    this.#open();
-  }
+	/** Come, and come back whenever the connection is lost. */
+	start() {
+		this.wanted = true;
+		this.#open();
+	}
 
-  /** Go, and stay away. */
-  stop() {
-    this.wanted = false;
-    clearTimeout(this.timer);
-    this.socket?.close(1000);
-    this.socket = null;
-  }
+	/** Go, and stay away. */
+	stop() {
+		this.wanted = false;
+		clearTimeout(this.timer);
+		this.socket?.close(1000);
+		this.socket = null;
+	}
 
-  /** Do not wait any longer for the next try. */
-  retry() {
-    if (!this.wanted || this.socket) return;
-    clearTimeout(this.timer);
-    this.#open();
-  }
+	/** Do not wait any longer for the next try. */
+	retry() {
+		if (!this.wanted || this.socket) return;
+		clearTimeout(this.timer);
+		this.#open();
+	}
 
-  /** The connection works: the next loss is tried again soon. */
-  settled() {
-    this.wait = FIRST_WAIT_MS;
-  }
+	/** The connection works: the next loss is tried again soon. */
+	settled() {
+		this.wait = FIRST_WAIT_MS;
+	}
 
-  /** Take a connection for dead that says nothing, without waiting for the system to notice. */
-  abandon() {
-    this.#lost(this.socket);
-  }
+	/** Take a connection for dead that says nothing, without waiting for the system to notice. */
+	abandon() {
+		this.#lost(this.socket);
+	}
 
-  /** @param {string} line @returns {boolean} whether it could be handed over */
-  send(line) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
-    this.socket.send(line);
-    return true;
-  }
+	/** @param {string} line @returns {boolean} whether it could be handed over */
+	send(line) {
+		if (this.socket?.readyState !== WebSocket.OPEN) return false;
+		this.socket.send(line);
+		return true;
+	}
 
-  #open() {
-    this.events.connecting();
-    const socket = new WebSocket(this.url, [SUBPROTOCOL]);
-    this.socket = socket;
-    socket.onopen = () => this.events.opened();
-    socket.onmessage = ({ data }) => this.socket === socket && this.events.line(data);
-    socket.onclose = () => this.#lost(socket);
-  }
+	#open() {
+		this.events.connecting();
+		const socket = new WebSocket(this.url, [SUBPROTOCOL]);
+		this.socket = socket;
+		socket.onopen = () => this.events.opened();
+		socket.onmessage = ({ data }) => this.socket === socket && this.events.line(data);
+		socket.onclose = () => this.#lost(socket);
+	}
 
-  /** @param {WebSocket | null} socket */
-  #lost(socket) {
-    if (!socket || this.socket !== socket) return;
-    this.socket = null;
-    socket.close();
-    if (!this.wanted) return;
-    // a part of it is chance, so that those whom one restart has thrown out do not all come back at once
-    const wait = this.wait * (0.5 + Math.random() / 2);
-    this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
-    this.timer = setTimeout(() => this.#open(), wait);
-    this.events.lost(wait);
-  }
+	/** @param {WebSocket | null} socket */
+	#lost(socket) {
+		if (!socket || this.socket !== socket) return;
+		this.socket = null;
+		socket.close();
+		if (!this.wanted) return;
+		// a part of it is chance, so that those whom one restart has thrown out do not all come back at once
+		const wait = this.wait * (0.5 + Math.random() / 2);
+		this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
+		this.timer = setTimeout(() => this.#open(), wait);
+		this.events.lost(wait);
+	}
 }

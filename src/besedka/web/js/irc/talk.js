@@ -10,166 +10,166 @@ import { makeEntry } from '../model/entries.js';
 const LINE_BYTES = 350; // of text in one line: what fits 512 bytes with the longest source before it
 
 export class Talk {
-  /** @param {Client} client @param {Outbox} outbox */
-  constructor(client, outbox) {
-    this.client = client;
-    this.outbox = outbox;
-  }
+	/** @param {Client} client @param {Outbox} outbox */
+	constructor(client, outbox) {
+		this.client = client;
+		this.outbox = outbox;
+	}
 
-  /** Say something. @param {Room} room @param {string} text @param {string} [replyTo] */
-  say(room, text, replyTo = '') {
-    /** @type {Outgoing} */
-    const message = { key: this.outbox.nextKey(), text, replyTo, time: Date.now(), state: 'pending', reason: '' };
-    room.outgoing.push(message);
-    void this.outbox.keep({ key: message.key, room: room.name, text, replyTo, time: message.time });
-    this.client.store.changed(`room:${room.key}`);
-    this.#send(room, message);
-  }
+	/** Say something. @param {Room} room @param {string} text @param {string} [replyTo] */
+	say(room, text, replyTo = '') {
+		/** @type {Outgoing} */
+		const message = { key: this.outbox.nextKey(), text, replyTo, time: Date.now(), state: 'pending', reason: '' };
+		room.outgoing.push(message);
+		void this.outbox.keep({ key: message.key, room: room.name, text, replyTo, time: message.time });
+		this.client.store.changed(`room:${room.key}`);
+		this.#send(room, message);
+	}
 
-  /** Send again what waits in a room that has let us in again. @param {Room} room */
-  resend(room) {
-    for (const message of room.outgoing) if (message.state === 'pending') this.#send(room, message);
-  }
+	/** Send again what waits in a room that has let us in again. @param {Room} room */
+	resend(room) {
+		for (const message of room.outgoing) if (message.state === 'pending') this.#send(room, message);
+	}
 
-  /** @param {Room} room @param {Outgoing} message */
-  retry(room, message) {
-    Object.assign(message, { state: 'pending', reason: '' });
-    this.client.store.changed(`room:${room.key}`);
-    this.#send(room, message);
-  }
+	/** @param {Room} room @param {Outgoing} message */
+	retry(room, message) {
+		Object.assign(message, { state: 'pending', reason: '' });
+		this.client.store.changed(`room:${room.key}`);
+		this.#send(room, message);
+	}
 
-  /** @param {Room} room @param {Outgoing} message */
-  discard(room, message) {
-    room.outgoing = room.outgoing.filter((each) => each !== message);
-    void this.outbox.drop(message.key);
-    this.client.store.changed(`room:${room.key}`);
-  }
+	/** @param {Room} room @param {Outgoing} message */
+	discard(room, message) {
+		room.outgoing = room.outgoing.filter((each) => each !== message);
+		void this.outbox.drop(message.key);
+		this.client.store.changed(`room:${room.key}`);
+	}
 
-  /** @param {Room} room @param {string} id @param {string} text */
-  edit(room, id, text) {
-    const before = room.entries.get(id);
-    const said = before?.kind === 'action' ? `\x01ACTION ${text}\x01` : text;
-    const lines = cut(said);
-    if (lines.length < 2) return this.#ask(room, 'EDIT', [room.name, id, said]);
-    const batch = `e${this.outbox.nextKey()}`;
-    const answer = this.#ask(room, 'BATCH', [`+${batch}`, 'draft/multiline', room.name]);
-    for (const line of lines) {
-      this.client.raw('EDIT', [room.name, id, line.text], line.goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
-    }
-    this.client.raw('BATCH', [`-${batch}`]);
-    return answer;
-  }
+	/** @param {Room} room @param {string} id @param {string} text */
+	edit(room, id, text) {
+		const before = room.entries.get(id);
+		const said = before?.kind === 'action' ? `\x01ACTION ${text}\x01` : text;
+		const lines = cut(said);
+		if (lines.length < 2) return this.#ask(room, 'EDIT', [room.name, id, said]);
+		const batch = `e${this.outbox.nextKey()}`;
+		const answer = this.#ask(room, 'BATCH', [`+${batch}`, 'draft/multiline', room.name]);
+		for (const line of lines) {
+			this.client.raw('EDIT', [room.name, id, line.text], line.goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
+		}
+		this.client.raw('BATCH', [`-${batch}`]);
+		return answer;
+	}
 
-  /** @param {Room} room @param {string} id */
-  remove(room, id) {
-    return this.#ask(room, 'REDACT', [room.name, id]);
-  }
+	/** @param {Room} room @param {string} id */
+	remove(room, id) {
+		return this.#ask(room, 'REDACT', [room.name, id]);
+	}
 
-  /** React, or take it back. @param {Room} room @param {string} id @param {string} emoji */
-  react(room, id, emoji) {
-    const mine = room.entries.get(id)?.reactions?.get(emoji)?.has(this.client.store.nick) ?? false;
-    this.client.raw('TAGMSG', [room.name], { '+reply': id, [mine ? '+draft/unreact' : '+draft/react']: emoji });
-    if (this.client.store.caps.has('echo-message')) return;
-    room.entries.react(id, emoji, this.client.store.nick, !mine);
-    this.client.store.changed(`room:${room.key}`);
-  }
+	/** React, or take it back. @param {Room} room @param {string} id @param {string} emoji */
+	react(room, id, emoji) {
+		const mine = room.entries.get(id)?.reactions?.get(emoji)?.has(this.client.store.nick) ?? false;
+		this.client.raw('TAGMSG', [room.name], { '+reply': id, [mine ? '+draft/unreact' : '+draft/react']: emoji });
+		if (this.client.store.caps.has('echo-message')) return;
+		room.entries.react(id, emoji, this.client.store.nick, !mine);
+		this.client.store.changed(`room:${room.key}`);
+	}
 
-  /** @param {Room} room @param {Outgoing} message */
-  #send(room, message) {
-    const { client } = this;
-    const { store } = client;
-    if (store.phase !== 'online' || (room.kind === 'room' && !room.joined)) return;
-    /** @type {Record<string, string>} */
-    const tags = {};
-    if (store.caps.has('besedka/message-key')) tags['besedka/key'] = message.key;
-    if (message.replyTo && store.caps.has('message-tags')) tags['+reply'] = message.replyTo;
-    const lines = cut(message.text);
-    if (store.caps.has('draft/multiline') && lines.length > 1) void this.#several(room, message, lines, tags);
-    else void this.#single(room, message, lines, tags);
-  }
+	/** @param {Room} room @param {Outgoing} message */
+	#send(room, message) {
+		const { client } = this;
+		const { store } = client;
+		if (store.phase !== 'online' || (room.kind === 'room' && !room.joined)) return;
+		/** @type {Record<string, string>} */
+		const tags = {};
+		if (store.caps.has('besedka/message-key')) tags['besedka/key'] = message.key;
+		if (message.replyTo && store.caps.has('message-tags')) tags['+reply'] = message.replyTo;
+		const lines = cut(message.text);
+		if (store.caps.has('draft/multiline') && lines.length > 1) void this.#several(room, message, lines, tags);
+		else void this.#single(room, message, lines, tags);
+	}
 
-  /** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
-  async #single(room, message, lines, tags) {
-    const answers = lines.map(({ text }, index) =>
-      this.client.ask('PRIVMSG', [room.name, text], index ? {} : tags),
-    );
-    await this.#settle(room, message, Promise.all(answers));
-  }
+	/** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
+	async #single(room, message, lines, tags) {
+		const answers = lines.map(({ text }, index) =>
+			this.client.ask('PRIVMSG', [room.name, text], index ? {} : tags),
+		);
+		await this.#settle(room, message, Promise.all(answers));
+	}
 
-  /** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
-  async #several(room, message, lines, tags) {
-    const batch = `m${message.key}`;
-    const answer = this.client.ask('BATCH', [`+${batch}`, 'draft/multiline', room.name], tags);
-    for (const { text, goesOn } of lines) {
-      this.client.raw('PRIVMSG', [room.name, text], goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
-    }
-    this.client.raw('BATCH', [`-${batch}`]);
-    await this.#settle(room, message, answer.then((messages) => [messages]));
-  }
+	/** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
+	async #several(room, message, lines, tags) {
+		const batch = `m${message.key}`;
+		const answer = this.client.ask('BATCH', [`+${batch}`, 'draft/multiline', room.name], tags);
+		for (const { text, goesOn } of lines) {
+			this.client.raw('PRIVMSG', [room.name, text], goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
+		}
+		this.client.raw('BATCH', [`-${batch}`]);
+		await this.#settle(room, message, answer.then((messages) => [messages]));
+	}
 
-  /**
-   * Wait until it is stored, or refused.
-   * @param {Room} room
-   * @param {Outgoing} message
-   * @param {Promise<import('./message.js').Message[][]>} answers
-   */
-  async #settle(room, message, answers) {
-    const { store } = this.client;
-    try {
-      const messages = (await answers).flat();
-      const refusal = messages.find(({ verb }) => verb === 'FAIL' || /^[45]\d\d$/.test(verb));
-      if (refusal) Object.assign(message, { state: 'failed', reason: refusal.params.at(-1) ?? '' });
-      else {
-        room.outgoing = room.outgoing.filter((each) => each !== message);
-        void this.outbox.drop(message.key);
-        for (const each of messages) if (each.verb !== 'ACK') this.client.handle(each);
-        if (!store.caps.has('echo-message')) this.#show(room, message);
-      }
-    } catch {
-      return; // the connection is lost: it is sent again when it is back
-    }
-    store.changed(`room:${room.key}`);
-  }
+	/**
+	 * Wait until it is stored, or refused.
+	 * @param {Room} room
+	 * @param {Outgoing} message
+	 * @param {Promise<import('./message.js').Message[][]>} answers
+	 */
+	async #settle(room, message, answers) {
+		const { store } = this.client;
+		try {
+			const messages = (await answers).flat();
+			const refusal = messages.find(({ verb }) => verb === 'FAIL' || /^[45]\d\d$/.test(verb));
+			if (refusal) Object.assign(message, { state: 'failed', reason: refusal.params.at(-1) ?? '' });
+			else {
+				room.outgoing = room.outgoing.filter((each) => each !== message);
+				void this.outbox.drop(message.key);
+				for (const each of messages) if (each.verb !== 'ACK') this.client.handle(each);
+				if (!store.caps.has('echo-message')) this.#show(room, message);
+			}
+		} catch {
+			return; // the connection is lost: it is sent again when it is back
+		}
+		store.changed(`room:${room.key}`);
+	}
 
-  /** @param {Room} room @param {Outgoing} message */
-  #show(room, { text, replyTo, time }) {
-    room.entries.add(makeEntry({ time, nick: this.client.store.nick, text, replyTo, mine: true }));
-  }
+	/** @param {Room} room @param {Outgoing} message */
+	#show(room, { text, replyTo, time }) {
+		room.entries.add(makeEntry({ time, nick: this.client.store.nick, text, replyTo, mine: true }));
+	}
 
-  /** @param {Room} room @param {string} verb @param {string[]} params */
-  async #ask(room, verb, params) {
-    try {
-      for (const message of await this.client.ask(verb, params)) this.client.handle(message);
-    } catch {
-      this.client.store.note({ kind: 'trouble', text: this.client.lostWords });
-    }
-    this.client.store.changed(`room:${room.key}`);
-  }
+	/** @param {Room} room @param {string} verb @param {string[]} params */
+	async #ask(room, verb, params) {
+		try {
+			for (const message of await this.client.ask(verb, params)) this.client.handle(message);
+		} catch {
+			this.client.store.note({ kind: 'trouble', text: this.client.lostWords });
+		}
+		this.client.store.changed(`room:${room.key}`);
+	}
 }
 
 /** @typedef {{ text: string, goesOn: boolean }} Line `goesOn`: it continues the line before it */
 
 /** Cut a text into lines that fit. @param {string} text @returns {Line[]} */
 export function cut(text) {
-  const encoder = new TextEncoder();
-  /** @type {Line[]} */
-  const lines = [];
-  for (const line of text.split('\n')) {
-    let piece = '';
-    let bytes = 0;
-    let goesOn = false;
-    for (const letter of line) {
-      const size = encoder.encode(letter).length;
-      if (bytes + size > LINE_BYTES) {
-        lines.push({ text: piece, goesOn });
-        piece = '';
-        bytes = 0;
-        goesOn = true;
-      }
-      piece += letter;
-      bytes += size;
-    }
-    lines.push({ text: piece, goesOn });
-  }
-  return lines;
+	const encoder = new TextEncoder();
+	/** @type {Line[]} */
+	const lines = [];
+	for (const line of text.split('\n')) {
+		let piece = '';
+		let bytes = 0;
+		let goesOn = false;
+		for (const letter of line) {
+			const size = encoder.encode(letter).length;
+			if (bytes + size > LINE_BYTES) {
+				lines.push({ text: piece, goesOn });
+				piece = '';
+				bytes = 0;
+				goesOn = true;
+			}
+			piece += letter;
+			bytes += size;
+		}
+		lines.push({ text: piece, goesOn });
+	}
+	return lines;
 }

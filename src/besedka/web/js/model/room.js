@@ -10,102 +10,102 @@ import { Entries } from './entries.js';
 export const RANKS = '~&@%+';
 
 export class Room {
-  /** @param {string} name @param {'room' | 'direct'} kind */
-  constructor(name, kind) {
-    this.name = name;
-    this.kind = kind;
-    this.key = fold(name);
-    this.topic = '';
-    this.modes = '';
-    this.joined = kind === 'direct';
-    /** @type {Map<string, Member>} */
-    this.members = new Map();
-    this.entries = new Entries();
-    /** @type {Outgoing[]} what was not acknowledged yet */
-    this.outgoing = [];
-    /** @type {'unknown' | 'loading' | 'complete'} of what is older than the oldest entry */
-    this.past = 'unknown';
-    this.live = true; // whether the entries reach to now
-    this.missed = 0; // what came while they do not
-    this.readTo = 0; // milliseconds
-    this.toldTo = 0; // of it, what the server knows
-    this.divider = 0; // where the unread begin, as it was when the room was opened; 0: nowhere
-    this.unread = 0;
-    this.mentions = 0;
-    /** @type {Map<string, number>} until when somebody is shown as typing, by nick */
-    this.typing = new Map();
-  }
+	/** @param {string} name @param {'room' | 'direct'} kind */
+	constructor(name, kind) {
+		this.name = name;
+		this.kind = kind;
+		this.key = fold(name);
+		this.topic = '';
+		this.modes = '';
+		this.joined = kind === 'direct';
+		/** @type {Map<string, Member>} */
+		this.members = new Map();
+		this.entries = new Entries();
+		/** @type {Outgoing[]} what was not acknowledged yet */
+		this.outgoing = [];
+		/** @type {'unknown' | 'loading' | 'complete'} of what is older than the oldest entry */
+		this.past = 'unknown';
+		this.live = true; // whether the entries reach to now
+		this.missed = 0; // what came while they do not
+		this.readTo = 0; // milliseconds
+		this.toldTo = 0; // of it, what the server knows
+		this.divider = 0; // where the unread begin, as it was when the room was opened; 0: nowhere
+		this.unread = 0;
+		this.mentions = 0;
+		/** @type {Map<string, number>} until when somebody is shown as typing, by nick */
+		this.typing = new Map();
+	}
 
-  /** @param {string} nick */
-  member(nick) {
-    return this.members.get(fold(nick));
-  }
+	/** @param {string} nick */
+	member(nick) {
+		return this.members.get(fold(nick));
+	}
 
-  /** @param {string} nick @param {Partial<Member>} what @returns {Member} */
-  enter(nick, what = {}) {
-    const key = fold(nick);
-    const known = this.members.get(key) ?? { nick, prefix: '', account: '', away: false, bot: false, spoke: 0 };
-    const member = Object.assign(known, { nick }, what);
-    this.members.set(key, member);
-    return member;
-  }
+	/** @param {string} nick @param {Partial<Member>} what @returns {Member} */
+	enter(nick, what = {}) {
+		const key = fold(nick);
+		const known = this.members.get(key) ?? { nick, prefix: '', account: '', away: false, bot: false, spoke: 0 };
+		const member = Object.assign(known, { nick }, what);
+		this.members.set(key, member);
+		return member;
+	}
 
-  /** @param {string} nick @returns {boolean} whether they were here */
-  leave(nick) {
-    this.typing.delete(fold(nick));
-    return this.members.delete(fold(nick));
-  }
+	/** @param {string} nick @returns {boolean} whether they were here */
+	leave(nick) {
+		this.typing.delete(fold(nick));
+		return this.members.delete(fold(nick));
+	}
 
-  /** @param {string} old @param {string} nick */
-  rename(old, nick) {
-    const member = this.members.get(fold(old));
-    if (!member) return false;
-    this.members.delete(fold(old));
-    this.members.set(fold(nick), { ...member, nick });
-    return true;
-  }
+	/** @param {string} old @param {string} nick */
+	rename(old, nick) {
+		const member = this.members.get(fold(old));
+		if (!member) return false;
+		this.members.delete(fold(old));
+		this.members.set(fold(nick), { ...member, nick });
+		return true;
+	}
 
-  /** @returns {Member[]} by rank, then by name */
-  sorted() {
-    const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-    return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || names.compare(a.nick, b.nick));
-  }
+	/** @returns {Member[]} by rank, then by name */
+	sorted() {
+		const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
+		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || names.compare(a.nick, b.nick));
+	}
 
-  /** @returns {string[]} nicks, who spoke last first */
-  speakers() {
-    return [...this.members.values()].sort((a, b) => b.spoke - a.spoke || rank(a) - rank(b)).map(({ nick }) => nick);
-  }
+	/** @returns {string[]} nicks, who spoke last first */
+	speakers() {
+		return [...this.members.values()].sort((a, b) => b.spoke - a.spoke || rank(a) - rank(b)).map(({ nick }) => nick);
+	}
 
-  /** @param {number} time milliseconds: what is not newer was read @returns {boolean} whether that is news */
-  read(time) {
-    if (time <= this.readTo) return false;
-    this.readTo = time;
-    this.count();
-    return true;
-  }
+	/** @param {number} time milliseconds: what is not newer was read @returns {boolean} whether that is news */
+	read(time) {
+		if (time <= this.readTo) return false;
+		this.readTo = time;
+		this.count();
+		return true;
+	}
 
-  /** Count what is unread, by what is known here. */
-  count() {
-    this.unread = 0;
-    this.mentions = 0;
-    const { list } = this.entries;
-    for (let at = this.entries.after(this.readTo); at < list.length; at += 1) {
-      const entry = list[at];
-      if (entry.kind === 'event' || entry.mine || entry.deleted) continue;
-      this.unread += 1;
-      if (entry.mention) this.mentions += 1;
-    }
-  }
+	/** Count what is unread, by what is known here. */
+	count() {
+		this.unread = 0;
+		this.mentions = 0;
+		const { list } = this.entries;
+		for (let at = this.entries.after(this.readTo); at < list.length; at += 1) {
+			const entry = list[at];
+			if (entry.kind === 'event' || entry.mine || entry.deleted) continue;
+			this.unread += 1;
+			if (entry.mention) this.mentions += 1;
+		}
+	}
 
-  /** @param {number} now @returns {string[]} who is typing */
-  typists(now) {
-    for (const [key, until] of this.typing) if (until < now) this.typing.delete(key);
-    return [...this.typing.keys()].map((key) => this.members.get(key)?.nick ?? key);
-  }
+	/** @param {number} now @returns {string[]} who is typing */
+	typists(now) {
+		for (const [key, until] of this.typing) if (until < now) this.typing.delete(key);
+		return [...this.typing.keys()].map((key) => this.members.get(key)?.nick ?? key);
+	}
 }
 
 /** @param {{ prefix: string }} member */
 export function rank({ prefix }) {
-  const found = RANKS.indexOf(prefix[0] ?? ' ');
-  return found < 0 ? RANKS.length : found;
+	const found = RANKS.indexOf(prefix[0] ?? ' ');
+	return found < 0 ? RANKS.length : found;
 }

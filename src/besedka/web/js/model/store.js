@@ -11,124 +11,124 @@ import { Room } from './room.js';
 const MENTIONS_KEPT = 200;
 
 export class Store extends Emitter {
-  /** @param {(run: () => void) => void} schedule */
-  constructor(schedule) {
-    super(schedule);
-    /** @type {Map<string, Room>} by key */
-    this.rooms = new Map();
-    this.current = '';
-    this.wanted = ''; // the room that is to be shown when it has let us in
-    this.nick = '';
-    this.account = '';
-    this.away = false;
-    /** @type {Phase} */
-    this.phase = 'idle';
-    this.retryAt = 0;
-    this.reason = '';
-    this.network = '';
-    /** @type {Set<string>} capabilities that are on */
-    this.caps = new Set();
-    /** @type {Map<string, string>} what 005 says */
-    this.support = new Map();
-    /** @type {Mention[]} the newest first */
-    this.mentioned = [];
-    /** @type {string[]} */
-    this.keywords = [];
-    /** @type {Note[]} what the page says to the person before it, the newest last */
-    this.notes = [];
-  }
+	/** @param {(run: () => void) => void} schedule */
+	constructor(schedule) {
+		super(schedule);
+		/** @type {Map<string, Room>} by key */
+		this.rooms = new Map();
+		this.current = '';
+		this.wanted = ''; // the room that is to be shown when it has let us in
+		this.nick = '';
+		this.account = '';
+		this.away = false;
+		/** @type {Phase} */
+		this.phase = 'idle';
+		this.retryAt = 0;
+		this.reason = '';
+		this.network = '';
+		/** @type {Set<string>} capabilities that are on */
+		this.caps = new Set();
+		/** @type {Map<string, string>} what 005 says */
+		this.support = new Map();
+		/** @type {Mention[]} the newest first */
+		this.mentioned = [];
+		/** @type {string[]} */
+		this.keywords = [];
+		/** @type {Note[]} what the page says to the person before it, the newest last */
+		this.notes = [];
+	}
 
-  /** @param {string} name @returns {Room | undefined} */
-  find(name) {
-    return this.rooms.get(fold(name));
-  }
+	/** @param {string} name @returns {Room | undefined} */
+	find(name) {
+		return this.rooms.get(fold(name));
+	}
 
-  /** @param {string} name @returns {Room} the one that there is, or a new one */
-  room(name) {
-    const key = fold(name);
-    let room = this.rooms.get(key);
-    if (!room) {
-      room = new Room(name, this.isRoom(name) ? 'room' : 'direct');
-      this.rooms.set(key, room);
-      this.changed('rooms');
-    }
-    return room;
-  }
+	/** @param {string} name @returns {Room} the one that there is, or a new one */
+	room(name) {
+		const key = fold(name);
+		let room = this.rooms.get(key);
+		if (!room) {
+			room = new Room(name, this.isRoom(name) ? 'room' : 'direct');
+			this.rooms.set(key, room);
+			this.changed('rooms');
+		}
+		return room;
+	}
 
-  /** @param {Room} room */
-  forget(room) {
-    this.rooms.delete(room.key);
-    if (this.current === room.key) this.open([...this.rooms.keys()][0] ?? '');
-    this.changed('rooms');
-  }
+	/** @param {Room} room */
+	forget(room) {
+		this.rooms.delete(room.key);
+		if (this.current === room.key) this.open([...this.rooms.keys()][0] ?? '');
+		this.changed('rooms');
+	}
 
-  /** @param {Room} room @param {string} name */
-  rename(room, name) {
-    this.rooms.delete(room.key);
-    if (this.current === room.key) this.current = fold(name);
-    room.name = name;
-    room.key = fold(name);
-    this.rooms.set(room.key, room);
-    this.changed('rooms', 'current', `room:${room.key}`);
-  }
+	/** @param {Room} room @param {string} name */
+	rename(room, name) {
+		this.rooms.delete(room.key);
+		if (this.current === room.key) this.current = fold(name);
+		room.name = name;
+		room.key = fold(name);
+		this.rooms.set(room.key, room);
+		this.changed('rooms', 'current', `room:${room.key}`);
+	}
 
-  /** @param {string} name */
-  isRoom(name) {
-    return (this.support.get('CHANTYPES') ?? '#').includes(name[0] ?? '');
-  }
+	/** @param {string} name */
+	isRoom(name) {
+		return (this.support.get('CHANTYPES') ?? '#').includes(name[0] ?? '');
+	}
 
-  /** @returns {Room | undefined} the one that is shown */
-  get shown() {
-    return this.rooms.get(this.current);
-  }
+	/** @returns {Room | undefined} the one that is shown */
+	get shown() {
+		return this.rooms.get(this.current);
+	}
 
-  /** Show a room. @param {string} name */
-  open(name) {
-    const key = fold(name);
-    if (this.current === key) return;
-    this.current = key;
-    const room = this.rooms.get(key);
-    if (room) room.divider = room.unread ? room.readTo : 0;
-    this.changed('current', 'rooms');
-  }
+	/** Show a room. @param {string} name */
+	open(name) {
+		const key = fold(name);
+		if (this.current === key) return;
+		this.current = key;
+		const room = this.rooms.get(key);
+		if (room) room.divider = room.unread ? room.readTo : 0;
+		this.changed('current', 'rooms');
+	}
 
-  /** @param {string} nick */
-  isMe(nick) {
-    return fold(nick) === fold(this.nick);
-  }
+	/** @param {string} nick */
+	isMe(nick) {
+		return fold(nick) === fold(this.nick);
+	}
 
-  /** @returns {string[]} what notifies: one's own name, and the words that one has set */
-  get calls() {
-    return [this.nick, ...this.keywords].filter(Boolean);
-  }
+	/** @returns {string[]} what notifies: one's own name, and the words that one has set */
+	get calls() {
+		return [this.nick, ...this.keywords].filter(Boolean);
+	}
 
-  /** @param {Mention} mention */
-  mention(mention) {
-    this.mentioned = [mention, ...this.mentioned].slice(0, MENTIONS_KEPT);
-    this.changed('mentions');
-  }
+	/** @param {Mention} mention */
+	mention(mention) {
+		this.mentioned = [mention, ...this.mentioned].slice(0, MENTIONS_KEPT);
+		this.changed('mentions');
+	}
 
-  /** @returns {Room[]} rooms first, then direct talks; each by name, the lobby first */
-  sorted() {
-    const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-    const place = (/** @type {Room} */ room) => (room.kind === 'direct' ? 2 : room.key === '#lobby' ? 0 : 1);
-    return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || names.compare(a.name, b.name));
-  }
+	/** @returns {Room[]} rooms first, then direct talks; each by name, the lobby first */
+	sorted() {
+		const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
+		const place = (/** @type {Room} */ room) => (room.kind === 'direct' ? 2 : room.key === '#lobby' ? 0 : 1);
+		return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || names.compare(a.name, b.name));
+	}
 
-  /** @returns {{ unread: number, mentions: number }} of all rooms together; direct talks are mentions */
-  totals() {
-    let unread = 0;
-    let mentions = 0;
-    for (const room of this.rooms.values()) {
-      unread += room.unread;
-      mentions += room.kind === 'direct' ? room.unread : room.mentions;
-    }
-    return { unread, mentions };
-  }
+	/** @returns {{ unread: number, mentions: number }} of all rooms together; direct talks are mentions */
+	totals() {
+		let unread = 0;
+		let mentions = 0;
+		for (const room of this.rooms.values()) {
+			unread += room.unread;
+			mentions += room.kind === 'direct' ? room.unread : room.mentions;
+		}
+		return { unread, mentions };
+	}
 
-  /** Say something to the person who looks at the page. @param {Note} note */
-  note(note) {
-    this.notes = [...this.notes, note];
-    this.changed('notes');
-  }
+	/** Say something to the person who looks at the page. @param {Note} note */
+	note(note) {
+		this.notes = [...this.notes, note];
+		this.changed('notes');
+	}
 }

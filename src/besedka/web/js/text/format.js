@@ -35,46 +35,46 @@ const DEEPEST = 4;
  * @returns {Block[]}
  */
 export function parseText(text, names) {
-  /** @type {Block[]} */
-  const blocks = [];
-  const lines = text.replace(CONTROLS, '').split('\n');
-  let at = 0;
-  while (at < lines.length) {
-    const line = lines[at];
-    const fence = /^```\s*([\w+#.-]{0,20})\s*$/.exec(line);
-    const end = fence ? lines.findIndex((each, index) => index > at && /^```\s*$/.test(each)) : -1;
-    if (fence && end > 0) {
-      blocks.push({ kind: 'block', language: fence[1], text: lines.slice(at + 1, end).join('\n') });
-      at = end + 1;
-      continue;
-    }
-    const marker = /^(?:[-*•]|\d{1,3}[.)])\s+/;
-    const run = runOf(lines, at, marker);
-    if (run.length > 1 || (run.length === 1 && /^[-*•]\s/.test(line))) {
-      const items = run.map((each) => parseInline(each.replace(marker, ''), names));
-      blocks.push({ kind: 'list', ordered: /^\d/.test(line), items });
-      at += run.length;
-      continue;
-    }
-    const quoted = runOf(lines, at, /^>\s?/);
-    if (quoted.length) {
-      blocks.push({ kind: 'quote', children: parseInline(quoted.map((each) => each.replace(/^>\s?/, '')).join('\n'), names) });
-      at += quoted.length;
-      continue;
-    }
-    const last = blocks.at(-1);
-    if (last?.kind === 'paragraph') last.children.push({ kind: 'text', text: '\n' }, ...parseInline(line, names));
-    else blocks.push({ kind: 'paragraph', children: parseInline(line, names) });
-    at += 1;
-  }
-  return blocks;
+	/** @type {Block[]} */
+	const blocks = [];
+	const lines = text.replace(CONTROLS, '').split('\n');
+	let at = 0;
+	while (at < lines.length) {
+		const line = lines[at];
+		const fence = /^```\s*([\w+#.-]{0,20})\s*$/.exec(line);
+		const end = fence ? lines.findIndex((each, index) => index > at && /^```\s*$/.test(each)) : -1;
+		if (fence && end > 0) {
+			blocks.push({ kind: 'block', language: fence[1], text: lines.slice(at + 1, end).join('\n') });
+			at = end + 1;
+			continue;
+		}
+		const marker = /^(?:[-*•]|\d{1,3}[.)])\s+/;
+		const run = runOf(lines, at, marker);
+		if (run.length > 1 || (run.length === 1 && /^[-*•]\s/.test(line))) {
+			const items = run.map((each) => parseInline(each.replace(marker, ''), names));
+			blocks.push({ kind: 'list', ordered: /^\d/.test(line), items });
+			at += run.length;
+			continue;
+		}
+		const quoted = runOf(lines, at, /^>\s?/);
+		if (quoted.length) {
+			blocks.push({ kind: 'quote', children: parseInline(quoted.map((each) => each.replace(/^>\s?/, '')).join('\n'), names) });
+			at += quoted.length;
+			continue;
+		}
+		const last = blocks.at(-1);
+		if (last?.kind === 'paragraph') last.children.push({ kind: 'text', text: '\n' }, ...parseInline(line, names));
+		else blocks.push({ kind: 'paragraph', children: parseInline(line, names) });
+		at += 1;
+	}
+	return blocks;
 }
 
 /** @param {string[]} lines @param {number} at @param {RegExp} pattern */
 function runOf(lines, at, pattern) {
-  let end = at;
-  while (end < lines.length && pattern.test(lines[end])) end += 1;
-  return lines.slice(at, end);
+	let end = at;
+	while (end < lines.length && pattern.test(lines[end])) end += 1;
+	return lines.slice(at, end);
 }
 
 /**
@@ -84,37 +84,37 @@ function runOf(lines, at, pattern) {
  * @returns {Inline[]}
  */
 export function parseInline(text, names, depth = 0) {
-  if (!text) return [];
-  const found = depth < DEEPEST ? first(text) : null;
-  if (!found) return nameNodes(text, names);
-  const { match, make } = found;
-  return [
-    ...nameNodes(text.slice(0, match.index), names),
-    ...make(match, names, depth + 1),
-    ...parseInline(text.slice(match.index + match[0].length), names, depth),
-  ];
+	if (!text) return [];
+	const found = depth < DEEPEST ? first(text) : null;
+	if (!found) return nameNodes(text, names);
+	const { match, make } = found;
+	return [
+		...nameNodes(text.slice(0, match.index), names),
+		...make(match, names, depth + 1),
+		...parseInline(text.slice(match.index + match[0].length), names, depth),
+	];
 }
 
 /** @typedef {(match: RegExpExecArray, names: Names, depth: number) => Inline[]} Make */
 /** @type {[RegExp, Make][]} */
 const MARKS = [
-  [CODE, (match) => [{ kind: 'code', text: match[1] }]],
-  [LINK, (match) => linkNodes(match[0])],
-  [BOLD, (match, names, depth) => [{ kind: 'bold', children: parseInline(match[1], names, depth) }]],
-  [STRIKE, (match, names, depth) => [{ kind: 'strike', children: parseInline(match[1], names, depth) }]],
-  [ITALIC, (match, names, depth) => [{ kind: 'italic', children: parseInline(match[2], names, depth) }]],
-  [ROOM, (match) => [{ kind: 'room', name: match[0].replace(/[.-]+$/, '') }, ...text(/[.-]+$/.exec(match[0])?.[0] ?? '')]],
+	[CODE, (match) => [{ kind: 'code', text: match[1] }]],
+	[LINK, (match) => linkNodes(match[0])],
+	[BOLD, (match, names, depth) => [{ kind: 'bold', children: parseInline(match[1], names, depth) }]],
+	[STRIKE, (match, names, depth) => [{ kind: 'strike', children: parseInline(match[1], names, depth) }]],
+	[ITALIC, (match, names, depth) => [{ kind: 'italic', children: parseInline(match[2], names, depth) }]],
+	[ROOM, (match) => [{ kind: 'room', name: match[0].replace(/[.-]+$/, '') }, ...text(/[.-]+$/.exec(match[0])?.[0] ?? '')]],
 ];
 
 /** @param {string} written */
 function first(written) {
-  /** @type {{ match: RegExpExecArray, make: Make } | null} */
-  let best = null;
-  for (const [pattern, make] of MARKS) {
-    const match = pattern.exec(written);
-    if (match && (!best || match.index < best.match.index)) best = { match, make };
-  }
-  return best;
+	/** @type {{ match: RegExpExecArray, make: Make } | null} */
+	let best = null;
+	for (const [pattern, make] of MARKS) {
+		const match = pattern.exec(written);
+		if (match && (!best || match.index < best.match.index)) best = { match, make };
+	}
+	return best;
 }
 
 /** @param {string} written @returns {Inline[]} */
@@ -122,13 +122,13 @@ const text = (written) => (written ? [{ kind: 'text', text: written }] : []);
 
 /** @param {string} found @returns {Inline[]} a link, and the punctuation behind it, which is not its own */
 function linkNodes(found) {
-  let address = found.replace(/[.,:;!?»”'"]+$/u, '');
-  for (const [open, close] of ['()', '[]']) {
-    while (address.endsWith(close) && count(address, close) > count(address, open)) address = address.slice(0, -1);
-  }
-  const href = safeHref(address);
-  const rest = text(found.slice(address.length));
-  return href ? [{ kind: 'link', href, text: address }, ...rest] : text(found);
+	let address = found.replace(/[.,:;!?»”'"]+$/u, '');
+	for (const [open, close] of ['()', '[]']) {
+		while (address.endsWith(close) && count(address, close) > count(address, open)) address = address.slice(0, -1);
+	}
+	const href = safeHref(address);
+	const rest = text(found.slice(address.length));
+	return href ? [{ kind: 'link', href, text: address }, ...rest] : text(found);
 }
 
 /** @param {string} whole @param {string} letter */
@@ -136,26 +136,26 @@ const count = (whole, letter) => whole.split(letter).length - 1;
 
 /** @param {string} address @returns {string | null} an address that is safe to open, null for others */
 export function safeHref(address) {
-  try {
-    const url = new URL(address.startsWith('www.') ? `https://${address}` : address);
-    return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
-  } catch {
-    return null;
-  }
+	try {
+		const url = new URL(address.startsWith('www.') ? `https://${address}` : address);
+		return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
+	} catch {
+		return null;
+	}
 }
 
 /** @param {string} written @param {Names} names @returns {Inline[]} */
 function nameNodes(written, names) {
-  /** @type {Inline[]} */
-  const nodes = [];
-  let from = 0;
-  for (const match of written.matchAll(WORD)) {
-    const word = match[0].replace(/^@/, '');
-    if (!names.isNick(word)) continue;
-    nodes.push(...text(written.slice(from, match.index)));
-    nodes.push({ kind: 'mention', text: match[0], me: fold(word) === fold(names.me) });
-    from = match.index + match[0].length;
-  }
-  nodes.push(...text(written.slice(from)));
-  return nodes;
+	/** @type {Inline[]} */
+	const nodes = [];
+	let from = 0;
+	for (const match of written.matchAll(WORD)) {
+		const word = match[0].replace(/^@/, '');
+		if (!names.isNick(word)) continue;
+		nodes.push(...text(written.slice(from, match.index)));
+		nodes.push({ kind: 'mention', text: match[0], me: fold(word) === fold(names.me) });
+		from = match.index + match[0].length;
+	}
+	nodes.push(...text(written.slice(from)));
+	return nodes;
 }

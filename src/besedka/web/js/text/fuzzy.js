@@ -9,20 +9,20 @@ import { plainly } from './fold.js';
  * @param {string} name
  */
 export function distance(typed, name) {
-  const wanted = plainly(typed);
-  const found = plainly(name).replace(/^#/, '');
-  if (!wanted) return 0;
-  const at = found.indexOf(wanted);
-  if (at >= 0) return at === 0 ? 0 : /[\s_-]/.test(found[at - 1]) ? 1 : 2 + at;
-  let cost = 20;
-  let from = 0;
-  for (const letter of wanted) {
-    const next = found.indexOf(letter, from);
-    if (next < 0) return -1;
-    cost += next - from;
-    from = next + 1;
-  }
-  return cost;
+	const wanted = plainly(typed);
+	const found = plainly(name).replace(/^#/, '');
+	if (!wanted) return 0;
+	const at = found.indexOf(wanted);
+	if (at >= 0) return at === 0 ? 0 : /[\s_-]/.test(found[at - 1]) ? 1 : 2 + at;
+	let cost = 20;
+	let from = 0;
+	for (const letter of wanted) {
+		const next = found.indexOf(letter, from);
+		if (next < 0) return -1;
+		cost += next - from;
+		from = next + 1;
+	}
+	return cost;
 }
 
 /**
@@ -34,13 +34,13 @@ export function distance(typed, name) {
  * @returns {T[]}
  */
 export function choose(typed, items, name) {
-  const wanted = typed.replace(/^[#@]/, '');
-  for (const letters of [wanted, otherLayout(wanted)]) {
-    const rated = items
-      .map((item, index) => ({ item, index, cost: distance(letters, name(item)) }))
-      .filter(({ cost }) => cost >= 0)
-      .sort((a, b) => a.cost - b.cost || a.index - b.index);
-    if (rated.length) return rated.map(({ item }) => item);
-  }
-  return [];
+	const wanted = typed.replace(/^[#@]/, '');
+	for (const letters of [wanted, otherLayout(wanted)]) {
+		const rated = items
+			.map((item, index) => ({ item, index, cost: distance(letters, name(item)) }))
+			.filter(({ cost }) => cost >= 0)
+			.sort((a, b) => a.cost - b.cost || a.index - b.index);
+		if (rated.length) return rated.map(({ item }) => item);
+	}
+	return [];
 }

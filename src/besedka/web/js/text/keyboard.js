@@ -6,11 +6,11 @@ const CYRILLIC = 'йцукенгшщзхъфывапролджэячсмитьб
 /** @type {Map<string, string>} */
 const OTHER = new Map();
 [...LATIN].forEach((key, index) => {
-  OTHER.set(key, CYRILLIC[index]);
-  OTHER.set(CYRILLIC[index], key);
+	OTHER.set(key, CYRILLIC[index]);
+	OTHER.set(CYRILLIC[index], key);
 });
 
 /** @param {string} text @returns {string} the same keys with the other layout */
 export function otherLayout(text) {
-  return [...text.toLowerCase()].map((key) => OTHER.get(key) ?? key).join('');
+	return [...text.toLowerCase()].map((key) => OTHER.get(key) ?? key).join('');
 }

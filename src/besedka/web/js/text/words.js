@@ -15,11 +15,11 @@ let plurals = new Intl.PluralRules('en');
  * @param {string | null} chosen one of LANGUAGES; null: the first of the browser's that there is
  */
 export async function speak(chosen) {
-  const wanted = chosen ? [chosen] : navigator.languages;
-  language = wanted.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each)) ?? 'en';
-  plurals = new Intl.PluralRules(language);
-  document.documentElement.lang = language;
-  catalogue = await (await fetch(new URL(`${FOLDER}${language}.json`, import.meta.url))).json();
+	const wanted = chosen ? [chosen] : navigator.languages;
+	language = wanted.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each)) ?? 'en';
+	plurals = new Intl.PluralRules(language);
+	document.documentElement.lang = language;
+	catalogue = await (await fetch(new URL(`${FOLDER}${language}.json`, import.meta.url))).json();
 }
 
 /** @returns {string} the language that is spoken now: `ru`, `en` */
@@ -31,12 +31,12 @@ export const spoken = () => language;
  * @param {Record<string, string | number>} [values]
  */
 export function say(key, values = {}) {
-  const found = catalogue[key] ?? key;
-  const words = typeof found === 'string' ? found : (found[plurals.select(Number(values.n ?? 0))] ?? found.other ?? key);
-  return words.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
+	const found = catalogue[key] ?? key;
+	const words = typeof found === 'string' ? found : (found[plurals.select(Number(values.n ?? 0))] ?? found.other ?? key);
+	return words.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));
 }
 
 /** @param {string | number | undefined} value */
 function shown(value) {
-  return typeof value === 'number' ? value.toLocaleString(language) : (value ?? '');
+	return typeof value === 'number' ? value.toLocaleString(language) : (value ?? '');
 }

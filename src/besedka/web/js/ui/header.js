@@ -7,46 +7,46 @@ import { menu } from './dialogs.js';
 /** @typedef {import('./app.js').App} App */
 
 export class RoomHeader extends HTMLElement {
-  /** @param {App} app */
-  constructor(app) {
-    super();
-    this.app = app;
-    this.sign = '';
-    app.store.on(['current', 'session', 'rooms', 'settings'], () => this.draw());
-    this.draw();
-  }
+	/** @param {App} app */
+	constructor(app) {
+		super();
+		this.app = app;
+		this.sign = '';
+		app.store.on(['current', 'session', 'rooms', 'settings'], () => this.draw());
+		this.draw();
+	}
 
-  draw() {
-    const { app } = this;
-    const { store } = app;
-    const room = store.shown;
-    const topic = room?.kind === 'direct' ? '' : (room?.topic || say('rooms.noTopic'));
-    const away = store.totals();
-    const sign = JSON.stringify([room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
-    if (sign === this.sign) return;
-    this.sign = sign;
-    const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(document.body.dataset.pane === 'rooms'), onclick: () => app.pane('rooms') });
-    if (away.unread) back.append(h('span', { class: away.mentions ? 'dot called' : 'dot' }));
-    fill(this, back,
-      h('div', { class: 'title' }, h('h2', { dir: 'auto' }, room?.name ?? say('app.name')), room && h('p', { class: 'topic', dir: 'auto', title: topic }, topic)),
-      room && iconButton('calendar', say('date.title'), { onclick: () => app.askForDate() }),
-      room && iconButton('search', say('search.title'), { onclick: () => app.search.open('', room) }),
-      room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(document.body.dataset.pane === 'members'), onclick: () => app.pane('members') }),
-      room && iconButton('more', say('settings.room'), { onclick: (/** @type {Event} */ event) => this.#more(/** @type {HTMLElement} */ (event.currentTarget)) }));
-  }
+	draw() {
+		const { app } = this;
+		const { store } = app;
+		const room = store.shown;
+		const topic = room?.kind === 'direct' ? '' : (room?.topic || say('rooms.noTopic'));
+		const away = store.totals();
+		const sign = JSON.stringify([room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
+		if (sign === this.sign) return;
+		this.sign = sign;
+		const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(document.body.dataset.pane === 'rooms'), onclick: () => app.pane('rooms') });
+		if (away.unread) back.append(h('span', { class: away.mentions ? 'dot called' : 'dot' }));
+		fill(this, back,
+			h('div', { class: 'title' }, h('h2', { dir: 'auto' }, room?.name ?? say('app.name')), room && h('p', { class: 'topic', dir: 'auto', title: topic }, topic)),
+			room && iconButton('calendar', say('date.title'), { onclick: () => app.askForDate() }),
+			room && iconButton('search', say('search.title'), { onclick: () => app.search.open('', room) }),
+			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(document.body.dataset.pane === 'members'), onclick: () => app.pane('members') }),
+			room && iconButton('more', say('settings.room'), { onclick: (/** @type {Event} */ event) => this.#more(/** @type {HTMLElement} */ (event.currentTarget)) }));
+	}
 
-  /** @param {HTMLElement} near */
-  #more(near) {
-    const { app } = this;
-    const room = app?.store.shown;
-    if (!room) return;
-    const muted = app.preferences.muted.has(room.key);
-    menu(near, say('settings.room'), [
-      [muted ? say('rooms.unmute') : say('rooms.mute'), () => app.preferences.mute(room.key, !muted)],
-      room.kind === 'room' && [say('settings.room'), () => app.settings.openRoom(room)],
-      [say('rooms.leave'), () => app.leave(room, '')],
-    ]);
-  }
+	/** @param {HTMLElement} near */
+	#more(near) {
+		const { app } = this;
+		const room = app?.store.shown;
+		if (!room) return;
+		const muted = app.preferences.muted.has(room.key);
+		menu(near, say('settings.room'), [
+			[muted ? say('rooms.unmute') : say('rooms.mute'), () => app.preferences.mute(room.key, !muted)],
+			room.kind === 'room' && [say('settings.room'), () => app.settings.openRoom(room)],
+			[say('rooms.leave'), () => app.leave(room, '')],
+		]);
+	}
 }
 
 customElements.define('besedka-header', RoomHeader);

@@ -11,54 +11,54 @@ const ANNOUNCED_EVERY_MS = 700;
 const LONGEST = 160; // characters of a notification
 
 export class Notifier {
-  /** @param {App} app */
-  constructor(app) {
-    this.app = app;
-    this.icon = /** @type {HTMLLinkElement} */ (find(document, 'link[rel~=icon]'));
-    this.plainIcon = this.icon.href;
-    this.live = /** @type {HTMLElement} */ (find(document, '#announcer'));
-    this.told = '';
-    this.announced = 0;
-    app.store.on(['rooms', 'current'], () => this.title());
-  }
+	/** @param {App} app */
+	constructor(app) {
+		this.app = app;
+		this.icon = /** @type {HTMLLinkElement} */ (find(document, 'link[rel~=icon]'));
+		this.plainIcon = this.icon.href;
+		this.live = /** @type {HTMLElement} */ (find(document, '#announcer'));
+		this.told = '';
+		this.announced = 0;
+		app.store.on(['rooms', 'current'], () => this.title());
+	}
 
-  /** Let a screen reader say something, not more than it can. @param {string} words */
-  #announce(words) {
-    const now = performance.now();
-    if (now - this.announced < ANNOUNCED_EVERY_MS) return;
-    this.announced = now;
-    this.live.textContent = words;
-  }
+	/** Let a screen reader say something, not more than it can. @param {string} words */
+	#announce(words) {
+		const now = performance.now();
+		if (now - this.announced < ANNOUNCED_EVERY_MS) return;
+		this.announced = now;
+		this.live.textContent = words;
+	}
 
-  title() {
-    const { store } = this.app;
-    const { unread, mentions } = store.totals();
-    const count = mentions ? `(${mentions}) ` : unread ? '• ' : '';
-    const title = `${count}${store.shown?.name ?? say('app.name')} · ${store.network || say('app.name')}`;
-    if (title === this.told) return;
-    this.told = title;
-    document.title = title;
-    const icon = mentions || unread ? this.plainIcon.replace(/icon(-\w+)?\.svg$/, mentions ? 'icon-called.svg' : 'icon-unread.svg') : this.plainIcon;
-    if (this.icon.href !== icon) this.icon.href = icon;
-    if (mentions) void navigator.setAppBadge?.(mentions);
-    else void navigator.clearAppBadge?.();
-  }
+	title() {
+		const { store } = this.app;
+		const { unread, mentions } = store.totals();
+		const count = mentions ? `(${mentions}) ` : unread ? '• ' : '';
+		const title = `${count}${store.shown?.name ?? say('app.name')} · ${store.network || say('app.name')}`;
+		if (title === this.told) return;
+		this.told = title;
+		document.title = title;
+		const icon = mentions || unread ? this.plainIcon.replace(/icon(-\w+)?\.svg$/, mentions ? 'icon-called.svg' : 'icon-unread.svg') : this.plainIcon;
+		if (this.icon.href !== icon) this.icon.href = icon;
+		if (mentions) void navigator.setAppBadge?.(mentions);
+		else void navigator.clearAppBadge?.();
+	}
 
-  /** @param {Room} room @param {Entry} entry */
-  arrived(room, entry) {
-    const { app } = this;
-    const { preferences, store } = app;
-    const shown = room === store.shown && document.hasFocus();
-    if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
-    const called = entry.mention || room.kind === 'direct';
-    if (shown || preferences.quiet || preferences.muted.has(room.key) || !called) return;
-    if (!preferences.notify || Notification.permission !== 'granted') return;
-    const title = room.kind === 'direct' ? entry.nick : `${entry.nick} · ${room.name}`;
-    const notification = new Notification(title, { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon });
-    notification.onclick = () => {
-      window.focus();
-      void app.goTo(room, entry);
-      notification.close();
-    };
-  }
+	/** @param {Room} room @param {Entry} entry */
+	arrived(room, entry) {
+		const { app } = this;
+		const { preferences, store } = app;
+		const shown = room === store.shown && document.hasFocus();
+		if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
+		const called = entry.mention || room.kind === 'direct';
+		if (shown || preferences.quiet || preferences.muted.has(room.key) || !called) return;
+		if (!preferences.notify || Notification.permission !== 'granted') return;
+		const title = room.kind === 'direct' ? entry.nick : `${entry.nick} · ${room.name}`;
+		const notification = new Notification(title, { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon });
+		notification.onclick = () => {
+			window.focus();
+			void app.goTo(room, entry);
+			notification.close();
+		};
+	}
 }

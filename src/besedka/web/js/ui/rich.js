@@ -19,67 +19,67 @@ const COPIED_MS = 1500;
  * @returns {Node[]}
  */
 export function rich(text, names, reach) {
-  return parseText(text, names).map((block) => drawBlock(block, reach));
+	return parseText(text, names).map((block) => drawBlock(block, reach));
 }
 
 /** @param {Block} block @param {Reach} reach @returns {HTMLElement} */
 function drawBlock(block, reach) {
-  switch (block.kind) {
-    case 'block':
-      return codeBlock(block.text, block.language);
-    case 'list': {
-      const items = block.items.map((item) => h('li', {}, draw(item, reach)));
-      return block.ordered ? h('ol', {}, items) : h('ul', {}, items);
-    }
-    case 'quote':
-      return h('blockquote', { dir: 'auto' }, draw(block.children, reach));
-    default:
-      return h('p', { dir: 'auto' }, draw(block.children, reach));
-  }
+	switch (block.kind) {
+		case 'block':
+			return codeBlock(block.text, block.language);
+		case 'list': {
+			const items = block.items.map((item) => h('li', {}, draw(item, reach)));
+			return block.ordered ? h('ol', {}, items) : h('ul', {}, items);
+		}
+		case 'quote':
+			return h('blockquote', { dir: 'auto' }, draw(block.children, reach));
+		default:
+			return h('p', { dir: 'auto' }, draw(block.children, reach));
+	}
 }
 
 /** @param {string} text @param {string} language */
 function codeBlock(text, language) {
-  const copy = h('button', { type: 'button', class: 'copy' }, say('timeline.copyCode'));
-  copy.addEventListener('click', async () => {
-    await navigator.clipboard?.writeText(text);
-    fill(copy, say('timeline.copied'));
-    setTimeout(() => fill(copy, say('timeline.copyCode')), COPIED_MS);
-  });
-  return h('div', { class: 'code-block' }, language && h('span', { class: 'language' }, language), h('pre', { tabindex: 0 }, h('code', {}, text)), copy);
+	const copy = h('button', { type: 'button', class: 'copy' }, say('timeline.copyCode'));
+	copy.addEventListener('click', async () => {
+		await navigator.clipboard?.writeText(text);
+		fill(copy, say('timeline.copied'));
+		setTimeout(() => fill(copy, say('timeline.copyCode')), COPIED_MS);
+	});
+	return h('div', { class: 'code-block' }, language && h('span', { class: 'language' }, language), h('pre', { tabindex: 0 }, h('code', {}, text)), copy);
 }
 
 /** @param {Inline[]} nodes @param {Reach} reach @returns {(Node | string)[]} */
 function draw(nodes, reach) {
-  return nodes.flatMap((node) => drawOne(node, reach));
+	return nodes.flatMap((node) => drawOne(node, reach));
 }
 
 /** @param {Inline} node @param {Reach} reach @returns {(Node | string)[]} */
 function drawOne(node, reach) {
-  switch (node.kind) {
-    case 'bold':
-      return [h('strong', {}, draw(node.children, reach))];
-    case 'italic':
-      return [h('em', {}, draw(node.children, reach))];
-    case 'strike':
-      return [h('s', {}, draw(node.children, reach))];
-    case 'code':
-      return [h('code', {}, node.text)];
-    case 'link':
-      return [h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text)];
-    case 'room':
-      return [h('button', { type: 'button', class: 'room-link', onclick: () => reach.openRoom(node.name) }, node.name)];
-    case 'mention':
-      return [h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text)];
-    default:
-      return highlight(node.text, reach.words ?? []);
-  }
+	switch (node.kind) {
+		case 'bold':
+			return [h('strong', {}, draw(node.children, reach))];
+		case 'italic':
+			return [h('em', {}, draw(node.children, reach))];
+		case 'strike':
+			return [h('s', {}, draw(node.children, reach))];
+		case 'code':
+			return [h('code', {}, node.text)];
+		case 'link':
+			return [h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text)];
+		case 'room':
+			return [h('button', { type: 'button', class: 'room-link', onclick: () => reach.openRoom(node.name) }, node.name)];
+		case 'mention':
+			return [h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text)];
+		default:
+			return highlight(node.text, reach.words ?? []);
+	}
 }
 
 /** @param {string} text @param {readonly string[]} words @returns {(Node | string)[]} */
 function highlight(text, words) {
-  if (!words.length) return [text];
-  const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');
-  return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', {}, piece) : piece));
+	if (!words.length) return [text];
+	const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');
+	return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', {}, piece) : piece));
 }
 

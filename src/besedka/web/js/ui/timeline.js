@@ -17,333 +17,333 @@ const READ_EVERY_MS = 1000; // how often the server, and with it other devices, 
 const AT_END_PX = 40; // from the bottom, when somebody counts as reading what is newest
 
 export class Timeline extends HTMLElement {
-  /** @param {App} app */
-  constructor(app) {
-    super();
-    this.app = app;
-    this.start = 0;
-    this.end = 0;
-    this.version = 0;
-    this.following = true; // whether what comes is scrolled into sight
-    this.typingTimer = 0;
-    this.readTimer = 0;
-    this.top = 0; // pixels scrolled, as it was last
-    /** @type {Element | null} */
-    this.pointedAt = null;
-    /** @type {HTMLElement | null} */
-    this.toolbar = null;
-    this.stop = () => {};
-    /** @type {Map<string, { sign: string, element: HTMLElement, entry: Entry | null }>} */
-    this.drawn = new Map();
-    /** @type {WeakMap<Element, Entry>} */
-    this.entryOf = new WeakMap();
-    this.list = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', tabindex: 0 });
-    this.older = h('p', { class: 'older' });
-    this.typing = h('p', { class: 'typing', 'aria-live': 'off' });
-    this.scroller = h('div', { class: 'scroller' }, this.older, this.list);
-    this.toUnread = h('button', { type: 'button', class: 'float up', hidden: true, onclick: () => this.showUnread() }, say('timeline.toUnread'));
-    this.toNow = h('button', { type: 'button', class: 'float down', hidden: true, onclick: () => this.showNow() });
-    fill(this, this.scroller, this.toUnread, this.toNow, this.typing);
-    this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.list.addEventListener('keydown', (event) => this.#key(event));
-    for (const name of ['pointerover', 'focusin']) this.list.addEventListener(name, ({ target }) => this.#offerActions(/** @type {Element} */ (target)));
-    new ResizeObserver(() => this.following && this.#toBottom()).observe(this.scroller);
-    app.store.on(['current'], () => this.open());
-  }
+	/** @param {App} app */
+	constructor(app) {
+		super();
+		this.app = app;
+		this.start = 0;
+		this.end = 0;
+		this.version = 0;
+		this.following = true; // whether what comes is scrolled into sight
+		this.typingTimer = 0;
+		this.readTimer = 0;
+		this.top = 0; // pixels scrolled, as it was last
+		/** @type {Element | null} */
+		this.pointedAt = null;
+		/** @type {HTMLElement | null} */
+		this.toolbar = null;
+		this.stop = () => {};
+		/** @type {Map<string, { sign: string, element: HTMLElement, entry: Entry | null }>} */
+		this.drawn = new Map();
+		/** @type {WeakMap<Element, Entry>} */
+		this.entryOf = new WeakMap();
+		this.list = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', tabindex: 0 });
+		this.older = h('p', { class: 'older' });
+		this.typing = h('p', { class: 'typing', 'aria-live': 'off' });
+		this.scroller = h('div', { class: 'scroller' }, this.older, this.list);
+		this.toUnread = h('button', { type: 'button', class: 'float up', hidden: true, onclick: () => this.showUnread() }, say('timeline.toUnread'));
+		this.toNow = h('button', { type: 'button', class: 'float down', hidden: true, onclick: () => this.showNow() });
+		fill(this, this.scroller, this.toUnread, this.toNow, this.typing);
+		this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+		this.list.addEventListener('keydown', (event) => this.#key(event));
+		for (const name of ['pointerover', 'focusin']) this.list.addEventListener(name, ({ target }) => this.#offerActions(/** @type {Element} */ (target)));
+		new ResizeObserver(() => this.following && this.#toBottom()).observe(this.scroller);
+		app.store.on(['current'], () => this.open());
+	}
 
-  get room() {
-    return this.app.store.shown;
-  }
+	get room() {
+		return this.app.store.shown;
+	}
 
-  /** Show another room, where it was left: at the first unread, else at its end. */
-  open() {
-    const { room } = this;
-    this.stop();
-    this.drawn.clear();
-    this.pointedAt = null;
-    fill(this.list);
-    this.following = true;
-    this.hidden = !room;
-    if (!room) return;
-    this.list.setAttribute('aria-label', say('timeline.title', { room: room.name }));
-    const { store } = this.app;
-    this.stop = store.on([`room:${room.key}`, `typing:${room.key}`], () => this.refresh());
-    this.#windowAtEnd();
-    const first = room.divider ? room.entries.after(room.divider) : -1;
-    if (first >= 0 && first < room.entries.list.length - 1) {
-      this.start = Math.max(0, Math.min(this.start, first - STEP));
-      this.end = Math.min(room.entries.list.length, this.start + WINDOW);
-    }
-    this.draw();
-    const line = this.list.querySelector('.unread-line');
-    if (line && first >= 0) {
-      line.scrollIntoView({ block: 'center' });
-      this.following = this.#atEnd();
-    } else this.#toBottom();
-    this.#seen();
-  }
+	/** Show another room, where it was left: at the first unread, else at its end. */
+	open() {
+		const { room } = this;
+		this.stop();
+		this.drawn.clear();
+		this.pointedAt = null;
+		fill(this.list);
+		this.following = true;
+		this.hidden = !room;
+		if (!room) return;
+		this.list.setAttribute('aria-label', say('timeline.title', { room: room.name }));
+		const { store } = this.app;
+		this.stop = store.on([`room:${room.key}`, `typing:${room.key}`], () => this.refresh());
+		this.#windowAtEnd();
+		const first = room.divider ? room.entries.after(room.divider) : -1;
+		if (first >= 0 && first < room.entries.list.length - 1) {
+			this.start = Math.max(0, Math.min(this.start, first - STEP));
+			this.end = Math.min(room.entries.list.length, this.start + WINDOW);
+		}
+		this.draw();
+		const line = this.list.querySelector('.unread-line');
+		if (line && first >= 0) {
+			line.scrollIntoView({ block: 'center' });
+			this.following = this.#atEnd();
+		} else this.#toBottom();
+		this.#seen();
+	}
 
-  /** Something has changed in the room that is shown. */
-  refresh() {
-    const { room } = this;
-    if (!room) return;
-    const { length } = room.entries.list;
-    const grown = room.entries.version !== this.version;
-    const anchor = this.following ? null : this.#anchor();
-    if (this.following && room.live) this.#windowAtEnd();
-    else if (grown && anchor?.entry) this.#keepWindowAround(anchor.entry);
-    else this.end = Math.min(Math.max(this.end, Math.min(length, this.start + WINDOW)), length);
-    this.draw();
-    if (this.following && room.live) this.#toBottom();
-    else if (anchor) this.#restore(anchor);
-    this.#seen();
-  }
+	/** Something has changed in the room that is shown. */
+	refresh() {
+		const { room } = this;
+		if (!room) return;
+		const { length } = room.entries.list;
+		const grown = room.entries.version !== this.version;
+		const anchor = this.following ? null : this.#anchor();
+		if (this.following && room.live) this.#windowAtEnd();
+		else if (grown && anchor?.entry) this.#keepWindowAround(anchor.entry);
+		else this.end = Math.min(Math.max(this.end, Math.min(length, this.start + WINDOW)), length);
+		this.draw();
+		if (this.following && room.live) this.#toBottom();
+		else if (anchor) this.#restore(anchor);
+		this.#seen();
+	}
 
-  /** Draw the window: rows that are the same stay the elements that they are. */
-  draw() {
-    const { room, app } = this;
-    if (!room) return;
-    const { list } = room.entries;
-    this.start = Math.min(this.start, list.length);
-    this.end = Math.min(this.end, list.length);
-    this.version = room.entries.version;
-    const rows = rowsOf(app, room, this.start, this.end);
-    if (this.end === list.length && room.live) rows.push(...outgoingRows(app, room));
-    this.#reconcile(rows);
-    const beginning = this.start === 0 && room.past === 'complete';
-    const empty = list.length === 0 && room.outgoing.length === 0 && room.past !== 'loading';
-    fill(this.older, room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
-    this.#showFloats();
-    this.#showTyping();
-  }
+	/** Draw the window: rows that are the same stay the elements that they are. */
+	draw() {
+		const { room, app } = this;
+		if (!room) return;
+		const { list } = room.entries;
+		this.start = Math.min(this.start, list.length);
+		this.end = Math.min(this.end, list.length);
+		this.version = room.entries.version;
+		const rows = rowsOf(app, room, this.start, this.end);
+		if (this.end === list.length && room.live) rows.push(...outgoingRows(app, room));
+		this.#reconcile(rows);
+		const beginning = this.start === 0 && room.past === 'complete';
+		const empty = list.length === 0 && room.outgoing.length === 0 && room.past !== 'loading';
+		fill(this.older, room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
+		this.#showFloats();
+		this.#showTyping();
+	}
 
-  /** @param {Row[]} rows */
-  #reconcile(rows) {
-    const seen = new Set();
-    let place = this.list.firstElementChild;
-    for (const row of rows) {
-      let key = row.key;
-      for (let twin = 2; seen.has(key); twin += 1) key = `${row.key} ${twin}`;
-      seen.add(key);
-      let known = this.drawn.get(key);
-      if (!known || known.sign !== row.sign || known.entry !== row.entry) {
-        const element = row.make();
-        if (known) {
-          if (known.element === place) place = place.nextElementSibling;
-          const focused = known.element.contains(document.activeElement);
-          known.element.replaceWith(element);
-          if (focused) element.focus();
-        }
-        known = { sign: row.sign, element, entry: row.entry };
-        if (row.entry) this.entryOf.set(element, row.entry);
-        this.drawn.set(key, known);
-      }
-      if (known.element === place) place = place.nextElementSibling;
-      else this.list.insertBefore(known.element, place);
-    }
-    for (const [key, { element }] of this.drawn) {
-      if (seen.has(key)) continue;
-      element.remove();
-      this.drawn.delete(key);
-    }
-  }
+	/** @param {Row[]} rows */
+	#reconcile(rows) {
+		const seen = new Set();
+		let place = this.list.firstElementChild;
+		for (const row of rows) {
+			let key = row.key;
+			for (let twin = 2; seen.has(key); twin += 1) key = `${row.key} ${twin}`;
+			seen.add(key);
+			let known = this.drawn.get(key);
+			if (!known || known.sign !== row.sign || known.entry !== row.entry) {
+				const element = row.make();
+				if (known) {
+					if (known.element === place) place = place.nextElementSibling;
+					const focused = known.element.contains(document.activeElement);
+					known.element.replaceWith(element);
+					if (focused) element.focus();
+				}
+				known = { sign: row.sign, element, entry: row.entry };
+				if (row.entry) this.entryOf.set(element, row.entry);
+				this.drawn.set(key, known);
+			}
+			if (known.element === place) place = place.nextElementSibling;
+			else this.list.insertBefore(known.element, place);
+		}
+		for (const [key, { element }] of this.drawn) {
+			if (seen.has(key)) continue;
+			element.remove();
+			this.drawn.delete(key);
+		}
+	}
 
-  /** Scroll to a message and mark it for a moment. @param {Entry} entry */
-  show(entry) {
-    const { room } = this;
-    const at = room ? room.entries.list.indexOf(entry) : -1;
-    if (!room || at < 0) return;
-    this.following = false;
-    this.start = Math.max(0, at - WINDOW / 2);
-    this.end = Math.min(room.entries.list.length, at + WINDOW / 2);
-    this.draw();
-    const element = [...this.drawn.values()].find((each) => each.entry === entry)?.element;
-    element?.scrollIntoView({ block: 'center' });
-    element?.focus({ preventScroll: true });
-    element?.classList.add('shown');
-    setTimeout(() => element?.classList.remove('shown'), 2500);
-    this.following = this.#atEnd();
-    this.#showFloats();
-  }
+	/** Scroll to a message and mark it for a moment. @param {Entry} entry */
+	show(entry) {
+		const { room } = this;
+		const at = room ? room.entries.list.indexOf(entry) : -1;
+		if (!room || at < 0) return;
+		this.following = false;
+		this.start = Math.max(0, at - WINDOW / 2);
+		this.end = Math.min(room.entries.list.length, at + WINDOW / 2);
+		this.draw();
+		const element = [...this.drawn.values()].find((each) => each.entry === entry)?.element;
+		element?.scrollIntoView({ block: 'center' });
+		element?.focus({ preventScroll: true });
+		element?.classList.add('shown');
+		setTimeout(() => element?.classList.remove('shown'), 2500);
+		this.following = this.#atEnd();
+		this.#showFloats();
+	}
 
-  showUnread() {
-    const { room } = this;
-    if (!room) return;
-    const entry = room.entries.list[room.entries.after(room.divider)];
-    if (entry) this.show(entry);
-  }
+	showUnread() {
+		const { room } = this;
+		if (!room) return;
+		const entry = room.entries.list[room.entries.after(room.divider)];
+		if (entry) this.show(entry);
+	}
 
-  async showNow() {
-    const { room, app } = this;
-    if (!room) return;
-    this.following = true;
-    if (!room.live) await loadLatest(app.client, room);
-    this.refresh();
-  }
+	async showNow() {
+		const { room, app } = this;
+		if (!room) return;
+		this.following = true;
+		if (!room.live) await loadLatest(app.client, room);
+		this.refresh();
+	}
 
-  /** @returns {Entry | null} the message that is chosen by keyboard */
-  get chosen() {
-    const focused = document.activeElement?.closest('.row');
-    return (focused && this.entryOf.get(focused)) ?? null;
-  }
+	/** @returns {Entry | null} the message that is chosen by keyboard */
+	get chosen() {
+		const focused = document.activeElement?.closest('.row');
+		return (focused && this.entryOf.get(focused)) ?? null;
+	}
 
-  /** Show what can be done with the message that somebody points at. @param {Element} target */
-  #offerActions(target) {
-    const row = target.closest('article.message');
-    const entry = row && this.entryOf.get(row);
-    const { room, app } = this;
-    if (!room || !row || row === this.pointedAt) return;
-    this.toolbar?.remove();
-    this.pointedAt = row;
-    this.toolbar = entry?.id && !entry.deleted ? actions(app, room, entry) : null;
-    if (this.toolbar) row.append(this.toolbar);
-  }
+	/** Show what can be done with the message that somebody points at. @param {Element} target */
+	#offerActions(target) {
+		const row = target.closest('article.message');
+		const entry = row && this.entryOf.get(row);
+		const { room, app } = this;
+		if (!room || !row || row === this.pointedAt) return;
+		this.toolbar?.remove();
+		this.pointedAt = row;
+		this.toolbar = entry?.id && !entry.deleted ? actions(app, room, entry) : null;
+		if (this.toolbar) row.append(this.toolbar);
+	}
 
-  #windowAtEnd() {
-    const length = this.room?.entries.list.length ?? 0;
-    this.end = length;
-    this.start = Math.max(0, length - WINDOW / 2);
-  }
+	#windowAtEnd() {
+		const length = this.room?.entries.list.length ?? 0;
+		this.end = length;
+		this.start = Math.max(0, length - WINDOW / 2);
+	}
 
-  /** @param {Entry} entry what was at the top of the view, and may have another place now */
-  #keepWindowAround(entry) {
-    const { room } = this;
-    if (!room) return;
-    const at = room.entries.list.indexOf(entry);
-    if (at < 0) return this.#windowAtEnd();
-    const size = Math.max(this.end - this.start, STEP);
-    if (at < this.start || at >= this.end) this.start = Math.max(0, at - STEP);
-    this.end = Math.min(room.entries.list.length, Math.max(this.start + Math.min(size + STEP, WINDOW), at + STEP));
-    return undefined;
-  }
+	/** @param {Entry} entry what was at the top of the view, and may have another place now */
+	#keepWindowAround(entry) {
+		const { room } = this;
+		if (!room) return;
+		const at = room.entries.list.indexOf(entry);
+		if (at < 0) return this.#windowAtEnd();
+		const size = Math.max(this.end - this.start, STEP);
+		if (at < this.start || at >= this.end) this.start = Math.max(0, at - STEP);
+		this.end = Math.min(room.entries.list.length, Math.max(this.start + Math.min(size + STEP, WINDOW), at + STEP));
+		return undefined;
+	}
 
-  #scrolled() {
-    const { room, app } = this;
-    if (!room) return;
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    // What comes in between moves the end away, and nobody has scrolled: only going up stops the following.
-    const stays = this.following && scrollTop >= this.top - 1;
-    this.top = scrollTop;
-    this.following = room.live && (stays || (this.end === room.entries.list.length && this.#atEnd()));
-    if (scrollTop < NEAR_PX) {
-      if (this.start > 0 && !this.following) this.#move(-STEP);
-      else if (this.start === 0 && room.past === 'unknown') void loadOlder(app.client, room);
-    } else if (!this.following && scrollHeight - scrollTop - clientHeight < NEAR_PX) {
-      if (this.end < room.entries.list.length) this.#move(STEP);
-      else if (!room.live) void loadNewer(app.client, room);
-    }
-    this.#showFloats();
-    this.#seen();
-  }
+	#scrolled() {
+		const { room, app } = this;
+		if (!room) return;
+		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+		// What comes in between moves the end away, and nobody has scrolled: only going up stops the following.
+		const stays = this.following && scrollTop >= this.top - 1;
+		this.top = scrollTop;
+		this.following = room.live && (stays || (this.end === room.entries.list.length && this.#atEnd()));
+		if (scrollTop < NEAR_PX) {
+			if (this.start > 0 && !this.following) this.#move(-STEP);
+			else if (this.start === 0 && room.past === 'unknown') void loadOlder(app.client, room);
+		} else if (!this.following && scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+			if (this.end < room.entries.list.length) this.#move(STEP);
+			else if (!room.live) void loadNewer(app.client, room);
+		}
+		this.#showFloats();
+		this.#seen();
+	}
 
-  /** @param {number} by entries */
-  #move(by) {
-    const { room } = this;
-    if (!room) return;
-    const anchor = this.#anchor();
-    const { length } = room.entries.list;
-    if (by < 0) {
-      this.start = Math.max(0, this.start + by);
-      this.end = Math.min(this.end, this.start + WINDOW);
-    } else {
-      this.end = Math.min(length, this.end + by);
-      this.start = Math.max(this.start, this.end - WINDOW);
-    }
-    this.draw();
-    if (anchor) this.#restore(anchor);
-  }
+	/** @param {number} by entries */
+	#move(by) {
+		const { room } = this;
+		if (!room) return;
+		const anchor = this.#anchor();
+		const { length } = room.entries.list;
+		if (by < 0) {
+			this.start = Math.max(0, this.start + by);
+			this.end = Math.min(this.end, this.start + WINDOW);
+		} else {
+			this.end = Math.min(length, this.end + by);
+			this.start = Math.max(this.start, this.end - WINDOW);
+		}
+		this.draw();
+		if (anchor) this.#restore(anchor);
+	}
 
-  /** @returns {{ element: Element, top: number, entry: Entry | null } | null} what is at the top of the view, and where */
-  #anchor() {
-    const edge = this.scroller.getBoundingClientRect().top;
-    for (const element of this.list.children) {
-      const entry = this.entryOf.get(element);
-      const box = element.getBoundingClientRect();
-      if (entry && box.bottom > edge && box.height) return { element, top: box.top, entry };
-    }
-    return null;
-  }
+	/** @returns {{ element: Element, top: number, entry: Entry | null } | null} what is at the top of the view, and where */
+	#anchor() {
+		const edge = this.scroller.getBoundingClientRect().top;
+		for (const element of this.list.children) {
+			const entry = this.entryOf.get(element);
+			const box = element.getBoundingClientRect();
+			if (entry && box.bottom > edge && box.height) return { element, top: box.top, entry };
+		}
+		return null;
+	}
 
-  /** @param {{ element: Element, top: number, entry: Entry | null }} anchor */
-  #restore(anchor) {
-    const element = anchor.element.isConnected ? anchor.element : [...this.drawn.values()].find(({ entry }) => entry === anchor.entry)?.element;
-    if (!element) return;
-    const moved = element.getBoundingClientRect().top - anchor.top;
-    if (Math.abs(moved) > 0.5) this.scroller.scrollTop += moved;
-  }
+	/** @param {{ element: Element, top: number, entry: Entry | null }} anchor */
+	#restore(anchor) {
+		const element = anchor.element.isConnected ? anchor.element : [...this.drawn.values()].find(({ entry }) => entry === anchor.entry)?.element;
+		if (!element) return;
+		const moved = element.getBoundingClientRect().top - anchor.top;
+		if (Math.abs(moved) > 0.5) this.scroller.scrollTop += moved;
+	}
 
-  #atEnd() {
-    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-    return scrollHeight - scrollTop - clientHeight < AT_END_PX;
-  }
+	#atEnd() {
+		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+		return scrollHeight - scrollTop - clientHeight < AT_END_PX;
+	}
 
-  #toBottom() {
-    this.scroller.scrollTop = this.scroller.scrollHeight;
-    this.top = this.scroller.scrollTop;
-  }
+	#toBottom() {
+		this.scroller.scrollTop = this.scroller.scrollHeight;
+		this.top = this.scroller.scrollTop;
+	}
 
-  /** What is in sight was read, if somebody looks. */
-  #seen() {
-    const { room, app } = this;
-    if (!room || !this.following || !room.live || !looking()) return;
-    readAll(app.client, room);
-    if (room.readTo <= room.toldTo) return;
-    this.readTimer ||= setTimeout(() => {
-      this.readTimer = 0;
-      tellRead(app.client, room);
-    }, READ_EVERY_MS);
-  }
+	/** What is in sight was read, if somebody looks. */
+	#seen() {
+		const { room, app } = this;
+		if (!room || !this.following || !room.live || !looking()) return;
+		readAll(app.client, room);
+		if (room.readTo <= room.toldTo) return;
+		this.readTimer ||= setTimeout(() => {
+			this.readTimer = 0;
+			tellRead(app.client, room);
+		}, READ_EVERY_MS);
+	}
 
-  #showFloats() {
-    const { room } = this;
-    if (!room) return;
-    const { list } = room.entries;
-    const behind = room.live ? list.length - room.entries.after(room.readTo) : room.missed;
-    this.toNow.hidden = this.following;
-    fill(this.toNow, icon('down'), behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now'));
-    if (!room.divider) {
-      this.toUnread.hidden = true;
-      return;
-    }
-    const line = this.list.querySelector('.unread-line');
-    const above = line ? line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top : room.divider > 0 && list[this.start]?.time > room.divider;
-    this.toUnread.hidden = !(room.divider && above && room.entries.after(room.divider) < list.length);
-  }
+	#showFloats() {
+		const { room } = this;
+		if (!room) return;
+		const { list } = room.entries;
+		const behind = room.live ? list.length - room.entries.after(room.readTo) : room.missed;
+		this.toNow.hidden = this.following;
+		fill(this.toNow, icon('down'), behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now'));
+		if (!room.divider) {
+			this.toUnread.hidden = true;
+			return;
+		}
+		const line = this.list.querySelector('.unread-line');
+		const above = line ? line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top : room.divider > 0 && list[this.start]?.time > room.divider;
+		this.toUnread.hidden = !(room.divider && above && room.entries.after(room.divider) < list.length);
+	}
 
-  #showTyping() {
-    const { room } = this;
-    if (!room) return;
-    const names = room.typists(Date.now());
-    clearTimeout(this.typingTimer);
-    if (names.length) this.typingTimer = setTimeout(() => this.#showTyping(), 1000);
-    const key = names.length > 3 ? 'composer.typingMany' : names.length > 1 ? 'composer.typingTwo' : 'composer.typing';
-    fill(this.typing, names.length > 0 && say(key, { names: names.join(', ') }));
-  }
+	#showTyping() {
+		const { room } = this;
+		if (!room) return;
+		const names = room.typists(Date.now());
+		clearTimeout(this.typingTimer);
+		if (names.length) this.typingTimer = setTimeout(() => this.#showTyping(), 1000);
+		const key = names.length > 3 ? 'composer.typingMany' : names.length > 1 ? 'composer.typingTwo' : 'composer.typing';
+		fill(this.typing, names.length > 0 && say(key, { names: names.join(', ') }));
+	}
 
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const { app, room } = this;
-    const rows = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll('article.message'))];
-    const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest('article')));
-    if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
-    const to = { ArrowUp: at < 0 ? rows.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      if (rows[to]) rows[to].focus();
-      else if (event.key === 'ArrowDown') app.composer.focus();
-      return;
-    }
-    const entry = this.chosen;
-    if (!entry || event.target !== document.activeElement?.closest('article')) return;
-    const may = app.rights(room, entry);
-    const key = event.key.toLowerCase();
-    if (key === 'r' || key === 'к') app.composer.reply(entry);
-    else if ((key === 'e' || key === 'у') && may.edit) app.composer.edit(entry);
-    else if (key === '+' || key === '=') app.pickReaction(room, entry, /** @type {HTMLElement} */ (document.activeElement));
-    else if (key === 'delete' && may.remove) app.remove(room, entry);
-    else return;
-    event.preventDefault();
-  }
+	/** @param {KeyboardEvent} event */
+	#key(event) {
+		const { app, room } = this;
+		const rows = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll('article.message'))];
+		const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest('article')));
+		if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
+		const to = { ArrowUp: at < 0 ? rows.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
+		if (to !== undefined) {
+			event.preventDefault();
+			if (rows[to]) rows[to].focus();
+			else if (event.key === 'ArrowDown') app.composer.focus();
+			return;
+		}
+		const entry = this.chosen;
+		if (!entry || event.target !== document.activeElement?.closest('article')) return;
+		const may = app.rights(room, entry);
+		const key = event.key.toLowerCase();
+		if (key === 'r' || key === 'к') app.composer.reply(entry);
+		else if ((key === 'e' || key === 'у') && may.edit) app.composer.edit(entry);
+		else if (key === '+' || key === '=') app.pickReaction(room, entry, /** @type {HTMLElement} */ (document.activeElement));
+		else if (key === 'delete' && may.remove) app.remove(room, entry);
+		else return;
+		event.preventDefault();
+	}
 }
 
 /** @returns {boolean} whether somebody has this page before them */

@@ -8,7 +8,7 @@ import { Preferences } from './ui/preferences.js';
 import { SignIn } from './ui/signin.js';
 import { say, speak } from './text/words.js';
 
-/** @typedef {import('./irc/client.js').Identity} Identity */
+/** @import { Identity } from './irc/client.js' */
 
 const KEPT = 'besedka.identity';
 const LOBBY = '#lobby';

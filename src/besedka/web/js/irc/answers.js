@@ -1,6 +1,6 @@
 // Questions and their answers: labels and batches (IRCv3 labeled-response, batch). Pure.
 
-/** @typedef {import('./message.js').Message} Message */
+/** @import { Message } from './message.js' */
 /** @typedef {{ type: string, params: string[], label: string, parent: string, messages: Message[] }} Batch */
 
 export class Answers {

@@ -18,10 +18,10 @@ import { Socket } from './socket.js';
  *   invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
  * }} Hooks
  */
-/** @typedef {import('../model/entries.js').Entry} Entry */
-/** @typedef {import('./message.js').Message} Message */
-/** @typedef {import('../model/store.js').Store} Store */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { Entry } from '../model/entries.js' */
+/** @import { Message } from './message.js' */
+/** @import { Store } from '../model/store.js' */
+/** @import { Room } from '../model/room.js' */
 
 const SILENCE_MS = 45_000; // after which the server is asked whether it is there
 const PATIENCE_MS = 15_000; // and after which it is taken for lost

@@ -5,9 +5,9 @@ import { makeEntry } from '../model/entries.js';
 import { say } from '../text/words.js';
 import { actionOf } from './message.js';
 
-/** @typedef {import('./message.js').Message} Message */
-/** @typedef {import('../model/entries.js').Entry} Entry */
-/** @typedef {import('../model/store.js').Store} Store */
+/** @import { Message } from './message.js' */
+/** @import { Entry } from '../model/entries.js' */
+/** @import { Store } from '../model/store.js' */
 
 /** What is said of a thing that happened, by verb. @type {Record<string, (nick: string, params: string[]) => string>} */
 const EVENTS = {

@@ -6,9 +6,9 @@ import { loadLatest } from './history.js';
 import { toEntry } from './entry.js';
 import { actionOf } from './message.js';
 
-/** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('./message.js').Message} Message */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { Client } from './client.js' */
+/** @import { Message } from './message.js' */
+/** @import { Room } from '../model/room.js' */
 /** @typedef {(client: Client, message: Message) => void} Handler */
 
 const TYPING_MS = 6_000; // IRCv3 typing: somebody who says nothing more is not typing any longer

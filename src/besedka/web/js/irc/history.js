@@ -3,10 +3,10 @@
 import { toEntry } from './entry.js';
 import { actionOf } from './message.js';
 
-/** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('./message.js').Message} Message */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/entries.js').Entry} Entry */
+/** @import { Client } from './client.js' */
+/** @import { Message } from './message.js' */
+/** @import { Room } from '../model/room.js' */
+/** @import { Entry } from '../model/entries.js' */
 
 const PAGE = 100;
 const FIRST_PAGE = 50;

@@ -1,7 +1,7 @@
 // Coming in: capabilities, name, account (IRCv3 capability-negotiation).
 
-/** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('./message.js').Message} Message */
+/** @import { Client } from './client.js' */
+/** @import { Message } from './message.js' */
 
 export const WANTED = [
 	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',

@@ -2,8 +2,8 @@
 
 import { toEntry } from './entry.js';
 
-/** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { Client } from './client.js' */
+/** @import { Room } from '../model/room.js' */
 /** @typedef {{ room: string, id: string, nick: string, text: string, time: number }} Hit */
 
 const PAGE = 30;

@@ -2,10 +2,9 @@
 
 import { makeEntry } from '../model/entries.js';
 
-/** @typedef {import('./client.js').Client} Client */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/room.js').Outgoing} Outgoing */
-/** @typedef {import('../model/outbox.js').Outbox} Outbox */
+/** @import { Client } from './client.js' */
+/** @import { Room, Outgoing } from '../model/room.js' */
+/** @import { Outbox } from '../model/outbox.js' */
 
 const LINE_BYTES = 350; // of text in one line: what fits 512 bytes with the longest source before it
 

@@ -21,11 +21,11 @@ import { Settings } from './settings.js';
 import { Switcher } from './switcher.js';
 import { Timeline } from './timeline.js';
 
-/** @typedef {import('../irc/client.js').Identity} Identity */
-/** @typedef {import('../model/entries.js').Entry} Entry */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/store.js').Store} Store */
-/** @typedef {import('./preferences.js').Preferences} Preferences */
+/** @import { Identity } from '../irc/client.js' */
+/** @import { Entry } from '../model/entries.js' */
+/** @import { Room } from '../model/room.js' */
+/** @import { Store } from '../model/store.js' */
+/** @import { Preferences } from './preferences.js' */
 
 const NOTE_MS = 6_000;
 const OPERATOR = 2;

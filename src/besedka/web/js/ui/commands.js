@@ -4,8 +4,8 @@ import { loadAround } from '../irc/history.js';
 import { parseDate } from '../text/time.js';
 import { say } from '../text/words.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { App } from './app.js' */
+/** @import { Room } from '../model/room.js' */
 /** @typedef {{ usage: string, about: string, run: (app: App, room: Room, rest: string) => unknown }} Command */
 
 /** @type {Record<string, Command>} */

@@ -5,8 +5,8 @@ import { choose } from '../text/fuzzy.js';
 import { COMMANDS } from './commands.js';
 import { say } from '../text/words.js';
 
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/store.js').Store} Store */
+/** @import { Room } from '../model/room.js' */
+/** @import { Store } from '../model/store.js' */
 /** @typedef {{ from: number, to: number, items: { text: string, label: string, about: string }[] }} Completion */
 
 const MOST = 8; // that are offered at a time

@@ -7,9 +7,9 @@ import { runCommand } from './commands.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { ask, popup } from './dialogs.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/entries.js').Entry} Entry */
-/** @typedef {import('./completion.js').Completion} Completion */
+/** @import { App } from './app.js' */
+/** @import { Entry } from '../model/entries.js' */
+/** @import { Completion } from './completion.js' */
 
 const MANY_LINES = 4; // a paste of so many asks first
 const DRAFT = 'besedka.draft.';

@@ -4,7 +4,7 @@ import { say } from '../text/words.js';
 import { fill, h, iconButton } from './dom.js';
 import { menu } from './dialogs.js';
 
-/** @typedef {import('./app.js').App} App */
+/** @import { App } from './app.js' */
 
 export class RoomHeader extends HTMLElement {
 	/** @param {App} app */

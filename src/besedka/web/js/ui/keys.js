@@ -1,6 +1,6 @@
 // What keys do wherever one is. The table is what the help shows; `press` is what happens.
 
-/** @typedef {import('./app.js').App} App */
+/** @import { App } from './app.js' */
 
 /** @type {{ shown: string, about: string }[]} */
 export const KEYS = [

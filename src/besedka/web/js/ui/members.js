@@ -6,9 +6,8 @@ import { askFor, menu } from './dialogs.js';
 import { fill, h, iconButton } from './dom.js';
 import { avatar, nickname } from './people.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/room.js').Member} Member */
+/** @import { App } from './app.js' */
+/** @import { Room, Member } from '../model/room.js' */
 
 const OPERATOR = 2; // the rank of `@`: that, and all before it, govern
 const VOICE = 4;

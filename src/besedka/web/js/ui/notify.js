@@ -3,9 +3,9 @@
 import { say } from '../text/words.js';
 import { find } from './dom.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/entries.js').Entry} Entry */
+/** @import { App } from './app.js' */
+/** @import { Room } from '../model/room.js' */
+/** @import { Entry } from '../model/entries.js' */
 
 const ANNOUNCED_EVERY_MS = 700;
 const LONGEST = 160; // characters of a notification

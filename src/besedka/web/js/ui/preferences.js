@@ -1,6 +1,6 @@
 // What somebody has chosen for this browser: kept in localStorage.
 
-/** @typedef {import('../model/store.js').Store} Store */
+/** @import { Store } from '../model/store.js' */
 /** @typedef {'system' | 'light' | 'dark'} Theme */
 
 const NAME = 'besedka.preferences';

@@ -5,9 +5,7 @@ import { parseText } from '../text/format.js';
 import { fill, h } from './dom.js';
 import { hueOf } from './people.js';
 
-/** @typedef {import('../text/format.js').Inline} Inline */
-/** @typedef {import('../text/format.js').Block} Block */
-/** @typedef {import('../text/format.js').Names} Names */
+/** @import { Inline, Block, Names } from '../text/format.js' */
 /** @typedef {{ openRoom: (name: string) => void, words?: readonly string[] }} Reach */
 
 const COPIED_MS = 1500;

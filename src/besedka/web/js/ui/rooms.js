@@ -4,8 +4,8 @@ import { say } from '../text/words.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { avatar } from './people.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { App } from './app.js' */
+/** @import { Room } from '../model/room.js' */
 
 const MOST_SHOWN = 99; // beyond it the number says nothing more
 

@@ -6,10 +6,9 @@ import { h, icon, iconButton } from './dom.js';
 import { avatar, nickname } from './people.js';
 import { rich } from './rich.js';
 
-/** @typedef {import('../model/entries.js').Entry} Entry */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../model/room.js').Outgoing} Outgoing */
-/** @typedef {import('./app.js').App} App */
+/** @import { Entry } from '../model/entries.js' */
+/** @import { Room, Outgoing } from '../model/room.js' */
+/** @import { App } from './app.js' */
 /** @typedef {{ key: string, sign: string, entry: Entry | null, make: () => HTMLElement }} Row */
 
 const TOGETHER_MS = 5 * 60_000; // messages of one person that belong together

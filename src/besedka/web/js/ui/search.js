@@ -8,9 +8,9 @@ import { fill, h } from './dom.js';
 import { nickname } from './people.js';
 import { rich } from './rich.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
-/** @typedef {import('../irc/search.js').Hit} Hit */
+/** @import { App } from './app.js' */
+/** @import { Room } from '../model/room.js' */
+/** @import { Hit } from '../irc/search.js' */
 
 export class Search extends Window {
 	/** @param {App} app */

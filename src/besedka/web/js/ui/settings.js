@@ -6,8 +6,8 @@ import { Window } from './dialogs.js';
 import { h } from './dom.js';
 import { SIZES } from './preferences.js';
 
-/** @typedef {import('./app.js').App} App */
-/** @typedef {import('../model/room.js').Room} Room */
+/** @import { App } from './app.js' */
+/** @import { Room } from '../model/room.js' */
 
 const LANGUAGE_NAMES = { en: 'English', ru: 'Русский' };
 const OPERATOR = 2;

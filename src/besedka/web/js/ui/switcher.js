@@ -6,7 +6,7 @@ import { COMMANDS } from './commands.js';
 import { Window } from './dialogs.js';
 import { fill, h } from './dom.js';
 
-/** @typedef {import('./app.js').App} App */
+/** @import { App } from './app.js' */
 /** @typedef {{ name: string, about: string, unread: number, run: () => void }} Choice */
 
 const MOST = 12;

@@ -352,3 +352,11 @@ def test_what_a_message_has_said_before(chat: Chat, people: tuple[Person, Person
     ):
         hidden = person.asks(FindVersions, VersionsHidden, target, f"e-{number}", number)
         assert (hidden.reason, hidden.subject) == (reason, (target, f"e-{number}"))
+
+
+def test_a_reaction_to_somebody_who_is_gone(chat: Chat, people: tuple[Person, Person, Person]) -> None:
+    """There is nobody to be told."""
+    anna, boris, _ = people
+    message = boris.say("anna", "a")[0].position
+    boris.quit()
+    assert refusal(react(anna, "Boris", message, "+1")) == (Reason.NO_SUCH_NICK, ("Boris",))

@@ -110,7 +110,7 @@ def test_of_several_lengths_each_is_looked_at() -> None:
         ban(BanKind.ADDRESS, "198.51.100.0/28"),
         ban(BanKind.ADDRESS, "192.0.2.0/24"),
     ]
-    addresses = BannedAddresses(bans)
+    addresses = BannedAddresses([*bans, ban(BanKind.NICK, "not a network")])
     assert addresses.find("192.0.2.7", NOW) is bans[3]
     assert addresses.find("192.0.2.7", NOW - 1) is bans[1]
     assert addresses.find("2001:db8::7", NOW) is bans[0]

@@ -277,6 +277,7 @@ def test_a_long_room_is_a_window(browser: Browser, port: int) -> None:
 def test_accessible(browser: Browser, port: int, scheme: str) -> None:
     """Accessibility checks find nothing on any view."""
     with new_page(browser, port, color_scheme=scheme) as page:
+        page.wait_for_selector(".signin")
         assert violations(page) == []
         come_in(page, f"rosa{scheme}")
         say(page, "some *words*, `code` and https://example.org")
@@ -343,9 +344,9 @@ def test_a_new_account_stays_signed_in(browser: Browser) -> None:
         page.click(".signin button.primary")
         page.wait_for_selector("besedka-composer:not([hidden])")
         page.wait_for_function(
-            "fetch('api/session').then((answer) => answer.json()).then(({ account }) => account === 'nina')"
+            "() => fetch('api/session').then((answer) => answer.json()).then(({ account }) => account === 'nina')"
         )
-        page.wait_for_function("JSON.parse(localStorage.getItem('besedka.identity')).account === 'nina'")
+        page.wait_for_function("() => JSON.parse(localStorage.getItem('besedka.identity')).account === 'nina'")
         page.reload()
         page.wait_for_selector("besedka-composer:not([hidden])")
         page.click("button[aria-label='Settings']")

@@ -71,6 +71,7 @@ def test_too_old_a_version_is_refused() -> None:
 def test_the_version_that_is_used(caplog: pytest.LogCaptureFixture) -> None:
     """It is looked at where no other is named."""
     check_version()
-    warn_of_bugs()
+    with caplog.at_level(logging.WARNING):
+        warn_of_bugs()
     used = known_bugs(sqlite3.sqlite_version_info[:3])
     assert len(caplog.records) == len(used)

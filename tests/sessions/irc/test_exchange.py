@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from besedka.chat.accounts import Account, Verifier
 from besedka.protocols.scram import derive
-from besedka.sessions.irc.exchange import MECHANISMS, Exchange
+from besedka.sessions.irc.exchange import MECHANISMS, Exchange, ExternalExchange
 from support.conversation import CHEAP, Conversation, settings
 
 if TYPE_CHECKING:
@@ -121,3 +121,9 @@ def test_the_table() -> None:
     """Mechanisms are found by the names that are offered."""
     assert list(MECHANISMS) == ["PLAIN", "SCRAM-SHA-256"]
     assert all(issubclass(each, Exchange) for each in MECHANISMS.values())
+
+
+def test_a_certificate_is_not_asked_about_an_account() -> None:
+    """Whose it is, the hub knows."""
+    session: Any = house().irc().session
+    assert ExternalExchange().go_on(session, "anna", None) is None

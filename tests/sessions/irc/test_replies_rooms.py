@@ -152,3 +152,12 @@ def test_no_direct_messages_where_none_are_replayed() -> None:
     anna.forget()
     again = talk.irc(device="b" * 20)
     assert not any("psst" in line for line in again.ask("NICK other", "USER a 0 * :a"))
+
+
+def test_the_pause_of_slow_mode_is_shown() -> None:
+    """With the other modes."""
+    talk = Conversation()
+    anna = talk.irc("anna")
+    talk.everybody_joins("#x", anna)
+    anna.ask("MODE #x +W 5")
+    assert anna.ask("MODE #x")[0] == ":besedka.local 324 anna #x +ntW 5"

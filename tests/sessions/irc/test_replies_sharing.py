@@ -219,3 +219,21 @@ def test_the_last_word_to_a_device_that_is_replaced() -> None:
     assert phone.lines()[-1] == "ERROR :Closing link: 127.0.0.1 (Replaced by a newer connection)"
     assert phone.closed
     assert not desk.closed
+
+
+def test_what_another_device_has_corrected() -> None:
+    """It is told as to everybody: whole to who knows edits, in words to others."""
+    talk = house()
+    caps = "echo-message message-tags batch draft/multiline"
+    first, _ = device(talk, caps=f"{caps} besedka.chat/edit")
+    second, _ = device(talk, caps=caps)
+    third, _ = device(talk, caps=f"{caps} besedka.chat/edit")
+    boris = talk.irc("boris")
+    talk.everybody_joins("#x", first, second, third, boris)
+    told = first.ask("PRIVMSG boris :tee")[0]
+    msgid = next(tag.partition("=")[2] for tag in told[1:].split(" ")[0].split(";") if tag.startswith("msgid="))
+    for peer in (first, second, third):
+        peer.forget()
+    first.ask(f"EDIT boris {msgid} :tea")
+    assert " EDIT boris " in third.lines()[0]
+    assert "PRIVMSG boris" in second.lines()[0]

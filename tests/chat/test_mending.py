@@ -357,6 +357,6 @@ def test_what_a_message_has_said_before(chat: Chat, people: tuple[Person, Person
 def test_a_reaction_to_somebody_who_is_gone(chat: Chat, people: tuple[Person, Person, Person]) -> None:
     """There is nobody to be told."""
     anna, boris, _ = people
-    message = boris.say("anna", "a")[0].position
+    message = anna.say("Boris", "a")[0].position
     boris.quit()
     assert refusal(react(anna, "Boris", message, "+1")) == (Reason.NO_SUCH_NICK, ("Boris",))

@@ -237,3 +237,18 @@ def test_what_another_device_has_corrected() -> None:
     first.ask(f"EDIT boris {msgid} :tea")
     assert " EDIT boris " in third.lines()[0]
     assert "PRIVMSG boris" in second.lines()[0]
+
+
+def test_what_another_device_has_taken_back() -> None:
+    """It is told to who knows of such things."""
+    talk = house()
+    caps = "echo-message message-tags draft/message-redaction"
+    first, _ = device(talk, caps=caps)
+    second, _ = device(talk, caps=caps)
+    boris = talk.irc("boris")
+    talk.everybody_joins("#x", first, second, boris)
+    told = first.ask("PRIVMSG boris :oops")[0]
+    msgid = next(tag.partition("=")[2] for tag in told[1:].split(" ")[0].split(";") if tag.startswith("msgid="))
+    second.forget()
+    first.ask(f"REDACT boris {msgid}")
+    assert f" REDACT boris {msgid}" in second.lines()[0]

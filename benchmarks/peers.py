@@ -339,7 +339,8 @@ def _program(name: str) -> str | None:
 
 def _environment() -> dict[str, str]:
     # The source tree comes first, so that it runs what it stands beside.
-    return os.environ | {"PYTHONPATH": str(HERE.parent / "src"), "LC_ALL": "C.UTF-8"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(HERE.parent / "src"), "LC_ALL": "C.UTF-8"}
 
 
 def _first_match(command: list[str], pattern: str) -> str | None:

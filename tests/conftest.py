@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 compile_catalogues(Path(__file__).parent.parent)
+
+# Hundreds of servers are started: with their modules compiled anew each time that would be two thirds of the time.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A commit must not fail by chance: the same examples each time. New ones are drawn at night, more of them, and the
 # line that repeats a finding is printed. No deadline: how long an example takes depends on what else runs.

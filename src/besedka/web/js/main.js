@@ -8,8 +8,6 @@ import { Preferences } from './ui/preferences.js';
 import { SignIn } from './ui/signin.js';
 import { say, speak } from './text/words.js';
 
-/** @import { Identity } from './irc/client.js' */
-
 const KEPT = 'besedka.identity';
 const LOBBY = '#lobby';
 

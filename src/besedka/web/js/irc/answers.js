@@ -1,8 +1,5 @@
 // Questions and their answers: labels and batches (IRCv3 labeled-response, batch). Pure.
 
-/** @import { Message } from './message.js' */
-/** @typedef {{ type: string, params: string[], label: string, parent: string, messages: Message[] }} Batch */
-
 export class Answers {
 	constructor() {
 		this.next = 1;

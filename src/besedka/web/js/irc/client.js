@@ -9,20 +9,6 @@ import { format, parse } from './message.js';
 import { Registration } from './registration.js';
 import { Socket } from './socket.js';
 
-/** @typedef {{ name: string, account: string, device: string, rooms: string[] }} Identity */
-/**
- * What the page does when something happens that is more than another state.
- * @typedef {{
- *   ready: () => void, refused: (reason: string) => void, arrived: (room: Room, entry: Entry) => void,
- *   entered: (room: Room) => void, roomsChanged: () => void,
- *   invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
- * }} Hooks
- */
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Message } from './message.js' */
-/** @import { Store } from '../model/store.js' */
-/** @import { Room } from '../model/room.js' */
-
 const SILENCE_MS = 45_000; // after which the server is asked whether it is there
 const PATIENCE_MS = 15_000; // and after which it is taken for lost
 const TYPING_EVERY_MS = 3_000; // IRCv3 typing
@@ -186,7 +172,7 @@ export class Client {
 		this.#phase('waiting');
 	}
 
-	/** @param {import('../model/store.js').Phase} phase */
+	/** @param {Phase} phase */
 	#phase(phase) {
 		this.store.phase = phase;
 		this.store.changed('session', 'rooms', 'current');

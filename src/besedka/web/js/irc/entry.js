@@ -5,10 +5,6 @@ import { makeEntry } from '../model/entries.js';
 import { say } from '../text/words.js';
 import { actionOf } from './message.js';
 
-/** @import { Message } from './message.js' */
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Store } from '../model/store.js' */
-
 /** What is said of a thing that happened, by verb. @type {Record<string, (nick: string, params: string[]) => string>} */
 const EVENTS = {
 	JOIN: (nick) => say('event.join', { nick }),

@@ -6,11 +6,6 @@ import { loadLatest } from './history.js';
 import { toEntry } from './entry.js';
 import { actionOf } from './message.js';
 
-/** @import { Client } from './client.js' */
-/** @import { Message } from './message.js' */
-/** @import { Room } from '../model/room.js' */
-/** @typedef {(client: Client, message: Message) => void} Handler */
-
 const TYPING_MS = 6_000; // IRCv3 typing: somebody who says nothing more is not typing any longer
 const SERVER_ROOM_NUMERICS = new Set(['401', '403', '404', '405', '437', '442', '461', '471', '473', '474', '475', '476', '477', '478', '482', '489']);
 

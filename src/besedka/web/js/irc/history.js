@@ -3,11 +3,6 @@
 import { toEntry } from './entry.js';
 import { actionOf } from './message.js';
 
-/** @import { Client } from './client.js' */
-/** @import { Message } from './message.js' */
-/** @import { Room } from '../model/room.js' */
-/** @import { Entry } from '../model/entries.js' */
-
 const PAGE = 100;
 const FIRST_PAGE = 50;
 

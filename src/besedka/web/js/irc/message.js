@@ -1,8 +1,5 @@
 // IRC lines and their parts (modern.ircdocs.horse; IRCv3 message-tags). Pure: no socket, no page.
 
-/** @typedef {{ nick: string, user: string, host: string }} Source */
-/** @typedef {{ tags: Map<string, string>, source: Source | null, verb: string, params: string[] }} Message */
-
 const UNESCAPED = { ':': ';', s: ' ', '\\': '\\', r: '\r', n: '\n' };
 const ESCAPED = { ';': '\\:', ' ': '\\s', '\\': '\\\\', '\r': '\\r', '\n': '\\n' };
 

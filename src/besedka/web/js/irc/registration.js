@@ -1,8 +1,5 @@
 // Coming in: capabilities, name, account (IRCv3 capability-negotiation).
 
-/** @import { Client } from './client.js' */
-/** @import { Message } from './message.js' */
-
 export const WANTED = [
 	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
 	'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',

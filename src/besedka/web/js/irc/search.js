@@ -2,10 +2,6 @@
 
 import { toEntry } from './entry.js';
 
-/** @import { Client } from './client.js' */
-/** @import { Room } from '../model/room.js' */
-/** @typedef {{ room: string, id: string, nick: string, text: string, time: number }} Hit */
-
 const PAGE = 30;
 
 /**

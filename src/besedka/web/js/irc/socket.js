@@ -4,13 +4,6 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const SUBPROTOCOL = 'text.ircv3.net';
 
-/**
- * @typedef {{
- *   opened: () => void, line: (line: string) => void,
- *   lost: (wait_ms: number) => void, connecting: () => void,
- * }} Events
- */
-
 export class Socket {
 	/** @param {string} url @param {Events} events */
 	constructor(url, events) {

@@ -2,10 +2,6 @@
 
 import { makeEntry } from '../model/entries.js';
 
-/** @import { Client } from './client.js' */
-/** @import { Room, Outgoing } from '../model/room.js' */
-/** @import { Outbox } from '../model/outbox.js' */
-
 const LINE_BYTES = 350; // of text in one line: what fits 512 bytes with the longest source before it
 
 export class Talk {
@@ -110,7 +106,7 @@ export class Talk {
 	 * Wait until it is stored, or refused.
 	 * @param {Room} room
 	 * @param {Outgoing} message
-	 * @param {Promise<import('./message.js').Message[][]>} answers
+	 * @param {Promise<Message[][]>} answers
 	 */
 	async #settle(room, message, answers) {
 		const { store } = this.client;
@@ -145,8 +141,6 @@ export class Talk {
 		this.client.store.changed(`room:${room.key}`);
 	}
 }
-
-/** @typedef {{ text: string, goesOn: boolean }} Line `goesOn`: it continues the line before it */
 
 /** Cut a text into lines that fit. @param {string} text @returns {Line[]} */
 export function cut(text) {

@@ -1,7 +1,5 @@
 // Who wants to know what has changed. Listeners are told once a frame, however much has changed in it.
 
-/** @typedef {(topics: Set<string>) => void} Listener */
-
 export class Emitter {
 	/** @param {(run: () => void) => void} schedule when the next frame is: `requestAnimationFrame` */
 	constructor(schedule) {

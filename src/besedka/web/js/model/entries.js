@@ -1,14 +1,5 @@
 // The messages and events of one room, in the order of the server. Pure.
 
-/**
- * @typedef {{
- *   id: string, time: number, kind: EntryKind, nick: string, account: string, text: string,
- *   mine: boolean, mention: boolean, bot: boolean, replyTo: string, edited: boolean, deleted: boolean,
- *   reactions: Map<string, Set<string>> | null, count: number,
- * }} Entry
- */
-/** @typedef {'message' | 'notice' | 'action' | 'event'} EntryKind */
-
 /** @param {Partial<Entry> & { time: number }} given @returns {Entry} */
 export function makeEntry(given) {
 	return {

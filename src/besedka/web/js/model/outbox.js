@@ -1,8 +1,6 @@
 // What was written and is not acknowledged: kept in IndexedDB, sent again with the same key after a reconnect
 // (docs/spec/message-key.md), so that it is said once.
 
-/** @typedef {{ key: string, room: string, text: string, replyTo: string, time: number }} Kept */
-
 const NAME = 'besedka';
 const TABLE = 'outbox';
 

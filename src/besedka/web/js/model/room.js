@@ -3,9 +3,6 @@
 import { fold } from '../text/fold.js';
 import { Entries } from './entries.js';
 
-/** @typedef {{ nick: string, prefix: string, account: string, away: boolean, bot: boolean, spoke: number }} Member */
-/** @typedef {{ key: string, text: string, replyTo: string, time: number, state: 'pending' | 'failed', reason: string }} Outgoing */
-
 /** The ranks that a prefix stands for, the highest first. */
 export const RANKS = '~&@%+';
 

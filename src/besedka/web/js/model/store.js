@@ -4,10 +4,6 @@ import { fold } from '../text/fold.js';
 import { Emitter } from './emitter.js';
 import { Room } from './room.js';
 
-/** @typedef {'idle' | 'connecting' | 'registering' | 'online' | 'waiting' | 'ended'} Phase */
-/** @typedef {{ room: string, id: string, nick: string, text: string, time: number }} Mention */
-/** @typedef {{ text: string, kind: 'info' | 'trouble', action?: { label: string, run: () => void } }} Note */
-
 const MENTIONS_KEPT = 200;
 
 export class Store extends Emitter {

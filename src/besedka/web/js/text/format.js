@@ -1,21 +1,6 @@
 // What people write, as a tree: emphasis, code, quotes, lists, links, names. Pure; `ui/rich.js` draws it.
 // Never HTML: a text can only become the nodes below.
 
-/**
- * @typedef {{ kind: 'text', text: string }
- *   | { kind: 'bold' | 'italic' | 'strike', children: Inline[] }
- *   | { kind: 'code', text: string }
- *   | { kind: 'link', href: string, text: string }
- *   | { kind: 'room', name: string }
- *   | { kind: 'mention', text: string, me: boolean }} Inline
- */
-/**
- * @typedef {{ kind: 'paragraph' | 'quote', children: Inline[] }
- *   | { kind: 'list', ordered: boolean, items: Inline[][] }
- *   | { kind: 'block', language: string, text: string }} Block
- */
-/** @typedef {{ isNick: (word: string) => boolean, me: string }} Names */
-
 import { fold } from './fold.js';
 
 const LINK = /\b(?:https?:\/\/|mailto:)[^\s<>"'`]+|\bwww\.[^\s<>"'`]+\.[^\s<>"'`]+/iu;
@@ -95,7 +80,6 @@ export function parseInline(text, names, depth = 0) {
 	];
 }
 
-/** @typedef {(match: RegExpExecArray, names: Names, depth: number) => Inline[]} Make */
 /** @type {[RegExp, Make][]} */
 const MARKS = [
 	[CODE, (match) => [{ kind: 'code', text: match[1] }]],

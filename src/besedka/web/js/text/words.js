@@ -1,7 +1,5 @@
 // Words for people, in the browser's language or the one that was chosen: `words/*.json`, one file a language.
 
-/** @typedef {Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>} Catalogue a plural is an object by `Intl.PluralRules` category */
-
 export const LANGUAGES = ['en', 'ru'];
 const FOLDER = '../../words/';
 

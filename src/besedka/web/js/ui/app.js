@@ -21,12 +21,6 @@ import { Settings } from './settings.js';
 import { Switcher } from './switcher.js';
 import { Timeline } from './timeline.js';
 
-/** @import { Identity } from '../irc/client.js' */
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Room } from '../model/room.js' */
-/** @import { Store } from '../model/store.js' */
-/** @import { Preferences } from './preferences.js' */
-
 const NOTE_MS = 6_000;
 const OPERATOR = 2;
 
@@ -203,8 +197,8 @@ export class App {
 		const notes = this.store.notes.splice(0);
 		for (const { text, kind, action } of notes) {
 			const note = h('div', { class: `note ${kind}`, role: kind === 'trouble' ? 'alert' : 'status' }, h('span', { dir: 'auto' }, text),
-				action && h('button', { type: 'button', onclick: () => (note.remove(), action.run()) }, action.label),
-				iconButton('close', say('app.close'), { onclick: () => note.remove() }));
+				action && h('button', { type: 'button', onclick: () => { note.remove(); action.run(); } }, action.label),
+				iconButton('close', say('app.close'), { onclick: () => void note.remove() }));
 			this.notes.append(note);
 			setTimeout(() => note.remove(), action ? NOTE_MS * 5 : NOTE_MS);
 		}

@@ -4,10 +4,6 @@ import { loadAround } from '../irc/history.js';
 import { parseDate } from '../text/time.js';
 import { say } from '../text/words.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-/** @typedef {{ usage: string, about: string, run: (app: App, room: Room, rest: string) => unknown }} Command */
-
 /** @type {Record<string, Command>} */
 export const COMMANDS = {
 	join: { usage: '/join #room [key]', about: 'command.join', run: (app, _, rest) => join(app, rest) },

@@ -5,10 +5,6 @@ import { choose } from '../text/fuzzy.js';
 import { COMMANDS } from './commands.js';
 import { say } from '../text/words.js';
 
-/** @import { Room } from '../model/room.js' */
-/** @import { Store } from '../model/store.js' */
-/** @typedef {{ from: number, to: number, items: { text: string, label: string, about: string }[] }} Completion */
-
 const MOST = 8; // that are offered at a time
 
 /**

@@ -7,10 +7,6 @@ import { runCommand } from './commands.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { ask, popup } from './dialogs.js';
 
-/** @import { App } from './app.js' */
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Completion } from './completion.js' */
-
 const MANY_LINES = 4; // a paste of so many asks first
 const DRAFT = 'besedka.draft.';
 

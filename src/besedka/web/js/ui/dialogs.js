@@ -17,7 +17,7 @@ export class Window {
 		document.body.append(this.dialog);
 	}
 
-	/** @param {string} title @param {...import('./dom.js').Child | import('./dom.js').Child[]} children */
+	/** @param {string} title @param {...Child | Child[]} children */
 	show(title, ...children) {
 		fill(this.title, title);
 		fill(this.body, ...children);
@@ -67,7 +67,7 @@ export function askFor(question, label, { value = '', type = 'text', yes = '', l
 				h('p', { class: 'question' }, question),
 				h('label', {}, h('span', {}, label), field),
 				list.length > 0 && h('datalist', { id: 'choices' }, list.map((each) => h('option', { value: each }))),
-				h('div', { class: 'buttons' }, h('button', { type: 'button', class: 'quiet', onclick: () => dialog.close() }, say('app.cancel')), h('button', { value: 'yes', class: 'primary' }, yes || 'OK'))));
+				h('div', { class: 'buttons' }, h('button', { type: 'button', class: 'quiet', onclick: () => { dialog.close(); } }, say('app.cancel')), h('button', { value: 'yes', class: 'primary' }, yes || 'OK'))));
 		document.body.append(dialog);
 		dialog.addEventListener('close', () => {
 			resolve(dialog.returnValue === 'yes' ? field.value.trim() : null);

@@ -4,8 +4,6 @@ import { say } from '../text/words.js';
 import { fill, h, iconButton } from './dom.js';
 import { menu } from './dialogs.js';
 
-/** @import { App } from './app.js' */
-
 export class RoomHeader extends HTMLElement {
 	/** @param {App} app */
 	constructor(app) {
@@ -32,7 +30,7 @@ export class RoomHeader extends HTMLElement {
 			room && iconButton('calendar', say('date.title'), { onclick: () => app.askForDate() }),
 			room && iconButton('search', say('search.title'), { onclick: () => app.search.open('', room) }),
 			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(document.body.dataset.pane === 'members'), onclick: () => app.pane('members') }),
-			room && iconButton('more', say('settings.room'), { onclick: (/** @type {Event} */ event) => this.#more(/** @type {HTMLElement} */ (event.currentTarget)) }));
+			room && iconButton('more', say('settings.room'), { onclick: (event) => this.#more(event.currentTarget) }));
 	}
 
 	/** @param {HTMLElement} near */

@@ -1,7 +1,5 @@
 // What keys do wherever one is. The table is what the help shows; `press` is what happens.
 
-/** @import { App } from './app.js' */
-
 /** @type {{ shown: string, about: string }[]} */
 export const KEYS = [
 	{ shown: 'Ctrl+K', about: 'key.switcher' },

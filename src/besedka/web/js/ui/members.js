@@ -6,9 +6,6 @@ import { askFor, menu } from './dialogs.js';
 import { fill, h, iconButton } from './dom.js';
 import { avatar, nickname } from './people.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room, Member } from '../model/room.js' */
-
 const OPERATOR = 2; // the rank of `@`: that, and all before it, govern
 const VOICE = 4;
 const DRAWN = 300; // of each group at once: of more, one finds somebody by the switcher
@@ -54,9 +51,8 @@ export class Members extends HTMLElement {
 		const { app } = this;
 		const mine = app.store.isMe(member.nick);
 		const notes = [mine && say('members.you'), member.bot && say('members.bot'), member.away && say('members.away')].filter(Boolean).join(', ');
-		const button = h('button', { type: 'button', class: member.away ? 'member away' : 'member', 'aria-haspopup': 'menu', onclick: () => this.#menu(room, member, button) },
-			avatar(member.nick), nickname(member.nick), notes && h('small', {}, notes));
-		return h('li', {}, button);
+		return h('li', {}, h('button', { type: 'button', class: member.away ? 'member away' : 'member', 'aria-haspopup': 'menu', onclick: ({ currentTarget }) => this.#menu(room, member, currentTarget) },
+			avatar(member.nick), nickname(member.nick), notes && h('small', {}, notes)));
 	}
 
 	/** @param {Room} room @param {Member} member @param {HTMLElement} near */

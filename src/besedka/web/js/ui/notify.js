@@ -3,10 +3,6 @@
 import { say } from '../text/words.js';
 import { find } from './dom.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-/** @import { Entry } from '../model/entries.js' */
-
 const ANNOUNCED_EVERY_MS = 700;
 const LONGEST = 160; // characters of a notification
 

@@ -24,7 +24,7 @@ export function avatar(nick) {
 	return h('span', { class: 'avatar', 'aria-hidden': 'true', style: { '--hue': hueOf(nick) } }, initials(nick));
 }
 
-/** @param {string} nick @param {Record<string, any>} [given] */
+/** @param {string} nick @param {Given} [given] */
 export function nickname(nick, given = {}) {
 	return h('span', { class: 'nick', style: { '--hue': hueOf(nick) }, dir: 'auto', ...given }, nick);
 }

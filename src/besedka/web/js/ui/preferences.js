@@ -1,8 +1,5 @@
 // What somebody has chosen for this browser: kept in localStorage.
 
-/** @import { Store } from '../model/store.js' */
-/** @typedef {'system' | 'light' | 'dark'} Theme */
-
 const NAME = 'besedka.preferences';
 export const SIZES = [14, 15, 16, 18, 20]; // pixels of text
 

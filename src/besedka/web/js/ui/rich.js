@@ -5,9 +5,6 @@ import { parseText } from '../text/format.js';
 import { fill, h } from './dom.js';
 import { hueOf } from './people.js';
 
-/** @import { Inline, Block, Names } from '../text/format.js' */
-/** @typedef {{ openRoom: (name: string) => void, words?: readonly string[] }} Reach */
-
 const COPIED_MS = 1500;
 
 /**

@@ -4,9 +4,6 @@ import { say } from '../text/words.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { avatar } from './people.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-
 const MOST_SHOWN = 99; // beyond it the number says nothing more
 
 export class RoomList extends HTMLElement {

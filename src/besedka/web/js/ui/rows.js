@@ -6,11 +6,6 @@ import { h, icon, iconButton } from './dom.js';
 import { avatar, nickname } from './people.js';
 import { rich } from './rich.js';
 
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Room, Outgoing } from '../model/room.js' */
-/** @import { App } from './app.js' */
-/** @typedef {{ key: string, sign: string, entry: Entry | null, make: () => HTMLElement }} Row */
-
 const TOGETHER_MS = 5 * 60_000; // messages of one person that belong together
 const FOLDED_FROM = 3; // so many events in a row become one line
 
@@ -171,7 +166,7 @@ export function actions(app, room, entry) {
 	return h(
 		'div',
 		{ class: 'actions', role: 'toolbar', 'aria-label': say('timeline.actions') },
-		iconButton('smile', say('timeline.react'), { tabindex: -1, onclick: (/** @type {Event} */ event) => app.pickReaction(room, entry, /** @type {HTMLElement} */ (event.currentTarget)) }),
+		iconButton('smile', say('timeline.react'), { tabindex: -1, onclick: (event) => app.pickReaction(room, entry, event.currentTarget) }),
 		iconButton('reply', say('timeline.reply'), { tabindex: -1, onclick: () => app.composer.reply(entry) }),
 		may.edit && iconButton('pen', say('timeline.edit'), { tabindex: -1, onclick: () => app.composer.edit(entry) }),
 		iconButton('link', say('timeline.link'), { tabindex: -1, onclick: () => app.copyLink(room, entry) }),

@@ -8,10 +8,6 @@ import { fill, h } from './dom.js';
 import { nickname } from './people.js';
 import { rich } from './rich.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-/** @import { Hit } from '../irc/search.js' */
-
 export class Search extends Window {
 	/** @param {App} app */
 	constructor(app) {

@@ -6,9 +6,6 @@ import { Window } from './dialogs.js';
 import { h } from './dom.js';
 import { SIZES } from './preferences.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-
 const LANGUAGE_NAMES = { en: 'English', ru: 'Русский' };
 const OPERATOR = 2;
 /** What a room can be, by mode. @type {[string, string][]} */
@@ -56,7 +53,7 @@ export class Settings extends Window {
 	#look() {
 		const { preferences } = this.app;
 		const themes = ['system', 'light', 'dark'].map((theme) => h('option', { value: theme, selected: preferences.theme === theme }, say(`settings.theme.${theme}`)));
-		const theme = h('select', { onchange: () => preferences.set({ theme: /** @type {import('./preferences.js').Theme} */ (theme.value) }) }, themes);
+		const theme = h('select', { onchange: () => preferences.set({ theme: /** @type {Theme} */ (theme.value) }) }, themes);
 		const languages = LANGUAGES.map((each) => h('option', { value: each, selected: spoken() === each }, LANGUAGE_NAMES[/** @type {keyof typeof LANGUAGE_NAMES} */ (each)]));
 		const language = h('select', { onchange: () => (preferences.set({ language: language.value }), location.reload()) }, languages);
 		const size = h('select', { onchange: () => preferences.set({ size: Number(size.value) }) }, SIZES.map((each) => h('option', { value: each, selected: preferences.size === each }, each)));

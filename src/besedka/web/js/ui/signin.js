@@ -3,8 +3,6 @@
 import { say } from '../text/words.js';
 import { fill, h } from './dom.js';
 
-/** @typedef {{ name: string, password: string, register: boolean, remember: boolean }} Entered */
-
 export class SignIn {
 	/** @param {HTMLElement} place @param {string} name that was used last @param {(entered: Entered) => void} enter */
 	constructor(place, name, enter) {

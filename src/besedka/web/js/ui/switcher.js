@@ -6,9 +6,6 @@ import { COMMANDS } from './commands.js';
 import { Window } from './dialogs.js';
 import { fill, h } from './dom.js';
 
-/** @import { App } from './app.js' */
-/** @typedef {{ name: string, about: string, unread: number, run: () => void }} Choice */
-
 const MOST = 12;
 
 export class Switcher extends Window {

@@ -5,11 +5,6 @@ import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/hist
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
 
-/** @import { App } from './app.js' */
-/** @import { Room } from '../model/room.js' */
-/** @import { Entry } from '../model/entries.js' */
-/** @import { Row } from './rows.js' */
-
 const WINDOW = 160; // entries in the page at the most: some screens up and down
 const STEP = 60; // entries by which the window moves
 const NEAR_PX = 900; // from an end of the window, when it moves

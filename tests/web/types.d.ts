@@ -1,0 +1,73 @@
+// The types that the modules of the browser client share, for `make types`: the browser never sees them.
+
+type App = import('../../src/besedka/web/js/ui/app.js').App;
+type Client = import('../../src/besedka/web/js/irc/client.js').Client;
+type Composer = import('../../src/besedka/web/js/ui/composer.js').Composer;
+type Entries = import('../../src/besedka/web/js/model/entries.js').Entries;
+type Outbox = import('../../src/besedka/web/js/model/outbox.js').Outbox;
+type Preferences = import('../../src/besedka/web/js/ui/preferences.js').Preferences;
+type Registration = import('../../src/besedka/web/js/irc/registration.js').Registration;
+type Room = import('../../src/besedka/web/js/model/room.js').Room;
+type SignIn = import('../../src/besedka/web/js/ui/signin.js').SignIn;
+type Socket = import('../../src/besedka/web/js/irc/socket.js').Socket;
+type Store = import('../../src/besedka/web/js/model/store.js').Store;
+type Talk = import('../../src/besedka/web/js/irc/talk.js').Talk;
+type Timeline = import('../../src/besedka/web/js/ui/timeline.js').Timeline;
+
+type Batch = { type: string, params: string[], label: string, parent: string, messages: Message[] };
+type Identity = { name: string, account: string, device: string, rooms: string[] };
+/** What the page does when something happens that is more than another state. */
+type Hooks = {
+  ready: () => void, refused: (reason: string) => void, arrived: (room: Room, entry: Entry) => void,
+  entered: (room: Room) => void, roomsChanged: () => void,
+  invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
+};
+type Handler = (client: Client, message: Message) => void;
+type Source = { nick: string, user: string, host: string };
+type Message = { tags: Map<string, string>, source: Source | null, verb: string, params: string[] };
+type Hit = { room: string, id: string, nick: string, text: string, time: number };
+type Events = {
+  opened: () => void, line: (line: string) => void,
+  lost: (wait_ms: number) => void, connecting: () => void,
+};
+/** `goesOn`: it continues the line before it */
+type Line = { text: string, goesOn: boolean };
+type Listener = (topics: Set<string>) => void;
+type EntryKind = 'message' | 'notice' | 'action' | 'event';
+type Entry = {
+  id: string, time: number, kind: EntryKind, nick: string, account: string, text: string,
+  mine: boolean, mention: boolean, bot: boolean, replyTo: string, edited: boolean, deleted: boolean,
+  reactions: Map<string, Set<string>> | null, count: number,
+};
+type Kept = { key: string, room: string, text: string, replyTo: string, time: number };
+type Member = { nick: string, prefix: string, account: string, away: boolean, bot: boolean, spoke: number };
+type Outgoing = { key: string, text: string, replyTo: string, time: number, state: 'pending' | 'failed', reason: string };
+type Phase = 'idle' | 'connecting' | 'registering' | 'online' | 'waiting' | 'ended';
+type Mention = { room: string, id: string, nick: string, text: string, time: number };
+type Note = { text: string, kind: 'info' | 'trouble', action?: { label: string, run: () => void } };
+type Names = { isNick: (word: string) => boolean, me: string };
+type Make = (match: RegExpExecArray, names: Names, depth: number) => Inline[];
+type Inline = { kind: 'text', text: string }
+  | { kind: 'bold' | 'italic' | 'strike', children: Inline[] }
+  | { kind: 'code', text: string }
+  | { kind: 'link', href: string, text: string }
+  | { kind: 'room', name: string }
+  | { kind: 'mention', text: string, me: boolean };
+type Block = { kind: 'paragraph' | 'quote', children: Inline[] }
+  | { kind: 'list', ordered: boolean, items: Inline[][] }
+  | { kind: 'block', language: string, text: string };
+/** a plural is an object by `Intl.PluralRules` category */
+type Catalogue = Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>;
+type Command = { usage: string, about: string, run: (app: App, room: Room, rest: string) => unknown };
+type Completion = { from: number, to: number, items: { text: string, label: string, about: string }[] };
+/** Of an element that is made: listeners, attributes, `value`, `dataset`, `style`. */
+interface Given {
+  [name: string]: any;
+  onclick?: (event: PointerEvent & { currentTarget: HTMLElement }) => unknown;
+}
+type Child = Node | string | number | null | undefined | false;
+type Theme = 'system' | 'light' | 'dark';
+type Reach = { openRoom: (name: string) => void, words?: readonly string[] };
+type Row = { key: string, sign: string, entry: Entry | null, make: () => HTMLElement };
+type Entered = { name: string, password: string, register: boolean, remember: boolean };
+type Choice = { name: string, about: string, unread: number, run: () => void };

@@ -60,7 +60,10 @@ def key_of(state: State, target: str) -> str:
 
 def read_in(state: State, user: User, room: Room) -> int | None:
     """Return how far somebody has read a room."""
-    return markers_of(state, user).get(room.folded)
+    identity = user.source.identity
+    if identity is None:  # most have read nothing yet, and a dict for each of them would be the larger part of that
+        return None if user.markers is None else user.markers.get(room.folded)
+    return state.markers_of(identity).get(room.folded)
 
 
 def markers_of(state: State, user: User) -> dict[str, int]:

@@ -25,6 +25,7 @@ __all__ = ["LONGEST_JOIN", "Connection", "Life"]
 # Bytes that are joined for one `send`: about what a socket takes at once. Who has not read for long has megabytes
 # waiting, shared with all others in the room (`net/backlog.py`): joined, they would be a copy for each of them.
 LONGEST_JOIN = 256 * 1024
+LONG_AGO = -math.inf  # one for all: each minus is another float
 
 
 class Life(enum.Enum):
@@ -76,7 +77,7 @@ class Connection:
         self.mask = 0  # what the selector watches for; 0: not registered
         self.timer = math.inf
         self.pace: ChunkPace | None = None
-        self.full_at = -math.inf  # seconds; when its allowance is whole again
+        self.full_at = LONG_AGO  # seconds; when its allowance is whole again
         self.ends_at = math.inf  # seconds; parted with: closed then, whether it has taken everything or not
         self.read_again_at = 0.0  # seconds; until then it is not read, because it sent too much
 

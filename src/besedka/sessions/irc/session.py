@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ASKS", "IrcSession"]
 
 MOST_ASKS = 100  # questions about the past that one batch of lines may raise: as many as rooms one may be in
+NO_SUBSCRIPTIONS: Final[frozenset[str]] = frozenset()  # one for all: each empty set is 216 bytes of its own
 LINE_LIMIT = BODY_LIMIT + CLIENT_TAGS_LIMIT  # what a client may send (IRCv3 message-tags, "Size limit")
 
 
@@ -98,7 +99,7 @@ class IrcSession(Session):
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
-        self.subscriptions: frozenset[str] = frozenset()  # to keys of metadata; under the hub's lock
+        self.subscriptions: frozenset[str] = NO_SUBSCRIPTIONS  # to keys of metadata; under the hub's lock
         self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects

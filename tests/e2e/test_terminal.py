@@ -31,8 +31,8 @@ class TmuxScreen:
         self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", "/dev/null")
         words = [sys.executable, "-m", "besedka", "join", f"127.0.0.1:{port}", "--name", name]
         command = shlex.join([*words, "--data", str(folder / "data"), *more])
-        # A size in the environment, which a test's runner may have put there, would go before the window's.
-        command = f"unset COLUMNS LINES; {command}"
+        # A size that a shell has exported, and that is not the window's.
+        command = f"export COLUMNS=41 LINES=9; {command}"
         # the shell stays a moment behind the program, so that its last words can be read
         self._call("new-session", "-d", "-x", "100", "-y", "30", f"{command}; echo code=$?; read _rest")
 

@@ -28,6 +28,8 @@ CAPS = (
     "besedka/device besedka/message-key"
 )
 
+_LOOK_S = 0.005
+
 
 class ScreenTalk:
     """Anna's screen, and the server as the test plays it; `asked` is what the screen wanted."""
@@ -84,7 +86,13 @@ class ScreenTalk:
 
     async def settle(self) -> None:
         """Wait until everything that is on its way is drawn."""
-        await self.pilot.pause(0.06)
+        taken = asyncio.Event()
+        self.app.call_later(taken.set)  # behind what is in the mailbox
+        while self.app.is_running and not taken.is_set():
+            await asyncio.sleep(_LOOK_S)
+        await self.pilot.pause()
+        while self.app.is_running and self.app.talk.painting:
+            await asyncio.sleep(_LOOK_S)
         await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:

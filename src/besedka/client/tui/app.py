@@ -52,7 +52,7 @@ class BesedkaApp(App[None]):
     ) -> None:
         super().__init__()
         self.mailbox = Mailbox(self._ring)
-        self._talk = TalkScreen(view, server, words, now, ask)
+        self.talk = TalkScreen(view, server, words, now, ask)
         self._started = started
         for known in (DARK, LIGHT):
             self.register_theme(known)
@@ -67,14 +67,14 @@ class BesedkaApp(App[None]):
 
     def on_mount(self) -> None:
         """Show the talk; from now on the loop may run."""
-        self.push_screen(self._talk)
+        self.push_screen(self.talk)
         self._started()
 
     def on_besedka_app_arrived(self) -> None:
         """Carry what came to the screen."""
         lines, view = self.mailbox.take()
         if view is not None:
-            self._talk.take(lines, view)
+            self.talk.take(lines, view)
 
     def on_besedka_app_ended(self) -> None:
         """End, since there is nobody to talk with any more."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,9 @@ class ScreenMode:
     def run(self, loop: Loop, crew: Crew) -> Result:
         """Talk until the person or the server ends it."""
         self._loop = loop
+        # Shells export them now and then, and Textual believes them: they are of another moment than the window's size.
+        for stale in ("COLUMNS", "LINES"):
+            os.environ.pop(stale, None)
 
         def started() -> None:
             crew.start("client", self._converse)

@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Static
 
-from besedka.client.clean import clean
-from besedka.client.commands import COMMANDS
 from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Answered, Entered, OlderAsked, Read, Request, Said, TakenBack
-from besedka.client.state import fold, room_of
-from besedka.client.tui.composer import Composer
-from besedka.client.tui.finder import Choice, Finder
-from besedka.client.tui.keys import KEYS, bindings
+from besedka.client.requests import Entered, OlderAsked, Request, Said, TakenBack
+from besedka.client.state import fold
+from besedka.client.tui.arrangement import Folds
+from besedka.client.tui.finder import Finder
+from besedka.client.tui.keys import bindings
 from besedka.client.tui.members_pane import MembersPane
 from besedka.client.tui.question import Question
+from besedka.client.tui.questions import commands, destinations, keys_page, paste_question, take_back_question
+from besedka.client.tui.reading import Reading
 from besedka.client.tui.rooms_pane import RoomsPane
 from besedka.client.tui.status_bar import StatusBar
 from besedka.client.tui.timeline_pane import TimelinePane
 from besedka.client.tui.topic_bar import TopicBar
+from besedka.client.tui.writing import WritingPane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,17 +38,14 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from besedka.client.outgoing import Pending
+    from besedka.client.tui.composer import Composer
     from besedka.client.wire import View
     from besedka.i18n import Words
 
 __all__ = ["TalkScreen"]
 
-# Below this many columns one pane is shown at a time, below the other one people are asked for with F3.
-_NARROW, _WIDE = 72, 110
 # The screen is drawn so often at most while lines pour in; between, keys are looked at.
 _FRAME_S = 0.05
-# Other devices are told what is read after so long: who looks through rooms has not read them.
-_TOLD_S = 1.0
 
 
 class TalkScreen(Screen[None]):
@@ -58,7 +55,6 @@ class TalkScreen(Screen[None]):
     TalkScreen #rooms { border-right: solid $primary 40%; }
     TalkScreen #members { border-left: solid $primary 40%; }
     TalkScreen #timeline { border-bottom: solid $primary 40%; }
-    TalkScreen #answered { height: 1; padding: 0 1; text-style: dim; text-wrap: nowrap; text-overflow: ellipsis; }
     TalkScreen .hidden { display: none; }
     TalkScreen .whole { width: 1fr; border: none; }
     """
@@ -76,16 +72,16 @@ class TalkScreen(Screen[None]):
         self._places = Places(view.state)
         self._shown = self._places.current
         self._since = now()
-        self._folded: dict[str, bool] = {}
+        self._folds = Folds()
         self._interrupted = False
-        self._painting = False
-        self._telling = False
+        self.painting = False
+        """Whether something is still to be drawn."""
+        self._reading = Reading(self._places, ask, self.set_timer, self._looking)
         self._rooms = RoomsPane()
         self._members = MembersPane()
         self._topic = TopicBar(words)
         self._timeline = TimelinePane(self._places.current, words, lambda: now().date())
-        self._composer = Composer(words("Write here; /help, ? and Ctrl+P tell what you can do"))
-        self._answered = Static("", id="answered", classes="hidden", markup=False)
+        self._writing = WritingPane(self._places, words, ask)
         self._status = StatusBar(server, words)
 
     def compose(self) -> ComposeResult:
@@ -95,14 +91,13 @@ class TalkScreen(Screen[None]):
             with Vertical(id="talk"):
                 yield self._topic
                 yield self._timeline
-                yield self._answered
-                yield self._composer
+                yield self._writing
             yield self._members
         yield self._status
 
     def on_mount(self) -> None:
         """Begin where people write."""
-        self._composer.focus()
+        self._writing.composer.focus()
         self._arrange()
 
     # -- what comes from the loop
@@ -113,7 +108,7 @@ class TalkScreen(Screen[None]):
         if view.online != self._view.online:
             self._since = self._now()
         self._view = view
-        self._places.watched = self._timeline.following and self.app.app_focus
+        self._places.watched = self._looking()
         self._places.update(view.state)
         for place, some in groupby(lines, lambda line: self._places.where(line) if line.older else None):
             if place is not None:
@@ -123,6 +118,10 @@ class TalkScreen(Screen[None]):
                     self._heard(line)
         self._paint_soon()
 
+    def _looking(self) -> bool:
+        """Whether the person sees the end of the current place."""
+        return self._timeline.following and self.app.app_focus
+
     def _heard(self, line: Line) -> None:
         place = self._places.take(line)
         if line.mention or (line.direct and not line.own):
@@ -130,49 +129,32 @@ class TalkScreen(Screen[None]):
             if not line.replayed and not watching:
                 self.app.bell()
 
+    def _tell(self, text: str) -> None:
+        """Say something in the talk that is seen."""
+        self._places.take(info(text, self._now()))
+        self._paint_soon()
+
     def _paint_soon(self) -> None:
-        if not self._painting:
-            self._painting = True
+        if not self.painting:
+            self.painting = True
             self.set_timer(_FRAME_S, self._paint)
 
     def _paint(self) -> None:
-        self._painting = False
+        self.painting = False
         state = self._places.state
         current = self._places.current
         if current is not self._shown:
-            self._turn_to_current()
-        if self.app.app_focus and self._timeline.following:
-            current.seen()
-            self._tell_soon()
-        self._composer.view = self._view
+            self._shown = current
+            self._writing.turn(current)
+            self._arrange()
+        if self._looking():
+            self._reading.seen()
+        self._writing.composer.view = self._view
         self._timeline.show(current, self._waiting(), state.nick)
         self._rooms.update_places(self._places)
         self._members.update_members(state)
         self._topic.show(state, direct=current.direct)
         self._status.show(state, online=self._view.online, since=self._since)
-
-    def _tell_soon(self) -> None:
-        """Tell other devices what is read here, a moment later and all of it at once."""
-        newest = self._places.current.newest
-        known = self._places.current.marked
-        if not self._telling and newest is not None and (known is None or newest > known):
-            self._telling = True
-            self.set_timer(_TOLD_S, self._tell)
-
-    def _tell(self) -> None:
-        self._telling = False
-        place = self._places.current
-        newest = place.newest
-        if newest is not None and self.app.app_focus and self._timeline.following:
-            place.marked = newest  # on a server without markers, too: it is said once
-            self._ask(Read(place.name, newest))
-
-    def _turn_to_current(self) -> None:
-        self._shown.draft = self._composer.text
-        self._shown = self._places.current
-        self._composer.write(self._shown.draft)
-        self._show_answered()
-        self._arrange()
 
     def _waiting(self) -> tuple[Pending, ...]:
         state = self._places.state
@@ -181,82 +163,37 @@ class TalkScreen(Screen[None]):
 
     # -- what the panes want
 
-    def on_composer_sent(self, event: Composer.Sent) -> None:
-        """Give what was written to the loop, with the place that it was written in."""
+    def on_writing_pane_given(self) -> None:
+        """What was written is looked at."""
         self._interrupted = False
         self._timeline.to_end()
-        place = self._places.current
-        answered, place.answering = place.answering, None
-        if answered is not None:
-            self._show_answered()
-            self._ask(Answered(place.name, event.text, answered.msgid))
-            return
-        if event.text.strip() == "/leave" and self._places.current.direct:
-            self._close()
-            return
-        self._ask(Said(self._places.state.current, event.text))
-
-    def _close(self) -> None:
-        """End a talk with one person: it goes from the list until somebody says something there."""
-        gone = self._places.current
-        other = next((place.name for place in self._places if not place.direct), "")
-        gone.closed = True
-        self._ask(Entered(other))
 
     def on_timeline_pane_answer_wanted(self, event: TimelinePane.AnswerWanted) -> None:
-        """Show above the composer what is answered; the next words answer it."""
-        self._places.current.answering = event.line
-        self._show_answered()
+        """The next words answer it."""
+        self._writing.answer(event.line)
 
     def on_timeline_pane_take_back_wanted(self, event: TimelinePane.TakeBackWanted) -> None:
         """Ask first: what is taken back is gone for everybody."""
-        _ = self._words
         place, line = self._places.current, event.line
-        question = _("Take this back, for everybody?")
-        keys = _("Enter takes it back, Esc does not.")
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self._ask(TakenBack(place.name, line.msgid))
 
-        text = f"{question}\n\n  {clean(line.nick)}: {clean(line.text)[:200]}\n\n{keys}"
-        self.app.push_screen(Question(text), answered)
-
-    def _show_answered(self) -> None:
-        _ = self._words
-        line = self._places.current.answering
-        shown = f"↳ {clean(line.nick)}: {clean(line.text)}" if line is not None else ""
-        self._answered.update(shown)
-        self._answered.set_class(line is None, "hidden")
+        self.app.push_screen(Question(take_back_question(line, self._words)), answered)
 
     def on_composer_many_pasted(self, event: Composer.ManyPasted) -> None:
         """Ask before many lines go out at once."""
-        _ = self._words
-        lines = event.text.splitlines()
-        count = len(lines)
-        beginning = "\n".join(f"  {clean(line)[:70]}" for line in lines[:5])
-        told = _.n("Paste {count} line into {room}?", "Paste {count} lines into {room}?", count)
-        more = "\n  …" if count > 5 else ""
-        keys = _("Enter puts them where you write, Esc does not.")
-        text = f"{told.format(count=count, room=clean(self._places.current.name))}\n\n{beginning}{more}\n\n{keys}"
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self._composer.insert(event.text)
+                self._writing.composer.insert(event.text)
 
-        self.app.push_screen(Question(text), answered)
+        self.app.push_screen(Question(paste_question(event.text, self._places.current.name, self._words)), answered)
 
     def on_composer_help_wanted(self) -> None:
         """Show the keys."""
         self.action_help()
-
-    def on_composer_up_from_empty(self) -> None:
-        """Take the last words of one's own back into the composer, to say them again."""
-        timeline = self._places.current.timeline
-        for number in range(timeline.end - 1, max(timeline.first, timeline.end - 500) - 1, -1):
-            if timeline[number].own:
-                self._composer.write(timeline[number].text)
-                return
 
     def on_composer_escaped(self) -> None:
         """Go back."""
@@ -264,9 +201,8 @@ class TalkScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Go back to now, and to the talk where another pane is in its place."""
-        self._folded.clear()
-        self._places.current.answering = None
-        self._show_answered()
+        self._folds.clear()
+        self._writing.escape()
         self._arrange()
         self._timeline.to_end()
 
@@ -280,7 +216,7 @@ class TalkScreen(Screen[None]):
 
     def on_timeline_pane_left(self) -> None:
         """Go back to where people write."""
-        self._composer.focus()
+        self._writing.composer.focus()
 
     def on_timeline_pane_older_wanted(self) -> None:
         """Ask for the page before the oldest message."""
@@ -299,66 +235,37 @@ class TalkScreen(Screen[None]):
         self._paint_soon()
 
     def _enter(self, name: str) -> None:
-        self._folded.clear()
+        self._folds.clear()
         self._ask(Entered(name))
-        self._composer.focus()
+        self._writing.composer.focus()
         self._arrange()
 
     # -- what the keys do
 
     def action_help(self) -> None:
         """Show every key."""
-        _ = self._words
-        width = max(len(key.shown) for key in KEYS) + 2
-        rows = [f"{key.shown:<{width}}{key.explain(_)}" for key in KEYS]
-        more = (
-            ("Enter", _("sends; Shift+Enter, Alt+Enter and Ctrl+J begin a new line")),
-            ("Tab", _("completes names, rooms and commands, again for the next")),
-            ("↑", _("where nothing is typed: brings back what you said last")),
-        )
-        rows += [f"{key:<{width}}{said}" for key, said in more]
-        self.app.push_screen(Question("\n".join(rows)))
+        self.app.push_screen(Question(keys_page(self._words)))
 
     def action_switch(self) -> None:
         """Go somewhere by its name: rooms, talks, and the people of this room."""
         _ = self._words
-        state = self._places.state
-        choices = [
-            Choice(place.name, clean(place.name), self._about(place.unread)) for place in self._places if place.name
-        ]
-        known = {fold(state, choice.value) for choice in choices}
-        room = room_of(state, state.current)
-        people = sorted(room.members.values(), key=str.casefold) if room else []
-        choices += [Choice(nick, clean(nick), _("person")) for nick in people if fold(state, nick) not in known]
 
         def chosen(name: str | None) -> None:
             if name:
                 self._enter(name)
 
-        self.app.push_screen(Finder(_("Where to?"), choices), chosen)
-
-    def _about(self, unread: int) -> str:
-        _ = self._words
-        return _.n("{count} unread", "{count} unread", unread).format(count=unread) if unread else ""
+        self.app.push_screen(Finder(_("Where to?"), destinations(self._places, self._words)), chosen)
 
     def action_palette(self) -> None:
         """Choose a command: it stands where one writes, or is done where it needs no words."""
         _ = self._words
-        choices = [
-            Choice(
-                f"/{command.name}{' ' if command.usage else ''}",
-                f"/{command.name} {_(command.usage) if command.usage else ''}".rstrip(),
-                command.explain(_),
-            )
-            for command in COMMANDS
-        ]
 
         def chosen(text: str | None) -> None:
             if text:
-                self._composer.write(text)
-                self._composer.focus()
+                self._writing.composer.write(text)
+                self._writing.composer.focus()
 
-        self.app.push_screen(Finder(_("Which command?"), choices), chosen)
+        self.app.push_screen(Finder(_("Which command?"), commands(self._words)), chosen)
 
     def action_next_unread(self) -> None:
         """Go to what waits to be read."""
@@ -392,20 +299,15 @@ class TalkScreen(Screen[None]):
         for number in range(timeline.end - 1, timeline.first - 1, -1):
             line = timeline[number]
             if line.failed:
-                self._places.current.timeline.withdraw(number)
+                timeline.withdraw(number)
                 self._ask(Said(line.target, line.failed, literal=True, action=line.action))
                 return
         _ = self._words
-        self._places.take(info(_("Nothing was refused here."), self._now()))
-        self._paint_soon()
+        self._tell(_("Nothing was refused here."))
 
     def action_fold(self, pane: str) -> None:
         """Show or hide a pane."""
-        shown = not self.query_one(f"#{pane}").has_class("hidden")
-        if self.size.width < _NARROW:
-            self._folded = {pane: shown}
-        else:
-            self._folded[pane] = shown
+        self._folds.toggle(pane, self.size.width, direct=self._places.current.direct)
         self._arrange()
 
     def action_theme(self) -> None:
@@ -418,17 +320,15 @@ class TalkScreen(Screen[None]):
 
     def action_interrupt(self) -> None:
         """Clear what is typed; where nothing is, say goodbye the second time."""
-        if self._composer.text:
-            self._composer.write("")
+        if self._writing.composer.text:
+            self._writing.composer.write("")
             self._interrupted = False
         elif self._interrupted:
             self.action_leave()
         else:
             _ = self._words
             self._interrupted = True
-            said = info(_("Once more Ctrl+C ends the conversation; so does Ctrl+Q."), self._now())
-            self._places.take(said)
-            self._paint_soon()
+            self._tell(_("Once more Ctrl+C ends the conversation; so does Ctrl+Q."))
 
     def action_leave(self) -> None:
         """Say goodbye."""
@@ -441,18 +341,14 @@ class TalkScreen(Screen[None]):
         self._arrange()
 
     def _arrange(self) -> None:
-        width = self.size.width
-        narrow = width < _NARROW
-        rooms = not self._folded.get("rooms", narrow)
-        members = not self._folded.get("members", width < _WIDE) and not self._places.current.direct
-        alone = narrow and (rooms or members)
-        self._rooms.set_class(not rooms, "hidden")
-        self._members.set_class(not members or (narrow and rooms), "hidden")
-        self.query_one("#talk").set_class(alone, "hidden")
+        now = self._folds.arranged(self.size.width, direct=self._places.current.direct)
+        self._rooms.set_class(not now.rooms, "hidden")
+        self._members.set_class(not now.members, "hidden")
+        self.query_one("#talk").set_class(not now.talk, "hidden")
         for pane in (self._rooms, self._members):
-            pane.set_class(alone, "whole")
-        if not alone and self.focused is None:
-            self._composer.focus()
+            pane.set_class(now.alone, "whole")
+        if now.talk and self.focused is None:
+            self._writing.composer.focus()
         self.call_after_refresh(self._paint)
 
     def on_app_focus(self) -> None:

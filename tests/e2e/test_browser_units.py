@@ -47,6 +47,13 @@ def test_the_pure_modules() -> None:
                 assert result["failed"] == [], file.name
 
 
+def test_the_client_is_small() -> None:
+    """All of its scripts and styles, as people read them, are under 200 kB."""
+    sizes = {path.name: path.stat().st_size for path in WEB.rglob("*") if path.suffix in (".js", ".css")}
+    assert len(sizes) > 40
+    assert sum(sizes.values()) < 200_000, sorted(sizes.items(), key=lambda each: -each[1])
+
+
 def test_both_languages_say_the_same_things() -> None:
     """Each sentence is there in both, with the same places to be filled in, and is said somewhere."""
     words = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in (WEB / "words").glob("*.json")}

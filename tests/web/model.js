@@ -1,7 +1,7 @@
 // Entries in order, pages of the past, what is unread.
 
 import { Entries, makeEntry } from '@/model/entries.js';
-import { Room } from '@/model/room.js';
+import { KEPT, Room } from '@/model/room.js';
 import { Store } from '@/model/store.js';
 import { equal } from './check.js';
 
@@ -29,6 +29,19 @@ export const tests = {
     equal(entries.get('m1')?.reactions?.get('👍')?.size, 1);
     entries.react('m1', '👍', 'boris', false);
     equal(entries.get('m1')?.reactions?.size, 0);
+  },
+  'of a long room only some is kept': () => {
+    const room = new Room('#r', 'room');
+    room.entries.merge(Array.from({ length: KEPT + 5 }, (_, index) => entry(index + 1)));
+    room.read(KEPT);
+    room.dropOldest(10);
+    equal([room.entries.list.length, room.live], [KEPT + 5, true]);
+    room.dropNewest();
+    equal([room.entries.lastId, room.entries.get(`m${KEPT + 1}`), room.live, room.missed], [`m${KEPT}`, undefined, false, 5]);
+    room.past = 'complete';
+    room.entries.merge([entry(KEPT + 1)]);
+    room.dropOldest();
+    equal([room.entries.firstId, room.past, room.missed], ['m2', 'unknown', 5]);
   },
   'what is unread': () => {
     const room = new Room('#r', 'room');

@@ -17,6 +17,28 @@ const EVENTS = {
 	RENAME: (nick, [, to]) => say('event.rename', { nick, to }),
 };
 
+/** @type {[string, boolean][]} the tag of a reaction, and whether it is added */
+const REACTIONS = [['+draft/react', true], ['+draft/unreact', false]];
+
+/** @param {Message} message @returns {string} the id of what it answers, or changes */
+export function aboutWhich({ verb, tags, params }) {
+	return verb === 'EDIT' || verb === 'REDACT' ? (params[1] ?? '') : (tags.get('+reply') ?? tags.get('+draft/reply') ?? '');
+}
+
+/** Change what was said, as a reaction, an EDIT or a REDACT says. @param {Room} room @param {Message} message */
+export function mend({ entries }, message) {
+	const { tags, source, verb, params: [, , text = ''] } = message;
+	const id = aboutWhich(message);
+	if (verb === 'EDIT') entries.change(id, (entry) => Object.assign(entry, { text: actionOf(text) ?? text, edited: true }));
+	else if (verb === 'REDACT') entries.change(id, (entry) => Object.assign(entry, { deleted: true, text: '', reactions: null }));
+	else if (verb === 'TAGMSG') {
+		for (const [tag, adding] of REACTIONS) {
+			const emoji = tags.get(tag);
+			if (emoji) entries.react(id, emoji, source?.nick ?? '', adding);
+		}
+	}
+}
+
 /** @param {Message} message @returns {number} when it happened, milliseconds */
 export function timeOf({ tags }) {
 	const time = Date.parse(tags.get('time') ?? '');
@@ -48,7 +70,7 @@ export function toEntry(store, message) {
 	const nick = source?.nick ?? '';
 	const base = {
 		id: tags.get('msgid') ?? '', time: timeOf(message), nick, account: tags.get('account') ?? '', mine: store.isMe(nick),
-		bot: tags.has('bot'), replyTo: tags.get('+reply') ?? tags.get('+draft/reply') ?? '',
+		bot: tags.has('bot'), replyTo: aboutWhich(message),
 	};
 	if (verb === 'PRIVMSG' || verb === 'NOTICE') {
 		const text = params[1] ?? '';

@@ -2,9 +2,9 @@
 
 import { fold } from '../text/fold.js';
 import { makeEntry } from '../model/entries.js';
+import { KEPT } from '../model/room.js';
 import { loadLatest } from './history.js';
-import { toEntry } from './entry.js';
-import { actionOf } from './message.js';
+import { mend, toEntry } from './entry.js';
 
 const TYPING_MS = 6_000; // IRCv3 typing: somebody who says nothing more is not typing any longer
 const SERVER_ROOM_NUMERICS = new Set(['401', '403', '404', '405', '437', '442', '461', '471', '473', '474', '475', '476', '477', '478', '482', '489']);
@@ -51,14 +51,18 @@ function said(client, message) {
 	const member = room.member(nick);
 	if (member) member.spoke = entry.time;
 	room.typing.delete(fold(nick));
-	if (!room.live) {
-		room.missed += 1;
-		store.changed(`room:${room.key}`);
-	} else if (!room.entries.add(entry)) return;
-	if (entry.mine) room.read(entry.time);
-	else if (entry.time > room.readTo) {
+	const reads = store.reads(room);
+	if (!room.live) room.missed += 1;
+	else if (!room.entries.add(entry)) return;
+	else if (reads || room !== store.shown) room.dropOldest(KEPT);
+	else if (room.entries.list.length > 2 * KEPT) room.fallBehind(); // somebody reads what is older, and keeps their place
+	const unread = !entry.mine && entry.time > room.readTo;
+	if (entry.mine || reads) room.read(entry.time);
+	else if (unread) {
 		room.unread += 1;
 		if (entry.mention) room.mentions += 1;
+	}
+	if (unread) {
 		if ((entry.mention || room.kind === 'direct') && !message.tags.has('past')) {
 			store.mention({ room: room.key, id: entry.id, nick, text: entry.text, time: entry.time });
 		}
@@ -185,13 +189,11 @@ function modesSet(client, message) {
 	client.store.changed(`room:${room.key}`, `members:${room.key}`);
 }
 
-/** @type {Handler} */
-function tagged(client, message) {
-	const { store } = client;
-	const { tags, source } = message;
+/** What tells of something that was said: a reaction, a change; or that somebody types. @type {Handler} */
+function tagged({ store }, message) {
+	const { tags, source, params: [target = ''] } = message;
 	const nick = source?.nick ?? '';
-	const target = message.params[0] ?? '';
-	const room = store.isRoom(target) ? store.find(target) : store.find(store.isMe(target) ? nick : target);
+	const room = store.find(!store.isRoom(target) && store.isMe(target) ? nick : target);
 	if (!room) return;
 	const typing = tags.get('+typing');
 	if (typing && !store.isMe(nick)) {
@@ -199,26 +201,8 @@ function tagged(client, message) {
 		else room.typing.set(fold(nick), Date.now() + TYPING_MS);
 		store.changed(`typing:${room.key}`);
 	}
-	const to = tags.get('+reply') ?? tags.get('+draft/reply') ?? '';
-	for (const [tag, adding] of /** @type {[string, boolean][]} */ ([['+draft/react', true], ['+draft/unreact', false]])) {
-		const emoji = tags.get(tag);
-		if (emoji && to) room.entries.react(to, emoji, nick, adding);
-	}
+	mend(room, message);
 	store.changed(`room:${room.key}`);
-}
-
-/** @type {Handler} */
-function redacted({ store }, { source, params: [target = '', id = ''] }) {
-	const room = store.isRoom(target) ? store.find(target) : store.find(store.isMe(target) ? (source?.nick ?? '') : target);
-	room?.entries.change(id, (entry) => Object.assign(entry, { deleted: true, text: '', reactions: null }));
-	if (room) store.changed(`room:${room.key}`);
-}
-
-/** Somebody has changed what it said. @type {Handler} */
-function edited({ store }, { source, params: [target = '', id = '', text = ''] }) {
-	const room = store.isRoom(target) ? store.find(target) : store.find(store.isMe(target) ? (source?.nick ?? '') : target);
-	room?.entries.change(id, (entry) => Object.assign(entry, { text: actionOf(text) ?? text, edited: true }));
-	if (room) store.changed(`room:${room.key}`);
 }
 
 /** @type {Handler} */
@@ -328,8 +312,8 @@ const HANDLERS = {
 	TOPIC: topicSet,
 	MODE: (client, message) => client.store.isRoom(message.params[0] ?? '') && modesSet(client, message),
 	RENAME: roomRenamed,
-	REDACT: redacted,
-	EDIT: edited,
+	REDACT: tagged,
+	EDIT: tagged,
 	MARKREAD: marked,
 	AWAY: away,
 	ACCOUNT: accountOf,

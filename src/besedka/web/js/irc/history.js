@@ -1,7 +1,6 @@
 // The past, a page at a time (IRCv3 draft/chathistory), and how far it was read (draft/read-marker).
 
-import { toEntry } from './entry.js';
-import { actionOf } from './message.js';
+import { aboutWhich, mend, toEntry } from './entry.js';
 
 const PAGE = 100;
 const FIRST_PAGE = 50;
@@ -17,33 +16,10 @@ function limit({ store }, wanted) {
 
 /** @param {Client} client @param {Room} room @param {Message[]} messages @returns {Entry[]} */
 function entriesOf({ store }, room, messages) {
-	/** @type {Entry[]} */
-	const page = [];
-	/** @type {(() => void)[]} */
-	const later = [];
 	// what the page itself has, has its reactions and its newest text already
 	const here = new Set(messages.filter(({ verb }) => verb === 'PRIVMSG' || verb === 'NOTICE').map(({ tags }) => tags.get('msgid')));
-	for (const message of messages) {
-		const entry = toEntry(store, message);
-		if (entry) page.push(entry);
-		const to = message.tags.get('+reply') ?? message.tags.get('+draft/reply') ?? '';
-		const nick = message.source?.nick ?? '';
-		const react = message.tags.get('+draft/react');
-		const unreact = message.tags.get('+draft/unreact');
-		const known = message.verb === 'TAGMSG' && to && !here.has(to);
-		if (known && react) later.push(() => room.entries.react(to, react, nick, true));
-		if (known && unreact) later.push(() => room.entries.react(to, unreact, nick, false));
-		if (message.verb === 'EDIT' && !here.has(message.params[1])) {
-			const [, id = '', text = ''] = message.params;
-			later.push(() => room.entries.change(id, (each) => Object.assign(each, { text: actionOf(text) ?? text, edited: true })));
-		}
-		if (message.verb === 'REDACT') {
-			const id = message.params[1] ?? '';
-			later.push(() => room.entries.change(id, (each) => Object.assign(each, { deleted: true, text: '' })));
-		}
-	}
-	queueMicrotask(() => later.forEach((run) => run()));
-	return page;
+	for (const message of messages) if (message.verb === 'REDACT' || !here.has(aboutWhich(message))) mend(room, message);
+	return messages.map((message) => toEntry(store, message)).filter((entry) => entry !== null);
 }
 
 /**
@@ -64,7 +40,7 @@ async function page(client, room, [subcommand, ...rest]) {
 
 /** @param {Client} client @param {Room} room */
 function told({ store }, room) {
-	room.count();
+	if (room.live) room.count();
 	store.changed(`room:${room.key}`, 'rooms');
 }
 
@@ -95,6 +71,7 @@ export async function loadOlder(client, room) {
 	const found = await page(client, room, ['BEFORE', from, String(most)]);
 	room.past = found && found.length < most ? 'complete' : 'unknown';
 	if (found) room.entries.merge(found);
+	room.dropNewest();
 	told(client, room);
 }
 
@@ -105,6 +82,7 @@ export async function loadNewer(client, room) {
 	const found = await page(client, room, ['AFTER', `msgid=${room.entries.lastId}`, String(most)]);
 	if (!found) return;
 	room.entries.merge(found);
+	room.dropOldest();
 	if (found.length < most) {
 		room.live = true;
 		room.missed = 0;

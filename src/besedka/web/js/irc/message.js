@@ -8,7 +8,7 @@ const unescape = (value) =>
 	value.replace(/\\(.?)/gs, (_, c) => UNESCAPED[/** @type {keyof typeof UNESCAPED} */ (c)] ?? c);
 
 /** @param {string} value */
-const escape = (value) =>
+export const escape = (value) =>
 	value.replace(/[; \\\r\n]/g, (c) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (c)]);
 
 /**

@@ -1,6 +1,7 @@
 // Searching on the server (soju.im/search), with the filters of docs/search.md.
 
 import { toEntry } from './entry.js';
+import { escape } from './message.js';
 
 const PAGE = 30;
 
@@ -33,6 +34,3 @@ export async function search(client, query, room, before) {
 		return { hits: [], more: false, problem: client.lostWords };
 	}
 }
-
-/** @param {string} value as in message tags */
-const escape = (value) => value.replace(/[; \\]/g, (c) => ({ ';': '\\:', ' ': '\\s', '\\': '\\\\' })[c] ?? c);

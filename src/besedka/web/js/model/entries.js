@@ -74,6 +74,14 @@ export class Entries {
 		this.merge(page);
 	}
 
+	/** Let go of all but these. @param {number} from @param {number} [to] */
+	keep(from, to = this.list.length) {
+		const kept = this.list.slice(from, to);
+		for (const entry of [...this.list.slice(0, from), ...this.list.slice(to)]) this.byId.delete(entry.id);
+		this.list = kept;
+		this.version += 1;
+	}
+
 	/** @param {string} id @param {(entry: Entry) => void} change */
 	change(id, change) {
 		const entry = this.byId.get(id);

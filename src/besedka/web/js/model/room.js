@@ -3,6 +3,10 @@
 import { fold } from '../text/fold.js';
 import { Entries } from './entries.js';
 
+/** So many entries of a room are kept in the page; what is beyond them is fetched again when somebody scrolls there. */
+export const KEPT = 1000;
+export const BY_NAME = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
+
 /** The ranks that a prefix stands for, the highest first. */
 export const RANKS = '~&@%+';
 
@@ -64,8 +68,7 @@ export class Room {
 
 	/** @returns {Member[]} by rank, then by name */
 	sorted() {
-		const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
-		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || names.compare(a.nick, b.nick));
+		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(a.nick, b.nick));
 	}
 
 	/** @returns {string[]} nicks, who spoke last first */
@@ -79,6 +82,27 @@ export class Room {
 		this.readTo = time;
 		this.count();
 		return true;
+	}
+
+	/** Let go of the oldest entries, where there are too many. @param {number} [slack] beyond KEPT, so that it is done rarely */
+	dropOldest(slack = 0) {
+		const { length } = this.entries.list;
+		if (length <= KEPT + slack) return;
+		this.entries.keep(length - KEPT);
+		this.past = 'unknown';
+	}
+
+	/** Let go of the newest entries, where there are too many. */
+	dropNewest() {
+		if (this.entries.list.length <= KEPT) return;
+		this.fallBehind();
+		this.entries.keep(0, KEPT);
+	}
+
+	/** The entries do not reach to now any longer: what comes is only counted. */
+	fallBehind() {
+		if (this.live) this.missed = this.entries.list.length - this.entries.after(this.readTo);
+		this.live = false;
 	}
 
 	/** Count what is unread, by what is known here. */

@@ -2,7 +2,7 @@
 
 import { fold } from '../text/fold.js';
 import { Emitter } from './emitter.js';
-import { Room } from './room.js';
+import { BY_NAME, Room } from './room.js';
 
 const MENTIONS_KEPT = 200;
 
@@ -28,6 +28,8 @@ export class Store extends Emitter {
 		this.support = new Map();
 		/** @type {Mention[]} the newest first */
 		this.mentioned = [];
+		/** Whether somebody has what is newest in a room before their eyes. @type {(room: Room) => boolean} */
+		this.reads = () => false;
 		/** @type {string[]} */
 		this.keywords = [];
 		/** @type {Note[]} what the page says to the person before it, the newest last */
@@ -106,9 +108,8 @@ export class Store extends Emitter {
 
 	/** @returns {Room[]} rooms first, then direct talks; each by name, the lobby first */
 	sorted() {
-		const names = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 		const place = (/** @type {Room} */ room) => (room.kind === 'direct' ? 2 : room.key === '#lobby' ? 0 : 1);
-		return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || names.compare(a.name, b.name));
+		return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || BY_NAME.compare(a.name, b.name));
 	}
 
 	/** @returns {{ unread: number, mentions: number }} of all rooms together; direct talks are mentions */

@@ -1,9 +1,10 @@
 // What tells somebody who looks elsewhere: the title, the icon, a notification; and a polite word for screen readers.
 
 import { say } from '../text/words.js';
-import { find } from './dom.js';
+import { fill, find, h } from './dom.js';
 
 const ANNOUNCED_EVERY_MS = 700;
+const ANNOUNCED = 3; // messages at a time
 const LONGEST = 160; // characters of a notification
 
 export class Notifier {
@@ -14,16 +15,19 @@ export class Notifier {
 		this.plainIcon = this.icon.href;
 		this.live = /** @type {HTMLElement} */ (find(document, '#announcer'));
 		this.told = '';
-		this.announced = 0;
+		this.timer = 0;
+		/** @type {string[]} */
+		this.waiting = [];
 		app.store.on(['rooms', 'current'], () => this.title());
 	}
 
-	/** Let a screen reader say something, not more than it can. @param {string} words */
+	/** Let a screen reader say something: of what comes too fast for it, the newest. @param {string} words */
 	#announce(words) {
-		const now = performance.now();
-		if (now - this.announced < ANNOUNCED_EVERY_MS) return;
-		this.announced = now;
-		this.live.textContent = words;
+		this.waiting.push(words);
+		this.timer ||= setTimeout(() => {
+			this.timer = 0;
+			fill(this.live, this.waiting.splice(0).slice(-ANNOUNCED).map((each) => h('p', {}, each)));
+		}, ANNOUNCED_EVERY_MS);
 	}
 
 	title() {

@@ -43,6 +43,7 @@ export class Timeline extends HTMLElement {
 		this.list.addEventListener('keydown', (event) => this.#key(event));
 		for (const name of ['pointerover', 'focusin']) this.list.addEventListener(name, ({ target }) => this.#offerActions(/** @type {Element} */ (target)));
 		new ResizeObserver(() => this.following && this.#toBottom()).observe(this.scroller);
+		app.store.reads = (room) => room === this.room && this.#reading();
 		app.store.on(['current'], () => this.open());
 	}
 
@@ -162,10 +163,11 @@ export class Timeline extends HTMLElement {
 	}
 
 	showUnread() {
-		const { room } = this;
+		const { room, app } = this;
 		if (!room) return;
-		const entry = room.entries.list[room.entries.after(room.divider)];
-		if (entry) this.show(entry);
+		const at = room.entries.after(room.divider);
+		if (at === 0 && room.past !== 'complete') void app.goTo(room, { time: room.divider + 1 });
+		else if (room.entries.list[at]) this.show(room.entries.list[at]);
 	}
 
 	async showNow() {
@@ -277,10 +279,15 @@ export class Timeline extends HTMLElement {
 		this.top = this.scroller.scrollTop;
 	}
 
+	/** @returns {boolean} whether somebody has what is newest before them */
+	#reading() {
+		return this.following && Boolean(this.room?.live) && document.visibilityState === 'visible' && document.hasFocus();
+	}
+
 	/** What is in sight was read, if somebody looks. */
 	#seen() {
 		const { room, app } = this;
-		if (!room || !this.following || !room.live || !looking()) return;
+		if (!room || !this.#reading()) return;
 		readAll(app.client, room);
 		if (room.readTo <= room.toldTo) return;
 		this.readTimer ||= setTimeout(() => {
@@ -295,7 +302,8 @@ export class Timeline extends HTMLElement {
 		const { list } = room.entries;
 		const behind = room.live ? list.length - room.entries.after(room.readTo) : room.missed;
 		this.toNow.hidden = this.following;
-		fill(this.toNow, icon('down'), behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now'));
+		const words = behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now');
+		if (this.toNow.textContent !== words) fill(this.toNow, icon('down'), words);
 		if (!room.divider) {
 			this.toUnread.hidden = true;
 			return;
@@ -340,8 +348,5 @@ export class Timeline extends HTMLElement {
 		event.preventDefault();
 	}
 }
-
-/** @returns {boolean} whether somebody has this page before them */
-const looking = () => document.visibilityState === 'visible' && document.hasFocus();
 
 customElements.define('besedka-timeline', Timeline);

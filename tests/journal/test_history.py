@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from besedka.chat import commands
 from besedka.chat.events import Said
 from besedka.chat.pages import DirectMessages, Entry, RoomMessages
+from besedka.chat.users import make_source
 from besedka.errors import StorageFault
 from besedka.journal.history import History
 from support.anything import COMMANDS
@@ -78,6 +79,15 @@ def test_the_last_messages_of_a_room(writer: Journal, history: History) -> None:
     assert positions(history, room(1, 0)) == []
     assert positions(history, room(2)) == [3, 6]
     assert positions(history, room(3)) == []
+
+
+def test_direct_messages_until_a_time(history: History, writer: Journal) -> None:
+    """Those before it alone, the last of them first; later ones do not take their place."""
+    anna = make_source("anna", "anna", "127.0.0.1", "device:a")
+    writer.store([said(number, room=0, source=anna) for number in range(1, 6)])
+    for until, limit, found in ((0, 9, [1, 2, 3, 4, 5]), (3, 9, [1, 2]), (4, 2, [2, 3]), (1, 9, [])):
+        assert positions(history, DirectMessages("device:a", END, limit, 0, until=until)) == found
+    assert positions(history, DirectMessages("device:a", END, 9, 2, until=4)) == [2, 3]
 
 
 @pytest.mark.parametrize(("position", "found"), [(8, [5, 7, 8]), (7, [4, 5, 7]), (4, [1, 2, 4]), (1, [1]), (0, [])])

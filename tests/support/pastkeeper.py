@@ -183,6 +183,7 @@ class PastKeeper:
             said
             for said in self.said
             if said.position <= question.position and said.position not in gone and _is_about(question, said)
+            if isinstance(question, RoomMessages) or not question.until or said.time < question.until
         ]
         last = found[max(0, len(found) - question.limit) :]
         always = last[max(0, len(last) - question.least) :]

@@ -59,7 +59,7 @@ class RoomMessages(msgspec.Struct, frozen=True):
 class DirectMessages(msgspec.Struct, frozen=True):
     """The question for the last `limit` direct messages from and to an identity, since a time (microseconds).
 
-    The last `least` of them count whenever they were said.
+    The last `least` of them count whenever they were said; `until` is a time before which they were, 0 for none.
     """
 
     identity: str
@@ -67,6 +67,7 @@ class DirectMessages(msgspec.Struct, frozen=True):
     limit: int
     since: int
     least: int = 0
+    until: int = 0
 
 
 class Which(enum.Enum):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import User
 
-__all__ = ["FindPast", "FindTargets", "PastFound", "PastHidden", "find_past", "find_targets"]
+__all__ = ["FindPast", "FindTargets", "PastFound", "PastHidden", "find_past", "find_targets", "talk_with"]
 
 
 class FindPast(Query, frozen=True):
@@ -51,7 +51,7 @@ def find_past(state: State, query: FindPast, now: int) -> Answer:
     """Answer with the question that finds it, up to the newest entry."""
     user = state.by_session[query.session]
     if not query.target.startswith("#"):
-        return PastFound(query.session, now, _talk(state, user, query))
+        return PastFound(query.session, now, talk_with(state, user, query.target, query.extent))
     room = state.room(query.target)
     if room is None or user.number not in room.members:
         return PastHidden(query.session, now, query.target, query.extent)
@@ -59,10 +59,10 @@ def find_past(state: State, query: FindPast, now: int) -> Answer:
     return PastFound(query.session, now, question)
 
 
-def _talk(state: State, user: User, query: FindPast) -> TalkPast:
+def talk_with(state: State, user: User, nick: str, extent: Extent) -> TalkPast:
     """Return the question for a talk. Who is not here may be known by its account, or by what it was called."""
-    others, folded = correspondents(state, query.target)
-    return TalkPast(user.source.identity, others, folded, query.target, state.position, query.extent)
+    others, folded = correspondents(state, nick)
+    return TalkPast(user.source.identity, others, folded, nick, state.position, extent)
 
 
 def correspondents(state: State, nick: str) -> tuple[tuple[str, ...], str | None]:

@@ -24,7 +24,7 @@ from besedka.chat.users import make_source
 from besedka.i18n import mark
 from besedka.journal.acts import acts
 from besedka.journal.amended import mended, versions
-from besedka.journal.extents import LAST_MESSAGES, find, find_targets, number_of
+from besedka.journal.extents import LAST_MESSAGES, find, find_targets, first_since, number_of
 from besedka.journal.faults import as_fault
 from besedka.journal.unread import count_unread
 
@@ -91,13 +91,15 @@ class History:
 
 def _last_messages(connection: sqlite3.Connection, question: RoomMessages | DirectMessages) -> list[tuple[Any, ...]]:
     if isinstance(question, RoomMessages):
-        place, since = question.room, question.since
+        place, since, position = question.room, question.since, question.position
     else:
         own = number_of(connection, question.identity)
         if own is None:
             return []
-        place, since = -own, question.since
-    rows = connection.execute(LAST_MESSAGES, (place, question.position, 0, question.limit)).fetchall()
+        place, since, position = -own, question.since, question.position
+        if question.until:
+            position = min(position, first_since(connection, question.until) - 1)
+    rows = connection.execute(LAST_MESSAGES, (place, position, 0, question.limit)).fetchall()
     counting = [row for number, row in enumerate(rows) if number < question.least or row[1] >= since]
     return counting[::-1]
 

@@ -106,6 +106,7 @@ TABLE = {
     "NS": Row("NOTICE", "451"),
     "CHANSERV": Row("NOTICE", "451"),
     "CS": Row("NOTICE", "451"),
+    "ZNC": Row("461", "451"),
     "HELP": Row("704 705 706", "451"),
     "HELPOP": Row("704 705 706", "451"),
 }

@@ -81,6 +81,7 @@ class Cap:
     UNREAD: Final = 1 << 35
     REDACTION: Final = 1 << 40
     EDIT: Final = 1 << 41
+    PLAYBACK: Final = 1 << 42
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -259,6 +260,12 @@ CAPABILITIES = (
         "znc.in/self-message",
         "direct messages that one has sent from elsewhere come to the client, too",
         "accounts.md",
+    ),
+    Capability(
+        Cap.PLAYBACK,
+        "znc.in/playback",
+        "ask for what one has missed with `PRIVMSG *playback :PLAY`; nothing is replayed by itself then",
+        "history.md",
     ),
     Capability(Cap.MESSAGE_KEY, "besedka/message-key", "a message sent again is not doubled", "spec/message-key.md"),
     Capability(Cap.UNREAD, "besedka/unread", "hear on joining how much one has not read", "spec/unread.md"),

@@ -55,7 +55,8 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 * **What was said before.** Who joins a room gets what its device has missed there, and its direct messages
   ([history.md](history.md)); on the first visit the last messages (`irc.replay`): in a `chathistory` batch with `batch`
   (not over WebSocket: browser clients drop one that they did not ask for), with their times in tags with `server-time`,
-  else with `[hh:mm]` in the text. Who has `draft/chathistory` asks instead, and gets nothing by itself.
+  else with `[hh:mm]` in the text. Who has `draft/chathistory` or `znc.in/playback` asks instead, and gets nothing by
+  itself.
 * **What may be asked for** with `CHATHISTORY`: the past of rooms that one is in, and of direct talks of one's own,
   known by account or by device; a talk goes on under other nicks. A stranger has none. Of tags alone (`TAGMSG`)
   those with `+draft/persist` are kept, and shown with `draft/event-playback`.

@@ -8,6 +8,7 @@ from besedka.chat.commands import Say, Speech
 from besedka.chat.services import is_service
 from besedka.protocols import numerics
 from besedka.sessions.irc.handlers_mending import reaction
+from besedka.sessions.irc.handlers_playback import is_playback, playback
 from besedka.sessions.irc.steps import Failure, Nothing, Numeric, Quietly
 from besedka.sessions.service.runner import begin
 from besedka.sessions.speech import is_ctcp
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.session import Step
 
-__all__ = ["KEY_TAG", "notice", "privmsg", "say_to_service", "tagmsg"]
+__all__ = ["KEY_TAG", "is_heard_here", "notice", "privmsg", "say_to_service", "tagmsg"]
 
 LONGEST_KEY = 64  # characters: enough for a UUID or a hash (docs/spec/message-key.md)
 KEY_TAG = "besedka/key"
@@ -28,7 +29,7 @@ def privmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
     parameters = message.params
     if len(parameters) == 2 and message.tags is None:
         target, text = parameters
-        if text and target and "," not in target and not is_service(target):
+        if text and target and "," not in target and not is_heard_here(target):
             return (Say(session.number, target, text),)
     return _say(session, message, Speech.MESSAGE)
 
@@ -66,7 +67,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
             )
     if speech is Speech.TAG and not tags:
         return ()
-    if any(map(is_service, parameters[0].split(","))):
+    if any(map(is_heard_here, parameters[0].split(","))):
         return _say_to_service(session, parameters[0], text, speech)
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))
     most = session.facts.settings.limits.targets
@@ -96,9 +97,16 @@ def _say_to_service(session: IrcSession, target: str, text: str, speech: Speech)
     return say_to_service(session, target, text) if speech is Speech.MESSAGE else ()
 
 
+def is_heard_here(target: str) -> bool:
+    """Tell whether what is said to this nick is meant for the server itself."""
+    return is_service(target) or is_playback(target)
+
+
 def say_to_service(session: IrcSession, target: str, text: str) -> tuple[Step, ...]:
     """Say something to the server itself; what programs ask each other (CTCP) it does not hear."""
-    return (_NOTHING,) if is_ctcp(text) else begin(session, text, target)
+    if is_ctcp(text):
+        return (_NOTHING,)
+    return playback(session, text) if is_playback(target) else begin(session, text, target)
 
 
 _NOTHING = Nothing()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events, finds, past, queries, server_bans
+from besedka.chat import events, finds, past, playback, queries, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.markers import MarkerOf
@@ -21,6 +21,7 @@ from besedka.sessions.irc import replies_markers as markers
 from besedka.sessions.irc import replies_metadata as metadata
 from besedka.sessions.irc import replies_past as bygone
 from besedka.sessions.irc import replies_people as people
+from besedka.sessions.irc import replies_playback as playing
 from besedka.sessions.irc import replies_rooms as rooms
 from besedka.sessions.irc import replies_search as searching
 from besedka.sessions.irc import replies_server as server
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["reply_to", "tell_apart"]
 
-ASKS_ITSELF = Cap.CHATHISTORY  # what was missed: nothing comes by itself then
+ASKS_ITSELF = Cap.CHATHISTORY | Cap.PLAYBACK  # for what was missed: nothing comes by itself then
 
 
 def _rendered(response: Response, event: events.Event) -> None:
@@ -144,6 +145,8 @@ def _joined(response: Response, event: events.RoomJoined) -> None:
         if limit:
             question = RoomMessages(event.room, event.name, event.newest, limit, event.since + 1, least)
             session.ask_for_past(question)
+    if session.playback is not None:
+        playing.joined(session, event)
 
 
 def _bounds(session: IrcSession, since: int) -> tuple[int, int]:
@@ -242,6 +245,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     UnreadHidden: unread.hidden,
     past.PastFound: bygone.found,
     past.PastHidden: bygone.hidden,
+    playback.PlaybackFound: playing.found,
+    playback.PlaybackListed: playing.listed,
     finds.SearchScope: searching.scope,
     VersionsFound: bygone.versions_found,
     VersionsHidden: refuse,
@@ -267,6 +272,8 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Unsubscribe: metadata.unsubscribe,
     steps.ShowSubscriptions: metadata.subscriptions,
     steps.Past: rooms.past,
+    steps.PlaybackRead: playing.read,
+    steps.PlaybackRefused: playing.refused,
     steps.Pong: server.pong,
     steps.Quietly: _quietly,
     steps.RegistrationFailure: accounts.registration_failure,

@@ -9,7 +9,7 @@ import msgspec
 from besedka.chat.events import RoomJoined, RoomLeft
 from besedka.chat.modes import FLAGS
 from besedka.chat.names import fold_room
-from besedka.chat.pages import RoomMessages
+from besedka.chat.pages import RoomMessages, RoomPast
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.replies_markers import announce
@@ -216,7 +216,7 @@ def past(response: Response, step: Past) -> None:
     if not entries:
         return
     dialect = session.dialect_of(step.caps)  # what was asked for behind it is not acknowledged yet
-    room = question.name if isinstance(question, RoomMessages) else None
+    room = question.name if isinstance(question, RoomMessages | RoomPast) else None
     in_batch = session.batches_past and bool(step.caps & Cap.BATCH)
     batch = session.next_batch() if in_batch else ""
     tag = f"batch={batch}" if in_batch else ""

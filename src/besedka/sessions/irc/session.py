@@ -9,7 +9,6 @@ import msgspec
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
 from besedka.chat.mended import Edit
-from besedka.chat.services import is_service
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import advertise
 from besedka.protocols.irc import (
@@ -27,7 +26,7 @@ from besedka.sessions.irc import service
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.fitting import bounded
 from besedka.sessions.irc.handlers_registration import Registration
-from besedka.sessions.irc.handlers_talk import say_to_service
+from besedka.sessions.irc.handlers_talk import is_heard_here, say_to_service
 from besedka.sessions.irc.multiline import Batches, belongs_to_batch
 from besedka.sessions.irc.replies import reply_to, tell_apart
 from besedka.sessions.irc.response import Response
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.events import Event
     from besedka.chat.pages import Question
+    from besedka.chat.playback import PlaybackFound
     from besedka.chat.users import Source
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_ASKS", "IrcSession"]
 
-MOST_ASKS = 100  # questions about the past that one batch of lines may raise: as many as rooms one may be in
+MOST_ASKS = 101  # questions about the past that one batch of lines may raise: as many as rooms one may be in, and talks
 NO_SUBSCRIPTIONS: Final[frozenset[str]] = frozenset()  # one for all: each empty set is 216 bytes of its own
 LINE_LIMIT = BODY_LIMIT + CLIENT_TAGS_LIMIT  # what a client may send (IRCv3 message-tags, "Size limit")
 
@@ -73,6 +73,7 @@ class IrcSession(Session):
         "exchange",
         "gateway",
         "nick",
+        "playback",
         "registration",
         "subscriptions",
         "unframed",
@@ -99,6 +100,7 @@ class IrcSession(Session):
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
+        self.playback: PlaybackFound | None = None  # of rooms that it has not entered yet; under the hub's lock
         self.subscriptions: frozenset[str] = NO_SUBSCRIPTIONS  # to keys of metadata; under the hub's lock
         self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
@@ -247,7 +249,7 @@ class IrcSession(Session):
 
     def _said(self, target: str, texts: Sequence[str]) -> Request:
         """Return what the usual lines to one target ask for; of those to the server itself, only the first."""
-        if target[0] != "#" and is_service(target):
+        if target[0] != "#" and is_heard_here(target):
             return Request(self, say_to_service(self, target, texts[0]))
         steps: tuple[Step, ...]
         if len(texts) > 1 and target[0] == "#":

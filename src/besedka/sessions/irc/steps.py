@@ -6,6 +6,7 @@ from typing import Any
 
 from besedka.chat.finds import Found
 from besedka.chat.pages import Page, TargetsFound
+from besedka.chat.playback import Playback
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "PasswordHashed",
     "PasswordJudged",
     "Past",
+    "PlaybackRead",
+    "PlaybackRefused",
     "Pong",
     "Quietly",
     "RegistrationFailure",
@@ -171,6 +174,19 @@ class PageFound(LookedUp, frozen=True, gc=False):
     """What CHATHISTORY asked for has been looked up."""
 
     page: Page | TargetsFound
+
+
+class PlaybackRead(LookedUp, frozen=True, gc=False):
+    """What could be played has been looked up."""
+
+    answer: Any
+    wanted: Playback
+
+
+class PlaybackRefused(Local, frozen=True, gc=False):
+    """What was said to *playback is not understood."""
+
+    text: str
 
 
 class Searched(LookedUp, frozen=True, gc=False):

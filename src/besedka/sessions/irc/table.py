@@ -19,6 +19,7 @@ from besedka.sessions.irc import handlers_metadata as keys
 from besedka.sessions.irc import handlers_moderation as moderation
 from besedka.sessions.irc import handlers_past as past
 from besedka.sessions.irc import handlers_people as people
+from besedka.sessions.irc import handlers_playback as playback
 from besedka.sessions.irc import handlers_registration as registration
 from besedka.sessions.irc import handlers_rooms as rooms
 from besedka.sessions.irc import handlers_search as searching
@@ -214,6 +215,7 @@ _ROWS = (
         IrcCommand(verb, service.service, 0, f"{verb} <command>", "say something to the server: help says what")
         for verb in ("NICKSERV", "NS", "CHANSERV", "CS")
     ),
+    IrcCommand("ZNC", playback.znc, 1, "ZNC *playback <command>", "the same as PRIVMSG to *playback"),
     IrcCommand("HELP", server.help_, 0, "HELP [subject]", "show this"),
     IrcCommand("HELPOP", server.help_, 0, "HELPOP [subject]", "the same as HELP"),
 )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 from besedka.chat.masks import complete_mask, matches
-from besedka.chat.names import check_nick, check_room, fold_nick, fold_room, normalize, skeleton, suggest_nick
+from besedka.chat.names import check_nick, check_room, fold_nick, fold_room, normalize, suggest_nick
+from besedka.chat.skeletons import look_alike, skeletons
 from besedka.protocols.irc import format_message, parse
 
 __all__ = ["TOKENS", "check"]
@@ -30,13 +31,13 @@ def _check_nick(nick: str) -> None:
     assert normalize(nick) == nick
     folded = fold_nick(nick)
     assert fold_nick(folded) == folded
-    assert skeleton(folded) == skeleton(nick)
+    assert look_alike(folded, nick)
     if check_nick(nick, LONGEST) is not None:
         return
     assert parse(format_message("NICK", (nick, "x"), source=f"{nick}!u@h").encode()).params == (nick, "x")
     for other in (nick.upper(), nick.lower(), nick.title()):
         if check_nick(normalize(other), LONGEST) is None and fold_nick(other) == folded:
-            assert skeleton(other) == skeleton(nick)
+            assert skeletons(other)[0] == skeletons(nick)[0]
     suggested = suggest_nick(nick, lambda name: name == nick, LONGEST)
     assert len(suggested) <= LONGEST
 

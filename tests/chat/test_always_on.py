@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from besedka.chat import always_on, commands
@@ -19,6 +20,7 @@ from besedka.chat.events import (
     UserIsAway,
     UserQuit,
 )
+from besedka.chat.hub import Hub
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import BanFromServer, BanKind
 from besedka.chat.state import State
@@ -392,3 +394,18 @@ def test_a_nick_that_somebody_else_has_by_now() -> None:
     presence = kept(chat).presence
     chat.state.keep_account(Account("gleb", "gleb", 0, always_on=True, presence=presence))
     assert list(restarted(chat, NOON).users) == ["anna", "vera", "gleb"]
+
+
+def test_accounts_that_look_alike_since_the_tables_changed() -> None:
+    """Both stay, what they look like is the first one's, and each goes without taking it from the other."""
+    chat = house("anna")
+    chooses(device(chat))
+    presence = msgspec.structs.replace(kept(chat).presence, nick="аnnа")
+    chat.state.keep_account(Account("аnnа", "аnnа", 1, Verifier(PROOF), always_on=True, presence=presence))
+    state = restarted(chat, NOON)
+    assert list(state.users) == ["anna", "аnnа"]
+    assert state.twin("аnna", None) is state.users["anna"]
+    for name in ("аnnа", "anna"):
+        Hub(state).apply(commands.DisableAccount(CONTROL, name, True), NOON)
+        assert name not in state.users
+    assert state.skeletons == {}

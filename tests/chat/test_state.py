@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from besedka.chat.accounts import Account, Verifier, reserved_for
+from besedka.chat.names import fold_nick
 from besedka.chat.rooms import RoomRecord, Topic
 from besedka.chat.state import ADMINISTRATOR, State
-from support.chat import Book, Chat
+from support.chat import NOON, Book, Chat
 
 
 def test_the_lobby_is_there_from_the_start() -> None:
@@ -53,6 +56,22 @@ def test_users_and_rooms_are_found_in_any_case() -> None:
     assert chat.state.room("#ЧАЙ") is chat.room("#чай")
     assert chat.state.user("nobody") is None
     assert chat.state.room("#none") is None
+
+
+def test_an_older_account_keeps_what_it_looks_like() -> None:
+    """Accounts that look alike since the tables changed have their own nicks; what is of both is the older's."""
+    accounts = [Account(name, fold_nick(name), NOON, Verifier("hash")) for name in ("Ella", "EIla", "boris")]
+    state = State((), 0, 5, Book(), (), accounts)
+    ella, eila, boris = accounts
+    assert (reserved_for(state, "ella"), reserved_for(state, "eila"), reserved_for(state, "BORIS")) == (
+        ella,
+        eila,
+        boris,
+    )
+    assert reserved_for(state, "E|la") is ella
+    changed = msgspec.structs.replace(ella, administrator=True)
+    state.keep_account(changed)
+    assert reserved_for(state, "E|la") is changed
 
 
 def test_peers_are_told_once() -> None:

@@ -17,11 +17,12 @@ from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import Event
 from besedka.chat.masks import complete_mask, matches
 from besedka.chat.modes import RoomModes
-from besedka.chat.names import fold_nick, fold_room, skeleton
+from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.services import NAMES, SERVICE, make_services
+from besedka.chat.skeletons import look_alike
 from besedka.chat.users import Source, make_source
 from support.naivewatching import NaiveWatching
 
@@ -263,10 +264,10 @@ class NaiveHub(NaiveWatching):
             if other is not person and fold_nick(other.source.nick) == fold_nick(nick):
                 return [_refused(session, now, Reason.NICK_IN_USE, nick)]
         for name in NAMES:
-            if skeleton(name) == skeleton(nick):
+            if look_alike(name, nick):
                 return [_refused(session, now, Reason.NICK_LOOKS_ALIKE, nick, name)]
         for other in self.people:
-            if other is not person and skeleton(other.source.nick) == skeleton(nick):
+            if other is not person and look_alike(other.source.nick, nick):
                 return [_refused(session, now, Reason.NICK_LOOKS_ALIKE, nick, other.source.nick)]
         return []
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.bans import muting_masks
 from besedka.chat.modes import RoomModes
-from besedka.chat.names import fold_nick, fold_room, skeleton
+from besedka.chat.names import fold_nick, fold_room
+from besedka.chat.skeletons import skeletons
 
 if TYPE_CHECKING:
     from besedka.chat.accounts import Account
@@ -37,8 +38,10 @@ def _check_names(state: State) -> None:
     assert state.by_session == {session: user for user in present for session in user.sessions}
     assert sum(len(user.sessions) for user in present) == len(state.by_session)
     assert state.users == {fold_nick(user.source.nick): user for user in present}
-    assert state.skeletons == {skeleton(user.source.nick): user for user in present}
-    assert len(state.users) == len(state.skeletons) == len(present)
+    looks = [(look, user) for user in present for look in skeletons(user.source.nick)]
+    assert state.skeletons == dict(looks)
+    assert len(state.skeletons) == len(looks)
+    assert len(state.users) == len(present)
     assert state.invisible == sum(user.invisible for user in present)
     assert state.administrators == {user.number: user for user in present if user.administrator}
     for account in state.accounts.values():
@@ -57,7 +60,7 @@ def _check_names(state: State) -> None:
         assert user.number < state.next_user
         assert user.attached is not None or (user.account is None and len(user.sessions) == 1)
         assert user.attached is None or tuple(user.attached) == user.sessions
-        assert (user.folded, user.skeleton) == (fold_nick(source.nick), skeleton(source.nick))
+        assert user.folded == fold_nick(source.nick)
         assert source.mask == f"{source.nick}!{source.username}@{source.host}"
 
 

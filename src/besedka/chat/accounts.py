@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat.names import skeleton
+from besedka.chat.names import fold_nick
+from besedka.chat.skeletons import skeletons
 
 if TYPE_CHECKING:
     from besedka.chat.state import State
@@ -109,4 +110,7 @@ def account_of(state: State, session: int) -> Account | None:
 
 def reserved_for(state: State, nick: str) -> Account | None:
     """Return the account whose nick this is, or looks like."""
-    return state.reserved.get(skeleton(nick))
+    own = state.accounts.get(fold_nick(nick))
+    if own is not None:
+        return own
+    return next((state.reserved[look] for look in skeletons(nick) if look in state.reserved), None)

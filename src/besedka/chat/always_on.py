@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat import presence
-from besedka.chat.accounts import account_of
+from besedka.chat.accounts import account_of, reserved_for
 from besedka.chat.attached import IN_BACKGROUND
 from besedka.chat.bans import is_banned
 from besedka.chat.events import AccountChanged, Event, Refused, SessionEnded
-from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member
 from besedka.chat.users import User, make_source
@@ -137,5 +137,5 @@ def _restore(state: State, account: Account, there: Presence, gone: int, now: in
 
 def _free_nick(state: State, account: Account, nick: str) -> str:
     """Return the nick that a user had, or else the account's, which nobody else can have."""
-    is_free = skeleton(nick) not in state.skeletons and state.reserved.get(skeleton(nick)) in (None, account)
+    is_free = state.twin(nick, None) is None and reserved_for(state, nick) in (None, account)
     return nick if is_free else account.name

@@ -1,4 +1,4 @@
-"""Names of users and rooms: which are allowed, which are the same, and which only look the same.
+"""Names of users and rooms: which are allowed, and which are the same. Which only look the same: `chat/skeletons.py`.
 
 The rules are those of PRECIS (RFC 8264, RFC 8265 UsernameCaseMapped) made stricter: letters of one script,
 nothing invisible, ASCII punctuation only. Who holds a name, and what people are told, is decided elsewhere.
@@ -19,8 +19,8 @@ __all__ = [
     "check_room",
     "fold_nick",
     "fold_room",
+    "may_hold",
     "normalize",
-    "skeleton",
     "suggest_nick",
 ]
 
@@ -136,16 +136,9 @@ def check_room(name: str, max_length: int) -> NameProblem | None:
     return None
 
 
-def skeleton(nick: str) -> str:
-    """Return what is equal for nicks that look alike in Latin, Cyrillic and Greek letters.
-
-    Two nicks with one skeleton and different folds are look-alikes. It depends on the fold alone: a letter
-    counts as its twin when they look alike in either case, else a change of case, which changes no nick,
-    would be a way around. Digits are not mapped.
-    """
-    folded = fold_nick(nick)
-    found = unicodedata.normalize("NFC", unicodedata.normalize("NFD", folded).translate(_LOOK_ALIKES))
-    return folded if found == folded else found
+def may_hold(character: str) -> bool:
+    """Say whether there are nicks with this character in them, whatever must stand beside it."""
+    return _check_characters(character, _NICK_ASCII) is None
 
 
 def suggest_nick(nick: str, taken: Callable[[str], bool], max_length: int) -> str:
@@ -244,11 +237,3 @@ def _script(character: str, category: str) -> str | None:
 def _zero(digit: str) -> int:
     """Return the code point of the zero that belongs to a digit: the kind of digits it is of."""
     return ord(digit) - unicodedata.decimal(digit)
-
-
-# Twins by their look in lower or in upper case (в as В, ν as Ν), to the Latin letter or, where Latin has
-# none, to the Cyrillic one. Marks are apart by then: ё is е and two dots, and so looks like ë.
-_LOOK_ALIKES: Final = str.maketrans(
-    "авеѕіјкмнорстухһԁԛԝӏ" "αβεζηικμνορτυχγπφς" "ıɑɡ",
-    "abesijkmhopctyxhdqwl" "abezhikmnoptyxгпфσ" "iag",
-)  # fmt: skip

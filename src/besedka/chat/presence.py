@@ -28,11 +28,12 @@ from besedka.chat.events import (
 from besedka.chat.markers import read_in
 from besedka.chat.membership import clear_if_empty
 from besedka.chat.metadata import merged, tell_difference
-from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 from besedka.chat.seen import DIRECT, begin, end, missed_since
 from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.services import name_like
+from besedka.chat.skeletons import skeletons
 from besedka.chat.users import Source, User, make_source
 from besedka.chat.watching import tell_from_afar, tell_gone, tell_here
 from besedka.chat.whereabouts import forget, keep
@@ -224,8 +225,7 @@ def end_user(
         room.uninvite(user)
     for own in user.sessions:
         state.watches.clear(own)
-    del state.users[user.folded]
-    del state.skeletons[user.skeleton]
+    _uncall(state, user)
     state.part(user)
     state.administrators.pop(user.number, None)
     state.hearing.pop(user.number, None)
@@ -256,8 +256,7 @@ def change_nick(state: State, command: ChangeNick, now: int) -> list[Event]:
             refusal = Refused(0, now, command.session, (), Reason.NICK_BANNED, (command.nick, ban.reason or "-"))
     if refusal is not None:
         return [refusal]
-    del state.users[user.folded]
-    del state.skeletons[user.skeleton]
+    _uncall(state, user)
     rename(user, make_source(command.nick, old.username, old.host, old.identity, bot=old.bot))
     call(state, user, fold_nick(command.nick))
     time = state.stamp(now)
@@ -363,8 +362,8 @@ def _refuse_nick(state: State, session: int, nick: str, user: User | None, now: 
     service = name_like(nick)
     if service is not None:
         return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, service))
-    twin = state.skeletons.get(skeleton(nick))
-    if twin is not None and twin is not user:
+    twin = state.twin(nick, user)
+    if twin is not None:
         return Refused(0, now, session, (), Reason.NICK_LOOKS_ALIKE, (nick, twin.source.nick))
     owner = reserved_for(state, nick)
     if owner is not None and owner is not account_of(state, session):
@@ -376,9 +375,18 @@ def call(state: State, user: User, folded: str) -> None:
     """Let a user be found by the nick of its source, which is this one when it is folded."""
     user.folded = folded
     user.named = state.time
-    user.skeleton = skeleton(user.source.nick)
     state.users[folded] = user
-    state.skeletons[user.skeleton] = user
+    for look in skeletons(user.source.nick):
+        # not taken from an account that is always here, was made by older tables, and looks alike by those of now
+        state.skeletons.setdefault(look, user)
+
+
+def _uncall(state: State, user: User) -> None:
+    """Let a user no longer be found by the nick of its source."""
+    del state.users[user.folded]
+    for look in skeletons(user.source.nick):
+        if state.skeletons.get(look) is user:
+            del state.skeletons[look]
 
 
 def rename(user: User, source: Source) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from besedka.chat.accounts import Account, account_of, reserved_for
 from besedka.chat.commands import ChangeNick, Command
 from besedka.chat.events import Event, Refused, SessionEnded
-from besedka.chat.names import skeleton
 from besedka.chat.presence import change_nick, end_user
 from besedka.chat.refusals import Reason
 
@@ -33,7 +32,7 @@ def reclaim_nick(state: State, command: ReclaimNick, now: int) -> list[Event]:
     account = account_of(state, session)
     if account is None:
         return [Refused(0, now, session, (), Reason.LOGIN_NEEDED, ())]
-    holder = state.skeletons.get(skeleton(command.nick))
+    holder = state.twin(command.nick, None)
     if holder is state.by_session[session]:
         return [Refused(0, now, session, (), Reason.NICK_YOURS, (holder.source.nick,))]
     own = reserved_for(state, command.nick) is account

@@ -15,7 +15,7 @@ from besedka.chat.attaching import disconnect, end_sessions
 from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
 from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
 from besedka.chat.metadata import keep_keys, take_keys
-from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.names import fold_nick
 from besedka.chat.presence import rename
 from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
@@ -78,7 +78,7 @@ def _why_not_register(state: State, session: int, name: str, *, by_administrator
         return Reason.LOGGED_IN_ALREADY
     if reserved_for(state, name) is not None or name_like(name) is not None:
         return Reason.ACCOUNT_EXISTS
-    holder = state.skeletons.get(skeleton(name))
+    holder = state.twin(name, None)
     if holder is not None and not by_administrator and session not in holder.sessions:
         return Reason.ACCOUNT_EXISTS  # nobody's nick is registered by somebody else
     return None

@@ -5,7 +5,8 @@ Nothing is said to it through the hub: the wires hear what is meant for it (`ses
 
 from __future__ import annotations
 
-from besedka.chat.names import fold_nick, skeleton
+from besedka.chat.names import fold_nick
+from besedka.chat.skeletons import skeletons
 from besedka.chat.users import User, make_source
 
 __all__ = ["NAMES", "SERVICE", "is_service", "make_services", "name_like"]
@@ -15,7 +16,7 @@ SERVICE = "besedka"
 NAMES = (SERVICE, "беседка", "NickServ", "ChanServ")
 REALNAME = "The server: say help to it"
 _FOLDED = frozenset(map(fold_nick, NAMES))
-_BY_SKELETON = {skeleton(name): name for name in NAMES}
+_BY_SKELETON = {look: name for name in NAMES for look in skeletons(name)}
 
 
 def is_service(nick: str) -> bool:
@@ -25,7 +26,7 @@ def is_service(nick: str) -> bool:
 
 def name_like(nick: str) -> str | None:
     """Return which of the server's own names a nick is or looks like, None for any other."""
-    return _BY_SKELETON.get(skeleton(nick))
+    return next((_BY_SKELETON[look] for look in skeletons(nick) if look in _BY_SKELETON), None)
 
 
 def make_services(host: str) -> dict[str, User]:

@@ -9,11 +9,12 @@ from besedka.chat.departures import Departures
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.mended import NoMessages
 from besedka.chat.modes import RoomModes
-from besedka.chat.names import fold_nick, fold_room, skeleton
+from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.roles import disown
 from besedka.chat.rooms import Room, RoomRecord
 from besedka.chat.server_bans import ServerBans
 from besedka.chat.services import make_services
+from besedka.chat.skeletons import skeletons
 from besedka.chat.users import ACCOUNT
 from besedka.chat.watches import Watches
 from besedka.chat.web_logins import WebLogins
@@ -91,7 +92,7 @@ class State:
         self.reacted: dict[int, dict[tuple[str, str], None]] = {}  # who reacted how, where this turn has looked
         self.key_lifetime = 24 * MICROSECONDS_PER_HOUR
         self.users: dict[str, User] = {}  # by folded nick
-        self.skeletons: dict[str, User] = {}
+        self.skeletons: dict[str, User] = {}  # by each of what a nick looks like
         self.services = make_services(host)  # the server's own names, by folded nick: no users
         self.blocking = False  # whether anybody has ever blocked anybody
         self.by_session: dict[int, User] = {}
@@ -170,7 +171,19 @@ class State:
         for each in account.certificates:
             self.certified[each] = account.folded
         self.blocking = self.blocking or bool(account.blocks)
-        self.accounts[account.folded] = self.reserved[skeleton(account.name)] = account
+        self.accounts[account.folded] = account
+        for look in skeletons(account.name):
+            # one that looked like no other when it was made, by the tables of then, takes nothing from the other
+            if self.reserved.setdefault(look, account).name == account.name:
+                self.reserved[look] = account
+
+    def twin(self, nick: str, user: User | None) -> User | None:
+        """Return who is present under a nick that looks like this one, other than `user`."""
+        for look in skeletons(nick):
+            twin = self.skeletons.get(look)
+            if twin is not None and twin is not user:
+                return twin
+        return None
 
     def account(self, name: str) -> Account | None:
         """Return the account with this name."""

@@ -68,7 +68,6 @@ class User:
         "secure",
         "sessions",
         "since",
-        "skeleton",
         "source",
         "spoke",
         "wire",
@@ -80,7 +79,6 @@ class User:
         self.number = number
         self.source = source
         self.folded = ""
-        self.skeleton = ""
         self.realname = realname
         self.wire = wire
         self.secure = secure

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat.confusables import PROTOTYPES
-from besedka.chat.names import check_nick, fold_nick, may_hold, normalize
+from besedka.chat.names import check_nick, fold_nick, normalize
 from besedka.chat.skeletons import look_alike, skeletons
 
 LOOK_ALIKES = [
@@ -95,12 +94,3 @@ def test_letters_of_one_alphabet_are_told_apart(alphabet: str) -> None:
     """In lower case no letter of the alphabets of these parts looks like another of the same."""
     shown = {letter: skeletons(letter)[0] for letter in alphabet}
     assert len(set(shown.values())) == len(alphabet)
-
-
-def test_the_table_is_of_what_nicks_may_hold() -> None:
-    """There is nothing in it that no nick can have, nothing of ASCII, and what stands for others stands for itself."""
-    assert len(PROTOTYPES) > 1000
-    for code, look in PROTOTYPES.items():
-        assert not chr(code).isascii()
-        assert may_hold(chr(code))
-        assert look.translate(PROTOTYPES) == look

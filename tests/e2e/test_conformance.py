@@ -1,7 +1,7 @@
 """RFC 6455 case by case, in the sections of the Autobahn test suite; what stands for an echo is PING and its PONG.
 
-That suite runs on Python 2 alone; its cases are written anew here. Those of compression (12, 13) are left out with it
-(docs/performance.md).
+That suite runs on Python 2 alone; its cases are written anew here, those of compression (12, 13) in
+test_compressed.py.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from wsproto.events import CloseConnection, Message, Pong
 
 from besedka.sessions.irc.session import LINE_LIMIT
 from support.conversation import Conversation
-from support.websocket import Browser
+from support.websocket import Browser, frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CONTINUATION, TEXT, BINARY, CLOSE, PING, PONG = 0, 1, 2, 8, 9, 10
-MASK = b"\x37\xfa\x21\x3d"
 VALID_CODES = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 3000, 3999, 4000, 4999]
 INVALID_CODES = [0, 999, 1004, 1005, 1006, 1016, 1100, 2000, 2999, 5000, 65535]
 # Well-formed: κόσμε; the ends of each length; noncharacters; and what a lax decoder stumbles over
@@ -59,19 +58,6 @@ BAD = [
     b"\xf8\x88\x80\x80\x80",
     b"\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5\xed\xa0\x80edited",
 ]
-
-
-def frame(opcode: int, payload: bytes = b"", *, final: bool = True, reserved: int = 0) -> bytes:
-    """Return a frame as a client sends it (RFC 6455 section 5.2)."""
-    size = len(payload)
-    if size <= 125:
-        length = bytes([0x80 | size])
-    elif size <= 0xFFFF:
-        length = struct.pack("!BH", 0x80 | 126, size)
-    else:
-        length = struct.pack("!BQ", 0x80 | 127, size)
-    masked = bytes(byte ^ MASK[at % 4] for at, byte in enumerate(payload))
-    return bytes([final << 7 | reserved << 4 | opcode]) + length + MASK + masked
 
 
 @pytest.fixture(params=["text.ircv3.net", "binary.ircv3.net"])

@@ -18,6 +18,7 @@ from wsproto.events import Request as Handshake
 from wsproto.utilities import ProtocolError
 
 from besedka.chat.web_logins import EnterByWebLogin
+from besedka.protocols.deflate import WORTH_IT, Deflate, deflate_lines
 from besedka.protocols.lines import TOO_LONG
 from besedka.protocols.websocket import SUBPROTOCOLS, TEXT, frame_lines
 from besedka.sessions.irc.session import LINE_LIMIT, IrcSession
@@ -77,7 +78,7 @@ class SocketDialects:
 class SocketSession(IrcSession):
     """A peer that speaks IRC over WebSocket. Its first bytes are those of the HTTP request that asks for it."""
 
-    __slots__ = ("_behind_tls", "_message", "_opcode", "_open", "_socket", "_socket_dialects")
+    __slots__ = ("_behind_tls", "_message", "_opcode", "_open", "_socket", "_socket_dialects", "_window_bits")
 
     wire = "websocket"
     batches_past = False  # gamja takes an unasked `chathistory` batch for an answer to somebody else, and drops it
@@ -100,6 +101,7 @@ class SocketSession(IrcSession):
         self._socket_dialects = socket_dialects
         self._behind_tls = behind_tls
         self._opcode = TEXT
+        self._window_bits = 0  # of what may be compressed; 0: nothing
         self._open = False  # between the handshake and the closing frame; under the hub's lock
         self._message = bytearray()  # a message that comes in pieces
 
@@ -157,7 +159,9 @@ class SocketSession(IrcSession):
         chosen = next((name for name in event.subprotocols if name in SUBPROTOCOLS), None)
         if chosen is not None:
             self._opcode = SUBPROTOCOLS[chosen]
-        answer = self._socket.send(AcceptConnection(subprotocol=chosen))
+        deflate = Deflate(LINE_LIMIT)
+        answer = self._socket.send(AcceptConnection(subprotocol=chosen, extensions=[deflate]))
+        self._window_bits = deflate.window_bits
         opened = Request(self, (Raw(answer, opens=True),))
         digest = digest_in(headers.get(b"cookie", "").encode("latin-1"), self.facts)
         if not digest or not is_own(origin, event.host, names, secure=secure):
@@ -181,7 +185,7 @@ class SocketSession(IrcSession):
         """Return the replies, one frame a line; the WebSocket's own bytes as they are."""
         step = request.steps[0]
         if not isinstance(step, Raw):
-            return self._parting(self._frames(super().respond(request, outcomes)))
+            return self._parting(self._answer(super().respond(request, outcomes)))
         if step.opens:
             self._open = True
             self.take_caps(self.caps)
@@ -200,6 +204,12 @@ class SocketSession(IrcSession):
     def part_with(self, reason: str) -> bytes:
         """Return the last word and the frame that closes."""
         return self._parting(self._frames(self.last_word(reason)))
+
+    def _answer(self, lines: bytes) -> bytes:
+        """Put what only this session is told into frames, compressed where that pays: a page of the past, a search."""
+        if self._window_bits and self._open and len(lines) >= WORTH_IT:
+            return deflate_lines(lines, self._opcode, self._window_bits)
+        return self._frames(lines)
 
     def _frames(self, lines: bytes) -> bytes:
         return frame_lines(lines, self._opcode) if self._open else b""

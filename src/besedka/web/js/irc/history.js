@@ -77,9 +77,11 @@ export async function loadOlder(client, room) {
 
 /** Fetch what was said behind the newest entry, where that is not now. @param {Client} client @param {Room} room */
 export async function loadNewer(client, room) {
-	if (!can(client) || room.live || !room.entries.lastId) return;
+	if (!can(client) || room.live || room.awaited || !room.entries.lastId) return;
 	const most = limit(client, PAGE);
+	room.awaited = true;
 	const found = await page(client, room, ['AFTER', `msgid=${room.entries.lastId}`, String(most)]);
+	room.awaited = false;
 	if (!found) return;
 	room.entries.merge(found);
 	room.dropOldest();

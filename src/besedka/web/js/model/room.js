@@ -27,6 +27,7 @@ export class Room {
 		/** @type {'unknown' | 'loading' | 'complete'} of what is older than the oldest entry */
 		this.past = 'unknown';
 		this.live = true; // whether the entries reach to now
+		this.awaited = false; // whether a page behind the newest entry is on its way
 		this.missed = 0; // what came while they do not
 		this.readTo = 0; // milliseconds
 		this.toldTo = 0; // of it, what the server knows

@@ -5,9 +5,9 @@ import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/hist
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
 
-const WINDOW = 160; // entries in the page at the most: some screens up and down
-const STEP = 60; // entries by which the window moves
-const NEAR_PX = 900; // from an end of the window, when it moves
+const STEP = 40; // entries by which the window moves: as many as are made and laid out within a frame
+const LEAST_PX = 22; // of an entry: one line that belongs to what stands above it
+const NEAR_PX = 600; // from an end of the window, when it moves
 const READ_EVERY_MS = 1000; // how often the server, and with it other devices, hear how far one has read
 const AT_END_PX = 40; // from the bottom, when somebody counts as reading what is newest
 
@@ -19,6 +19,9 @@ export class Timeline extends HTMLElement {
 		this.start = 0;
 		this.end = 0;
 		this.version = 0;
+		/** @type {Entry | undefined} the first one of the window */
+		this.first = undefined;
+		this.most = 160; // entries in the page: what is seen, so far that the window moves in time, and a step each way
 		this.following = true; // whether what comes is scrolled into sight
 		this.typingTimer = 0;
 		this.readTimer = 0;
@@ -42,7 +45,10 @@ export class Timeline extends HTMLElement {
 		this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
 		this.list.addEventListener('keydown', (event) => this.#key(event));
 		for (const name of ['pointerover', 'focusin']) this.list.addEventListener(name, ({ target }) => this.#offerActions(/** @type {Element} */ (target)));
-		new ResizeObserver(() => this.following && this.#toBottom()).observe(this.scroller);
+		new ResizeObserver(([{ contentRect }]) => {
+			this.most = Math.ceil((contentRect.height + 2 * NEAR_PX) / LEAST_PX) + 2 * STEP;
+			if (this.following) this.refresh();
+		}).observe(this.scroller);
 		app.store.reads = (room) => room === this.room && this.#reading();
 		app.store.on(['current'], () => this.open());
 	}
@@ -68,7 +74,7 @@ export class Timeline extends HTMLElement {
 		const first = room.divider ? room.entries.after(room.divider) : -1;
 		if (first >= 0 && first < room.entries.list.length - 1) {
 			this.start = Math.max(0, Math.min(this.start, first - STEP));
-			this.end = Math.min(room.entries.list.length, this.start + WINDOW);
+			this.end = Math.min(room.entries.list.length, this.start + this.most);
 		}
 		this.draw();
 		const line = this.list.querySelector('.unread-line');
@@ -83,12 +89,9 @@ export class Timeline extends HTMLElement {
 	refresh() {
 		const { room } = this;
 		if (!room) return;
-		const { length } = room.entries.list;
-		const grown = room.entries.version !== this.version;
 		const anchor = this.following ? null : this.#anchor();
 		if (this.following && room.live) this.#windowAtEnd();
-		else if (grown && anchor?.entry) this.#keepWindowAround(anchor.entry);
-		else this.end = Math.min(Math.max(this.end, Math.min(length, this.start + WINDOW)), length);
+		else if (room.entries.version !== this.version) this.#keepWindow();
 		this.draw();
 		if (this.following && room.live) this.#toBottom();
 		else if (anchor) this.#restore(anchor);
@@ -103,6 +106,7 @@ export class Timeline extends HTMLElement {
 		this.start = Math.min(this.start, list.length);
 		this.end = Math.min(this.end, list.length);
 		this.version = room.entries.version;
+		this.first = list[this.start];
 		const rows = rowsOf(app, room, this.start, this.end);
 		if (this.end === list.length && room.live) rows.push(...outgoingRows(app, room));
 		this.#reconcile(rows);
@@ -150,8 +154,8 @@ export class Timeline extends HTMLElement {
 		const at = room ? room.entries.list.indexOf(entry) : -1;
 		if (!room || at < 0) return;
 		this.following = false;
-		this.start = Math.max(0, at - WINDOW / 2);
-		this.end = Math.min(room.entries.list.length, at + WINDOW / 2);
+		this.start = Math.max(0, at - (this.most >> 1));
+		this.end = Math.min(room.entries.list.length, at + (this.most >> 1));
 		this.draw();
 		const element = [...this.drawn.values()].find((each) => each.entry === entry)?.element;
 		element?.scrollIntoView({ block: 'center' });
@@ -199,19 +203,32 @@ export class Timeline extends HTMLElement {
 	#windowAtEnd() {
 		const length = this.room?.entries.list.length ?? 0;
 		this.end = length;
-		this.start = Math.max(0, length - WINDOW / 2);
+		this.start = Math.max(0, length - this.most + 2 * STEP);
 	}
 
-	/** @param {Entry} entry what was at the top of the view, and may have another place now */
-	#keepWindowAround(entry) {
-		const { room } = this;
-		if (!room) return;
-		const at = room.entries.list.indexOf(entry);
+	/** The entries may have other places now: show the same ones, and a step more where the window ends near what is seen. */
+	#keepWindow() {
+		const list = this.room?.entries.list ?? [];
+		const at = this.first ? list.indexOf(this.first) : -1;
 		if (at < 0) return this.#windowAtEnd();
-		const size = Math.max(this.end - this.start, STEP);
-		if (at < this.start || at >= this.end) this.start = Math.max(0, at - STEP);
-		this.end = Math.min(room.entries.list.length, Math.max(this.start + Math.min(size + STEP, WINDOW), at + STEP));
+		this.end += at - this.start;
+		this.start = at;
+		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+		if (scrollTop < NEAR_PX) this.#shift(-STEP);
+		else if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#shift(STEP);
 		return undefined;
+	}
+
+	/** @param {number} by entries by which the window is moved */
+	#shift(by) {
+		const length = this.room?.entries.list.length ?? 0;
+		if (by < 0) {
+			this.start = Math.max(0, this.start + by);
+			this.end = Math.min(this.end, this.start + this.most);
+		} else {
+			this.end = Math.min(length, this.end + by);
+			this.start = Math.max(this.start, this.end - this.most);
+		}
 	}
 
 	#scrolled() {
@@ -224,10 +241,10 @@ export class Timeline extends HTMLElement {
 		this.following = room.live && (stays || (this.end === room.entries.list.length && this.#atEnd()));
 		if (scrollTop < NEAR_PX) {
 			if (this.start > 0 && !this.following) this.#move(-STEP);
-			else if (this.start === 0 && room.past === 'unknown') void loadOlder(app.client, room);
+			if (this.start < STEP && room.past === 'unknown') void loadOlder(app.client, room);
 		} else if (!this.following && scrollHeight - scrollTop - clientHeight < NEAR_PX) {
 			if (this.end < room.entries.list.length) this.#move(STEP);
-			else if (!room.live) void loadNewer(app.client, room);
+			if (this.end > room.entries.list.length - STEP && !room.live) void loadNewer(app.client, room);
 		}
 		this.#showFloats();
 		this.#seen();
@@ -238,14 +255,7 @@ export class Timeline extends HTMLElement {
 		const { room } = this;
 		if (!room) return;
 		const anchor = this.#anchor();
-		const { length } = room.entries.list;
-		if (by < 0) {
-			this.start = Math.max(0, this.start + by);
-			this.end = Math.min(this.end, this.start + WINDOW);
-		} else {
-			this.end = Math.min(length, this.end + by);
-			this.start = Math.max(this.start, this.end - WINDOW);
-		}
+		this.#shift(by);
 		this.draw();
 		if (anchor) this.#restore(anchor);
 	}

@@ -47,6 +47,9 @@ def test_json_has_the_keys_of_an_export(capsys: pytest.CaptureFixture[str]) -> N
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     time = "2025-11-22T12:00:00.000+00:00"
     assert first == {"time": time, "kind": "message", "room": "Boris", "who": "Boris", "text": "hi", "msgid": "m1"}
+    mode.show((replace(direct, kind=Kind.EDITED, text="hello"),))
+    changed = json.loads(capsys.readouterr().out)
+    assert (changed["kind"], changed["text"], changed["msgid"]) == ("edit", "hello", "m1")
     assert second == {"time": time, "kind": "notice", "room": "Boris", "who": "Anna", "text": "hi", "action": True}
 
 

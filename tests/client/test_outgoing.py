@@ -29,6 +29,20 @@ def test_a_key_stays_with_its_message() -> None:
     assert [again.key(pending) for pending in again.waiting] == keys
 
 
+def test_what_is_too_much_for_one_message_is_divided() -> None:
+    """In its place; the first part keeps number and key, the others get new ones."""
+    outgoing = Outgoing("s").add("#a", "one two", reply="m").add("#a", "three")
+    outgoing, (whole, _three) = outgoing.take(everywhere)
+    assert outgoing.divide(whole, ("one two",)) == (outgoing, (whole,))
+    divided, parts = outgoing.divide(whole, ("one ", "two"))
+    assert [(part.number, part.text, part.reply, part.sent) for part in parts] == [
+        (1, "one ", "m", True),
+        (3, "two", "", True),
+    ]
+    assert [pending.text for pending in divided.waiting] == ["one ", "two", "three"]
+    assert divided.add("#a", "four").waiting[-1].number == 4
+
+
 def test_no_number_is_given_twice() -> None:
     """A message after an acknowledged one does not take its number, hence not its key."""
     outgoing = Outgoing("s").add("#a", "one")

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from besedka.client.lines import Kind, Line, info, separator, trouble
+from besedka.client.lines import Kind, Line, Reaction, info, separator, trouble
 from besedka.client.outgoing import Outgoing
 from besedka.client.places import Places
 from besedka.client.state import Room, State
@@ -134,3 +134,17 @@ def test_what_is_taken_back_counts_no_more() -> None:
     places.take(said("", kind=Kind.REDACTED, msgid="m2"))
     assert (tea.unread, tea.mentions, boris.unread, boris.mentions) == (0, 0, 0, 0)
     assert (tea.timeline[0].kind, tea.timeline[0].text, tea.timeline[0].nick) == (Kind.REDACTED, "", "Boris")
+
+
+def test_changes_and_reactions_change_the_message() -> None:
+    """In rooms and in talks alike; what was taken back stays so."""
+    places = Places(state("#lobby"))
+    place = places.take(Line(kind=Kind.SAID, text="helo", when=NOON, nick="Boris", direct=True, msgid="m"))
+    about = {"when": NOON, "nick": "Boris", "direct": True, "msgid": "m"}
+    places.take(Line(kind=Kind.EDITED, text="hello", **about))  # type: ignore[arg-type]
+    places.take(Line(kind=Kind.REACTED, text="👍", **about))  # type: ignore[arg-type]
+    line = place.timeline[0]
+    assert (line.text, line.edited, line.reactions) == ("hello", True, (Reaction("👍", 1, ("Boris",)),))
+    places.take(Line(kind=Kind.REDACTED, text="", **about))  # type: ignore[arg-type]
+    places.take(Line(kind=Kind.EDITED, text="again", **about))  # type: ignore[arg-type]
+    assert place.timeline[0].text == ""

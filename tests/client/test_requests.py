@@ -10,7 +10,7 @@ from support.clientmodel import Conversation
 
 if TYPE_CHECKING:
     from besedka.client.state import Step
-from besedka.client.talk import flush
+from besedka.client.sending import flush
 
 
 def fulfilled(anna: Conversation, request: Request) -> Step:
@@ -47,10 +47,7 @@ def test_the_first_line_of_an_answer_says_what_it_answers() -> None:
     """As a tag; whatever the words begin with, they are words."""
     anna = Conversation.present()
     fulfilled(anna, Answered("#lobby", "/yes\n\nindeed", "m1"))
-    assert [(pending.text, pending.reply) for pending in anna.state.outgoing.waiting] == [
-        ("/yes", "m1"),
-        ("indeed", ""),
-    ]
+    assert [(pending.text, pending.reply) for pending in anna.state.outgoing.waiting] == [("/yes\n\nindeed", "m1")]
     first, second = flush(anna.state).send
     assert "+reply=m1" in first
     assert "reply" not in second

@@ -245,12 +245,15 @@ def test_long_lines_are_cut_so_that_no_server_cuts_them() -> None:
 
 
 def test_before_the_source_is_known_a_long_one_is_assumed() -> None:
-    """Words typed during the connect are cut as carefully."""
+    """Where the server does not tell it, words are cut as carefully."""
     anna = Conversation()
-    anna.types("я" * 400)
-    assert max(len(pending.text.encode()) for pending in anna.state.outgoing.waiting) <= 512 - 149 - 18
-    anna.types("/msg " + "n" * 500 + " hi")
-    assert anna.state.outgoing.waiting[-1].text == "hi"
+    anna.types("/msg " + "n" * 500 + " hi", "/msg Boris " + "я" * 400)
+    anna.opens()
+    anna.server(":irc.test 001 Anna :Welcome")
+    said = [line for line in anna.sent() if "PRIVMSG" in line]
+    assert len(said) > 1
+    assert said[0].endswith(" :hi")  # in a piece, however little room the name leaves
+    assert max(len(line.partition(" :")[2].encode()) for line in said) <= 512 - 149 - 18
 
 
 def test_our_name_is_noticed_as_a_word() -> None:

@@ -24,6 +24,8 @@ from besedka.client.wrapping import wrap
         ("12:00 a b c d", 8, ["12:00 a", "b c d"]),
         ("12:00 no terminal at all", 0, ["12:00 no terminal at all"]),
         ("", 40, [""]),
+        ("      under the words", 24, ["      under the words"]),
+        (" " * 40 + "deep", 24, [" " * 12 + "deep"]),
     ],
 )
 def test_lines_break_between_words(text: str, columns: int, rows: list[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from besedka.client import commands, model, registration, talk
+from besedka.client import commands, model, registration, sending
 from besedka.client.outgoing import Outgoing
 from besedka.client.screen import Look, render
 from besedka.client.state import Context, State, Step, join_steps
@@ -82,7 +82,7 @@ class Conversation:
     def types(self, *texts: str) -> None:
         """Take what the person types."""
         for text in texts:
-            self._take(join_steps(commands.typed(self.state, text, self.context), talk.flush))
+            self._take(join_steps(commands.typed(self.state, text, self.context), sending.flush))
 
     def shown(self) -> list[str]:
         """Everything shown since the last look, as text without its time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["clean"]
+__all__ = ["clean", "clean_lines"]
 
 # Cc: escape sequences, bells, cursor moves. Cs: halves of characters. Zl, Zp: ends of lines in disguise.
 _DROPPED = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -17,6 +17,11 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(_clean(character) for character in text)
+
+
+def clean_lines(text: str, indent: str) -> str:
+    """`text` in the lines that it has, each of them safe, all but the first behind `indent`."""
+    return f"\n{indent}".join(map(clean, text.split("\n")))
 
 
 def _clean(character: str) -> str:

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from besedka.client.clean import clean
 from besedka.client.lines import info, trouble
+from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
-from besedka.client.outgoing import CAPACITY
 from besedka.client.search import search
+from besedka.client.sending import say_to
 from besedka.client.state import (
     Context,
     Phase,
@@ -27,11 +28,10 @@ from besedka.client.state import (
     with_room,
     without_room,
 )
-from besedka.client.talk import say
 from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
-__all__ = ["COMMANDS", "Command", "leave", "say_to", "typed"]
+__all__ = ["COMMANDS", "Command", "leave", "typed"]
 
 
 class Command(Struct, frozen=True):
@@ -49,33 +49,14 @@ class Command(Struct, frozen=True):
 
 
 def typed(state: State, text: str, context: Context) -> Step:
-    """Do what the person typed: a command, a line to say, or pasted lines, which are said as they are."""
-    lines = [line for line in map(_tidy, text.splitlines()) if line]
-    if len(lines) == 1 and lines[0].startswith("/") and not lines[0].startswith("//"):
-        return _command(state, lines[0], context)
+    """Do what the person typed: a command, or words to say; several lines are said as they are, and together."""
+    lines = [line for line in text.splitlines() if clean(line).strip()]
     if len(lines) == 1:
-        lines = [lines[0].removeprefix("/") if lines[0].startswith("//") else lines[0]]
-    step = Step(state)
-    for line in lines:
-        said = say_to(step.state, step.state.current, line, context)
-        step = Step(said.state, step.show + said.show)
-    return step
-
-
-def _tidy(line: str) -> str:
-    return clean(line).rstrip()
-
-
-def say_to(state: State, target: str, text: str, context: Context, *, action: bool = False, reply: str = "") -> Step:
-    """Say `text` in a room or to somebody, whatever it begins with; where it cannot wait, give the words back."""
-    _ = context.words
-    if not target:
-        sentence = _("You are in no room: /join ROOM takes you into one. Your words: {text}")
-    elif state.outgoing.full:
-        sentence = _("{count} messages wait to be sent, no more are taken. Your words: {text}")
-    else:
-        return Step(say(state, target, text, action=action, reply=reply))
-    return Step(state, (trouble(sentence.format(text=text, count=CAPACITY), context.now),))
+        line = clean(lines[0]).rstrip()
+        if line.startswith("/") and not line.startswith("//"):
+            return _command(state, line, context)
+        text = line.removeprefix("/") if line.startswith("//") else line
+    return say_to(state, state.current, "\n".join(text.splitlines()), context)
 
 
 def _command(state: State, line: str, context: Context) -> Step:
@@ -204,6 +185,17 @@ COMMANDS = (
     Command("nick", mark("NAME"), 1, _nick, lambda _: _("gives you another name")),
     Command("me", mark("TEXT"), 1, _me, lambda _: _("says what you do: * Anna waves")),
     Command("msg", mark("NICK TEXT"), 2, _msg, lambda _: _("speaks to one person alone")),
+    Command("reply", mark("NICK TEXT"), 2, reply_to_last, lambda _: _("answers what somebody said last here")),
+    Command("edit", mark("TEXT"), 1, change_last, lambda _: _("changes what you said last here")),
+    Command("delete", "", 0, take_last_back, lambda _: _("takes back what you said last here"), online=True),
+    Command(
+        "react",
+        mark("[NICK] REACTION"),
+        1,
+        react_to_last,
+        lambda _: _("reacts to what was said last; the same again takes it back"),
+        online=True,
+    ),
     Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
     Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
     Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),

@@ -52,7 +52,7 @@ class FollowingMode:
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print what belongs to the room; troubles go to standard error."""
         for line in lines:
-            if line.kind is Kind.SAID and self._wanted(line):
+            if line.kind in {Kind.SAID, Kind.EDITED} and self._wanted(line):
                 print(self._formed(line), flush=True)  # noqa: T201 - standard output is what this is for
         self.troubled = _troubled(lines, self._look, self._now()) or self.troubled
 
@@ -66,7 +66,7 @@ class FollowingMode:
         place = line.room or (line.target if line.own else line.nick)
         said = _Said(
             time=line.when.isoformat(timespec="milliseconds"),
-            kind="notice" if line.notice else "message",
+            kind="edit" if line.kind is Kind.EDITED else "notice" if line.notice else "message",
             room=place,
             who=line.nick,
             text=line.text,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client import commands, model, registration, requests, talk
+from besedka.client import commands, model, registration, requests, sending, talk
 from besedka.client.lines import Kind
 from besedka.client.outgoing import Outgoing
 from besedka.client.pauses import Liveness, Verdict
@@ -133,11 +133,11 @@ class IrcWire:
 
     def typed(self, text: str, at: Moment) -> Output:
         """Do or say what was typed; it goes out as soon as it may."""
-        return self._take(join_steps(commands.typed(self._state, text, self._context(at)), talk.flush), at)
+        return self._take(join_steps(commands.typed(self._state, text, self._context(at)), sending.flush), at)
 
     def asked(self, request: Request, at: Moment) -> Output:
         """Do what the full screen wants; what is to be sent goes out as soon as it may."""
-        return self._take(join_steps(requests.fulfil(self._state, request, self._context(at)), talk.flush), at)
+        return self._take(join_steps(requests.fulfil(self._state, request, self._context(at)), sending.flush), at)
 
     def finish(self, at: Moment) -> Output:
         """End when everything is acknowledged."""

@@ -91,7 +91,8 @@ class LineMode:
         room = self._loop.view().room if self._loop else ""
         now = self._now()
         columns = _columns()
-        sys.stdout.write("".join(f"{wrap(render(line, room, now, self._look), columns)}\n" for line in lines))
+        shown = (row for line in lines for row in render(line, room, now, self._look).split("\n"))
+        sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
         sys.stdout.flush()
 
     def turned(self) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-__all__ = ["Kind", "Line", "event", "info", "separator", "status", "trouble"]
+__all__ = ["Kind", "Line", "Reaction", "event", "info", "separator", "status", "trouble"]
 
 
 class Kind(enum.Enum):
@@ -28,8 +28,20 @@ class Kind(enum.Enum):
     """Something that the person wanted did not happen."""
     REDACTED = enum.auto()
     """The message `msgid` was taken back; in a timeline, what stands in its place."""
+    EDITED = enum.auto()
+    """The message `msgid` says `text` from now on."""
+    REACTED = enum.auto()
+    """Somebody reacted to the message `msgid` with `text`, or takes that back (`gone`)."""
     MARK = enum.auto()
     """A dim line between what was and what is; of no time itself."""
+
+
+class Reaction(Struct, frozen=True):
+    """One reaction to a message: what it is, how many have it, and the first of them."""
+
+    text: str
+    count: int
+    nicks: tuple[str, ...]
 
 
 class Line(Struct, frozen=True):
@@ -62,6 +74,12 @@ class Line(Struct, frozen=True):
     """The msgid of the message that it answers."""
     failed: str = ""
     """The words that the server did not take; `text` is then why, and `target` for whom they were."""
+    edits: str = ""
+    """The msgid of the message whose text they were to be."""
+    edited: bool = False
+    """Its author changed it after it was said."""
+    reactions: tuple[Reaction, ...] = ()
+    gone: bool = False
 
 
 def event(text: str, when: datetime, room: str = "") -> Line:

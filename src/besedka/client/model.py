@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, markers, past, redaction, registration, rooms, talk, whois
+from besedka.client import answers, edits, markers, past, reactions, redaction, registration, rooms, talk, whois
+from besedka.client.multiline import gathered
+from besedka.client.sending import flush
 from besedka.client.state import Context, State, Step, join_steps
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ _HANDLERS: dict[str, Handler] = {
     "BATCH": talk.on_batch,
     "CAP": registration.on_cap,
     "CHATHISTORY": past.on_target,
+    "EDIT": edits.on_edit,
     "ERROR": answers.on_error,
     "INVITE": rooms.on_invite,
     "JOIN": rooms.on_join,
@@ -52,6 +55,7 @@ _HANDLERS: dict[str, Handler] = {
     "PRIVMSG": talk.on_message,
     "QUIT": rooms.on_quit,
     "REDACT": redaction.on_redact,
+    "TAGMSG": reactions.on_tagmsg,
     "TOPIC": rooms.on_topic,
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),
@@ -64,12 +68,15 @@ _SILENT = frozenset({"410", "422", "431", "451"})
 
 def receive(state: State, message: Message, context: Context) -> Step:
     """Take a message in: what it changes, shows and sends; what waits goes out behind it when it may."""
-    label = (message.tags or {}).get("label", "")
-    step = _handle(state, message, context)
-    if label and message.verb != "BATCH":
+    state, whole = gathered(state, message)
+    if whole is None:
+        return Step(state)
+    label = (whole.tags or {}).get("label", "")
+    step = _handle(state, whole, context)
+    if label and whole.verb != "BATCH":
         # A label on a lone message says that this was the whole answer.
         step = join_steps(step, lambda after: talk.settled(after, label, context))
-    return join_steps(step, talk.flush)
+    return join_steps(step, flush)
 
 
 def _handle(state: State, message: Message, context: Context) -> Step:

@@ -6,6 +6,7 @@ so that the server stores it once (`besedka/message-key`).
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -35,6 +36,8 @@ class Pending(Struct, frozen=True):
     sent: bool = False
     reply: str = ""
     """The msgid of the message that it answers."""
+    edits: str = ""
+    """The msgid of the message of ours whose text it changes."""
 
 
 class Outgoing(Struct, frozen=True):
@@ -53,21 +56,33 @@ class Outgoing(Struct, frozen=True):
         """Return the key of a message: the same each time that it is sent."""
         return f"{self.salt}-{pending.number}"
 
-    def add(self, target: str, text: str, *, action: bool = False, reply: str = "") -> Outgoing:
+    def add(self, target: str, text: str, *, action: bool = False, reply: str = "", edits: str = "") -> Outgoing:
         """Put a message at the end."""
         number = self.count + 1
-        pending = Pending(number=number, target=target, text=text, action=action, reply=reply)
+        pending = Pending(number=number, target=target, text=text, action=action, reply=reply, edits=edits)
         return replace(self, waiting=(*self.waiting, pending), count=number)
 
     def take(self, may_send: Callable[[str], bool]) -> tuple[Outgoing, tuple[Pending, ...]]:
         """Take what may go out: the oldest whose target `may_send`, within the window; it counts as sent."""
         room = _WINDOW - sum(1 for pending in self.waiting if pending.sent)
-        chosen = [p for p in self.waiting if not p.sent and may_send(p.target)][: max(0, room)]
+        may = (p for p in self.waiting if not p.sent and may_send(p.target))
+        chosen = [replace(p, sent=True) for p in islice(may, max(0, room))]
         if not chosen:
             return self, ()
         numbers = {pending.number for pending in chosen}
         waiting = tuple(replace(p, sent=True) if p.number in numbers else p for p in self.waiting)
         return replace(self, waiting=waiting), tuple(chosen)
+
+    def divide(self, whole: Pending, texts: tuple[str, ...]) -> tuple[Outgoing, tuple[Pending, ...]]:
+        """Put messages with `texts` in the place of one that is too much for one; the first keeps its number."""
+        if texts == (whole.text,):
+            return self, (whole,)
+        first = replace(whole, text=texts[0])
+        others = (replace(whole, number=self.count + at, text=text, reply="") for at, text in enumerate(texts[1:], 1))
+        parts = (first, *others)
+        at = next(at for at, pending in enumerate(self.waiting) if pending.number == whole.number)
+        waiting = (*self.waiting[:at], *parts, *self.waiting[at + 1 :])
+        return replace(self, waiting=waiting, count=self.count + len(texts) - 1), parts
 
     def find(self, label: str) -> Pending | None:
         """Find the message that was sent with `label`."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.lines import Kind, Line
+from besedka.client.reactions import changed
 from besedka.client.state import State, fold, is_room
 from besedka.client.timeline import Timeline
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 __all__ = ["Place", "Places"]
+
+
+# What belongs to the talk with one person where it is `direct`.
+_OF_A_TALK = frozenset({Kind.SAID, Kind.REDACTED, Kind.EDITED, Kind.REACTED})
 
 
 class Place:
@@ -35,6 +40,8 @@ class Place:
         self.draft = ""
         self.answering: Line | None = None
         """The message that the draft answers."""
+        self.changing: Line | None = None
+        """The message of one's own of which the draft is to be the new text."""
         self.marked: datetime | None = None
         """Up to when it is read on any device, as far as the server told."""
         self.closed = False
@@ -133,6 +140,9 @@ class Places:
         if line.kind is Kind.REDACTED:
             self._take_back(place, line)
             return place
+        if line.kind in {Kind.EDITED, Kind.REACTED}:
+            place.timeline.amend(line.msgid, lambda old: _amended(old, line))
+            return place
         answered = place.timeline.number_of(line.reply) if line.reply and not line.own else None
         if answered is not None and place.timeline[answered].own:
             line = replace(line, mention=True)  # whoever answers us, speaks to us
@@ -171,7 +181,7 @@ class Places:
 
     def where(self, line: Line) -> Place:
         """Return the place that a line belongs to."""
-        if line.kind in {Kind.SAID, Kind.REDACTED} and line.direct:
+        if line.kind in _OF_A_TALK and line.direct:
             return self._place(line.target if line.own else line.nick)
         if line.failed:
             return self.find(line.target) or self.current
@@ -190,3 +200,12 @@ class Places:
         """Return where to look next: mentions before the rest, each in their order."""
         waiting = [place for place in self if place.unread and place is not self.current]
         return next((place for place in waiting if place.mentions), next(iter(waiting), None))
+
+
+def _amended(old: Line, news: Line) -> Line:
+    """Return a message after somebody changed it or reacted to it; what is gone stays gone."""
+    if old.kind is not Kind.SAID:
+        return old
+    if news.kind is Kind.EDITED:
+        return replace(old, text=news.text, edited=True)
+    return replace(old, reactions=changed(old.reactions, news.text, news.nick, gone=news.gone))

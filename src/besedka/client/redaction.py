@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from besedka.client import rooms
 from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Kind, Line
-from besedka.client.state import State, Step, is_me, is_room
+from besedka.client.recent import amended
+from besedka.client.state import State, Step, fold, is_me, is_room
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ CAPABILITY = "draft/message-redaction"
 
 def on_redact(state: State, message: Message, context: Context) -> Step:
     """REDACT: a message is gone; the line says which, or where nothing goes from the screen any more, that one is."""
+    nick, target = nick_of(message), param(message, 0)
+    talk = fold(state, target if is_room(state, target) or is_me(state, nick) else nick)
+    state = amended(state, talk, param(message, 1), lambda _line: None)
     if not state.pages:
         return rooms.on_redact(state, message, context)
-    nick, target = nick_of(message), param(message, 0)
     room = target if is_room(state, target) else ""
     line = Line(
         kind=Kind.REDACTED,

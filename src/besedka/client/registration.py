@@ -13,6 +13,8 @@ from msgspec.structs import replace
 from besedka.client import markers, past
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
+from besedka.client.multiline import CAPABILITY as MULTILINE
+from besedka.client.multiline import limits_of
 from besedka.client.state import Context, Phase, State, Step, fold, is_me, join_steps
 from besedka.protocols.irc import format_message
 
@@ -29,6 +31,7 @@ _WANTED = frozenset(
         "message-tags", "server-time", "batch", "labeled-response", "echo-message", "standard-replies",
         "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
         DEVICE, MESSAGE_KEY, "soju.im/search", "draft/message-redaction",
+        MULTILINE, "besedka.chat/edit",
     }
 )  # fmt: skip
 
@@ -85,6 +88,9 @@ def on_cap(state: State, message: Message, _context: Context) -> Step:
     if subcommand in {"LS", "NEW"}:
         offered = state.offered | {name.partition("=")[0] for name in names}
         state = replace(state, offered=offered)
+        for name, _equals, value in (name.partition("=") for name in names):
+            if name == MULTILINE:
+                state = replace(state, multiline=limits_of(value))
         more = subcommand == "LS" and message.params[2] == "*"
         return Step(state) if more else _request(state)
     if subcommand == "ACK":

@@ -12,14 +12,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from besedka.client import commands
-from besedka.client.clean import clean
+from besedka.client.edits import change
+from besedka.client.lines import Line
 from besedka.client.markers import tell_read
 from besedka.client.past import ask_older, on_entering, paging
+from besedka.client.reactions import react
 from besedka.client.redaction import take_back
+from besedka.client.sending import say_to
 from besedka.client.shown import Shown
 from besedka.client.state import Context, State, Step, fold, is_room, room_of
 
-__all__ = ["Answered", "Entered", "OlderAsked", "Read", "Request", "Said", "TakenBack", "fulfil"]
+__all__ = ["Answered", "Changed", "Entered", "OlderAsked", "Reacted", "Read", "Request", "Said", "TakenBack", "fulfil"]
 
 
 class Said(Struct, frozen=True):
@@ -66,7 +69,24 @@ class TakenBack(Struct, frozen=True):
     msgid: str
 
 
-Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack
+class Changed(Struct, frozen=True):
+    """The person gave a message of theirs in `place` another text."""
+
+    place: str
+    line: Line
+    text: str
+
+
+class Reacted(Struct, frozen=True):
+    """The person reacts to the message `msgid` of `place`, or takes that back (`gone`)."""
+
+    place: str
+    msgid: str
+    text: str
+    gone: bool = False
+
+
+Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
@@ -74,7 +94,11 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
     if isinstance(request, Said):
         return _said(state, request, context)
     if isinstance(request, Answered):
-        return _answered(state, request, context)
+        return say_to(state, request.place, request.text, context, reply=request.reply)
+    if isinstance(request, Changed):
+        return change(state, request.place, request.line, request.text, context)
+    if isinstance(request, Reacted):
+        return react(state, request.place, request.msgid, request.text, context, gone=request.gone)
     if isinstance(request, TakenBack):
         return take_back(state, request.place, request.msgid, context)
     if isinstance(request, OlderAsked):
@@ -93,18 +117,9 @@ def _entered(state: State, place: str) -> Step:
     return on_entering(replace(state, shown={**state.shown, key: Shown()}), place)
 
 
-def _answered(state: State, request: Answered, context: Context) -> Step:
-    """Say the lines; the first of them carries what it answers."""
-    reply, step = request.reply, Step(state)
-    for line in filter(None, (clean(line).rstrip() for line in request.text.splitlines())):
-        said = commands.say_to(step.state, request.place, line, context, reply=reply)
-        step, reply = Step(said.state, step.show + said.show), ""
-    return step
-
-
 def _said(state: State, request: Said, context: Context) -> Step:
     if request.literal:
-        return commands.say_to(state, request.place, request.text, context, action=request.action)
+        return say_to(state, request.place, request.text, context, action=request.action)
     return commands.typed(_looking_at(state, request.place), request.text, context)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from besedka.client.clean import clean
+from besedka.client.clean import clean, clean_lines
 from besedka.client.lines import Kind, Line
 
 if TYPE_CHECKING:
@@ -46,7 +46,11 @@ def _time(when: datetime, now: datetime) -> str:
 
 
 def _body(line: Line, look: Look) -> str:
-    text = clean(line.text)
+    text = clean_lines(line.text, _UNDER_TEXT)
+    if line.kind is Kind.EDITED:
+        _ = look.words
+        sentence = _("{nick} corrects: {text}").format(nick=clean(line.nick), text=text)
+        return _paint(f"-- {sentence}", _DIM, look)
     if line.kind is Kind.EVENT:
         return _paint(f"-- {text}", _DIM, look)
     if line.kind is Kind.TROUBLE:

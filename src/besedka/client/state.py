@@ -15,11 +15,14 @@ from msgspec.structs import replace
 from besedka.client.lines import Line
 from besedka.client.outgoing import Outgoing
 from besedka.client.shown import Shown
+from besedka.protocols.irc import Message
 
 __all__ = [
+    "BATCHES",
     "LOBBY",
     "Batch",
     "Context",
+    "Multiline",
     "Phase",
     "Profile",
     "Room",
@@ -37,6 +40,8 @@ __all__ = [
 ]
 
 LOBBY = "#lobby"
+# No server opens more batches at once than this; one that does is not followed.
+BATCHES = 100
 
 # RFC 1459 took these for lower and upper case; most servers still say so in CASEMAPPING.
 _RFC1459 = str.maketrans("[]\\~", "{}|^")
@@ -77,6 +82,10 @@ class Batch(Struct, frozen=True):
     count: int = 0
     lines: tuple[Line, ...] = ()
     """Of an older page: what came of it so far."""
+    head: Message | None = None
+    """Of a message of several lines: how it began …"""
+    parts: tuple[Message, ...] = ()
+    """… and its lines so far."""
 
 
 class Support(Struct, frozen=True):
@@ -87,6 +96,13 @@ class Support(Struct, frozen=True):
     casemapping: str = "rfc1459"
     history: int = 0
     """So many messages are a page at most; 0: as many as one likes."""
+
+
+class Multiline(Struct, frozen=True):
+    """How much a message of several lines may be; at first so little that any server takes it."""
+
+    bytes: int = 4096
+    lines: int = 20
 
 
 class Profile(Struct, frozen=True):
@@ -128,6 +144,7 @@ class State(Struct, frozen=True):
     """A NICK of our own making is on its way: its refusal is no news."""
     source: str = ""
     support: Support = Support()
+    multiline: Multiline = Multiline()
     rooms: dict[str, Room] = field(default_factory=lambda: {LOBBY: Room(LOBBY)})
     current: str = LOBBY
     names: dict[str, tuple[str, ...]] = {}
@@ -152,6 +169,8 @@ class State(Struct, frozen=True):
     """Direct messages up to this time were shown by an earlier run."""
     shown: dict[str, Shown] = {}
     speakers: tuple[str, ...] = ()
+    recent: dict[str, tuple[Line, ...]] = {}
+    """The last messages of each talk, the newest last: what commands speak of."""
     finished: bool = False
     """The server answered everything that we asked before the end."""
 

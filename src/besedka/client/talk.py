@@ -15,93 +15,38 @@ from msgspec.structs import replace
 from besedka.client import past
 from besedka.client.incoming import last, nick_of
 from besedka.client.lines import Kind, Line, separator
-from besedka.client.registration import MESSAGE_KEY
+from besedka.client.reactions import from_tag
+from besedka.client.recent import noted
 from besedka.client.search import CAPABILITY, batch_of, found, found_all
+from besedka.client.sending import ACTION_BEGIN, ACTION_END, MARK, REPLY
 from besedka.client.shown import Shown
-from besedka.client.state import Batch, Context, Phase, State, Step, fold, is_me, is_room, join_steps, room_of
-from besedka.protocols.irc import BODY_LIMIT, format_message
-from besedka.protocols.wrap import wrap_utf8
+from besedka.client.state import BATCHES, Batch, Context, State, Step, fold, is_me, is_room, join_steps
 
 if TYPE_CHECKING:
-    from besedka.client.outgoing import Outgoing, Pending
+    from besedka.client.outgoing import Pending
     from besedka.protocols.irc import Message
 
 __all__ = [
     "END_MARK",
-    "flush",
     "on_ack",
     "on_batch",
     "on_message",
     "on_pong",
     "refuse",
-    "say",
     "sent_with",
     "settled",
 ]
 
-_KEY_TAG = "besedka/key"
-# IRCv3 "reply", and what it was called before it was ratified.
-REPLY, _REPLY_DRAFT = "+reply", "+draft/reply"
-_ACTION_BEGIN, _ACTION_END = "\x01ACTION ", "\x01"
+# What IRCv3 "reply" was called before it was ratified.
+_REPLY_DRAFT = "+draft/reply"
+# The tags of a page that tell what became of a message (docs/history.md).
+_EDITED, _REACTIONS = "besedka.chat/edited", "besedka.chat/reactions"
 
-# A PING of ours with this text and a number asks whether everything up to that message has arrived …
-_MARK = "besedka-"
-# … and with this text, whether everything at all was answered.
+# A PING of ours with this text asks whether everything at all was answered.
 END_MARK = "besedka-end"
 
-# While our source is not known: the longest that servers use (nick 32 letters of 2 bytes, user 20, host 63).
-_SOURCE_BYTES = 64 + 20 + 63 + 2
-# A piece is never shorter, however long the names around it are: the server says what is wrong with those.
-_PIECE_BYTES = 64
-# No server opens more batches at once than this; one that does is not followed.
-_BATCHES = 100
 # So many who spoke last are offered first by Tab.
 _SPEAKERS = 50
-
-
-def say(state: State, target: str, text: str, *, action: bool = False, reply: str = "") -> State:
-    """Put `text` into the queue for `target`, in pieces that no server cuts; the first answers the message `reply`."""
-    source = len(state.source.encode()) if state.source else _SOURCE_BYTES
-    frame = len(f": PRIVMSG {target} :\r\n".encode()) + source
-    if action:
-        frame += len(_ACTION_BEGIN + _ACTION_END)
-    outgoing = state.outgoing
-    for piece in wrap_utf8(text, max(_PIECE_BYTES, BODY_LIMIT - frame)):
-        outgoing = outgoing.add(target, piece, action=action, reply=reply)
-        reply = ""
-    return replace(state, outgoing=outgoing)
-
-
-def flush(state: State) -> Step:
-    """Send what waits and may go: to people at once, to a room when we are in it, or shall never be."""
-    if state.phase is not Phase.PRESENT:
-        return Step(state)
-
-    def may_send(target: str) -> bool:
-        room = room_of(state, target)
-        return room is None or room.joined
-
-    outgoing, chosen = state.outgoing.take(may_send)
-    send: list[str] = []
-    for pending in chosen:
-        send += _format(state, outgoing, pending)
-    return Step(replace(state, outgoing=outgoing), send=tuple(send))
-
-
-def _format(state: State, outgoing: Outgoing, pending: Pending) -> list[str]:
-    tags: dict[str, str] = {}
-    labelled = "labeled-response" in state.caps
-    if labelled:
-        tags["label"] = str(pending.number)
-    if MESSAGE_KEY in state.caps:
-        tags[_KEY_TAG] = outgoing.key(pending)
-    if pending.reply and "message-tags" in state.caps:
-        tags[REPLY] = pending.reply
-    text = f"{_ACTION_BEGIN}{pending.text}{_ACTION_END}" if pending.action else pending.text
-    lines = [format_message("PRIVMSG", (pending.target, text), tags=tags, colon=True)]
-    if not labelled:
-        lines.append(format_message("PING", (f"{_MARK}{pending.number}",), colon=True))
-    return lines
 
 
 def on_message(state: State, message: Message, context: Context) -> Step:
@@ -147,9 +92,9 @@ def _shown_earlier(state: State, line: Line) -> bool:
 def _line(state: State, message: Message, context: Context) -> Line:
     nick, target, text = nick_of(message), message.params[0], message.params[-1]
     tags = message.tags or {}
-    action = text.startswith(_ACTION_BEGIN)
+    action = text.startswith(ACTION_BEGIN)
     if action:
-        text = text[len(_ACTION_BEGIN) :].removesuffix(_ACTION_END)
+        text = text[len(ACTION_BEGIN) :].removesuffix(ACTION_END)
     batch = state.batches.get(tags.get("batch", ""), Batch(""))
     direct = not is_room(state, target)
     own = is_me(state, nick)
@@ -176,6 +121,8 @@ def _line(state: State, message: Message, context: Context) -> Line:
         missed=batch.missed or (batch.replay and unseen),
         msgid=tags.get("msgid", ""),
         reply=tags.get(REPLY) or tags.get(_REPLY_DRAFT, ""),
+        edited=_EDITED in tags,
+        reactions=from_tag(tags[_REACTIONS]) if _REACTIONS in tags else (),
     )
 
 
@@ -218,6 +165,8 @@ def _note(state: State, talk: str, message: Message, line: Line) -> tuple[State,
         tags.get("msgid", ""), tags.get("time", ""), line.nick, line.text, replayed=line.replayed
     )
     shown = past.newest_noted(shown, tags.get("msgid", ""))
+    if new and line.msgid:
+        state = noted(state, talk, line)
     return replace(state, shown={**state.shown, talk: shown}), new
 
 
@@ -226,7 +175,7 @@ def on_pong(state: State, message: Message, context: Context) -> Step:
     mark = last(message)
     if mark == END_MARK:
         return Step(replace(state, finished=True))
-    number = mark.removeprefix(_MARK)
+    number = mark.removeprefix(MARK)
     if number == mark or not number.isdecimal():
         return Step(state)
     return _arrived(state, state.outgoing.until(int(number)), context)
@@ -248,7 +197,7 @@ def _arrived(state: State, arrived: tuple[Pending, ...], context: Context) -> St
     show: list[Line] = []
     for pending in arrived:
         state = replace(state, outgoing=state.outgoing.without(pending))
-        if "echo-message" not in state.caps:
+        if "echo-message" not in state.caps and not pending.edits:
             show.append(_own_line(state, pending, context))
     return Step(state, tuple(show))
 
@@ -272,7 +221,7 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
     """Open or close a batch (IRCv3 "Batch")."""
     reference = message.params[0] if message.params else ""
     sign, name = reference[:1], reference[1:]
-    if sign == "+" and len(state.batches) < _BATCHES:
+    if sign == "+" and len(state.batches) < BATCHES:
         tags = message.tags or {}
         outer = state.batches.get(tags.get("batch", ""), Batch(""))
         kind = message.params[1] if len(message.params) > 1 else ""
@@ -298,7 +247,10 @@ def on_batch(state: State, message: Message, context: Context) -> Step:
 def refuse(state: State, pending: Pending, why: str, context: Context) -> Step:
     """Give a message up that the server does not take: say why, and give the person their words back."""
     _ = context.words
-    sentence = _("Not sent to {target}: {why} Your words: {text}")
+    if pending.edits:
+        sentence = _("Not changed: {why} Your words: {text}")
+    else:
+        sentence = _("Not sent to {target}: {why} Your words: {text}")
     shown = sentence.format(target=pending.target, why=_sentence(why), text=pending.text)
     state = replace(state, outgoing=state.outgoing.without(pending))
     line = Line(
@@ -308,6 +260,7 @@ def refuse(state: State, pending: Pending, why: str, context: Context) -> Step:
         target=pending.target,
         failed=pending.text,
         action=pending.action,
+        edits=pending.edits,
     )
     return Step(state, (line,))
 

@@ -25,8 +25,10 @@ def wrap(text: str, columns: int) -> str:
     if columns <= 0:
         return text
     indent = _INDENT if columns >= _INDENTED_FROM else 0
-    rows, free, gap = [""], columns, ""
-    for piece in _PIECES.findall(text):
+    bare = text.lstrip(" ")
+    lead = text[: min(len(text) - len(bare), columns // 2)]  # code keeps its shape, and room beside it
+    rows, free, gap = [lead], columns - len(lead), ""
+    for piece in _PIECES.findall(bare):
         if piece.startswith(" "):
             gap = piece
             continue

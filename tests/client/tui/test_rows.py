@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from rich.cells import cell_len
 
-from besedka.client.lines import Kind, Line, event, info, separator, status, trouble
+from besedka.client.lines import Kind, Line, Reaction, event, info, separator, status, trouble
 from besedka.client.tui.rows import Layout, Row, day_row, divider_row, fitted, pending_rows, rows
 from besedka.i18n import Words
 from support.clientmodel import NOON
@@ -36,6 +36,23 @@ def test_nicks_stand_in_a_column_where_there_is_room() -> None:
     assert shown(said("waves", action=True), 60) == ["12:00        * Boris waves"]
     assert shown(said("hello there"), 20) == ["12:00 Boris: hello", "      there"]
     assert shown(said("waves", action=True), 30) == ["12:00 * Boris waves"]
+
+
+def test_several_lines_stand_under_each_other() -> None:
+    """Blank ones stay; a link in each is a link; so it is with those that wait."""
+    line = said("one two\n\nhttps://example.org/x")
+    assert shown(line, 20) == ["12:00 Boris: one two", "      ", "      https://exampl", "      e.org/x"]
+    assert rows(line, Layout(60, WORDS))[-1][-1] == ("https://example.org/x", "link https://example.org/x")
+    waiting = pending_rows("one\ntwo", "Anna", sent=False, layout=Layout(60, WORDS))
+    assert [plain(row) for row in waiting] == ["    …           Anna one", " " * 21 + "two"]
+
+
+def test_what_became_of_a_message_is_told() -> None:
+    """That it was changed, behind it or below it; reactions under it, with those who have them."""
+    assert shown(said("hello", edited=True), 60) == ["12:00          Boris hello (changed)"]
+    assert shown(said("hello", edited=True), 20) == ["12:00 Boris: hello", "        (changed)"]
+    liked = said("hello", reactions=(Reaction("👍", 3, ("Anna", "Vera")), Reaction("❤", 1, ("Gleb",))))
+    assert shown(liked, 60)[1:] == [" " * 21 + "👍 Anna, Vera +1  ❤ Gleb"]
 
 
 def test_what_happens_is_told_by_a_sign() -> None:

@@ -39,7 +39,7 @@ class _Found(Column):
 
 
 class Finder(ModalScreen[str]):
-    """Gives the value of what was chosen, "" for nothing."""
+    """Gives the value of what was chosen, "" for nothing; `free`: where nothing fits, what was typed."""
 
     DEFAULT_CSS = """
     Finder { align: center top; }
@@ -56,8 +56,9 @@ class Finder(ModalScreen[str]):
         Binding("enter", "choose", priority=True),
     ]
 
-    def __init__(self, question: str, choices: list[Choice]) -> None:
+    def __init__(self, question: str, choices: list[Choice], *, free: bool = False) -> None:
         super().__init__()
+        self._free = free
         self._question = question
         self._choices = choices
         self._found = choices
@@ -108,7 +109,8 @@ class Finder(ModalScreen[str]):
 
     def choose(self, number: int) -> None:
         """Give the row back."""
-        self.dismiss(self._found[number].value if number < len(self._found) else "")
+        typed = self.query_one(Input).value.strip() if self._free else ""
+        self.dismiss(self._found[number].value if number < len(self._found) else typed)
 
     def action_close(self) -> None:
         """Choose nothing."""

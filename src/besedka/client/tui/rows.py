@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from rich.cells import cell_len, chop_cells
 
-from besedka.client.clean import clean
+from besedka.client.clean import clean, clean_lines
 from besedka.client.lines import Kind, Line
 
 if TYPE_CHECKING:
@@ -62,7 +62,10 @@ def rows(line: Line, layout: Layout) -> tuple[Row, ...]:
     """Return the rows of one line, each at most as wide as the pane."""
     time = line.when.strftime("%H:%M ")
     if line.kind is Kind.SAID and line.nick:
-        return _said(line, time, layout)
+        out = _said(line, time, layout)
+        if line.edited:
+            out = _with_suffix(out, layout)
+        return (*out, *_reaction_rows(line, layout)) if line.reactions else out
     if line.kind is Kind.REDACTED:
         _ = layout.words
         return _said(replace(line, text=_("taken back"), mention=False), time, layout, "dim")
@@ -83,7 +86,7 @@ def _said(line: Line, time: str, layout: Layout, body_style: str = "") -> tuple[
     nick = clean(line.nick)
     style = "own" if line.own else nick_style(nick)
     body_style = body_style or ("mention" if line.mention else "notice" if line.notice else "text")
-    body = clean(line.text)
+    body = clean_lines(line.text, "")
     if layout.width >= _COLUMN_FROM:
         shown = fitted(f"* {nick}" if line.action else nick, _NICK_COLUMNS)
         pad = " " * (_NICK_COLUMNS - cell_len(shown))
@@ -92,6 +95,32 @@ def _said(line: Line, time: str, layout: Layout, body_style: str = "") -> tuple[
     shown = fitted(nick, max(4, layout.width // 3))
     head = ((time, "time"), (f"* {shown} " if line.action else f"{shown}: ", style))
     return _hung(head, body, body_style, _TIME_COLUMNS, layout.width)
+
+
+def _with_suffix(out: tuple[Row, ...], layout: Layout) -> tuple[Row, ...]:
+    """Say behind a message that it was changed; below it, where there is no room."""
+    _ = layout.words
+    said = _("changed")
+    suffix = f" ({said})"
+    last = out[-1]
+    if sum(cell_len(text) for text, _style in last) + cell_len(suffix) <= layout.width:
+        return (*out[:-1], (*last, (suffix, "dim")))
+    indent = min(_text_column(layout), layout.width // 2)
+    return (*out, ((" " * indent, ""), (fitted(suffix.strip(), layout.width - indent), "dim")))
+
+
+def _reaction_rows(line: Line, layout: Layout) -> tuple[Row, ...]:
+    """Return what stands below a message: each reaction with those who have it, as far as they are named."""
+    indent = min(_text_column(layout), layout.width // 2)
+    told = []
+    for reaction in line.reactions:
+        more = reaction.count - len(reaction.nicks)
+        who = ", ".join(map(clean, reaction.nicks)) + (f" +{more}" if more > 0 else "")
+        told.append(f"{clean(reaction.text)} {who}")
+    return tuple(
+        ((" " * indent, ""), (row, "reaction"))
+        for row in wrapped("  ".join(told), max(1, layout.width - indent), max(1, layout.width - indent))
+    )
 
 
 def answer_row(answered: Line | None, layout: Layout) -> Row:
@@ -109,7 +138,7 @@ def pending_rows(text: str, nick: str, *, sent: bool, layout: Layout) -> tuple[R
     shown = fitted(clean(nick), indent - _TIME_COLUMNS - 1) if indent > _TIME_COLUMNS + 2 else ""
     pad = " " * (indent - _TIME_COLUMNS - 1 - cell_len(shown))
     head: Row = ((f"{sign:>5} ", "pending"), (pad, ""), (shown, "pending"), (" ", ""))
-    return _hung(head, clean(text), "pending", indent, layout.width)
+    return _hung(head, clean_lines(text, ""), "pending", indent, layout.width)
 
 
 def nick_style(nick: str) -> str:
@@ -128,15 +157,17 @@ def fitted(text: str, width: int) -> str:
 
 def _hung(head: Row, body: str, style: str, indent: int, width: int) -> tuple[Row, ...]:
     """Put words behind a head; what does not fit stands below, under the words."""
-    lead = sum(cell_len(text) for text, _style in head)
-    addresses = [(found.start(), found.end()) for found in _ADDRESS.finditer(body)]
     out: list[Row] = []
-    at = 0
-    for piece in wrapped(body, max(1, width - lead), max(1, width - indent)):
-        at = body.index(piece, at)
+    for text in body.split("\n"):
+        addresses = [(found.start(), found.end()) for found in _ADDRESS.finditer(text)]
         begin: Row = ((" " * indent, ""),) if out else head
-        out.append((*begin, *_linked(body, at, at + len(piece), style, addresses)))
-        at += len(piece)
+        at = 0
+        lead = sum(cell_len(piece) for piece, _style in begin)
+        for piece in wrapped(text, max(1, width - lead), max(1, width - indent)):
+            at = text.index(piece, at)
+            out.append((*begin, *_linked(text, at, at + len(piece), style, addresses)))
+            begin = ((" " * indent, ""),)
+            at += len(piece)
     return tuple(out)
 
 

@@ -15,16 +15,22 @@ from textual.screen import Screen
 
 from besedka.client.lines import Kind, Line, info
 from besedka.client.places import Places
-from besedka.client.requests import Entered, OlderAsked, Request, Said, TakenBack
+from besedka.client.requests import Entered, OlderAsked, Request
 from besedka.client.state import fold
 from besedka.client.tui.arrangement import Folds
 from besedka.client.tui.finder import Finder
 from besedka.client.tui.keys import bindings
 from besedka.client.tui.members_pane import MembersPane
 from besedka.client.tui.question import Question
-from besedka.client.tui.questions import commands, destinations, keys_page, paste_question, take_back_question
+from besedka.client.tui.questions import (
+    commands,
+    destinations,
+    keys_page,
+    paste_question,
+)
 from besedka.client.tui.reading import Reading
 from besedka.client.tui.rooms_pane import RoomsPane
+from besedka.client.tui.selected import Selected
 from besedka.client.tui.status_bar import StatusBar
 from besedka.client.tui.timeline_pane import TimelinePane
 from besedka.client.tui.topic_bar import TopicBar
@@ -82,6 +88,7 @@ class TalkScreen(Screen[None]):
         self._topic = TopicBar(words)
         self._timeline = TimelinePane(self._places.current, words, lambda: now().date())
         self._writing = WritingPane(self._places, words, ask)
+        self._selected = Selected(lambda: self.app, self._places, self._writing, words, self._tell, ask)
         self._status = StatusBar(server, words)
 
     def compose(self) -> ComposeResult:
@@ -168,19 +175,9 @@ class TalkScreen(Screen[None]):
         self._interrupted = False
         self._timeline.to_end()
 
-    def on_timeline_pane_answer_wanted(self, event: TimelinePane.AnswerWanted) -> None:
-        """The next words answer it."""
-        self._writing.answer(event.line)
-
-    def on_timeline_pane_take_back_wanted(self, event: TimelinePane.TakeBackWanted) -> None:
-        """Ask first: what is taken back is gone for everybody."""
-        place, line = self._places.current, event.line
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._ask(TakenBack(place.name, line.msgid))
-
-        self.app.push_screen(Question(take_back_question(line, self._words)), answered)
+    def on_timeline_pane_wanted(self, event: TimelinePane.Wanted) -> None:
+        """Do something with a message that is selected."""
+        self._selected.do(event.what, event.line)
 
     def on_composer_many_pasted(self, event: Composer.ManyPasted) -> None:
         """Ask before many lines go out at once."""
@@ -295,15 +292,7 @@ class TalkScreen(Screen[None]):
 
     def action_retry(self) -> None:
         """Send the words that were refused last, here, once more."""
-        timeline = self._places.current.timeline
-        for number in range(timeline.end - 1, timeline.first - 1, -1):
-            line = timeline[number]
-            if line.failed:
-                timeline.withdraw(number)
-                self._ask(Said(line.target, line.failed, literal=True, action=line.action))
-                return
-        _ = self._words
-        self._tell(_("Nothing was refused here."))
+        self._selected.retry()
 
     def action_fold(self, pane: str) -> None:
         """Show or hide a pane."""

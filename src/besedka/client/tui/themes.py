@@ -63,6 +63,7 @@ _STYLES = {
     "trouble": Style(color="red"),
     "status": Style(color="blue"),
     "divider": Style(color="red", bold=True),
+    "reaction": Style(dim=True),
     "pending": Style(dim=True, italic=True),
     "selected": Style(reverse=True),
     "unread": Style(bold=True),

@@ -53,22 +53,18 @@ class TimelinePane(Widget, can_focus=True):
         Binding("down,j,cyrillic_small_letter_o", "select(1)"),
         Binding("escape", "leave"),
         Binding("enter", "original"),
+        Binding("plus,equals_sign", "react"),
+        Binding("e,cyrillic_small_letter_u", "change"),
         Binding("r,cyrillic_small_letter_ka", "answer"),
         Binding("d,delete,cyrillic_small_letter_ve", "take_back"),
     ]
 
-    class AnswerWanted(Message):
-        """The person wants to answer `line`."""
+    class Wanted(Message):
+        """The person wants something done with `line`: "answer", "change", "react" or "take back"."""
 
-        def __init__(self, line: Line) -> None:
+        def __init__(self, what: str, line: Line) -> None:
             super().__init__()
-            self.line = line
-
-    class TakeBackWanted(Message):
-        """The person wants `line` to be gone."""
-
-        def __init__(self, line: Line) -> None:
-            super().__init__()
+            self.what = what
             self.line = line
 
     class Left(Message):
@@ -126,7 +122,8 @@ class TimelinePane(Widget, can_focus=True):
         timeline = self.place.timeline
         if number >= timeline.end:
             waiting = self._pending[number - timeline.end]
-            return pending_rows(waiting.text, self._nick, sent=waiting.sent, layout=layout)
+            text = f"✎ {waiting.text}" if waiting.edits else waiting.text
+            return pending_rows(text, self._nick, sent=waiting.sent, layout=layout)
         kept_for = (layout.width, self._today(), id(self.place))
         if kept_for != self._cached_for or len(self._cache) > _CACHED:
             self._cache.clear()
@@ -293,17 +290,25 @@ class TimelinePane(Widget, can_focus=True):
 
     def action_answer(self) -> None:
         """Answer the selected message, where the server has a name for it."""
-        line = self.chosen
-        self.action_leave()
-        if line is not None and line.msgid:
-            self.post_message(self.AnswerWanted(line))
+        self._want("answer")
 
     def action_take_back(self) -> None:
         """Have the selected message taken back, where the server has a name for it."""
+        self._want("take back")
+
+    def action_change(self) -> None:
+        """Change the selected message."""
+        self._want("change")
+
+    def action_react(self) -> None:
+        """React to the selected message."""
+        self._want("react")
+
+    def _want(self, what: str) -> None:
         line = self.chosen
         self.action_leave()
         if line is not None and line.msgid:
-            self.post_message(self.TakeBackWanted(line))
+            self.post_message(self.Wanted(what, line))
 
     def action_leave(self) -> None:
         """Select nothing any more."""

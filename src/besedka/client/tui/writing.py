@@ -9,7 +9,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from besedka.client.clean import clean
-from besedka.client.requests import Answered, Entered, Said
+from besedka.client.edits import CAPABILITY as EDIT
+from besedka.client.lines import Kind
+from besedka.client.requests import Answered, Changed, Entered, Said
 from besedka.client.tui.composer import Composer
 
 if TYPE_CHECKING:
@@ -64,11 +66,14 @@ class WritingPane(Vertical):
         """Give what was written to the loop, with the place that it was written in."""
         event.stop()
         place = self._places.current
-        answered, place.answering = place.answering, None
+        answered, changed = place.answering, place.changing
+        place.answering = place.changing = None
+        self._show_answered()
         self.post_message(self.Given())
         if answered is not None:
-            self._show_answered()
             self._ask(Answered(place.name, event.text, answered.msgid))
+        elif changed is not None:
+            self._ask(Changed(place.name, changed, event.text))
         elif event.text.strip() == "/leave" and place.direct:
             self._close(place)
         else:
@@ -81,25 +86,44 @@ class WritingPane(Vertical):
         self._ask(Entered(other))
 
     def on_composer_up_from_empty(self, event: Composer.UpFromEmpty) -> None:
-        """Take the last words of one's own back into the composer, to say them again."""
+        """Take one's own last words back into the composer: to change them, where the server can, or to say again."""
         event.stop()
         timeline = self._places.current.timeline
+        can_change = EDIT in self._places.state.caps
         for number in range(timeline.end - 1, max(timeline.first, timeline.end - _BACK) - 1, -1):
-            if timeline[number].own:
-                self.composer.write(timeline[number].text)
+            line = timeline[number]
+            if line.own and line.kind is Kind.SAID:
+                if can_change and line.msgid:
+                    self.change(line)
+                else:
+                    self.composer.write(line.text)
                 return
+
+    def change(self, line: Line) -> None:
+        """Write the new text of a message of one's own."""
+        place = self._places.current
+        place.answering, place.changing = None, line
+        self.composer.write(line.text)
+        self.composer.focus()
+        self._show_answered()
 
     def answer(self, line: Line) -> None:
         """Show above the composer what is answered; the next words answer it."""
-        self._places.current.answering = line
+        place = self._places.current
+        place.answering, place.changing = line, None
         self._show_answered()
 
     def escape(self) -> None:
-        """What is written is an answer no more."""
-        self._places.current.answering = None
+        """What is written is an answer no more, and no change."""
+        place = self._places.current
+        if place.changing is not None:
+            self.composer.write("")
+        place.answering = place.changing = None
         self._show_answered()
 
     def _show_answered(self) -> None:
-        line = self._places.current.answering
-        self._answered.update(f"↳ {clean(line.nick)}: {clean(line.text)}" if line is not None else "")
+        place = self._places.current
+        line = place.answering or place.changing
+        sign = "↳" if place.answering is not None else "✎"
+        self._answered.update(f"{sign} {clean(line.nick)}: {clean(line.text)}" if line is not None else "")
         self._answered.set_class(line is None, "hidden")

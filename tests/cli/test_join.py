@@ -27,6 +27,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     monkeypatch.setitem(sys.modules, "besedka.client.app", module)
     for name in ("BESEDKA_SERVER_LANG", "LANGUAGE", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("BESEDKA_PASSWORD", raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     return noted
 
@@ -49,6 +50,9 @@ def test_nothing_typed_is_this_machine(given: list[dict[str, Any]], monkeypatch:
         "fingerprint": "",
         "line": False,
         "theme": "terminal",
+        "rooms": (),
+        "account": "",
+        "password": "",
     }
 
 
@@ -69,6 +73,12 @@ def test_each_option_arrives(given: list[dict[str, Any]], tmp_path: Path) -> Non
         "--line",
         "--theme",
         "light",
+        "--room",
+        "#tea",
+        "--room",
+        "чай",
+        "--account",
+        "anna",
     ]
     assert CliRunner().invoke(main, words).exit_code == 3
     assert given == [
@@ -84,6 +94,9 @@ def test_each_option_arrives(given: list[dict[str, Any]], tmp_path: Path) -> Non
             "fingerprint": "",
             "line": True,
             "theme": "light",
+            "rooms": ("#tea", "чай"),
+            "account": "anna",
+            "password": "",
         }
     ]
 

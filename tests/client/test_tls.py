@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.client.connection import Connection, Ended, Happening, Opened, Received, Secure, UnwantedError
-from besedka.client.tls import pinning, trusting
+from besedka.client.connection import (
+    Connection,
+    Ended,
+    Happening,
+    Opened,
+    Received,
+    Secure,
+    UntrustedError,
+    UnwantedError,
+)
+from besedka.client.tls import pinning, remembering, trusting
 from besedka.threads import Crew
 from support.ircserver import PATIENCE_S
 from support.secure import certificate_in, made
@@ -34,21 +43,26 @@ def fingerprint(pem: bytes) -> str:
 
 @contextlib.contextmanager
 def serving(context: ssl.SSLContext | None, talk: Callable[[socket.socket], None]) -> Iterator[int]:
-    """Serve one client; a handshake that fails is the client's to tell."""
+    """Serve one client after another; a handshake that fails is the client's to tell."""
 
     def serve() -> None:
-        link, _address = listener.accept()
-        link.settimeout(PATIENCE_S)
-        with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
-            stack.enter_context(link)
-            secured = link if context is None else stack.enter_context(context.wrap_socket(link, server_side=True))
-            talk(secured)
+        while True:
+            try:
+                link, _address = listener.accept()
+            except OSError:
+                return
+            link.settimeout(PATIENCE_S)
+            with contextlib.suppress(OSError), contextlib.ExitStack() as stack:
+                stack.enter_context(link)
+                secured = link if context is None else stack.enter_context(context.wrap_socket(link, server_side=True))
+                talk(secured)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(PATIENCE_S)
         thread = threading.Thread(target=serve)
         thread.start()
         yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
         thread.join(PATIENCE_S)
 
 
@@ -147,16 +161,29 @@ def test_another_one_than_is_pinned(context: ssl.SSLContext) -> None:
     """Somebody may be between: nothing is said to them."""
     with serving(context, echo) as port:
         error = refusal(port, pinning(fingerprint(made("other"))))
-    assert isinstance(error, UnwantedError)
-    assert "is another one" in error.why
+    assert isinstance(error, UntrustedError)
+    assert (error.fingerprint, error.known, error.pinned) == (fingerprint(made()), fingerprint(made("other")), True)
+
+
+def test_what_was_trusted_before(context: ssl.SSLContext) -> None:
+    """The same one is, and of another one the person may be asked."""
+    with serving(context, echo) as port:
+        with connected(port, remembering("127.0.0.1", fingerprint(made()))) as (_, inbox):
+            assert inbox.get(timeout=PATIENCE_S) == Opened(1)
+        error = refusal(port, remembering("127.0.0.1", fingerprint(made("other"))))
+        assert isinstance(error, UntrustedError)
+        assert not error.pinned
+        first = refusal(port, remembering("127.0.0.1", ""))
+    assert isinstance(first, UntrustedError)
+    assert (first.fingerprint, first.known) == (fingerprint(made()), "")
 
 
 def test_one_that_nobody_trusts(context: ssl.SSLContext) -> None:
-    """The sentence says what a self-signed one needs."""
+    """The error tells which one it is, so that the person can be asked."""
     with serving(context, echo) as port:
         error = refusal(port, trusting("127.0.0.1"))
-    assert isinstance(error, UnwantedError)
-    assert "--tls-fingerprint" in error.why
+    assert isinstance(error, UntrustedError)
+    assert (error.fingerprint, error.known) == (fingerprint(made()), "")
 
 
 def test_one_that_the_system_trusts(context: ssl.SSLContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -263,7 +263,7 @@ def join(server: RunningServer, *options: str) -> subprocess.CompletedProcess[st
 
 
 def test_the_client_joins_by_fingerprint() -> None:
-    """What the server prints is what the client takes; without it, or with another, it says why not."""
+    """What the server prints is what the client takes; without it, or with another, it ends with 3."""
     with RunningServer("--tls", "auto") as server, IrcPeer(server.port, "anna") as anna:
         told = str(status(server)["tls"]["fingerprint"])  # type: ignore[index]
         done = join(server, "--tls", "--tls-fingerprint", told)
@@ -271,11 +271,11 @@ def test_the_client_joins_by_fingerprint() -> None:
         anna.until("hello by TLS")
         assert handshakes(server)["done"] == 1
         untrusted = join(server, "--tls")
-        assert untrusted.returncode == 1
-        assert "self-signed needs --tls-fingerprint" in untrusted.stderr
+        assert untrusted.returncode == 3
+        assert f"give --fingerprint {told}" in untrusted.stderr
         other = join(server, "--tls-fingerprint", "AB:" * 31 + "AB")
-        assert other.returncode == 1
-        assert "somebody may be between" in other.stderr
+        assert other.returncode == 3
+        assert "somebody is between" in other.stderr
         assert "Traceback" not in untrusted.stderr + other.stderr
 
 

@@ -12,6 +12,7 @@ import click
 
 from besedka.cli import address as addresses
 from besedka.cli.words import command_words
+from besedka.client.profiles import Profile, Profiles, profiles_file
 from besedka.errors import UsageError
 from besedka.i18n import choose_language
 
@@ -21,24 +22,45 @@ if TYPE_CHECKING:
 
     from besedka.client.app import JoinOptions
 
-__all__ = ["client_folder", "digits", "scripted", "server_options"]
+__all__ = [
+    "FINGERPRINT_OPTION",
+    "THEME_OPTION",
+    "client_folder",
+    "digits",
+    "server_options",
+    "the_options",
+]
 
 _ = command_words()
 
+DEFAULT = "127.0.0.1:8888"
+# What no address has: a name with neither a dot nor a port may be that of a profile.
+PROFILE = re.compile(r"[\w-]+")
+
+FINGERPRINT_OPTION = click.option(
+    "--fingerprint",
+    "--tls-fingerprint",
+    "fingerprint",
+    metavar="SHA256",
+    help=_("With TLS; the one certificate that is trusted: `besedka serve --tls auto` prints it."),
+)
+THEME_OPTION = click.option(
+    "--theme",
+    type=click.Choice(["terminal", "dark", "light"]),
+    help=_("The colours of the full screen (terminal: its own sixteen)."),
+)
+
 
 def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of a script that talks with a server."""
+    """Add the options of everybody who talks with a server, but for its address."""
     options = (
+        click.option("--profile", metavar="NAME", help=_("The server of this name (besedka profile list).")),
+        click.option("--name", metavar="NAME", help=_("Your name in the chat.")),
+        click.option("--account", metavar="ACCOUNT", help=_("Log in to this account; its password is asked for once.")),
         click.option(
-            "--server", "address", default="127.0.0.1:8888", metavar="ADDRESS", help=_("The server (127.0.0.1:8888).")
+            "--tls", is_flag=True, help=_("With TLS; you are asked about a certificate that nobody vouches for.")
         ),
-        click.option("--name", metavar="NAME", help=_("The name in the chat; without it, that of the login.")),
-        click.option("--tls", is_flag=True, help=_("With TLS; the system says which certificates are trusted.")),
-        click.option(
-            "--tls-fingerprint",
-            metavar="SHA256",
-            help=_("With TLS; the one certificate that is trusted: `besedka serve --tls auto` prints it."),
-        ),
+        FINGERPRINT_OPTION,
         click.option(
             "--timeout",
             metavar="SECONDS",
@@ -54,31 +76,71 @@ def server_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def scripted(
-    address: str,
+def the_options(
+    address: str | None,
+    profile: str | None,
     name: str | None,
+    account: str | None,
     tls: bool,
-    tls_fingerprint: str | None,
+    fingerprint: str | None,
     timeout: float,
     lang: str | None,
     data: str | None,
+    *,
+    scripted: bool = False,
+    rooms: tuple[str, ...] = (),
+    line: bool = False,
+    theme: str | None = None,
+    plain: bool = False,
 ) -> JoinOptions:
-    """Make what the client wants of the values of `server_options`."""
+    """Make what the client wants of the options, and of the profile for what they do not say.
+
+    `scripted`: nobody can be asked for a name, so that of the login will do. Raises UsageError.
+    """
+    place, chosen = _chosen(address, profile)
+    where = addresses.parse(place, _)
+    pinned = digits(fingerprint or chosen.fingerprint) if fingerprint is not None or chosen.fingerprint else ""
+    name = name or chosen.name or account or chosen.account or (getpass.getuser() if scripted else None)
+    # Late: the editor of lines is large, and a mistyped address should not wait for it.
     from besedka.client.app import JoinOptions
 
-    where = addresses.parse(address, _)
-    fingerprint = digits(tls_fingerprint) if tls_fingerprint is not None else ""
     return JoinOptions(
         host=where.host,
         port=where.port,
-        name=name or getpass.getuser(),
-        plain=False,
+        name=name,
+        plain=plain,
         timeout_s=timeout,
         lang=choose_language(lang or os.environ.get("BESEDKA_SERVER_LANG", "auto"), os.environ),
         data=client_folder(data),
-        tls=tls or bool(fingerprint),
-        fingerprint=fingerprint,
+        tls=tls or chosen.tls or bool(pinned),
+        fingerprint=pinned,
+        line=line or chosen.line,
+        theme=_theme(theme or chosen.theme or "terminal"),
+        rooms=rooms or chosen.rooms,
+        account=account or chosen.account,
+        password=os.environ.get("BESEDKA_PASSWORD", ""),
     )
+
+
+def _chosen(address: str | None, profile: str | None) -> tuple[str, Profile]:
+    """Return the address, and the profile where one is named; an address may be a profile's name."""
+    kept = Profiles(profiles_file(), _)
+    if profile:
+        if address:
+            raise UsageError(_("Give an address or a profile, not both."))
+        found = kept.find(profile)
+        return found.address, found
+    if address and PROFILE.fullmatch(address):
+        known = kept.all().get(address)
+        if known is not None:
+            return known.address, known
+    return address or DEFAULT, Profile()
+
+
+def _theme(name: str) -> str:
+    if name not in {"terminal", "dark", "light"}:
+        raise UsageError(_("There is no theme {name}; there are terminal, dark and light.").format(name=name))
+    return name
 
 
 def digits(fingerprint: str) -> str:

@@ -27,6 +27,7 @@ SUBCOMMANDS: Final = (
     "join",
     "tail",
     "say",
+    "profile",
     "status",
     "search",
     "index",

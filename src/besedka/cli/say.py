@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from besedka.cli.connecting import scripted, server_options
+from besedka.cli.connecting import server_options, the_options
 from besedka.cli.words import command_words
 from besedka.errors import UsageError
 
@@ -21,6 +21,9 @@ _ = command_words()
 @click.command(help=_("Say TEXT in ROOM, or to a person; ends with 0 when the server has stored it."))
 @click.argument("room")
 @click.argument("text", nargs=-1, required=True)
+@click.option(
+    "--server", "address", metavar="ADDRESS", help=_("The server, or the name of a profile (127.0.0.1:8888).")
+)
 @server_options
 @click.pass_context
 def say(context: click.Context, /, room: str, text: tuple[str, ...], **server: Any) -> None:
@@ -28,7 +31,7 @@ def say(context: click.Context, /, room: str, text: tuple[str, ...], **server: A
     words = " ".join(text)
     if not words.strip():
         raise UsageError(_("There is nothing to say."))
-    options = scripted(**server)
+    options = the_options(**server, scripted=True)
     client: Callable[..., int] = _client()
     context.exit(client(options, room, words))
 

@@ -9,7 +9,7 @@ import click
 
 from besedka.archive.times import MICROSECONDS, moment
 from besedka.chat.durations import parse_duration
-from besedka.cli.connecting import scripted, server_options
+from besedka.cli.connecting import server_options, the_options
 from besedka.cli.words import command_words
 from besedka.errors import UsageError
 
@@ -28,12 +28,15 @@ _ = command_words()
     default="text",
     help=_("Lines to read, or JSON."),
 )
+@click.option(
+    "--server", "address", metavar="ADDRESS", help=_("The server, or the name of a profile (127.0.0.1:8888).")
+)
 @server_options
 @click.pass_context
 def tail(context: click.Context, /, room: str, since: str | None, form: str, **server: Any) -> None:
     """Hand over to the client."""
     begin = _moment(since) if since else None
-    options = scripted(**server)
+    options = the_options(**server, scripted=True)
     from besedka.client.scripted import TailOptions  # late: a mistyped time should not wait for it
     from besedka.client.scripted import tail as client
 

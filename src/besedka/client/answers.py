@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client import past
+from besedka.client import past, signing_in
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.refusals import reason
@@ -84,6 +84,8 @@ def on_fail(state: State, message: Message, context: Context) -> Step:
         refused = _to_one_of(state, message.params[2:-1]) or _to_one_of(state, ())
     if refused is not None:
         return refuse(state, refused, why, context)
+    if message.params[:1] == ("REGISTER",):
+        state = signing_in.on_fail_register(state)
     if message.params[:1] == ("CHATHISTORY",):
         state = past.refused(state)
     if message.params[:1] == ("JOIN",):

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from besedka.client.clean import clean
 from besedka.client.device import device_token
+from besedka.client.door import Door
 from besedka.client.irc_wire import IrcWire
 from besedka.client.kept import KeptOutgoing
 from besedka.client.loop import Loop, Place, moment
@@ -32,24 +33,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from besedka.client.connection import Secure
     from besedka.client.line_mode import LineMode
     from besedka.client.lines import Line
     from besedka.client.loop import Result
     from besedka.client.tui.mode import ScreenMode
     from besedka.client.wire import Wire
 
-__all__ = ["JoinOptions", "report", "run", "security"]
+__all__ = ["JoinOptions", "report", "run"]
 
 # The reader ends at once after its socket; what waits for standard input is left to the end of the process.
 _JOIN_S = 0.5
+# What a room's name begins with on nearly every server; `--room tea` is `#tea`.
+_ROOM_SIGNS = "#&+!"
 
 
 class JoinOptions(Struct, frozen=True):
     """What `besedka join` was asked for; `data` is the folder with the device token.
 
     `line` is line mode in a terminal that could show the full screen, `theme` the colours of that one.
-    `fingerprint` is the SHA-256 (64 hexadecimal digits) of the one certificate to trust, "" for what the system trusts.
+    `fingerprint` is the SHA-256 (64 hexadecimal digits) of the one certificate to trust, "" for what the system
+    trusts, or the person did. `rooms` are those to go into; without any it is the lobby. `password` is that of
+    `account`, where a script has been given it.
     """
 
     host: str
@@ -63,6 +67,14 @@ class JoinOptions(Struct, frozen=True):
     fingerprint: str = ""
     line: bool = False
     theme: str = "terminal"
+    rooms: tuple[str, ...] = ()
+    account: str = ""
+    password: str = ""
+
+    @property
+    def server(self) -> str:
+        """The address, as people write it, and as files of the client name it."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 def run(options: JoinOptions) -> int:
@@ -76,19 +88,23 @@ def run(options: JoinOptions) -> int:
     words = Words(options.lang)
     interactive = sys.stdin.isatty()
     name = _name(options, words, interactive=interactive)
-    while name:
-        result, troubled = _talk(options, name, words, interactive=interactive)
+    door = Door(options, words, interactive=interactive)
+    while name and door.open:
+        result, troubled = _talk(options, name, words, door, interactive=interactive)
         code = report(options, result, words, troubled=troubled)
-        if not result.name_refused:
+        if result.untrusted is not None or result.login_refused is not None:
+            door.settle(result)
+        elif not result.name_refused:
             return code
-        if options.name or not interactive:
+        elif options.name or not interactive:
             sys.stderr.write(result.name_refused + "\n")
             return 1
-        name = _ask(words, result.name_refused)
-    return 0
+        else:
+            name = _ask(words, result.name_refused)
+    return door.code
 
 
-def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -> tuple[Result, bool]:
+def _talk(options: JoinOptions, name: str, words: Words, door: Door, *, interactive: bool) -> tuple[Result, bool]:
     """Talk as `name` to the end; say how it ended, and whether something went wrong on the way."""
     deaths: list[BaseException] = []
 
@@ -100,8 +116,8 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
     mode = _mode(options, words, interactive=interactive)
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
     kept = KeptOutgoing(options.data, f"{options.host}:{options.port}", name) if mode.keeps else None
-    wire, plain = _wires(options, name, words, seen.until if interactive else None, kept)
-    place = Place(options.host, options.port, options.timeout_s, interactive, security(options))
+    wire, plain = _wires(options, name, words, seen.until if interactive else None, kept, door, pages=mode.pages)
+    place = Place(options.host, options.port, options.timeout_s, interactive, door.security())
 
     def show(lines: tuple[Line, ...]) -> None:
         mode.show(lines)
@@ -112,6 +128,8 @@ def _talk(options: JoinOptions, name: str, words: Words, *, interactive: bool) -
         state = loop.view().state
         if kept is not None and state is not None:
             kept.note(state.outgoing)
+        if state is not None:
+            door.note(state, crew)
         mode.turned()
 
     loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), turned)
@@ -133,15 +151,6 @@ def _still_waiting(result: Result, words: Words) -> Result:
         sentence = _.n("{count} message waits for the next time.", "{count} messages wait for the next time.", count)
         sys.stderr.write(sentence.format(count=count) + "\n")
     return replace(result, unsent=())
-
-
-def security(options: JoinOptions) -> Secure | None:
-    """Return what puts TLS on a socket, if TLS is wanted."""
-    if not options.tls:
-        return None
-    from besedka.client.tls import pinning, trusting  # late: see there
-
-    return pinning(options.fingerprint) if options.fingerprint else trusting(options.host)
 
 
 def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:
@@ -194,7 +203,14 @@ def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode 
 
 
 def _wires(
-    options: JoinOptions, name: str, words: Words, seen_until: datetime | None, kept: KeptOutgoing | None
+    options: JoinOptions,
+    name: str,
+    words: Words,
+    seen_until: datetime | None,
+    kept: KeptOutgoing | None,
+    door: Door,
+    *,
+    pages: bool,
 ) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
     """Make the first wire, and what makes the plain one when the server speaks only that."""
 
@@ -205,9 +221,10 @@ def _wires(
         return plain(()), plain
     # 64 bits keep the keys of this run apart from those of every other run of this device.
     token, salt = device_token(options.data), secrets.token_hex(8)
-    if kept is None:
-        return IrcWire(name, token, salt, words, seen_until), plain
-    return IrcWire(name, token, salt, words, seen_until, kept.begin(salt), pages=True), plain
+    outgoing = kept.begin(salt) if kept is not None else None
+    rooms = tuple(room if room[:1] in _ROOM_SIGNS else f"#{room}" for room in options.rooms)
+    wire = IrcWire(name, token, salt, words, seen_until, outgoing, pages=pages, rooms=rooms, **door.keys())
+    return wire, plain
 
 
 def _converse(mode: LineMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -> Result:
@@ -222,7 +239,7 @@ def report(options: JoinOptions, result: Result, words: Words, *, troubled: bool
     _ = words
     for text in result.unsent:
         sys.stderr.write(_("Not acknowledged by the server: {text}").format(text=clean(text)) + "\n")
-    if not result.reached:
+    if not result.reached and result.untrusted is None:
         address = f"{options.host}:{options.port}"
         raise EnvironmentFault(_("The server at {address} cannot be reached").format(address=address), result.why)
     return 1 if troubled or (result.unsent and not sys.stdin.isatty()) else 0

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
+from besedka.client import signing_in
 from besedka.client.clean import clean
 from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
@@ -198,5 +199,20 @@ COMMANDS = (
     ),
     Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
     Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
+    Command(
+        "login", mark("ACCOUNT PASSWORD"), 2, signing_in.log_in, lambda _: _("logs you in to an account"), online=True
+    ),
+    Command(
+        "register",
+        mark("PASSWORD [E-MAIL]"),
+        1,
+        signing_in.register,
+        lambda _: _("makes an account under your name"),
+        online=True,
+    ),
+    Command("verify", mark("CODE"), 1, signing_in.verify, lambda _: _("ends a registration by e-mail"), online=True),
+    Command(
+        "logout", "", 0, signing_in.log_out, lambda _: _("forgets the password, and comes back without it"), online=True
+    ),
     Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
 )

@@ -19,7 +19,17 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from besedka.threads import Crew
 
-__all__ = ["Connection", "Ended", "Happening", "Link", "Opened", "Received", "Secure", "UnwantedError"]
+__all__ = [
+    "Connection",
+    "Ended",
+    "Happening",
+    "Link",
+    "Opened",
+    "Received",
+    "Secure",
+    "UntrustedError",
+    "UnwantedError",
+]
 
 # One read: large enough that a replay of 50 messages is one piece, small enough to keep the screen moving.
 _READ_BYTES = 65536
@@ -38,6 +48,19 @@ class UnwantedError(OSError):
     def __init__(self, why: str) -> None:
         super().__init__(errno.EACCES, why)
         self.why = why
+
+
+class UntrustedError(UnwantedError):
+    """The certificate with this SHA-256 is nobody's whom we trust; `known` is the one that was trusted, "" for none.
+
+    `pinned`: the person has named that one, and is not asked about another.
+    """
+
+    def __init__(self, why: str, fingerprint: str, known: str = "", *, pinned: bool = False) -> None:
+        super().__init__(why)
+        self.fingerprint = fingerprint
+        self.known = known
+        self.pinned = pinned
 
 
 class Link(Protocol):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from besedka.client.credentials import Credentials, LoginRefusal
     from besedka.client.requests import Request
 
 __all__ = ["IrcWire", "speaks_irc"]
@@ -58,6 +59,8 @@ class IrcWire:
 
     Direct messages up to `seen_until` were shown by an earlier run; `kept` is what that could not send.
     `pages`: the past is asked for by pages. `only`: the one room or person that is wanted, from `since` on.
+    `rooms`: those to go into at first. `credentials` log in; where the way is `secure`; `seed` is chance for
+    that.
     """
 
     def __init__(
@@ -72,12 +75,19 @@ class IrcWire:
         pages: bool = False,
         only: str = "",
         since: datetime | None = None,
+        rooms: tuple[str, ...] = (),
+        credentials: Credentials | None = None,
+        secure: bool = False,
+        seed: str = "",
     ) -> None:
         outgoing = kept or Outgoing(salt)
         state = State(name=name, nick=name, token=token, outgoing=outgoing, seen_until=seen_until, pages=pages)
         if only:
-            rooms = {fold(state, only): Room(only)} if is_room(state, only) else {}
-            state = replace(state, rooms=rooms, current=only, since=since)
+            wanted = {fold(state, only): Room(only)} if is_room(state, only) else {}
+            state = replace(state, rooms=wanted, current=only, since=since)
+        elif rooms:
+            state = replace(state, rooms={fold(state, name): Room(name) for name in rooms}, current=rooms[0])
+        state = replace(state, credentials=credentials, secure=secure, seed=seed)
         for pending in outgoing.waiting:
             if is_room(state, pending.target) and room_of(state, pending.target) is None:
                 state = with_room(state, Room(pending.target))
@@ -117,7 +127,9 @@ class IrcWire:
         step = Step(self._state)
         for line in self._lines.feed(data):
             step = join_steps(step, lambda state, line=line: self._message(state, line, at))  # type: ignore[misc]
-        refused = step.state.name_refused or any(said.kind is Kind.TROUBLE for said in step.show)
+        refused = (
+            step.state.name_refused or step.state.login_refused or any(said.kind is Kind.TROUBLE for said in step.show)
+        )
         self._hopeless = step.state.phase is Phase.REGISTERING and (self._hopeless or bool(refused))
         return self._take(step, at)
 
@@ -219,6 +231,11 @@ class IrcWire:
         return self._state.name_refused
 
     @property
+    def login_refused(self) -> LoginRefusal | None:
+        """Why the server does not log us in."""
+        return self._state.login_refused
+
+    @property
     def hungry(self) -> bool:
         """Whether more of standard input is wanted."""
         return len(self._state.outgoing.waiting) < _HUNGRY_BELOW
@@ -239,6 +256,8 @@ class IrcWire:
             self._oldest = oldest.number if oldest else None
             self._oldest_since = at.clock_s
         send = _encode(step.send)
+        if step.state.redial:
+            return Output(step.show, then=Next.COME_ANEW)
         if self._finishing and self.reached and not step.state.outgoing.waiting:
             if step.state.finished:
                 goodbye = self.leave(at)

@@ -83,8 +83,10 @@ class LineMode:
         self._interrupted = False
         self._session: PromptSession[str] | None = None
 
-    keeps = False
-    """What waits at the end is given back in words, and not kept in a file."""
+    keeps = True
+    """What waits at the end is kept, and said the next time."""
+    pages = False
+    """The past is told by the server, and not asked for by pages."""
 
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print lines above the one being typed."""

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from besedka.client.connection import Connection, Happening, Opened, Received, Secure, UnwantedError
+from besedka.client.connection import Connection, Happening, Opened, Received, Secure, UntrustedError, UnwantedError
+from besedka.client.credentials import LoginRefusal
 from besedka.client.lines import Line, status
 from besedka.client.requests import Request
 from besedka.client.wire import Moment, Next, Output, View, Wire
@@ -77,13 +78,16 @@ class Place(Struct, frozen=True):
 class Result(Struct, frozen=True):
     """How it ended: `reached` is False when the server could not be reached in time, `why` says why.
 
-    `name_refused` is a sentence where the server never let us in under our name.
+    `name_refused` is a sentence where the server never let us in under our name, `untrusted` the certificate that is
+    not trusted, `login_refused` why our password does not do.
     """
 
     reached: bool
     why: str
     unsent: tuple[str, ...]
     name_refused: str = ""
+    untrusted: UntrustedError | None = None
+    login_refused: LoginRefusal | None = None
 
 
 def moment() -> Moment:
@@ -130,6 +134,7 @@ class Loop:
         self._stop_at: float | None = None
         self._over = False
         self._reached = True
+        self._untrusted: UntrustedError | None = None
 
     def offer(self, text: str) -> None:
         """Give a line; waits while too many are under way. From any thread but the loop's."""
@@ -157,7 +162,14 @@ class Loop:
     @property
     def result(self) -> Result:
         """How it stands; what `run` returns at the end."""
-        return Result(self._reached, self._why, self._wire.unsent, self._wire.name_refused)
+        return Result(
+            self._reached,
+            self._why,
+            self._wire.unsent,
+            self._wire.name_refused,
+            self._untrusted,
+            self._wire.login_refused,
+        )
 
     def view(self) -> View:
         """Give what the prompt shows. From any thread."""
@@ -218,6 +230,8 @@ class Loop:
             if isinstance(event.error, UnwantedError):
                 self._over = True
                 self._reached = False
+            if isinstance(event.error, UntrustedError):
+                self._untrusted = event.error
 
     def _apply(self, output: Output, at: Moment) -> None:
         _ = self._words
@@ -228,6 +242,8 @@ class Loop:
             self._lose(_("the server closed the connection"), at)
         elif output.then is Next.RECONNECT:
             self._lose(_("nothing comes from the server any more"), at)
+        elif output.then is Next.COME_ANEW:
+            self._lose(_("you logged out"), at)
         elif output.then is Next.SHUT and self._connection is not None:
             self._connection.finish_writing()
         elif output.then is Next.GO_PLAIN:
@@ -292,7 +308,9 @@ class Loop:
         elif self._wire.hopeless:
             # A person can choose another name, here or before we dial again; a script cannot.
             self._give_up_at = None
-            self._over = self._over or not self._place.patient or bool(self._wire.name_refused)
+            self._over = (
+                self._over or not self._place.patient or bool(self._wire.name_refused or self._wire.login_refused)
+            )
         elif self._give_up_at is not None and at.clock_s >= self._give_up_at:
             self._over = True
             self._reached = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, edits, markers, past, reactions, redaction, registration, rooms, talk, whois
+from besedka.client import answers, edits, markers, past, reactions, redaction, registration, rooms, signing_in, talk, whois
 from besedka.client.multiline import gathered
 from besedka.client.sending import flush
 from besedka.client.state import Context, State, Step, join_steps
@@ -36,7 +36,12 @@ _HANDLERS: dict[str, Handler] = {
     "353": rooms.on_names,
     "263": answers.on_numeric_error,  # a command that was dropped (RFC 2812 section 5.1)
     "366": rooms.on_end_of_names,
+    "900": signing_in.on_logged_in,
+    "901": signing_in.on_logged_out,
+    "903": signing_in.on_sasl_done,
+    "907": signing_in.on_sasl_done,
     "ACK": talk.on_ack,
+    "AUTHENTICATE": signing_in.on_authenticate,
     "BATCH": talk.on_batch,
     "CAP": registration.on_cap,
     "CHATHISTORY": past.on_target,
@@ -55,8 +60,11 @@ _HANDLERS: dict[str, Handler] = {
     "PRIVMSG": talk.on_message,
     "QUIT": rooms.on_quit,
     "REDACT": redaction.on_redact,
+    "REGISTER": signing_in.on_register,
     "TAGMSG": reactions.on_tagmsg,
     "TOPIC": rooms.on_topic,
+    "VERIFY": signing_in.on_register,
+    **dict.fromkeys(("902", "904", "905", "906"), signing_in.on_sasl_failed),
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),
     **dict.fromkeys(("FAIL", "WARN", "NOTE"), answers.on_fail),

@@ -34,7 +34,8 @@ class PipedMode:
         self.troubled = False
 
     keeps = False
-    """What waits at the end is given back in words, and not kept in a file."""
+    """What waits at the end is given back in words: a script that runs again says it again."""
+    pages = False
 
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print what others say now, and what goes wrong."""

@@ -20,6 +20,7 @@ from besedka.protocols.wrap import wrap_utf8
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from besedka.client.credentials import LoginRefusal
     from besedka.client.requests import Request
 
 __all__ = ["PlainWire"]
@@ -144,6 +145,11 @@ class PlainWire:
     def name_refused(self) -> str:
         """Never known, for the same reason."""
         return ""
+
+    @property
+    def login_refused(self) -> LoginRefusal | None:
+        """This wire has no accounts."""
+        return None
 
     @property
     def hungry(self) -> bool:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client import markers, past
+from besedka.client import markers, past, signing_in
+from besedka.client.credentials import LoginRefusal
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.multiline import CAPABILITY as MULTILINE
@@ -32,6 +33,7 @@ _WANTED = frozenset(
         "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
         DEVICE, MESSAGE_KEY, "soju.im/search", "draft/message-redaction",
         MULTILINE, "besedka.chat/edit",
+        signing_in.REGISTRATION,
     }
 )  # fmt: skip
 
@@ -52,6 +54,9 @@ def opened(state: State) -> Step:
         caps=frozenset(),
         nick_refused=False,
         reclaiming=False,
+        mechanisms=frozenset(),
+        exchange=None,
+        redial=False,
     )
     send = ["CAP LS 302"]
     if _sendable(state.name):
@@ -76,23 +81,25 @@ def lost(state: State) -> State:
         looking_back=False,
         asked=frozenset(),
         batches={},
+        exchange=None,
+        redial=False,
         outgoing=state.outgoing.again(),
     )
 
 
-def on_cap(state: State, message: Message, _context: Context) -> Step:
+def on_cap(state: State, message: Message, context: Context) -> Step:
     """Take one step of the negotiation."""
     if len(message.params) < 3:
         return Step(state)
     subcommand, names = message.params[1].upper(), message.params[-1].split()
     if subcommand in {"LS", "NEW"}:
         offered = state.offered | {name.partition("=")[0] for name in names}
-        state = replace(state, offered=offered)
+        state = replace(state, offered=offered, mechanisms=_mechanisms(names) or state.mechanisms)
         for name, _equals, value in (name.partition("=") for name in names):
             if name == MULTILINE:
                 state = replace(state, multiline=limits_of(value))
         more = subcommand == "LS" and message.params[2] == "*"
-        return Step(state) if more else _request(state)
+        return Step(state) if more else _request(state, context)
     if subcommand == "ACK":
         return _granted(state, frozenset(names))
     if subcommand == "DEL":
@@ -101,8 +108,19 @@ def on_cap(state: State, message: Message, _context: Context) -> Step:
     return _end(state)
 
 
-def _request(state: State) -> Step:
+def _mechanisms(names: list[str]) -> frozenset[str]:
+    """Return how one may log in, as the value of `sasl` says (ircv3.net/specs/extensions/sasl-3.2)."""
+    value = next((name.partition("=")[2] for name in names if name.startswith(f"{signing_in.SASL}=")), "")
+    return frozenset(value.upper().split(",")) if value else frozenset()
+
+
+def _request(state: State, context: Context) -> Step:
     liked = _WANTED | {past.CAPABILITY, markers.CAPABILITY} if state.pages else _WANTED
+    if state.credentials is not None and state.phase is Phase.REGISTERING:
+        why = signing_in.impossible(state, context)
+        if why and not state.welcomed:
+            return Step(replace(state, login_refused=LoginRefusal(why, again=False)))
+        liked = liked if why else liked | {signing_in.SASL}
     wanted = sorted((state.offered & liked) - state.caps)
     if not wanted:
         return _end(state)
@@ -119,7 +137,8 @@ def _granted(state: State, names: frozenset[str]) -> Step:
     if state.nick_refused:
         state = replace(state, nick_refused=False, nick=state.name)
         send.append(format_message("NICK", (state.name,)))
-    ended = _end(state)
+    logs_in = signing_in.SASL in names and state.credentials is not None
+    ended = signing_in.begin(state) if logs_in else _end(state)
     return Step(ended.state, send=(*send, *ended.send))
 
 

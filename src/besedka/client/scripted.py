@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from besedka.client.app import JoinOptions, report, security
+from besedka.client.app import JoinOptions, report
 from besedka.client.device import device_token
+from besedka.client.door import Door
 from besedka.client.following import FollowingMode, Form, SayingMode
 from besedka.client.irc_wire import IrcWire
 from besedka.client.loop import Loop, Place, moment
@@ -47,9 +48,10 @@ def tail(options: JoinOptions, wanted: TailOptions) -> int:
     Raises what `app.run` does.
     """
     words = Words(options.lang)
+    door = Door(options, words, interactive=False)
     mode = FollowingMode(wanted.target, wanted.form, Look(words=words, colour=False), _now)
-    wire = _wire(options, words, wanted.target, since=wanted.since, pages=True)
-    return _run(options, mode, wire, words, patient=True)
+    wire = _wire(options, words, wanted.target, door, since=wanted.since, pages=True)
+    return _run(options, mode, wire, words, door, patient=True)
 
 
 def say(options: JoinOptions, target: str, text: str) -> int:
@@ -58,8 +60,9 @@ def say(options: JoinOptions, target: str, text: str) -> int:
     Raises what `app.run` does.
     """
     words = Words(options.lang)
+    door = Door(options, words, interactive=False)
     mode = SayingMode(target, text, Look(words=words, colour=False), _now)
-    return _run(options, mode, _wire(options, words, target), words, patient=False)
+    return _run(options, mode, _wire(options, words, target, door), words, door, patient=False)
 
 
 def _now() -> datetime:
@@ -67,16 +70,20 @@ def _now() -> datetime:
 
 
 def _wire(
-    options: JoinOptions, words: Words, target: str, *, since: datetime | None = None, pages: bool = False
+    options: JoinOptions, words: Words, target: str, door: Door, *, since: datetime | None = None, pages: bool = False
 ) -> IrcWire:
     problem = name_problem(options.name or "", words)
     if problem:
         raise UsageError(problem)
     token, salt = device_token(options.data), secrets.token_hex(8)
-    return IrcWire(options.name or "", token, salt, words, pages=pages, only=target, since=since)
+    return IrcWire(options.name or "", token, salt, words, pages=pages, only=target, since=since, **door.keys())
 
 
-def _run(options: JoinOptions, mode: FollowingMode | SayingMode, wire: Wire, words: Words, *, patient: bool) -> int:
+def _run(
+    options: JoinOptions, mode: FollowingMode | SayingMode, wire: Wire, words: Words, door: Door, *, patient: bool
+) -> int:
+    if not door.open:
+        return door.code
     # A shell starts what runs in its background with SIGINT ignored; who sends it all the same means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     deaths: list[BaseException] = []
@@ -89,7 +96,7 @@ def _run(options: JoinOptions, mode: FollowingMode | SayingMode, wire: Wire, wor
         return PlainWire(options.name or "", words, waiting)
 
     crew = Crew(on_death)
-    place = Place(options.host, options.port, options.timeout_s, patient, security(options))
+    place = Place(options.host, options.port, options.timeout_s, patient, door.security())
     loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random))
     try:
         result = mode.run(loop)
@@ -98,6 +105,10 @@ def _run(options: JoinOptions, mode: FollowingMode | SayingMode, wire: Wire, wor
     crew.join(_JOIN_S)
     if deaths:
         raise deaths[0]
+    if result.untrusted is not None or result.login_refused is not None:
+        door.settle(result)
+        report(options, result, words, troubled=True)
+        return door.code
     if result.name_refused:
         sys.stderr.write(result.name_refused + "\n")
         return 1

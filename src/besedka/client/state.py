@@ -12,6 +12,7 @@ from datetime import datetime
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from besedka.client.credentials import Credentials, Exchange, LoginRefusal
 from besedka.client.lines import Line
 from besedka.client.outgoing import Outgoing
 from besedka.client.shown import Shown
@@ -173,6 +174,25 @@ class State(Struct, frozen=True):
     """The last messages of each talk, the newest last: what commands speak of."""
     finished: bool = False
     """The server answered everything that we asked before the end."""
+    secure: bool = False
+    """Nobody but the server reads what we send: TLS, or this very machine."""
+    seed: str = ""
+    """Chance of this run, for the nonces of logging in."""
+    credentials: Credentials | None = None
+    """With what we log in, on this connection and the next ones."""
+    confirmed: Credentials | None = None
+    """Those that the server took: worth to be kept."""
+    applied: Credentials | None = None
+    """Those of the account that we have asked for."""
+    account: str = ""
+    mechanisms: frozenset[str] = frozenset()
+    """How one may log in, as far as the server says."""
+    exchange: Exchange | None = None
+    exchanges: int = 0
+    login_refused: LoginRefusal | None = None
+    """Why we are not logged in; the server never let us in, so that another password is to be asked for."""
+    redial: bool = False
+    """We want to come anew."""
 
 
 class Context(Struct, frozen=True):

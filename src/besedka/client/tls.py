@@ -1,6 +1,6 @@
 """TLS for the client's connection: one thread reads, another writes, and OpenSSL is entered by one of them at a time.
 
-Imported late: most people join without it. Whom to trust is said once, in `trusting` or `pinning`.
+Imported late: most people join without it. Whom to trust is said once, in `trusting`, `pinning` or `remembering`.
 """
 
 from __future__ import annotations
@@ -13,44 +13,74 @@ import ssl
 import threading
 from typing import TYPE_CHECKING
 
-from besedka.client.connection import UnwantedError
+from besedka.client.connection import UntrustedError, UnwantedError
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
     from besedka.client.connection import Secure
 
-__all__ = ["TlsLink", "pinning", "trusting"]
+__all__ = ["TlsLink", "pinning", "remembering", "trusting"]
 
+_NOBODY = mark("no authority that this system trusts vouches for its certificate")
+_ANOTHER = mark("it shows another certificate than before: somebody may be between")
 _RECORD = 16_384  # bytes of plaintext in the largest record (RFC 8446 section 5.1)
 
 
 def trusting(host: str) -> Secure:
-    """Return what puts TLS on a socket: with a certificate for `host` by an authority that this system trusts."""
+    """Return what puts TLS on a socket: with a certificate for `host` by an authority that this system trusts.
+
+    Of one that is not so, `UntrustedError` tells the fingerprint.
+    """
     context = ssl.create_default_context()
     context.set_alpn_protocols(["irc"])
 
     def secure(link: socket.socket) -> TlsLink:
-        return TlsLink(link, context, host)
+        try:
+            return TlsLink(link, context, host)
+        except UnwantedError as error:
+            if not isinstance(error.__cause__, ssl.SSLCertVerificationError):
+                raise
+            raise UntrustedError(_NOBODY, _shown_at(link)) from error
 
     return secure
 
 
-def pinning(fingerprint: str) -> Secure:
-    """Return what puts TLS on a socket: with the one certificate that has this SHA-256 (64 hexadecimal digits)."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # the fingerprint is looked at instead
-    context.set_alpn_protocols(["irc"])
+def pinning(fingerprint: str, *, named: bool = True) -> Secure:
+    """Return what puts TLS on a socket: with the one certificate that has this SHA-256 (64 hexadecimal digits).
+
+    `named`: the person has named it; else it is the one that was trusted before, and they may be asked about another.
+    """
+    context = _unverified()
 
     def secure(link: socket.socket) -> TlsLink:
         secured = TlsLink(link, context, None)
         if not hmac.compare_digest(secured.fingerprint, fingerprint.lower()):
-            raise UnwantedError(
-                mark("its certificate is another one than --tls-fingerprint says: somebody may be between")
-            )
+            raise UntrustedError(_ANOTHER, secured.fingerprint, fingerprint.lower(), pinned=named)
         return secured
 
     return secure
+
+
+def remembering(host: str, known: str) -> Secure:
+    """Return what puts TLS on a socket: with the certificate that was trusted before, else as `trusting` does."""
+    return pinning(known, named=False) if known else trusting(host)
+
+
+def _unverified() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE  # the fingerprint is looked at instead
+    context.set_alpn_protocols(["irc"])
+    return context
+
+
+def _shown_at(link: socket.socket) -> str:
+    """Return the fingerprint of the certificate that is shown where `link` leads.
+
+    A handshake that failed does not tell it, so that another one is needed; nothing is said on that connection.
+    """
+    with socket.create_connection(link.getpeername()[:2], timeout=link.gettimeout()) as other:
+        return TlsLink(other, _unverified(), None).fingerprint
 
 
 class TlsLink:
@@ -69,8 +99,9 @@ class TlsLink:
         try:
             self._shake_hands()
         except ssl.SSLCertVerificationError as error:
-            why = mark("its certificate is not trusted; one that is self-signed needs --tls-fingerprint")
-            raise UnwantedError(why) from error
+            with contextlib.suppress(OSError):
+                self._flush()  # the server is told by an alert that we go
+            raise UnwantedError(_NOBODY) from error
         except ssl.SSLError as error:
             raise UnwantedError(mark("it does not speak TLS, or no version of it that is spoken here")) from error
 

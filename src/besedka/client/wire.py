@@ -15,6 +15,7 @@ from besedka.client.lines import Line
 from besedka.client.state import State
 
 if TYPE_CHECKING:
+    from besedka.client.credentials import LoginRefusal
     from besedka.client.requests import Request
 
 __all__ = ["Moment", "Next", "Output", "View", "Wire"]
@@ -35,6 +36,8 @@ class Next(enum.Enum):
     """The line is dead: drop it and dial again."""
     GO_PLAIN = enum.auto()
     """The server speaks only the plain wire: dial again and speak that."""
+    COME_ANEW = enum.auto()
+    """The person wants to come as somebody else: drop the connection and dial again."""
     SHUT = enum.auto()
     """All is said: nothing more is written, what the server still says is read."""
 
@@ -107,6 +110,10 @@ class Wire(Protocol):
     @property
     def name_refused(self) -> str:
         """Why we were never let in under this name, in a sentence; empty where that is not so."""
+
+    @property
+    def login_refused(self) -> LoginRefusal | None:
+        """Why the server does not log us in, and so never let us in."""
 
     @property
     def hungry(self) -> bool:

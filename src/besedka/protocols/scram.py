@@ -13,7 +13,7 @@ import msgspec
 
 from besedka.protocols.sasl import SaslError, prepare
 
-__all__ = ["ClientFinal", "ClientFirst", "Keys", "derive", "server_final", "server_first", "verify"]
+__all__ = ["ClientFinal", "ClientFirst", "Keys", "client_key", "derive", "server_final", "server_first", "verify"]
 
 _MOST_NONCE: Final = 256  # characters; clients send 24 to 32
 
@@ -27,9 +27,14 @@ class Keys(msgspec.Struct, frozen=True):
 
 def derive(password: str, salt: bytes, iterations: int) -> Keys:
     """Make the keys of a password; slow by design. Raises `SaslError` for one that cannot be prepared."""
+    client, server = client_key(password, salt, iterations)
+    return Keys(hashlib.sha256(client).digest(), server)
+
+
+def client_key(password: str, salt: bytes, iterations: int) -> tuple[bytes, bytes]:
+    """Return the client's key, by which it proves itself, and the server's; otherwise as `derive`."""
     salted = hashlib.pbkdf2_hmac("sha256", prepare(password).encode(), salt, iterations)
-    client = hmac.digest(salted, b"Client Key", "sha256")
-    return Keys(hashlib.sha256(client).digest(), hmac.digest(salted, b"Server Key", "sha256"))
+    return hmac.digest(salted, b"Client Key", "sha256"), hmac.digest(salted, b"Server Key", "sha256")
 
 
 class ClientFirst(msgspec.Struct, frozen=True):

@@ -32,7 +32,9 @@ class ScreenMode:
 
     troubled = False
     keeps = True
-    """What waits at the end is kept, and the past is asked for by pages."""
+    """What waits at the end is kept, and said the next time."""
+    pages = True
+    """The past is asked for by pages."""
 
     def __init__(self, words: Words, now: Callable[[], datetime], server: str, theme: str) -> None:
         self._words = words

@@ -7,7 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from besedka.client import answers, edits, markers, past, reactions, redaction, registration, rooms, signing_in, talk, whois
+from besedka.client import (
+    answers,
+    edits,
+    markers,
+    past,
+    reactions,
+    redaction,
+    registration,
+    rooms,
+    signing_in,
+    talk,
+    whois,
+)
 from besedka.client.multiline import gathered
 from besedka.client.sending import flush
 from besedka.client.state import Context, State, Step, join_steps

@@ -192,7 +192,7 @@ def key_hours(server: Server) -> None:
 
 def keep_days(server: Server) -> None:
     """What is older is removed when the server looks after its house."""
-    server.upkeep.look(10 * 86_400_000_000, server.settings.journal.keep_days)
+    server.upkeep.look(10 * 86_400_000_000, server.settings.journal.keep_days, server.settings.irc.missed_days)
     server._clock = lambda: 5_000 * 86_400_000_000_000
     server.keep_house()
     assert server.settings.journal.keep_days == 3
@@ -387,7 +387,7 @@ LOOKED_UP = {
         ),
         "server": ("administrators", "admin", "icon"),
         "webirc": ("networks", "passwords"),
-        "irc": ("missed", "cloaks"),
+        "irc": ("missed", "missed_days", "cloaks"),
         "audit": ("keep_days",),
         "web": ("public_url", "session_days", "prefix", "metrics", "metrics_token"),
         "history": ("redact_minutes", "edit_minutes"),

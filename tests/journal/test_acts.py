@@ -67,11 +67,11 @@ def test_since_and_for_so_long(path: Path) -> None:
     ((newest,),) = rows(path, "SELECT max(time) FROM audit")
     assert acts(path, since=newest) == [("console", "server-ban nick", "Boris!*@*")]
     with journal(path) as writer:
-        assert writer.forget_acts(newest) > 3
-        assert writer.forget_acts(newest) == 0
+        assert writer.pruner.forget_acts(newest) > 3
+        assert writer.pruner.forget_acts(newest) == 0
         writer.close()
         with pytest.raises(StorageFault):
-            writer.forget_acts(newest)
+            writer.pruner.forget_acts(newest)
     assert acts(path) == [("console", "server-ban nick", "Boris!*@*")]
 
 
@@ -101,6 +101,6 @@ def test_a_link_is_as_it_was_after_a_restart(tmp_path: Path) -> None:
         chat.enter("anna", "#lobby").does(MakeInviteLink, "#x", digest_of("z"))
         chat.room("#x").owner = "account:anna"  # else an empty room of guests is open
         assert refusal(chat.enter("vera").does(JoinByLink, "sesame")) == (Reason.LINK_USED_UP, ("#x",))
-        writer.forget_ended(0, (link.digest,))
+        writer.pruner.forget_ended(0, (link.digest,))
         assert writer.open().invite_links == ()
     assert "sesame" not in str(rows(path, "SELECT * FROM invite_link, audit, entry"))

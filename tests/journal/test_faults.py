@@ -68,7 +68,7 @@ def test_a_journal_that_another_program_has_locked(tmp_path: Path) -> None:
     with journal(path) as writer, closing(sqlite3.connect(path, isolation_level=None)) as other:
         writer.store([said(1)])
         other.execute("BEGIN EXCLUSIVE")
-        for refused in (lambda: writer.store([said(2), said(3)]), writer.open, lambda: writer.forget_keys(9)):
+        for refused in (lambda: writer.store([said(2), said(3)]), writer.open, lambda: writer.pruner.forget_keys(9)):
             with pytest.raises(StorageFault, match="another program has locked it") as caught:
                 refused()
             assert caught.value.may_retry

@@ -44,10 +44,10 @@ def fill(writer: Journal, how: str) -> None:
 
 def finish(writer: Journal) -> None:
     """Carry the wish out."""
-    assert writer.has_wishes
-    while writer.forget_account():
+    assert writer.pruner.has_wishes
+    while writer.pruner.forget_account():
         pass
-    assert not writer.has_wishes
+    assert not writer.pruner.has_wishes
 
 
 @pytest.mark.parametrize("piece", [1, 2, 1000])
@@ -86,11 +86,11 @@ def test_a_wish_survives_a_restart(path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "PIECE", 2)
     with journal(path) as writer:
         fill(writer, "redact")
-        writer.forget_account()
+        writer.pruner.forget_account()
     with journal(path) as writer:
         writer.open()
         finish(writer)
-        assert not writer.forget_account()
+        assert not writer.pruner.forget_account()
     assert rows(path, "SELECT count(*) FROM entry WHERE kind = 'redacted'") == [(3,)]
 
 
@@ -98,7 +98,7 @@ def test_an_account_that_is_only_deleted(path: Path) -> None:
     """What it said stays under its name."""
     with journal(path) as writer:
         fill(writer, "")
-        writer.forget_account()
+        writer.pruner.forget_account()
     assert rows(path, "SELECT count(*) FROM source WHERE identity = 'account:Vera'") == [(2,)]
 
 
@@ -116,9 +116,9 @@ def test_a_fault_changes_nothing(path: Path) -> None:
     with journal(path) as writer:
         fill(writer, "redact")
         change(path, "DROP TABLE message_key")
-        writer.forget_account()
+        writer.pruner.forget_account()
         with pytest.raises(StorageFault):
-            writer.forget_account()
+            writer.pruner.forget_account()
     assert rows(path, "SELECT count(*) FROM source WHERE identity = 'account:Vera'") == [(2,)]
     assert rows(path, "SELECT account FROM forgetting") == [("Vera",)]
 

@@ -254,7 +254,7 @@ def test_a_key_makes_a_message_one_across_a_restart(path: Path) -> None:
 def test_old_keys_are_forgotten_by_the_thousand(writer: Journal) -> None:
     """Those older than a moment go, a thousand at a time; the others stay."""
     writer.store([said(position, key=f"k{position}") for position in range(1, 1502)])
-    assert [writer.forget_keys(1501) for _ in range(3)] == [1000, 500, 0]
+    assert [writer.pruner.forget_keys(1501) for _ in range(3)] == [1000, 500, 0]
     assert writer.find_key("session:7", "k1500") is None
     assert writer.find_key("session:7", "k1501") == (1501, 1501)
 
@@ -264,7 +264,7 @@ def test_a_closed_journal_says_so(path: Path) -> None:
     writer = Journal(path)
     writer.close()
     writer.close()
-    for reading in (writer.open, lambda: writer.find_key("a", "b"), lambda: writer.forget_keys(1)):
+    for reading in (writer.open, lambda: writer.find_key("a", "b"), lambda: writer.pruner.forget_keys(1)):
         with pytest.raises(StorageFault, match="closed"):
             reading()
 
@@ -388,9 +388,9 @@ def test_bans_are_kept_until_they_are_lifted_or_have_ended(path: Path) -> None:
         ]
         ended = chat.contents.server_bans[1].until
         assert ended is not None
-        writer.forget_ended(ended - 1, ())
+        writer.pruner.forget_ended(ended - 1, ())
         assert len(writer.open().server_bans) == 2
-        writer.forget_ended(ended, ())
+        writer.pruner.forget_ended(ended, ())
         assert [each.target for each in writer.open().server_bans] == ["c*!*@*"]
     assert rows(path, "SELECT act, actor, target, text, until IS NULL FROM audit ORDER BY position") == [
         ("server-ban nick", "console", "a*!*@*", "spam", 0),
@@ -425,7 +425,7 @@ def test_browsers_that_are_signed_in(path: Path) -> None:
         writer.store([WebLoginChanged(4, 4, 1, (), None, logins[1], begun=False)])
     with journal(path) as writer:
         assert writer.open().web_logins == (logins[0], logins[2])
-        writer.forget_ended(11, ())
+        writer.pruner.forget_ended(11, ())
         assert writer.open().web_logins == (logins[2],)
     kinds = rows(path, "SELECT kind, target, text FROM entry ORDER BY position")
     assert kinds[1:3] == [("web-login", "anna", "w2"), ("web-login", "anna", "w3")]

@@ -44,9 +44,9 @@ def limits(path: Path, now: float, keep_days: int) -> list[Limit]:
 def remove(writer: Journal, limit: Limit) -> int:
     """Remove all of it; return how many entries went."""
     total = 0
-    while (removed := writer.remove(limit)) is not None:
+    while (removed := writer.pruner.remove(limit)) is not None:
         total += removed
-    while writer.give_back():
+    while writer.pruner.give_back():
         pass
     return total
 
@@ -182,7 +182,7 @@ def test_any_journal_by_any_pieces(path: Path, monkeypatch: pytest.MonkeyPatch) 
         expected = rows(path, placed + " ORDER BY 1, 2")
         for limit in (Limit(1, position // 3), Limit(EVERYTHING, position // 2), Limit(2, position - 1)):
             monkeypatch.setattr(module, "PIECE", chance.choice([1, 2, 7, 30]))
-            while writer.remove(limit) is not None:
+            while writer.pruner.remove(limit) is not None:
                 assert verify(path).findings == ()
             expected = [
                 (at, place) for at, place in expected if at > limit.position or limit.room not in {place, EVERYTHING}
@@ -206,7 +206,7 @@ def test_room_is_given_back(path: Path) -> None:
     change(old, "CREATE TABLE filler (x)", "INSERT INTO filler VALUES (zeroblob(4000000))")
     with journal(old) as writer:
         change(old, "DROP TABLE filler")
-        assert not writer.give_back()
+        assert not writer.pruner.give_back()
         assert rows(old, "PRAGMA freelist_count")[0][0] > 900
 
 
@@ -230,13 +230,13 @@ def test_a_fault_removes_nothing(path: Path) -> None:
         writer.store([at(1, 1), at(2, 1)])
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageFault, match="another program has locked it"):
-            writer.remove(Limit(EVERYTHING, 1))
+            writer.pruner.remove(Limit(EVERYTHING, 1))
         other.execute("ROLLBACK")
     change(path, "DROP TABLE placed")
     with pytest.raises(StorageFault):
-        writer.remove(Limit(1, 1))
+        writer.pruner.remove(Limit(1, 1))
     assert positions(path) == [1, 2]
     writer.close()
-    for doing in (writer.give_back, writer.forget_account):
+    for doing in (writer.pruner.give_back, writer.pruner.forget_account):
         with pytest.raises(StorageFault, match="closed"):
             doing()

@@ -50,7 +50,7 @@ def version(path: Path) -> int:
 def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Return all that is in a file."""
     names = [name for (name,) in rows(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-    return {name: rows(path, f"SELECT * FROM {name} ORDER BY 1, 2") for name in names}  # noqa: S608 - our own names
+    return {name: sorted(rows(path, f"SELECT * FROM {name}"), key=repr) for name in names}  # noqa: S608 - our own names
 
 
 def test_the_steps_of_this_program() -> None:

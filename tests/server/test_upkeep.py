@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +13,8 @@ import pytest
 
 from besedka.chat.accounts import Account, Standing
 from besedka.chat.events import AccountChanged
+from besedka.chat.mended import Redacted
+from besedka.chat.notes import SeenNoted
 from besedka.journal.journal import Journal
 from besedka.server.upkeep import Upkeep
 from support.archives import change
@@ -91,3 +95,52 @@ def test_a_fault_waits_for_the_next_hour(path: Path, writer: Journal, caplog: py
     work(upkeep)
     upkeep.look(10 * DAY, 7)
     assert "it could not be seen what is not kept any longer" in caplog.text
+
+
+def test_what_devices_have_seen_has_an_end(path: Path, writer: Journal) -> None:
+    """Who comes after so many days comes as for the first time; 0 days: never."""
+    upkeep = Upkeep(threading.Lock(), writer, path)
+    devices = [f"account:anna/{number}" for number in range(600)]
+    writer.store([SeenNoted(0, DAY, 0, (), device, (0, 1), DAY) for device in devices])
+    writer.store([SeenNoted(0, DAY, 0, (), "account:anna/here", (1,), 0)])
+    for days, left in ((0, 1201), (12, 1201), (3, 1)):
+        upkeep.look(10 * DAY, 0, days)
+        work(upkeep)
+        assert rows(path, "SELECT count(*) FROM seen") == [(left,)]
+
+
+def test_what_was_taken_back_leaves_the_disk(path: Path, writer: Journal) -> None:
+    """Soon after; when there was nothing, nothing is done."""
+    upkeep = Upkeep(threading.Lock(), writer, path)
+    for _ in range(2):  # once after the start
+        upkeep.look_for_redacted()
+        work(upkeep)
+    upkeep.look_for_redacted()
+    assert not upkeep.is_busy
+    author = stranger("vera", "account:Vera")
+    writer.store([Redacted(1202, 10 * DAY, 1, (), author, "#lobby", 1, None, 1200, "", author, is_own=True)])
+    log = path.with_name(f"{path.name}-wal")
+    assert log.stat().st_size
+    assert not upkeep.is_busy
+    upkeep.look_for_redacted()
+    assert work(upkeep) == 2
+    assert not log.stat().st_size
+    assert rows(path, "SELECT * FROM scrub") == []
+
+
+def test_a_fault_while_words_leave(path: Path, writer: Journal, caplog: pytest.LogCaptureFixture) -> None:
+    """It is told, and tried again the next time."""
+    upkeep = Upkeep(threading.Lock(), writer, path)
+    work(upkeep)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO scrub VALUES (1)")
+        other.execute("COMMIT")
+        other.execute("BEGIN IMMEDIATE")
+        upkeep.look_for_redacted()
+        work(upkeep)
+        assert "could not be removed" in caplog.text
+        other.execute("COMMIT")
+    upkeep.look_for_redacted()
+    assert work(upkeep) == 2
+    assert rows(path, "SELECT * FROM scrub") == []

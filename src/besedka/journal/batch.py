@@ -252,6 +252,11 @@ class Batch:
         """Whether an account is to be forgotten."""
         return bool(self._forgetting)
 
+    @property
+    def takes_back(self) -> bool:
+        """Whether words are to leave the disk."""
+        return any(isinstance(event, Redacted) for event in self._mended)
+
     def _keep_key(self, said: Said | Edited) -> None:
         assert said.key is not None
         self._keys.append((key_owner(said.source, said.session), said.key, said.position, said.time))

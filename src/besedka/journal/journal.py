@@ -22,9 +22,8 @@ from besedka.errors import EnvironmentFault, StorageFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
 from besedka.journal.faults import as_fault
-from besedka.journal.forgetting import forget_piece
 from besedka.journal.mended import find_message, find_reactions, is_in_talk
-from besedka.journal.retention import give_back, remove_piece
+from besedka.journal.pruner import Pruner
 from besedka.journal.rows import (
     account_from_row,
     ban_from_row,
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from besedka.chat.events import Event
     from besedka.chat.mended import KeptMessage
     from besedka.chat.users import Source
-    from besedka.journal.retention import Limit
 
 __all__ = ["Contents", "Journal"]
 
@@ -106,7 +104,7 @@ class Journal:
         except BaseException:
             self._connection.close()
             raise
-        self.has_wishes = True  # whether an account may want to be forgotten: it is looked at once after the start
+        self.pruner = Pruner(self._connection, self._forget_numbers)
         self.on_wish: Callable[[], None] = lambda: None  # called in the turn that stores one; must not block
         self._sources: dict[str, int] = {}
         self._identities: dict[str, int] = {}
@@ -121,6 +119,7 @@ class Journal:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
             connection.execute(f"PRAGMA fullfsync = {int(durability == 'power')}")
+            connection.execute("PRAGMA secure_delete = ON")  # what is taken back or not kept any longer is overwritten
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
             migrate(connection, path)
         except (sqlite3.Error, OSError) as error:
@@ -195,18 +194,23 @@ class Journal:
             batch.gather(events)
             batch.insert(connection)
             if batch.has_wishes:
-                self.has_wishes = True
+                self.pruner.has_wishes = True
                 self.on_wish()
             connection.execute("COMMIT")
+            if batch.takes_back:
+                self.pruner.has_redacted = True
         except (sqlite3.Error, OSError) as error:
             fault = as_fault(error, mark("cannot write to the journal"))
             self._roll_back()
             raise fault from None
 
-    def _roll_back(self) -> None:
+    def _forget_numbers(self) -> None:
         self._sources.clear()
         self._identities.clear()
         self._called.clear()
+
+    def _roll_back(self) -> None:
+        self._forget_numbers()
         if self._connection.in_transaction:
             try:
                 self._connection.execute("ROLLBACK")
@@ -306,73 +310,6 @@ class Journal:
             return find_reactions(self._connection, position)
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
-
-    def forget_keys(self, before: int) -> int:
-        """Forget up to a thousand message keys from before a time (microseconds); return how many.
-
-        Raises `StorageFault`.
-        """
-        try:
-            cursor = self._connection.execute(
-                "DELETE FROM message_key WHERE (owner, key) IN"
-                " (SELECT owner, key FROM message_key WHERE time < ? LIMIT 1000)",
-                (before,),
-            )
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-        return cursor.rowcount
-
-    def forget_ended(self, now: int, links: Sequence[str]) -> None:
-        """Forget bans and logins of browsers that ended by a time (microseconds), and these links.
-
-        Raises `StorageFault`.
-        """
-        try:
-            self._connection.execute("DELETE FROM web_login WHERE until <= ?", (now,))
-            self._connection.execute("DELETE FROM server_ban WHERE until <= ?", (now,))
-            self._connection.executemany("DELETE FROM invite_link WHERE digest = ?", [(each,) for each in links])
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-
-    def forget_acts(self, before: int) -> int:
-        """Forget up to a thousand moderating acts from before a time (microseconds); return how many.
-
-        Raises `StorageFault`.
-        """
-        try:
-            cursor = self._connection.execute(
-                "DELETE FROM audit WHERE (position, step) IN"
-                " (SELECT position, step FROM audit WHERE time < ? LIMIT 1000)",
-                (before,),
-            )
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-        return cursor.rowcount
-
-    def remove(self, limit: Limit) -> int | None:
-        """Remove a piece of what is not kept any longer; None when there is no more. Raises `StorageFault`."""
-        try:
-            return remove_piece(self._connection, limit)
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-
-    def give_back(self) -> bool:
-        """Give a piece of the file's free room back to the disk; whether there is more. Raises `StorageFault`."""
-        try:
-            return give_back(self._connection)
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-
-    def forget_account(self) -> bool:
-        """Carry out a piece of an account's wish to be forgotten; whether there was one. Raises `StorageFault`."""
-        try:
-            self.has_wishes = forget_piece(self._connection)
-        except sqlite3.Error as error:
-            raise as_fault(error, mark("cannot write to the journal")) from None
-        self._sources.clear()  # numbers of those who are somebody else now
-        self._identities.clear()
-        self._called.clear()
-        return self.has_wishes
 
     def close(self) -> None:
         """Move what is in the log into the journal's file, as far as it goes now, and close."""

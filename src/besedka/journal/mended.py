@@ -75,21 +75,19 @@ def find_reactions(connection: sqlite3.Connection, position: int) -> tuple[tuple
 
 
 def mend(connection: sqlite3.Connection, events: Sequence[Redacted | Edited | Reacted]) -> None:
-    """Carry out what mends messages, in order; what is not said any more is overwritten. Raises `sqlite3.Error`."""
-    before = connection.execute("PRAGMA secure_delete").fetchone()[0]
-    connection.execute("PRAGMA secure_delete = ON")
-    try:
-        for event in events:
-            match event:
-                case Redacted():
-                    _redact(connection, event.message)
-                case Edited():
-                    _edit(connection, event)
-                case Reacted():
-                    _react(connection, event)
-        mark_changed(connection, [event.message for event in events if not isinstance(event, Reacted)])
-    finally:
-        connection.execute(f"PRAGMA secure_delete = {before}")
+    """Carry out what mends messages, in order; what is not said any more is overwritten (`secure_delete`).
+
+    Raises `sqlite3.Error`.
+    """
+    for event in events:
+        match event:
+            case Redacted():
+                _redact(connection, event.message)
+            case Edited():
+                _edit(connection, event)
+            case Reacted():
+                _react(connection, event)
+    mark_changed(connection, [event.message for event in events if not isinstance(event, Reacted)])
 
 
 def _redact(connection: sqlite3.Connection, message: int) -> None:
@@ -99,6 +97,7 @@ def _redact(connection: sqlite3.Connection, message: int) -> None:
     )
     connection.execute("DELETE FROM version WHERE message = ?", (message,))
     connection.execute("DELETE FROM reaction WHERE message = ?1 OR position = ?1", (message,))
+    connection.execute("INSERT OR IGNORE INTO scrub VALUES (?)", (message,))
 
 
 def _edit(connection: sqlite3.Connection, event: Edited) -> None:

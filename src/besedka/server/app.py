@@ -297,12 +297,12 @@ class Server:
         self._or_end(lambda: end_absent(self.turn, self.state, self.housekeeping, self._clock(), stay))
         days = self.settings.rooms.forget_days
         self._or_end(lambda: self.housekeeping.forget_rooms(days, self.journal.newest_in))
-        self.upkeep.look(self._clock(), self.settings.journal.keep_days)
+        self.upkeep.look(self._clock(), self.settings.journal.keep_days, self.settings.irc.missed_days)
         before = self._clock() - (self.settings.journal.key_hours + 1) * MICROSECONDS_PER_HOUR
         with contextlib.suppress(StorageFault):  # the next commit says it better
             while True:
                 with self.turn.lock:
-                    if not self.journal.forget_keys(before):
+                    if not self.journal.pruner.forget_keys(before):
                         return
 
     def _forget_ended(self) -> None:
@@ -311,7 +311,7 @@ class Server:
             now = self._clock()
             self.state.server_bans.forget_ended(now)
             self.state.web_logins.forget_ended(now)
-            self.journal.forget_ended(now, forget_links(self.state, now))
+            self.journal.pruner.forget_ended(now, forget_links(self.state, now))
 
     def _forget_acts(self) -> None:
         """Forget moderating acts that are older than they are kept, a thousand in each turn."""
@@ -319,12 +319,13 @@ class Server:
         with contextlib.suppress(StorageFault):
             while days:
                 with self.turn.lock:
-                    if not self.journal.forget_acts(self._clock() - days * 24 * MICROSECONDS_PER_HOUR):
+                    if not self.journal.pruner.forget_acts(self._clock() - days * 24 * MICROSECONDS_PER_HOUR):
                         return
 
     def look_around(self) -> None:
         """Do what may be due every few seconds."""
         self._or_end(self.housekeeping.look)
+        self.upkeep.look_for_redacted()
 
     def _or_end(self, work: Callable[[], None]) -> None:
         """Do something of the house's; what cannot be stored ends the server, as in any worker's turn."""

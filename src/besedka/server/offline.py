@@ -77,7 +77,7 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
             closing.callback(history.close)
             outcomes.append(history.acts(question))
         answer = answer_of_links(outcomes, facts) or answer_of(outcomes, words)
-        while journal.has_wishes:
-            journal.forget_account()
+        while journal.pruner.has_wishes:
+            journal.pruner.forget_account()
         assert answer is not None
         return answer

@@ -95,6 +95,16 @@ class IRC(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 200
+    missed_days: Annotated[
+        int,
+        # a row for each device and room; who comes back after a year looks at the history rather
+        Doc(
+            text="A device that was away from a room for so long comes there as for the first time; 0: never",
+            unit="days",
+            high=36_500,
+            reload=True,
+        ),
+    ] = 365
     ping_after_s: Annotated[
         int,
         Doc(

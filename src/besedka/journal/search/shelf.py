@@ -87,6 +87,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")  # what a power cut takes, is indexed again
         connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA secure_delete = ON")  # a shelf that is thrown away is overwritten
     except sqlite3.Error:
         connection.close()
         raise

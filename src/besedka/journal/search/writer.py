@@ -67,6 +67,7 @@ class Writer:
         try:
             self._index = open_index(self._path)
             self._shelves: dict[tuple[int, int], Shelf] = {}  # by number and whether it is the fresh one
+            self._has_dropped = True  # words may be in the log that are in no shelf any more
             self.reach = self._begin()
         except BaseException:
             self._journal.close()
@@ -218,6 +219,7 @@ class Writer:
             (shelf_of(self.reach.position),),
         ).fetchone()
         if row is None:
+            self._empty_log()
             return False
         self._index.execute("BEGIN IMMEDIATE")
         try:
@@ -229,6 +231,12 @@ class Writer:
             self._forget()
             raise
         return True
+
+    def _empty_log(self) -> None:
+        """Move the log into the file and empty it, if words have left the shelves; the next time if somebody reads."""
+        if self._has_dropped:
+            (busy, _, _) = self._index.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._has_dropped = bool(busy)
 
     def _write_again(self, number: int) -> None:
         """Write a piece of a stale shelf again; the last piece takes the old one's place."""
@@ -251,6 +259,7 @@ class Writer:
         rows = self._index.execute("SELECT fresh, name, stale FROM shelf WHERE number = ?", (number,)).fetchall()
         for fresh, name, _stale in rows:
             if not fresh:
+                self._has_dropped = True
                 Shelf.drop(self._index, name)
                 self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 0", (number,))
         self._index.execute("UPDATE shelf SET fresh = 0, stale = 0 WHERE number = ?", (number,))

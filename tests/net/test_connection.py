@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import math
 import socket
+import weakref
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -187,12 +189,29 @@ def test_closing_happens_once(pair: Pair) -> None:
     """The session hears of it once, whoever closes how often."""
     connection, peer = pair
     assert not connection.outbox.sending
+    speaker = cast("Speaker", connection.session)
     connection.close()
     connection.close()
     assert connection.life is Life.CLOSED
-    speaker = cast("Speaker", connection.session)
     assert speaker.hall.left == [speaker]
     assert peer.recv(1) == b""
+
+
+def test_a_closed_connection_leaves_no_circles() -> None:
+    """It is freed with its outbox and its session as soon as nobody knows them, without the collector."""
+    sock, peer = socket.socketpair()
+    with peer:
+        connection = Connection(sock, ReadyList(lambda: None), Inbox(1, lambda: None), 1000, Handshakes())
+        connection.session = speaker = Speaker(Hall(), connection, 0.0)
+        freed = weakref.ref(speaker)
+        connection.close()
+        speaker.hall.left.clear()
+        gc.disable()
+        try:
+            del connection, speaker
+            assert freed() is None
+        finally:
+            gc.enable()
 
 
 def test_what_waited_is_forgotten_when_it_is_closed(pair: Pair) -> None:

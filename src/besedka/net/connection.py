@@ -42,6 +42,18 @@ class Life(enum.Enum):
     __hash__ = object.__hash__
 
 
+class Gone:
+    """Who owns the outbox of a closed connection: whatever still comes into it is for nobody."""
+
+    __slots__ = ()
+
+    life = Life.CLOSED
+    mask = 0
+
+
+GONE = Gone()
+
+
 class Connection:
     """A socket with its outbox and session. Everything here is its worker's alone, but the outbox's pending half."""
 
@@ -62,7 +74,7 @@ class Connection:
         "timer",
     )
 
-    session: Session
+    session: Session  # until it is closed
 
     def __init__(
         self, sock: socket.socket, ready: ReadyList, inbox: Inbox, outbox_limit: int, handshakes: Handshakes
@@ -194,3 +206,7 @@ class Connection:
             self.outbox.sending = NOTHING  # the timers know the connection until its deadline: not with megabytes
             self.sock.close()
             self.session.closed()
+            # No circles are left: it is freed when the last of its requests is done, not when the collector comes,
+            # which looks at what lives long after millions of allocations only.
+            del self.session
+            self.outbox.owner = GONE

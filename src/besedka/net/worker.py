@@ -218,7 +218,7 @@ class Worker:
 
     def _read(self, connection: Connection, now: float) -> int:
         """Read once, within the budget of one connection; return how many bytes."""
-        if connection.session.paused and connection.life is Life.OPEN:
+        if connection.life is Life.OPEN and connection.session.paused:
             self._watch(connection, now)  # since the last turn: what has come meanwhile stays in its socket
             return 0
         data = connection.read(self._limits.read_budget)
@@ -238,10 +238,10 @@ class Worker:
 
     def _feed(self, connection: Connection, data: bytes, now: float) -> None:
         """Let a session take bytes; mind its pauses, its deadline and its allowance."""
-        session = connection.session
-        if connection.life is not Life.OPEN or session.paused:
+        if connection.life is not Life.OPEN or connection.session.paused:
             self._watch(connection, now)
             return
+        session = connection.session
         found = session.receive(data, now)
         session = connection.session  # the front steps aside for a wire's own session
         self._requests += found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat.durations import LONGEST_S, parse_duration
+from besedka.chat.durations import LONGEST_S, parse_duration, shown_end
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,9 @@ def test_what_is_no_duration(text: str) -> None:
 def test_the_longest() -> None:
     """A hundred years."""
     assert parse_duration("100y") == LONGEST_S
+
+
+def test_an_end_is_told_to_the_minute_after_it() -> None:
+    """Who comes at the time that was told finds that it is over."""
+    assert shown_end(1_763_812_800_000_000) == "2025-11-22 12:00 UTC"
+    assert shown_end(1_763_812_800_000_001) == "2025-11-22 12:01 UTC"

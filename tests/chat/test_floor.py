@@ -80,7 +80,7 @@ def test_what_may_not_be_said_goes_to_the_operators(chat: Chat, anna: Person, bo
     assert [type(event) for event in boris.does(SayEach, "#x", ("a", "b"))] == [Said, Said]
     assert refusal(boris.say("+#x", "hi")) == (Reason.SPEECH_MODERATED, ("#x",))
     anna.mode("#x", "+q boris")
-    assert refusal(boris.say("#x", "psst")) == (Reason.SPEECH_BANNED, ("#x",))
+    assert refusal(boris.say("#x", "psst")) == (Reason.SPEECH_MUTED, ("#x",))
 
 
 def test_from_outside_to_some(chat: Chat, anna: Person) -> None:

@@ -67,7 +67,7 @@ def test_a_mute_that_ends(chat: Chat, anna: Person, boris: Person) -> None:
     """Who is muted is told so, and hears at which moment it may speak."""
     anna.does(Sanction, "#x", "q", "boris", 30, "")
     until = chat.now + 30 * SECOND
-    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED_FOR, ("#x", str(until), ""))
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_MUTED_FOR, ("#x", str(until), ""))
     assert one(anna.say("#x", "hi"), Said).room
     chat.now = until
     one(boris.say("#x", "hi"), Said)
@@ -79,10 +79,13 @@ def test_what_ends_last_is_told(chat: Chat, anna: Person, boris: Person) -> None
     anna.does(Sanction, "#x", "b", "m:*!*@elsewhere", 60, "long")
     assert refusal(boris.say("#x", "hi"))[1][2] == "long"
     anna.does(Sanction, "#x", "q", "*!boris@*", 0, "for ever")
-    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED_FOR, ("#x", "", "for ever"))
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_MUTED_FOR, ("#x", "", "for ever"))
     anna.mode("#x", "+q *!*@elsewhere")
     anna.does(Pardon, "#x", "q", "*!boris@*")
-    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED, ("#x",))
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_MUTED, ("#x",))
+    anna.does(Pardon, "#x", "q", "*!*@elsewhere")
+    anna.does(Sanction, "#x", "b", "*!*@elsewhere", 90, "away with you")
+    assert refusal(boris.say("#x", "hi"))[0] is Reason.SPEECH_BANNED_FOR
 
 
 def test_said_again_it_has_another_end(chat: Chat, anna: Person, boris: Person) -> None:

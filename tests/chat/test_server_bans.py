@@ -151,4 +151,5 @@ def test_what_no_other_nick_helps_against_comes_first() -> None:
 def test_the_end_is_shown_to_the_minute() -> None:
     """In the time that all share; nothing for ever."""
     assert ban(BanKind.NICK, "anna", 1_763_812_800_000_000).shown_end == "2025-11-22 12:00 UTC"
+    assert ban(BanKind.NICK, "anna", 1_763_812_800_000_001).shown_end == "2025-11-22 12:01 UTC"
     assert ban(BanKind.NICK, "anna").shown_end == ""

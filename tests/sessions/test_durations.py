@@ -1,11 +1,11 @@
-"""Lengths and moments of time, written and read."""
+"""Lengths of time, as commands have them."""
 
 from __future__ import annotations
 
 import pytest
 
 from besedka.chat.durations import LONGEST_S
-from besedka.sessions.durations import moment, parse_duration
+from besedka.sessions.durations import parse_duration
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,3 @@ from besedka.sessions.durations import moment, parse_duration
 def test_durations(text: str, seconds: int | None) -> None:
     """Seconds, or numbers with units; nothing else, and nothing that is longer than anybody lives."""
     assert parse_duration(text) == seconds
-
-
-def test_a_moment_is_told_to_the_minute_after_it() -> None:
-    """Who comes at the time that was told finds that it is over."""
-    assert moment(1_763_812_800_000_000) == "2025-11-22 12:00 UTC"
-    assert moment(1_763_812_800_000_001) == "2025-11-22 12:01 UTC"

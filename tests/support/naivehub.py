@@ -177,18 +177,17 @@ class NaiveRoom:
         if self.modes.slow and speech is not Speech.TAG:
             self.said = [(each, at) for each, at in self.said if each is not person] + [(person, now)]
 
-    def why(self, person: Person, letters: str, mute: bool | None) -> tuple[str, str] | None:
-        """Return end and reason of what is said to keep somebody out or silent: of that which ends last."""
+    def why(self, person: Person, letters: str, mute: bool | None) -> Listed:
+        """Return what is said to keep somebody out or silent: that which ends last."""
         found = [
-            (each.until == 0, each.until, str(each.until or ""), each.reason)
+            each
             for each in self.lists
             if each.letter in letters
             and mute in (None, each.mask.startswith("m:"))
             and (not each.until or each.until > self.now)
             and _fits(each.mask.removeprefix("m:"), person)
         ]
-        last = max(found, key=lambda each: each[:2])
-        return last[2:] if last[2] or last[3] else None
+        return max(found, key=lambda each: (each.until == 0, each.until))
 
     def mutes(self, person: Person) -> bool:
         """Whether somebody may not speak because of a ban or a mute."""
@@ -1012,16 +1011,20 @@ def _unsaid(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
         return _refused(person.acting, now, why, room.name, str(seconds), str(room.modes.slow))
     if why is Reason.SPEECH_EXTERNAL and room.modes.secret:
         return _refused(person.acting, now, Reason.NO_SUCH_ROOM, room.name)
-    about = room.why(person, "bq", None) if why is Reason.SPEECH_BANNED else None
-    if about is not None:
-        return _refused(person.acting, now, Reason.SPEECH_BANNED_FOR, room.name, *about)
+    if why is Reason.SPEECH_BANNED:
+        last = room.why(person, "bq", None)
+        reason = "SPEECH_MUTED" if last.letter == "q" or last.mask.startswith("m:") else "SPEECH_BANNED"
+        if last.until or last.reason:
+            about = (str(last.until or ""), last.reason)
+            return _refused(person.acting, now, Reason[f"{reason}_FOR"], room.name, *about)
+        return _refused(person.acting, now, Reason[reason], room.name)
     return _refused(person.acting, now, why, room.name)
 
 
 def _kept_out(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
-    about = room.why(person, "b", False) if why is Reason.BANNED else None
-    if about is not None:
-        return _refused(person.acting, now, Reason.BANNED_FOR, room.name, *about)
+    last = room.why(person, "b", False) if why is Reason.BANNED else None
+    if last is not None and (last.until or last.reason):
+        return _refused(person.acting, now, Reason.BANNED_FOR, room.name, str(last.until or ""), last.reason)
     return _refused(person.acting, now, why, room.name)
 
 

@@ -47,7 +47,7 @@ def _check_names(state: State) -> None:
     for account in state.accounts.values():
         check_presence(state, account)
     assert state.hearing == {user.number: user for user in present if user.announcements}
-    assert all(session in state.by_session for session in state.watches.sessions)
+    assert all(session in state.by_session for session in (*state.watches.sessions, *state.certificates))
     assert len(present) <= state.most_users
     belonging = {(user.source.identity, user.number): user for user in present if user.account is not None}
     assert belonging == {

@@ -92,6 +92,7 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
     user = state.present(query.nick)
     if user is None:
         return NoSuchUser(query.session, now, query.nick)
+    may_know = user is asker or asker.administrator
     rooms = []
     for room in user.rooms:
         if _may_see_room(room, asker) and _may_see_user(user, asker):
@@ -111,8 +112,15 @@ def who_is(state: State, query: WhoIs, now: int) -> Answer:
         oneself=user is asker,
         administrator=user.administrator,
         metadata=user.metadata,
-        address=user.address if user is asker or asker.administrator else None,
+        address=user.address if may_know else None,
+        certificates=_certificates(state, user) if may_know else (),
     )
+
+
+def _certificates(state: State, user: User) -> tuple[str, ...]:
+    """Return which certificates the sessions of a user have shown, each once."""
+    shown = (state.certificates.get(session) for session in user.sessions)
+    return tuple(dict.fromkeys(each for each in shown if each is not None))
 
 
 def who_is_here(state: State, query: WhoIsHere, now: int) -> Answer:

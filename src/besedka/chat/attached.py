@@ -82,7 +82,7 @@ def let_go(state: State, user: User, sessions: tuple[int, ...]) -> None:
     for session in sessions:
         del state.by_session[session]
         del attached[session]
-        state.watches.clear(session)
+        state.let_session_go(session)
     user.sessions = tuple(session for session in user.sessions if session not in sessions)
     for room in user.rooms:
         room.hand_over(sessions, ())

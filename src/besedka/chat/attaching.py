@@ -83,7 +83,7 @@ def _attach(state: State, user: User, command: Register, now: int) -> list[Event
     if command.away is not None:
         own.set_away(command.away, now)
     attached[session] = own
-    state.by_session[session] = user
+    state.let_session_in(user, session, command.certificate)
     user.sessions += (session,)
     for room in user.rooms:
         room.hand_over((), (session,))

@@ -6,7 +6,7 @@ One table, from the kind of event to its records: the journal keeps what it says
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from besedka.chat.state import State
     from besedka.chat.users import Source
 
-__all__ = ["AuditPage", "AuditQuestion", "AuditRecord", "AuditScope", "ShowAudit", "audited", "show_audit"]
+__all__ = ["RENAME", "AuditPage", "AuditQuestion", "AuditRecord", "AuditScope", "ShowAudit", "audited", "show_audit"]
+
+RENAME: Final = "rename"  # of a room: the record has the new name, its target is the old one
 
 # What of accounts is a moderating act: the rest is their owners' business.
 _ACCOUNT_ACTS = {
@@ -176,7 +178,7 @@ def _redacted(event: Redacted) -> Iterable[AuditRecord]:
 _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
     events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
     events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
-    events.RoomRenamed: lambda event: (_in_room(event, "rename", event.old, event.reason),),
+    events.RoomRenamed: lambda event: (_in_room(event, RENAME, event.old, event.reason),),
     Redacted: _redacted,
     events.ModesChanged: _modes,
     events.AccountChanged: _account,

@@ -28,6 +28,7 @@ __all__ = [
     "fitting",
     "is_banned",
     "is_expected",
+    "is_mute",
     "is_muted",
     "muting_masks",
     "own_mask",
@@ -103,6 +104,11 @@ def fitting(room: Room, user: User, letter: str) -> tuple[Listed, ...]:
 def muting_masks(lists: Iterable[Listed]) -> tuple[tuple[str, int], ...]:
     """Return the masks of those who may not speak, each with its end (0: none): asked for with each message."""
     return tuple((each.mask.removeprefix(MUTE), each.until) for each in lists if each.letter in "bq")
+
+
+def is_mute(listed: Listed) -> bool:
+    """Whether an entry of a list keeps people silent, and not out."""
+    return listed.letter == "q" or _mutes(listed)
 
 
 def _mutes(listed: Listed) -> bool:

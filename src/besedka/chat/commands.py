@@ -92,7 +92,7 @@ class Register(Command, frozen=True, gc=False):
     Who is logged in is known by the account, and `device` is the identity of the installation then; an account has at
     most `most` sessions (0: any number). `kept` as for `Disconnect`.
     `client` is by what its device is known (`seen.py`). A connection that this one may stand in for was heard `unheard`
-    microseconds ago at the earliest.
+    microseconds ago at the earliest. `certificate` is the fingerprint of the one that it has shown in TLS, "" for none.
     """
 
     nick: str
@@ -111,6 +111,7 @@ class Register(Command, frozen=True, gc=False):
     unheard: int = 0
     kept: bool = True
     most_keys: int = 0
+    certificate: str = ""
 
 
 class Disconnect(Command, frozen=True, gc=False):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.bans import ban_of, is_muted
+from besedka.chat.bans import ban_of, is_mute, is_muted
 from besedka.chat.commands import Speech
 from besedka.chat.events import Refused
 from besedka.chat.refusals import Reason
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["about_ban", "refuse_speech", "take_floor", "why_not_speak"]
 
 MICROSECONDS = 1_000_000
+# What is said instead where there is an end or a reason to tell of.
+_TOLD_WHY = {
+    Reason.SPEECH_BANNED: Reason.SPEECH_BANNED_FOR,
+    Reason.SPEECH_MUTED: Reason.SPEECH_MUTED_FOR,
+    Reason.BANNED: Reason.BANNED_FOR,
+}
 MOST_REMEMBERED = 1000  # who spoke last in a room in slow mode: beyond it those who wait no longer are forgotten
 
 
@@ -76,7 +82,10 @@ def refuse_speech(room: Room, user: User, session: int, reason: Reason, now: int
     elif reason is Reason.SPEECH_EXTERNAL and room.modes.secret:
         reason = Reason.NO_SUCH_ROOM  # what is secret is not there for those outside
     elif reason is Reason.SPEECH_BANNED:
-        reason, subject = about_ban(room, ban_of(room, user, now, speaking=True), reason)
+        ban = ban_of(room, user, now, speaking=True)
+        if ban is not None and is_mute(ban):
+            reason = Reason.SPEECH_MUTED
+        reason, subject = about_ban(room, ban, reason)
     return Refused(0, now, session, (), reason, subject)
 
 
@@ -84,5 +93,4 @@ def about_ban(room: Room, ban: Listed | None, reason: Reason) -> tuple[Reason, t
     """Return the refusal that tells of a ban's end and reason, where it has any."""
     if ban is None or not (ban.until or ban.reason):
         return reason, (room.name,)
-    told = Reason.SPEECH_BANNED_FOR if reason is Reason.SPEECH_BANNED else Reason.BANNED_FOR
-    return told, (room.name, str(ban.until or ""), ban.reason)
+    return _TOLD_WHY[reason], (room.name, str(ban.until or ""), ban.reason)

@@ -101,7 +101,7 @@ def register(state: State, command: Register, now: int) -> list[Event]:
         user.attached = {command.session: own}
     call(state, user, folded)
     state.belong(user)
-    state.by_session[command.session] = user
+    state.let_session_in(user, command.session, command.certificate)
     state.most_users = max(state.most_users, len(state.users))
     registered = Registered(
         0,
@@ -139,8 +139,8 @@ def _resume(state: State, user: User, command: Register, now: int) -> list[Event
     ghosts, user.sessions = user.sessions, (command.session,)
     for session in ghosts:
         del state.by_session[session]
-        state.watches.clear(session)
-    state.by_session[command.session] = user
+        state.let_session_go(session)
+    state.let_session_in(user, command.session, command.certificate)
     user.wire = command.wire
     user.secure = command.secure
     user.address = command.address or command.host
@@ -224,7 +224,7 @@ def end_user(
     for room in user.invited:
         room.uninvite(user)
     for own in user.sessions:
-        state.watches.clear(own)
+        state.let_session_go(own)
     _uncall(state, user)
     state.part(user)
     state.administrators.pop(user.number, None)

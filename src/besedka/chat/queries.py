@@ -260,6 +260,7 @@ class UserDetails(Answer, frozen=True, gc=False):
     administrator: bool = False
     metadata: Metadata = ()
     address: str | None = None  # where it comes from, for those who may know
+    certificates: tuple[str, ...] = ()  # which its sessions have shown, for them too
 
 
 class UserList(Answer, frozen=True, gc=False):

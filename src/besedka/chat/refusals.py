@@ -59,6 +59,8 @@ class Reason(enum.Enum):
     SPEECH_REGISTERED = "only the registered may speak"  # room
     SPEECH_BANNED = "the banned may not speak"  # room
     SPEECH_BANNED_FOR = "the banned may not speak, and are told why"  # room, until (microseconds) or nothing, why
+    SPEECH_MUTED = "the muted may not speak"  # room
+    SPEECH_MUTED_FOR = "the muted may not speak, and are told why"  # room, until (microseconds) or nothing, why
     SPEECH_SLOW = "must wait between messages"  # room, seconds to wait, seconds between messages
     SPEECH_CTCP = "no CTCP in this room"  # room
     INVITE_ONLY = "only the invited may join"  # room

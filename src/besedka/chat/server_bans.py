@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import enum
 import ipaddress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from besedka.chat.commands import Command
+from besedka.chat.durations import shown_end
 from besedka.chat.events import Event
 from besedka.chat.masks import complete_mask, matches
 from besedka.chat.names import fold_nick
@@ -78,9 +78,7 @@ class ServerBan(msgspec.Struct, frozen=True):
     @property
     def shown_end(self) -> str:
         """Return until when it holds, as people are told; "" for a ban without an end."""
-        if self.until is None:
-            return ""
-        return f"{datetime.fromtimestamp(self.until // MICROSECONDS, UTC):%Y-%m-%d %H:%M} UTC"
+        return "" if self.until is None else shown_end(self.until)
 
     @property
     def is_of_nicks(self) -> bool:

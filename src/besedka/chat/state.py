@@ -110,6 +110,7 @@ class State:
         self.invite_links = {link.digest: link for link in invite_links}
         self.web_logins = WebLogins(web_logins)
         self.watches = Watches()
+        self.certificates: dict[int, str] = {}  # by session: what it has shown in TLS; few have one
         self.departures = Departures()
         self.administrators: dict[int, User] = {}  # by number of user, in the order of becoming one
         self.hearing: dict[int, User] = {}  # those with user mode `w`, by number of user
@@ -176,6 +177,17 @@ class State:
             # one that looked like no other when it was made, by the tables of then, takes nothing from the other
             if self.reserved.setdefault(look, account).name == account.name:
                 self.reserved[look] = account
+
+    def let_session_in(self, user: User, session: int, certificate: str) -> None:
+        """Note whose a session is, and which certificate it has shown, "" for none."""
+        self.by_session[session] = user
+        if certificate:
+            self.certificates[session] = certificate
+
+    def let_session_go(self, session: int) -> None:
+        """Forget what is known of a session that has ended, besides whose it is."""
+        self.watches.clear(session)
+        self.certificates.pop(session, None)
 
     def twin(self, nick: str, user: User | None) -> User | None:
         """Return who is present under a nick that looks like this one, other than `user`."""

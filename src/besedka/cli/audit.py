@@ -7,8 +7,9 @@ import time
 
 import click
 
+from besedka.chat.audit import RENAME
 from besedka.cli.accounts import ask_or_do, folder_options
-from besedka.cli.ban import duration, moment, table
+from besedka.cli.ban import duration, ending, moment, table
 from besedka.cli.words import command_words
 
 __all__ = ["audit"]
@@ -38,6 +39,9 @@ def audit(room: str, since: str | None, about: str, limit: int, *, as_json: bool
         return
     rows = []
     for each in acts:
-        end = _("until {end}").format(end=moment(each["until"])) if each["until"] else ""
-        rows.append((moment(each["time"]), each["actor"], each["act"], each["name"], each["target"], end, each["text"]))
+        end = _("until {end}").format(end=ending(each["until"])) if each["until"] else ""
+        name, target = each["name"], each["target"]
+        if each["act"] == RENAME:
+            name, target = f"{target} → {name}", ""
+        rows.append((moment(each["time"]), each["actor"], each["act"], name, target, end, each["text"]))
     table(rows)

@@ -15,11 +15,12 @@ from besedka.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ban", "duration", "moment", "table"]
+__all__ = ["ban", "duration", "ending", "moment", "table"]
 
 _ = command_words()
 
 MICROSECONDS = 1_000_000
+MINUTE = 60 * MICROSECONDS
 KINDS = ("account", "nick", "address")  # of `BanKind`
 
 
@@ -46,7 +47,7 @@ def add(kind: str, target: str, lasting: str | None, reason: str, *, force: bool
     answer = ask_or_do(options, "ban-add", kind=kind, target=target, reason=reason, seconds=seconds, forced=force)
     set_ = answer["ban"]
     said = _("{target} is banned until {end}.") if set_["until"] else _("{target} is banned for ever.")
-    click.echo(said.format(target=set_["target"], end=moment(set_["until"])))
+    click.echo(said.format(target=set_["target"], end=ending(set_["until"])))
 
 
 @ban.command(help=_("Lift a ban."))
@@ -71,7 +72,7 @@ def list_(**options: str | None) -> None:
 
 
 def _row(each: dict[str, Any]) -> tuple[str, ...]:
-    end = _("until {end}").format(end=moment(each["until"])) if each["until"] else _("for ever")
+    end = _("until {end}").format(end=ending(each["until"])) if each["until"] else _("for ever")
     return each["kind"], each["target"], moment(each["time"]), each["by"], end, each["reason"]
 
 
@@ -85,6 +86,11 @@ def table(rows: Sequence[tuple[str, ...]]) -> None:
 def moment(time: int | None) -> str:
     """Return a time (microseconds) as the clock on the wall here shows it; "" for none."""
     return "" if time is None else f"{datetime.fromtimestamp(time // MICROSECONDS).astimezone():%Y-%m-%d %H:%M}"
+
+
+def ending(time: int | None) -> str:
+    """Return the end of something in the same way, rounded up: then it is over."""
+    return moment(None if time is None else time + MINUTE - 1)
 
 
 def duration(text: str | None) -> int:

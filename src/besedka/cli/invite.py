@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from besedka.cli.accounts import ask_or_do, folder_options
-from besedka.cli.ban import duration, moment, table
+from besedka.cli.ban import duration, ending, moment, table
 from besedka.cli.words import command_words
 from besedka.errors import UsageError
 
@@ -52,13 +52,13 @@ def invite(
     click.echo(made["address"])
     click.echo(_("In any IRC client: /join {room} {token}").format(room=room, token=made["token"]))
     if made["until"]:
-        click.echo(_("It ends {end}.").format(end=moment(made["until"])))
+        click.echo(_("It ends {end}.").format(end=ending(made["until"])))
 
 
 def _list(room: str, options: dict[str, str | None]) -> None:
     rows = []
     for each in ask_or_do(options, "invite-list", room)["links"]:
-        end = _("until {end}").format(end=moment(each["until"])) if each["until"] else _("for ever")
+        end = _("until {end}").format(end=ending(each["until"])) if each["until"] else _("for ever")
         used = f"{each['used']}/{each['most']}" if each["most"] else str(each["used"])
         rows.append((each["shown"], each["room"], used, moment(each["time"]), each["by"], end, each["role"]))
     table(rows)

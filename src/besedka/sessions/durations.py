@@ -1,15 +1,12 @@
-"""Lengths and moments of time as commands of IRC have them: `30m`, `90`, `0`; `2026-11-22 23:00 UTC`."""
+"""Lengths of time as commands of IRC have them: `30m`, `90`, `0`."""
 
 from __future__ import annotations
-
-from datetime import UTC, datetime
 
 from besedka.chat.durations import LONGEST_S
 from besedka.chat.durations import parse_duration as parse_units
 
-__all__ = ["moment", "parse_duration"]
+__all__ = ["parse_duration"]
 
-MICROSECONDS = 1_000_000
 _MOST_DIGITS = 10
 
 
@@ -18,9 +15,3 @@ def parse_duration(text: str) -> int | None:
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
         return int(text) if int(text) <= LONGEST_S else None
     return parse_units(text.lower())
-
-
-def moment(time: int) -> str:
-    """Return a time (microseconds since 1970) to the minute: rounded up, for then it is over."""
-    minutes = -(-time // (60 * MICROSECONDS))
-    return f"{datetime.fromtimestamp(minutes * 60, UTC):%Y-%m-%d %H:%M} UTC"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.durations import shown_end
 from besedka.chat.refusals import Reason
 from besedka.i18n import mark
-from besedka.sessions.durations import moment
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
@@ -71,8 +71,10 @@ SENTENCES = {
     Reason.SPEECH_EXTERNAL: mark("Not said: only members may speak in {0}."),
     Reason.SPEECH_MODERATED: mark("Not said: {0} is moderated, ask its operators for a voice."),
     Reason.SPEECH_REGISTERED: mark("Not said: in {0} only those may speak who are logged in to an account."),
-    Reason.SPEECH_BANNED: mark("Not said: you are banned or muted in {0}. Ask its operators."),
-    Reason.SPEECH_BANNED_FOR: mark("Not said: you are banned or muted in {0}."),
+    Reason.SPEECH_BANNED: mark("Not said: you are banned from {0}. Ask its operators."),
+    Reason.SPEECH_BANNED_FOR: mark("Not said: you are banned from {0}."),
+    Reason.SPEECH_MUTED: mark("Not said: you are muted in {0}. Ask its operators."),
+    Reason.SPEECH_MUTED_FOR: mark("Not said: you are muted in {0}."),
     Reason.SPEECH_SLOW: mark("Not said: in {0} one message in {2} s may be said. Say it again in {1} s."),
     Reason.SPEECH_CTCP: mark("Not said: {0} takes no CTCP."),
     Reason.INVITE_ONLY: mark("Only the invited may enter {0}."),
@@ -145,7 +147,7 @@ SENTENCES = {
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
 }
 
-WITH_AN_END = frozenset({Reason.BANNED_FOR, Reason.SPEECH_BANNED_FOR})
+WITH_AN_END = frozenset({Reason.BANNED_FOR, Reason.SPEECH_BANNED_FOR, Reason.SPEECH_MUTED_FOR})
 
 
 def sentence(refused: Refused, words: Words) -> str:
@@ -163,4 +165,4 @@ def sentence(refused: Refused, words: Words) -> str:
 
 def when(until: str) -> str:
     """Return an end as people read it; `until` is microseconds."""
-    return moment(int(until)) if until.isdecimal() else until
+    return shown_end(int(until)) if until.isdecimal() else until

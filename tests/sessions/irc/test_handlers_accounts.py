@@ -414,3 +414,19 @@ def test_a_device_says_its_name_with_the_account() -> None:
     assert [line.rpartition("] ")[2] for line in anna("phone").lines() if "] " in line] == ["psst", "two", "three"]
     assert [line.rpartition("] ")[2] for line in anna("laptop").lines() if "] " in line] == ["three"]
     assert [line.rpartition("] ")[2] for line in anna("new").lines() if "] " in line] == ["one", "two", "three", "psst"]
+
+
+def test_whois_tells_of_certificates() -> None:
+    """Oneself and administrators hear which one each of the sessions has shown; others do not, nor when it has gone."""
+    talk = with_certificate()
+    anya, boris = certified(talk), registered(talk, "boris")
+    anya.send("CAP END")
+    anya.forget()
+    told = f"{ME} 276 {{}} anya :has client certificate fingerprint {FINGERPRINT}"
+    assert told.format("anya") in anya.ask("WHOIS anya")
+    assert not [line for line in boris.ask("WHOIS anya") if " 276 " in line]
+    talk.state.users["boris"].administrator = True
+    assert told.format("boris") in boris.ask("WHOIS anya")
+    assert not [line for line in boris.ask("WHOIS boris") if " 276 " in line]
+    anya.send("QUIT")
+    assert talk.state.certificates == {}

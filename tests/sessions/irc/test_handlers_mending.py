@@ -60,7 +60,7 @@ def test_refusals() -> None:
     chat.facts.settings = settings(history={"redact_minutes": 1})
     chat.now += 61_000_000
     assert boris.ask("REDACT #x e-5") == [
-        fail + "REDACT_WINDOW_EXPIRED #x e-5 60 :You can no longer delete this message: 60 seconds have passed"
+        fail + "REDACT_WINDOW_EXPIRED #x e-5 60 :You can no longer delete this message: it is older than 60 s"
     ]
 
 
@@ -167,7 +167,7 @@ def test_refused_changes() -> None:
     ]
     chat.now += 3_000 * 60_000_000
     assert anna.ask("EDIT #x e-4 :x") == [
-        fail + "EDIT_WINDOW_EXPIRED #x e-4 172800 :You can no longer change this message: 172800 seconds have passed"
+        fail + "EDIT_WINDOW_EXPIRED #x e-4 172800 :You can no longer change this message: it is older than 172800 s"
     ]
 
 

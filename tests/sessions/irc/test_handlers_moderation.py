@@ -29,7 +29,7 @@ def test_a_mute_without_an_end() -> None:
     talk.everybody_joins("#x", anna, boris)
     anna.send("TMUTE #x 0 boris!*@* :hush")
     assert boris.lines() == [":anna!anna@127.0.0.1 MODE #x +q boris!*@*"]
-    assert boris.ask("PRIVMSG #x :hi") == [":besedka.local 404 boris #x :Cannot send to channel (+b): hush"]
+    assert boris.ask("PRIVMSG #x :hi") == [":besedka.local 404 boris #x :Cannot send to channel (+q): hush"]
 
 
 def test_what_is_no_duration() -> None:

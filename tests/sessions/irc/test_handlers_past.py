@@ -10,7 +10,7 @@ CAPS = "draft/chathistory batch server-time message-tags standard-replies labele
 T = "timestamp=2027-01-15T08:00:01.000Z"
 FAIL = ":besedka.local FAIL CHATHISTORY "
 REFUSED = [
-    ("CHATHISTORY", FAIL + "INVALID_PARAMS * :Unknown command"),
+    ("CHATHISTORY", FAIL + "INVALID_PARAMS * :Insufficient parameters"),
     ("CHATHISTORY NEWEST #x * 5", FAIL + "INVALID_PARAMS NEWEST :Unknown command"),
     ("CHATHISTORY latest #x *", FAIL + "INVALID_PARAMS latest :Insufficient parameters"),
     (f"CHATHISTORY BETWEEN #x {T} 5", FAIL + "INVALID_PARAMS BETWEEN :Insufficient parameters"),

@@ -80,11 +80,11 @@ def test_leaving_all_after_a_kick() -> None:
 
 
 DOORS = [
-    ("+k secret", "#x", "475 vera #x :Cannot join channel (+k)"),
-    ("+k secret", "#x wrong", "475 vera #x :Cannot join channel (+k)"),
-    ("+l 2", "#x", "471 vera #x :Cannot join channel (+l)"),
-    ("+i", "#x", "473 vera #x :Cannot join channel (+i)"),
-    ("+b vera", "#x", "474 vera #x :Cannot join channel (+b)"),
+    ("+k secret", "#x", "475 vera #x :Cannot join channel (+k): the key is missing or wrong"),
+    ("+k secret", "#x wrong", "475 vera #x :Cannot join channel (+k): the key is missing or wrong"),
+    ("+l 2", "#x", "471 vera #x :Cannot join channel (+l): it is full, try again later"),
+    ("+i", "#x", "473 vera #x :Cannot join channel (+i): its operators must invite you"),
+    ("+b vera", "#x", "474 vera #x :Cannot join channel (+b): you are banned, ask its operators"),
 ]
 
 
@@ -110,7 +110,10 @@ def test_too_many_rooms() -> None:
     """A user may be in so many rooms, and the server may have so many."""
     talk = Conversation(settings(limits={"rooms_per_user": 2, "rooms": 4}))
     anna, boris = talk.irc("anna"), talk.irc("boris")
-    assert anna.ask("JOIN #a,#b,#c")[-1] == ":besedka.local 405 anna #c :You have joined too many channels"
+    assert (
+        anna.ask("JOIN #a,#b,#c")[-1]
+        == ":besedka.local 405 anna #c :You have joined too many channels: leave one first"
+    )
     boris.send("JOIN #c")
     assert boris.ask("JOIN #d") == [
         ":besedka.local 405 boris #d :There are too many channels on this server to open another"

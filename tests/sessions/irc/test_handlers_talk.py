@@ -47,7 +47,7 @@ REFUSED = [
     ("PRIVMSG #x :", "412 anna :No text to send"),
     ("PRIVMSG nobody :hi", "401 anna nobody :No such nick"),
     ("PRIVMSG #nowhere :hi", "403 anna #nowhere :No such channel"),
-    ("PRIVMSG #lobby :hi", "404 anna #lobby :Cannot send to channel (+n)"),
+    ("PRIVMSG #lobby :hi", "404 anna #lobby :Cannot send to channel (+n): join it first"),
     ("PRIVMSG a,b,c :hi", "407 anna c :Too many targets; 2 at the most"),
     ("@+a=b TAGMSG", "411 anna :No recipient given (TAGMSG)"),
     ("@+a=b TAGMSG nobody", "401 anna nobody :No such nick"),
@@ -70,7 +70,9 @@ def test_modes_that_silence() -> None:
     moderated = "Cannot send to channel (+m): operators speak here, and those to whom they give a voice"
     assert boris.ask("PRIVMSG #x :hi") == [f":besedka.local 404 boris #x :{moderated}"]
     anna.send("MODE #x -m+b boris")
-    assert boris.ask("PRIVMSG #x :hi") == [":besedka.local 404 boris #x :Cannot send to channel (+b)"]
+    assert boris.ask("PRIVMSG #x :hi") == [
+        ":besedka.local 404 boris #x :Cannot send to channel (+b): you are banned, ask its operators"
+    ]
     anna.send("MODE #x +v boris")
     assert boris.ask("PRIVMSG #x :hi") == []
 
@@ -129,7 +131,7 @@ LABELS = f"""
     C: @label=10;+a=b TAGMSG #x
     S: @label=10;msgid=e-t*;{TIME};+a=b {ME} TAGMSG #x
     C: @label=11;+a=b TAGMSG #lobby
-    S: @label=11 :besedka.local 404 anna #lobby :Cannot send to channel (+n)
+    S: @label=11 :besedka.local 404 anna #lobby :Cannot send to channel (+n): join it first
 """
 
 

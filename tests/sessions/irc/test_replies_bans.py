@@ -78,7 +78,7 @@ def test_a_banned_account() -> None:
     talk = Conversation(settings(accounts=CHEAP))
     maker = talk.irc("anna")
     maker.send("REGISTER * * sugar-and-tea", "QUIT")
-    for seconds, end in ((0, ""), (3600, " until 2027-01-15 09:00 UTC")):
+    for seconds, end in ((0, ""), (3600, " until 2027-01-15 09:01 UTC")):
         ban(talk, BanKind.ACCOUNT, "anna", seconds)
         peer = talk.irc()
         told = _log_in(peer, "anna", "sugar-and-tea")[-1]

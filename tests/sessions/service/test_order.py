@@ -51,7 +51,7 @@ def test_mute_and_unmute(typed: str, end: bool, reason: str) -> None:
     (listed,) = talk.state.rooms["#x"].lists
     assert (bool(listed.until), listed.reason) == (end, reason)
     assert len(told) == 2 + end
-    assert boris.ask("PRIVMSG #x :hi")[0].startswith(":besedka.local 404 boris #x :Cannot send to channel (+b)")
+    assert boris.ask("PRIVMSG #x :hi")[0].startswith(":besedka.local 404 boris #x :Cannot send to channel (+q)")
     assert asked(anna, "unquiet #x boris")[-1] == "boris!*@* is muted in #x no more."
 
 

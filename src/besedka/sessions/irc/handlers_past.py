@@ -42,6 +42,8 @@ def chathistory(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def _understand(session: IrcSession, subcommand: str, parameters: list[str]) -> Step:
+    if not subcommand:
+        raise _RefusedError("INVALID_PARAMS", text="Insufficient parameters")
     if subcommand != TARGETS and subcommand not in Which.__members__:
         raise _RefusedError("INVALID_PARAMS", text="Unknown command")
     count = 4 if subcommand == Which.BETWEEN.value else 3

@@ -182,6 +182,7 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
         registration.away,
         tuple(registration.metadata.items()),
         client=registration.client,
+        certificate=session.certificate,
     )
     rooms = session.facts.settings.rooms
     entered = rooms.default.split() if rooms.auto_join == "yes" else []

@@ -102,7 +102,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.REGISTRATION_LOCKED_DOWN: _Fail(
         "REGISTER", "TEMPORARILY_UNAVAILABLE", "For now no accounts are made: try again later"
     ),
-    Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n)"),
+    Reason.SPEECH_EXTERNAL: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+n): join it first"),
     Reason.SPEECH_MODERATED: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN,
         1,
@@ -111,17 +111,27 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.SPEECH_REGISTERED: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+M): log in to an account"
     ),
-    Reason.SPEECH_BANNED: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.SPEECH_BANNED: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b): you are banned, ask its operators"
+    ),
     Reason.SPEECH_BANNED_FOR: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+b)"),
+    Reason.SPEECH_MUTED: _Numeric(
+        numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+q): you are muted, ask its operators"
+    ),
+    Reason.SPEECH_MUTED_FOR: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send to channel (+q)"),
     Reason.SPEECH_SLOW: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN,
         1,
-        "Cannot send to channel (+W): one message in {2} seconds, say it again in {1} seconds",
+        "Cannot send to channel (+W): one message in {2} s, say it again in {1} s",
     ),
-    Reason.SPEECH_CTCP: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send CTCP to channel (+C)"),
-    Reason.INVITE_ONLY: _Numeric(numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i)"),
+    Reason.SPEECH_CTCP: _Numeric(numerics.ERR_CANNOTSENDTOCHAN, 1, "Cannot send CTCP to channel (+C): only /me"),
+    Reason.INVITE_ONLY: _Numeric(
+        numerics.ERR_INVITEONLYCHAN, 1, "Cannot join channel (+i): its operators must invite you"
+    ),
     Reason.REGISTERED_ONLY: _Numeric(numerics.ERR_NEEDREGGEDNICK, 1, "Cannot join channel (+R): log in to an account"),
-    Reason.BANNED: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
+    Reason.BANNED: _Numeric(
+        numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b): you are banned, ask its operators"
+    ),
     Reason.BANNED_FOR: _Numeric(numerics.ERR_BANNEDFROMCHAN, 1, "Cannot join channel (+b)"),
     Reason.ARCHIVED: _Numeric(
         numerics.ERR_CANNOTSENDTOCHAN, 1, "Channel is archived (+x): nothing can be said or changed here"
@@ -130,8 +140,8 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         numerics.ERR_CHANOPRIVSNEEDED, 1, "Only the channel's owner and administrators of the server may do that"
     ),
     Reason.NOT_LISTED: _Numeric(numerics.ERR_INVALIDMODEPARAM, 2, "There is no such entry in that list"),
-    Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k)"),
-    Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l)"),
+    Reason.WRONG_KEY: _Numeric(numerics.ERR_BADCHANNELKEY, 1, "Cannot join channel (+k): the key is missing or wrong"),
+    Reason.ROOM_FULL: _Numeric(numerics.ERR_CHANNELISFULL, 1, "Cannot join channel (+l): it is full, try again later"),
     Reason.LINK_UNKNOWN: _Fail("JOIN", "INVALID_TOKEN", "There is no such link: ask who gave it to you for another"),
     Reason.LINK_USED_UP: _Numeric(
         numerics.ERR_INVITEONLYCHAN, 1, "That link was used as often as it may be: ask the operators for another"
@@ -142,10 +152,10 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     ),
     Reason.LINKS_FULL: _Fail("*", "LIMIT_REACHED", "There are too many links into {0}: revoke one first"),
     Reason.NO_SUCH_LINK: _Fail("*", "NO_SUCH_LINK", "There is no one link into {0} that is called {1}"),
-    Reason.GUESSING_TOO_FAST: _Fail(
-        "JOIN", "RATE_LIMITED", "You try too many keys and links: try again in {1} seconds"
+    Reason.GUESSING_TOO_FAST: _Fail("JOIN", "RATE_LIMITED", "You try too many keys and links: try again in {1} s"),
+    Reason.TOO_MANY_ROOMS: _Numeric(
+        numerics.ERR_TOOMANYCHANNELS, 1, "You have joined too many channels: leave one first"
     ),
-    Reason.TOO_MANY_ROOMS: _Numeric(numerics.ERR_TOOMANYCHANNELS, 1, "You have joined too many channels"),
     Reason.SERVER_FULL_OF_ROOMS: _Numeric(
         numerics.ERR_TOOMANYCHANNELS, 1, "There are too many channels on this server to open another"
     ),
@@ -203,13 +213,13 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.REDACT_UNKNOWN: _Fail("REDACT", "UNKNOWN_MSGID", "This message does not exist or is too old", 2),
     Reason.REDACT_FORBIDDEN: _Fail("REDACT", "REDACT_FORBIDDEN", "You are not authorised to delete this message", 2),
     Reason.REDACT_TOO_LATE: _Fail(
-        "REDACT", "REDACT_WINDOW_EXPIRED", "You can no longer delete this message: {2} seconds have passed", 3
+        "REDACT", "REDACT_WINDOW_EXPIRED", "You can no longer delete this message: it is older than {2} s", 3
     ),
     Reason.EDIT_NOWHERE: _Fail("EDIT", "INVALID_TARGET", "You cannot change messages in {0}: join it first"),
     Reason.EDIT_UNKNOWN: _Fail("EDIT", "UNKNOWN_MSGID", "This message does not exist or is too old", 2),
     Reason.EDIT_FORBIDDEN: _Fail("EDIT", "EDIT_FORBIDDEN", "This message is not yours to change", 2),
     Reason.EDIT_TOO_LATE: _Fail(
-        "EDIT", "EDIT_WINDOW_EXPIRED", "You can no longer change this message: {2} seconds have passed", 3
+        "EDIT", "EDIT_WINDOW_EXPIRED", "You can no longer change this message: it is older than {2} s", 3
     ),
     Reason.VERSIONS_FORBIDDEN: _Fail(
         "EDIT", "VERSIONS_FORBIDDEN", "What this message said before is for its author and the operators", 2

@@ -129,13 +129,7 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         response.numeric(numerics.RPL_WHOISACCOUNT, nick, source.account, text="is logged in as")
     if answer.away is not None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
-    if answer.address not in (None, source.host):
-        text = f"is connecting from *@{answer.address} {answer.address}"
-        response.numeric(numerics.RPL_WHOISHOST, nick, text=text)
-    if answer.wire != "irc":
-        response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
-    if answer.secure:
-        response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
+    _connection(response, answer)
     if source.bot:
         response.numeric(numerics.RPL_WHOISBOT, nick, text=f"is a bot on {network}")
     replies_metadata.whois(response, nick, answer.metadata)
@@ -149,6 +143,20 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         str(answer.since // MICROSECONDS),
         text="seconds idle, signon time",
     )
+
+
+def _connection(response: Response, answer: queries.UserDetails) -> None:
+    """How somebody is connected: what only oneself and administrators may know is in the answer for them alone."""
+    nick = answer.source.nick
+    if answer.address not in (None, answer.source.host):
+        text = f"is connecting from *@{answer.address} {answer.address}"
+        response.numeric(numerics.RPL_WHOISHOST, nick, text=text)
+    if answer.wire != "irc":
+        response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
+    if answer.secure:
+        response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
+    for each in answer.certificates:
+        response.numeric(numerics.RPL_WHOISCERTFP, nick, text=f"has client certificate fingerprint {each}")
 
 
 def whois_end(response: Response, step: WhoIsEnd) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from besedka.chat.audit import AuditPage, AuditQuestion, AuditScope, ShowAudit
+from besedka.chat.audit import RENAME, AuditPage, AuditQuestion, AuditScope, ShowAudit
 from besedka.chat.bans import ACCOUNT_BAN
-from besedka.chat.durations import parse_duration
+from besedka.chat.durations import parse_duration, shown_end
 from besedka.chat.events import RoomJoined
 from besedka.chat.inquiries import Right
 from besedka.chat.invite_links import (
@@ -96,7 +96,7 @@ def _links(talk: Talk, answer: InviteLinkList) -> None:
         text = mark("{link} into {room}: used {used}, made by {by}, without an end")
         if link.until is not None:
             text = mark("{link} into {room}: used {used}, made by {by}, until {end}")
-        end = "" if link.until is None else _moment(link.until)
+        end = "" if link.until is None else shown_end(link.until)
         talk.say(text, link=link.shown, room=each.room, used=used, by=link.by, end=end)
 
 
@@ -133,9 +133,11 @@ def _acts(talk: Talk, page: AuditPage) -> None:
     elif not page.records:
         talk.say(mark("Nothing was done."))
     for each in page.records or ():
-        where = each.name if not page.question.room else ""
-        end = "" if each.until is None else talk.words(mark("until {end}")).format(end=_moment(each.until))
-        parts = (each.actor, each.act, where, each.target, end, each.text)
+        where = each.name if not page.question.room and each.act != RENAME else ""
+        end = "" if each.until is None else talk.words(mark("until {end}")).format(end=shown_end(each.until))
+        # the room may be called otherwise again by now
+        target = f"{each.target} → {each.name}" if each.act == RENAME else each.target
+        parts = (each.actor, each.act, where, target, end, each.text)
         talk.lines.append(f"{_moment(each.time)}  {' '.join(filter(None, parts))}")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.commands import ChangeModes, KickUser, ModeChange
+from besedka.chat.durations import shown_end
 from besedka.chat.events import ModesChanged, UserKicked
 from besedka.chat.inquiries import Right
 from besedka.chat.lockdown import Lockdown, LockdownChanged, LockdownOf, SetLockdown, ShowLockdown
 from besedka.chat.queries import ModesOf, RoomListed, ShowList, ShowModes
 from besedka.chat.sanctions import Pardon, Sanction
 from besedka.i18n import mark
-from besedka.sessions.durations import moment, parse_duration
+from besedka.sessions.durations import parse_duration
 from besedka.sessions.service.command import Sentence, ServiceCommand
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _changed(talk: Talk, event: ModesChanged) -> None:
     for change in event.changes:
         talk.say(CHANGES[change.adding, change.letter], mask=change.argument, room=event.name)
     if event.until:
-        talk.say(mark("It ends at {until}."), until=moment(event.until))
+        talk.say(mark("It ends at {until}."), until=shown_end(event.until))
 
 
 def _kicked(talk: Talk, event: UserKicked) -> None:
@@ -91,7 +92,7 @@ def _listed(talk: Talk, answer: RoomListed) -> None:
     for each in answer.listed[:MOST_SHOWN]:
         line = talk.words(mark("  {mask}, by {by}")).format(mask=each.mask, by=each.by.partition("!")[0])
         if each.until:
-            line += talk.words(mark(", until {until}")).format(until=moment(each.until))
+            line += talk.words(mark(", until {until}")).format(until=shown_end(each.until))
         talk.lines.append(f"{line}: {each.reason}" if each.reason else line)
 
 

@@ -49,6 +49,7 @@ class Peer:
     """A connection without a socket: what a session and the turn need of one."""
 
     secure = False
+    certificate = ""
 
     def __init__(self, ready: ReadyList, inbox: queue.SimpleQueue[Any]) -> None:
         self.outbox = Outbox(self, ready, 1 << 40)

@@ -292,7 +292,7 @@ def test_the_muted_may_not_speak() -> None:
     chat = Chat()
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
     anna.mode("#x", "+q boris")
-    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_BANNED, ("#x",))
+    assert refusal(boris.say("#x", "hi")) == (Reason.SPEECH_MUTED, ("#x",))
     anna.mode("#x", "+v boris")
     assert one(boris.say("#x", "hi"), Said).text == "hi"
 

@@ -81,6 +81,7 @@ def texts(page: Page) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Return what axe has to say against the page as it is now: rule, and where."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("() => axe.run(document, { resultTypes: ['violations'] })")
     return [f"{each['id']}: {[node['target'] for node in each['nodes'][:3]]}" for each in found["violations"]]

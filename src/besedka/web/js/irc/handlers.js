@@ -56,17 +56,18 @@ function said(client, message) {
 	else if (!room.entries.add(entry)) return;
 	else if (reads || room !== store.shown) room.dropOldest(KEPT);
 	else if (room.entries.list.length > 2 * KEPT) room.fallBehind(); // somebody reads what is older, and keeps their place
-	const unread = !entry.mine && entry.time > room.readTo;
+	const past = message.tags.has('past');
+	const unread = !entry.mine && (!past || entry.time > room.readTo);
 	if (entry.mine || reads) room.read(entry.time);
 	else if (unread) {
 		room.unread += 1;
 		if (entry.mention) room.mentions += 1;
 	}
 	if (unread) {
-		if ((entry.mention || room.kind === 'direct') && !message.tags.has('past')) {
+		if ((entry.mention || room.kind === 'direct') && !past) {
 			store.mention({ room: room.key, id: entry.id, nick, text: entry.text, time: entry.time });
 		}
-		if (!message.tags.has('past')) client.hooks.arrived(room, entry);
+		if (!past) client.hooks.arrived(room, entry);
 	}
 	store.changed(`room:${room.key}`, 'rooms');
 }

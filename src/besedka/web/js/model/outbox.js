@@ -33,17 +33,17 @@ export class Outbox {
 
 	/** @param {Kept} message */
 	async keep(message) {
-		(await this.#table('readwrite'))?.put(message);
+		await this.#change((table) => table.put(message));
 	}
 
 	/** @param {string} key */
 	async drop(key) {
-		(await this.#table('readwrite'))?.delete(key);
+		await this.#change((table) => table.delete(key));
 	}
 
 	/** @returns {Promise<Kept[]>} what waits since before this page was loaded, the oldest first */
 	async kept() {
-		const table = await this.#table('readonly');
+		const table = (await this.database)?.transaction(TABLE).objectStore(TABLE);
 		if (!table) return [];
 		return new Promise((resolve) => {
 			const asked = table.getAll();
@@ -52,9 +52,11 @@ export class Outbox {
 		});
 	}
 
-	/** @param {IDBTransactionMode} mode */
-	async #table(mode) {
-		const database = await this.database;
-		return database?.transaction(TABLE, mode).objectStore(TABLE) ?? null;
+	/** @param {(table: IDBObjectStore) => void} change */
+	async #change(change) {
+		const transaction = (await this.database)?.transaction(TABLE, 'readwrite');
+		if (!transaction) return;
+		change(transaction.objectStore(TABLE));
+		transaction.commit(); // at once: the page may be closed before it would do that by itself
 	}
 }

@@ -127,7 +127,7 @@ export class App {
 	/** @param {Room} room @param {Entry} entry @param {HTMLElement} near */
 	pickReaction(room, entry, near) {
 		const close = popup(near, h('div', { class: 'quick', role: 'group', 'aria-label': say('timeline.react') }, QUICK.map((emoji) =>
-			h('button', { type: 'button', onclick: () => (close(), this.talk.react(room, entry.id, emoji)) }, emoji))));
+			h('button', { type: 'button', onclick: () => (close(), near.focus(), this.talk.react(room, entry.id, emoji)) }, emoji))));
 	}
 
 	/** @param {Room} room @param {Entry} entry */

@@ -23,7 +23,7 @@ export class Composer extends HTMLElement {
 		this.offered = null;
 		this.picked = 0;
 		this.about = h('div', { class: 'about', hidden: true });
-		this.list = h('ul', { class: 'completions', role: 'listbox', id: 'completions', hidden: true });
+		this.list = h('ul', { class: 'completions', role: 'listbox', id: 'completions', 'aria-label': say('composer.offered'), hidden: true });
 		this.field = h('textarea', { rows: 1, autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'send', dir: 'auto', 'aria-autocomplete': 'list', 'aria-controls': 'completions' });
 		this.field.addEventListener('input', () => this.#changed());
 		this.field.addEventListener('keydown', (event) => this.#key(event));

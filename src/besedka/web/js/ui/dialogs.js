@@ -85,11 +85,12 @@ export function askFor(question, label, { value = '', type = 'text', yes = '', l
  */
 export function popup(near, content) {
 	const box = h('div', { class: 'popup', popover: 'auto' }, content);
-	document.body.append(box);
+	(document.querySelector('main.room') ?? document.body).append(box); // within a landmark
 	box.addEventListener('toggle', (event) => {
 		if (/** @type {ToggleEvent} */ (event).newState !== 'closed') return;
 		box.remove();
-		near.focus();
+		if (near.isConnected) near.focus();
+		else if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('besedka-composer textarea'))?.focus();
 	});
 	box.showPopover();
 	const place = near.getBoundingClientRect();

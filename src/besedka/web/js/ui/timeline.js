@@ -129,7 +129,7 @@ export class Timeline extends HTMLElement {
 			if (!known || known.sign !== row.sign || known.entry !== row.entry) {
 				const element = row.make();
 				if (known) {
-					if (known.element === place) place = place.nextElementSibling;
+					if (known.element === place) place = element;
 					const focused = known.element.contains(document.activeElement);
 					known.element.replaceWith(element);
 					if (focused) element.focus();

@@ -272,7 +272,7 @@ def test_accessible_everywhere(browser: Browser, port: int, scheme: str) -> None
     room = f"#axe-{scheme}"
     with (
         IrcPeer(port, f"tom-{scheme}", caps="message-tags", rooms=(room,)) as tom,
-        new_page(browser, port, color_scheme=scheme) as page,
+        new_page(browser, port, color_scheme=scheme, reduced_motion="reduce") as page,
     ):
         page.fill("input[name=name]", f"tom-{scheme}")
         page.click(".signin button.primary")

@@ -57,7 +57,7 @@ export class App {
 		this.notes = /** @type {HTMLElement} */ (find(document, '#notes'));
 		this.timeline = new Timeline(this);
 		this.composer = new Composer(this);
-		const middle = h('main', { class: 'room' }, new RoomHeader(this), this.timeline, this.composer);
+		const middle = h('main', { class: 'room' }, h('h1', { class: 'spoken' }, say('app.name')), new RoomHeader(this), this.timeline, this.composer);
 		find(document, '#shell').append(new RoomList(this), middle, new Members(this));
 		store.on(['notes'], () => this.#showNotes());
 		store.on(['current'], () => this.#address());

@@ -14,7 +14,7 @@ def test_unknown_words_change_nothing() -> None:
     """A server may say more than a small client knows."""
     anna = Conversation.present()
     before = anna.state
-    anna.server(":s 250 Anna :Highest connection count", ":s AWAY :gone", ":s SETNAME :x", ":s 422 Anna :No MOTD")
+    anna.server(":s 250 Anna :Highest connection count", ":s SETNAME :x", ":s 422 Anna :No MOTD")
     anna.server(":s 421 Anna CAP :Unknown command")
     assert anna.state == before
     assert anna.shown() == []

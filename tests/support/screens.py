@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from besedka.client.irc_wire import IrcWire
+from besedka.client.requests import Typing
 from besedka.client.tui.app import BesedkaApp
 from besedka.client.wire import Moment
 from besedka.i18n import Language, Words
@@ -38,6 +39,7 @@ class ScreenTalk:
         words = Words(language)
         self.wire = IrcWire("Anna", "t0ken", "salt", words, pages=pages)
         self.asked: list[Request] = []
+        self.typing: list[bool] = []
         self.sent: list[str] = []
         self._at = Moment(0.0, NOON)
         self.started = False
@@ -48,14 +50,17 @@ class ScreenTalk:
         self.started = True
 
     def _ask(self, request: Request) -> None:
-        self.asked.append(request)
+        if isinstance(request, Typing):  # it comes between all that a story is about
+            self.typing.append(request.active)
+        else:
+            self.asked.append(request)
         self._give([self.wire.asked(request, self._at)])
 
     def _give(self, outputs: list[Output]) -> None:
         lines: list[Line] = []
         for output in outputs:
             lines += output.show
-            self.sent += output.send.decode().splitlines()
+            self.sent += [line for line in output.send.decode().splitlines() if not line.startswith("@+typing=")]
         self.app.mailbox.put(tuple(lines), self.wire.view())
 
     async def server(self, *lines: str) -> None:

@@ -23,6 +23,7 @@ from besedka.client.naming import name_problem
 from besedka.client.pauses import Backoff
 from besedka.client.piped import PipedMode
 from besedka.client.plain import PlainWire
+from besedka.client.preferences import KeptPreferences, Preferences
 from besedka.client.screen import Look
 from besedka.client.seen import SeenDirect
 from besedka.errors import EnvironmentFault, UsageError
@@ -115,8 +116,18 @@ def _talk(options: JoinOptions, name: str, words: Words, door: Door, *, interact
     crew = Crew(on_death)
     mode = _mode(options, words, interactive=interactive)
     seen = SeenDirect(options.data, f"{options.host}:{options.port}")
+    preferences = KeptPreferences(options.data, f"{options.host}:{options.port}")
     kept = KeptOutgoing(options.data, f"{options.host}:{options.port}", name) if mode.keeps else None
-    wire, plain = _wires(options, name, words, seen.until if interactive else None, kept, door, pages=mode.pages)
+    wire, plain = _wires(
+        options,
+        name,
+        words,
+        seen.until if interactive else None,
+        kept,
+        door,
+        preferences.known,
+        pages=mode.pages,
+    )
     place = Place(options.host, options.port, options.timeout_s, interactive, door.security())
 
     def show(lines: tuple[Line, ...]) -> None:
@@ -130,6 +141,8 @@ def _talk(options: JoinOptions, name: str, words: Words, door: Door, *, interact
             kept.note(state.outgoing)
         if state is not None:
             door.note(state, crew)
+        if interactive and state is not None:
+            preferences.note(state.preferences)
         mode.turned()
 
     loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), turned)
@@ -209,6 +222,7 @@ def _wires(
     seen_until: datetime | None,
     kept: KeptOutgoing | None,
     door: Door,
+    preferences: Preferences,
     *,
     pages: bool,
 ) -> tuple[Wire, Callable[[tuple[str, ...]], Wire]]:
@@ -223,7 +237,18 @@ def _wires(
     token, salt = device_token(options.data), secrets.token_hex(8)
     outgoing = kept.begin(salt) if kept is not None else None
     rooms = tuple(room if room[:1] in _ROOM_SIGNS else f"#{room}" for room in options.rooms)
-    wire = IrcWire(name, token, salt, words, seen_until, outgoing, pages=pages, rooms=rooms, **door.keys())
+    wire = IrcWire(
+        name,
+        token,
+        salt,
+        words,
+        seen_until,
+        outgoing,
+        pages=pages,
+        rooms=rooms,
+        preferences=preferences,
+        **door.keys(),
+    )
     return wire, plain
 
 

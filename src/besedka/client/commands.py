@@ -15,6 +15,7 @@ from besedka.client.clean import clean
 from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
+from besedka.client.presence import away, back
 from besedka.client.search import search
 from besedka.client.sending import say_to
 from besedka.client.state import (
@@ -29,6 +30,7 @@ from besedka.client.state import (
     with_room,
     without_room,
 )
+from besedka.client.wishes import keywords, mentions, mute, notify, tell_typing, unmute
 from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
@@ -197,6 +199,14 @@ COMMANDS = (
         lambda _: _("reacts to what was said last; the same again takes it back"),
         online=True,
     ),
+    Command("mentions", "", 0, mentions, lambda _: _("tells who called you lately, in all rooms")),
+    Command("mute", mark("[ROOM|NICK]"), 0, mute, lambda _: _("makes a room or a person quiet")),
+    Command("unmute", mark("[ROOM|NICK]"), 0, unmute, lambda _: _("ends that")),
+    Command("keywords", mark("[WORD|-WORD …]"), 0, keywords, lambda _: _("words that call you like your name")),
+    Command("notify", "[on|bell|off]", 0, notify, lambda _: _("how you are told of what is for you")),
+    Command("typing", "[on|off]", 0, tell_typing, lambda _: _("whether others see that you are typing")),
+    Command("away", mark("[TEXT]"), 0, away, lambda _: _("says that you are away"), online=True),
+    Command("back", "", 0, back, lambda _: _("says that you are here again"), online=True),
     Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
     Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
     Command(

@@ -14,6 +14,7 @@ from besedka.client import commands, model, registration, requests, sending, tal
 from besedka.client.lines import Kind
 from besedka.client.outgoing import Outgoing
 from besedka.client.pauses import Liveness, Verdict
+from besedka.client.preferences import Preferences
 from besedka.client.state import Context, Phase, Room, State, Step, fold, is_room, join_steps, room_of, with_room
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.errors import ProtocolError
@@ -31,6 +32,7 @@ __all__ = ["IrcWire", "speaks_irc"]
 
 # The words that a server may begin with, besides ":source", "@tags" and numerics.
 _FIRST_VERBS = (b"CAP", b"NOTICE", b"PING", b"ERROR", b"AUTHENTICATE", b"FAIL", b"NOTE", b"WARN")
+NOTHING_SPECIAL = Preferences()
 # A server that sent the beginning of such a word and no more for so long does not speak IRC.
 _UNDECIDED_S = 3.0
 # A server that lives and answers a message neither way for so long has lost it: with a key it can be sent again.
@@ -74,6 +76,7 @@ class IrcWire:
         *,
         pages: bool = False,
         only: str = "",
+        preferences: Preferences = NOTHING_SPECIAL,
         since: datetime | None = None,
         rooms: tuple[str, ...] = (),
         credentials: Credentials | None = None,
@@ -82,6 +85,7 @@ class IrcWire:
     ) -> None:
         outgoing = kept or Outgoing(salt)
         state = State(name=name, nick=name, token=token, outgoing=outgoing, seen_until=seen_until, pages=pages)
+        state = replace(state, preferences=preferences)
         if only:
             wanted = {fold(state, only): Room(only)} if is_room(state, only) else {}
             state = replace(state, rooms=wanted, current=only, since=since)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from besedka.client.loop import Loop, Result
     from besedka.threads import Crew
 
-__all__ = ["LineMode", "ask_name"]
+__all__ = ["LineMode", "ask_name", "is_quiet"]
 
 # Said goodbye, the loop has two seconds of its own; this is a little more.
 _END_S = 4.0
@@ -68,6 +68,12 @@ def _columns() -> int:
         return 0
 
 
+def is_quiet(line: Line, current: str, muted: tuple[str, ...]) -> bool:
+    """Whether a line is of a place that the person has muted, and does not look at."""
+    place = (line.room or (line.nick if line.direct and not line.own else "")).casefold()
+    return place in muted and place != current.casefold() and not line.mention
+
+
 class LineMode:
     """The prompt and the printed lines. `show` belongs to the loop's thread, `run` to the main thread.
 
@@ -93,9 +99,15 @@ class LineMode:
         room = self._loop.view().room if self._loop else ""
         now = self._now()
         columns = _columns()
-        shown = (row for line in lines for row in render(line, room, now, self._look).split("\n"))
+        muted = self._muted()
+        heard = (line for line in lines if not is_quiet(line, room, muted))
+        shown = (row for line in heard for row in render(line, room, now, self._look).split("\n"))
         sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
         sys.stdout.flush()
+
+    def _muted(self) -> tuple[str, ...]:
+        state = self._loop.view().state if self._loop else None
+        return state.preferences.muted if state else ()
 
     def turned(self) -> None:
         """Nothing more to do after a turn: the lines are printed."""

@@ -29,6 +29,7 @@ __all__ = [
     "ask_lately",
     "ask_older",
     "batch_kind",
+    "behind",
     "counted",
     "ended",
     "newest_noted",
@@ -42,6 +43,8 @@ __all__ = [
 CAPABILITY = "draft/chathistory"
 # Two screens; what a server allows may be less (CHATHISTORY in 005).
 PAGE = 50
+# The question for what came after the last message that is known, until it is answered; behind it is the talk.
+_AFTER = "after "
 # Of the talks with one person those of so many days are brought back.
 _DAYS = 30
 _TALKS = 20
@@ -132,6 +135,13 @@ def ended(state: State, batch: Batch) -> Step:
     if batch.missed and batch.count >= int(_page(state)):
         return _after(state, batch.target, f"msgid={state.shown[key].newest}")
     return Step(state)
+
+
+def behind(state: State, now: datetime) -> timedelta | None:
+    """Return by how much what is shown is behind, while what we missed is fetched."""
+    talks = [question.removeprefix(_AFTER) for question in state.asked if question.startswith(_AFTER)]
+    newest = [state.recent[talk][-1].when for talk in talks if state.recent.get(talk)]
+    return now - min(newest) if newest else None
 
 
 def put_aside(state: State, name: str, line: Line) -> State:

@@ -193,12 +193,18 @@ class Places:
         if place is self.current and self.watched:
             return
         place.unread += 1
+        if self.quiet(place):
+            return
         if line.mention or line.direct:
             place.mentions += 1
 
+    def quiet(self, place: Place) -> bool:
+        """Whether the person has muted a place: it is counted, and calls nobody."""
+        return fold(self.state, place.name) in self.state.preferences.muted
+
     def next_unread(self) -> Place | None:
         """Return where to look next: mentions before the rest, each in their order."""
-        waiting = [place for place in self if place.unread and place is not self.current]
+        waiting = [place for place in self if place.unread and place is not self.current and not self.quiet(place)]
         return next((place for place in waiting if place.mentions), next(iter(waiting), None))
 
 

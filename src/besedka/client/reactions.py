@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from besedka.client import typists
 from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Kind, Line, Reaction, event, trouble
 from besedka.client.recent import amended, of_msgid
@@ -52,7 +53,8 @@ def changed(reactions: tuple[Reaction, ...], text: str, nick: str, *, gone: bool
 
 
 def on_tagmsg(state: State, message: Message, context: Context) -> Step:
-    """TAGMSG: a reaction, or one taken back; other tags say nothing to us."""
+    """TAGMSG: a reaction, or one taken back, or somebody is typing; other tags say nothing to us."""
+    state = typists.heard(state, message, context)
     tags = message.tags or {}
     gone = _UNREACT in tags
     text = tags.get(_UNREACT if gone else _REACT, "")

@@ -78,6 +78,8 @@ def lost(state: State) -> State:
         rooms=rooms,
         names={},
         profile=None,
+        typists={},
+        away={},
         looking_back=False,
         asked=frozenset(),
         batches={},

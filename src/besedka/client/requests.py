@@ -21,8 +21,21 @@ from besedka.client.redaction import take_back
 from besedka.client.sending import say_to
 from besedka.client.shown import Shown
 from besedka.client.state import Context, State, Step, fold, is_room, room_of
+from besedka.client.typists import tell
 
-__all__ = ["Answered", "Changed", "Entered", "OlderAsked", "Reacted", "Read", "Request", "Said", "TakenBack", "fulfil"]
+__all__ = [
+    "Answered",
+    "Changed",
+    "Entered",
+    "OlderAsked",
+    "Reacted",
+    "Read",
+    "Request",
+    "Said",
+    "TakenBack",
+    "Typing",
+    "fulfil",
+]
 
 
 class Said(Struct, frozen=True):
@@ -86,7 +99,14 @@ class Reacted(Struct, frozen=True):
     gone: bool = False
 
 
-Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted
+class Typing(Struct, frozen=True):
+    """The person is typing in `place`, or has stopped."""
+
+    place: str
+    active: bool
+
+
+Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted | Typing
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
@@ -101,6 +121,8 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return react(state, request.place, request.msgid, request.text, context, gone=request.gone)
     if isinstance(request, TakenBack):
         return take_back(state, request.place, request.msgid, context)
+    if isinstance(request, Typing):
+        return tell(state, request.place, active=request.active)
     if isinstance(request, OlderAsked):
         return ask_older(state, request.place, request.reference)
     if isinstance(request, Read):

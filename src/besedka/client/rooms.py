@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from besedka.client import presence
 from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Line, event, info, trouble
 from besedka.client.past import on_entering
@@ -99,7 +100,7 @@ def on_quit(state: State, message: Message, context: Context) -> Step:
     _ = context.words
     nick = nick_of(message)
     key = fold(state, nick)
-    step = Step(state)
+    step = Step(presence.moved(state, nick, ""))
     for room in [room for room in state.rooms.values() if key in room.members]:
         gone = _gone(step.state, nick, room.name, _("{nick} left").format(nick=nick), context)
         step = Step(gone.state, step.show + gone.show)
@@ -130,6 +131,7 @@ def _renamed(state: State, old: str, new: str, *, mine: bool, context: Context) 
         if not mine:
             sentence = _("{old} is {new} now").format(old=old, new=new)
             show.append(event(sentence, context.now, room.name))
+    state = presence.moved(state, old, new)
     speakers = tuple(new if fold(state, nick) == fold(state, old) else nick for nick in state.speakers)
     return Step(replace(state, speakers=speakers), tuple(show))
 
@@ -210,7 +212,7 @@ def on_end_of_names(state: State, message: Message, context: Context) -> Step:
         asked=asked - {question},
     )
     if state.pages and question not in asked:
-        return Step(state)
+        return Step(state, send=presence.ask_who(state, name))
     sentence = _("In {room} ({count}): {names}") if few else _("People in {room}: {count}")
     line = info(sentence.format(room=name, count=len(names), names=", ".join(names)), context.now, name)
     return Step(state, (line,))

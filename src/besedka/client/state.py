@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from besedka.client.credentials import Credentials, Exchange, LoginRefusal
 from besedka.client.lines import Line
 from besedka.client.outgoing import Outgoing
+from besedka.client.preferences import Preferences
 from besedka.client.shown import Shown
 from besedka.protocols.irc import Message
 
@@ -170,6 +171,13 @@ class State(Struct, frozen=True):
     """Direct messages up to this time were shown by an earlier run."""
     shown: dict[str, Shown] = {}
     speakers: tuple[str, ...] = ()
+    mentions: tuple[Line, ...] = ()
+    """Where somebody called us, the newest last."""
+    typists: dict[str, dict[str, tuple[str, datetime]]] = {}
+    """Who is typing: by talk and folded nick, the nick, and until when that counts."""
+    away: dict[str, str] = {}
+    """Who is away, by folded nick, and why."""
+    preferences: Preferences = Preferences()
     recent: dict[str, tuple[Line, ...]] = {}
     """The last messages of each talk, the newest last: what commands speak of."""
     finished: bool = False

@@ -16,11 +16,12 @@ from besedka.client import past
 from besedka.client.incoming import last, nick_of
 from besedka.client.lines import Kind, Line, separator
 from besedka.client.reactions import from_tag
-from besedka.client.recent import noted
+from besedka.client.recent import noted, of_msgid
 from besedka.client.search import CAPABILITY, batch_of, found, found_all
 from besedka.client.sending import ACTION_BEGIN, ACTION_END, MARK, REPLY
 from besedka.client.shown import Shown
 from besedka.client.state import BATCHES, Batch, Context, State, Step, fold, is_me, is_room, join_steps
+from besedka.client.typists import spoke
 
 if TYPE_CHECKING:
     from besedka.client.outgoing import Pending
@@ -45,6 +46,8 @@ _EDITED, _REACTIONS = "besedka.chat/edited", "besedka.chat/reactions"
 # A PING of ours with this text asks whether everything at all was answered.
 END_MARK = "besedka-end"
 
+# So many calls of our name are remembered.
+_MENTIONS = 100
 # So many who spoke last are offered first by Tab.
 _SPEAKERS = 50
 
@@ -115,7 +118,7 @@ def _line(state: State, message: Message, context: Context) -> Line:
         own=own,
         action=action,
         notice=message.verb == "NOTICE",
-        mention=not own and _mentions(text, state.nick),
+        mention=not own and (_mentions(text, state) or _answers_us(state, target, nick, tags)),
         replayed=batch.replay,
         older=batch.older,
         missed=batch.missed or (batch.replay and unseen),
@@ -134,8 +137,17 @@ def _time(stamp: str, now: datetime) -> datetime | None:
         return None
 
 
-def _mentions(text: str, nick: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(nick)}(?!\w)", text, re.IGNORECASE) is not None
+def _mentions(text: str, state: State) -> bool:
+    """Whether our name, or one of the words that the person listens for, is in it as a word."""
+    words = (state.nick, *state.preferences.keywords)
+    return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) for word in words)
+
+
+def _answers_us(state: State, target: str, nick: str, tags: dict[str, str]) -> bool:
+    msgid = tags.get(REPLY) or tags.get(_REPLY_DRAFT, "")
+    talk = fold(state, target if is_room(state, target) else nick)
+    answered = of_msgid(state, talk, msgid) if msgid else None
+    return answered is not None and answered.own
 
 
 def _echoed(state: State, message: Message, line: Line) -> State:
@@ -165,9 +177,17 @@ def _note(state: State, talk: str, message: Message, line: Line) -> tuple[State,
         tags.get("msgid", ""), tags.get("time", ""), line.nick, line.text, replayed=line.replayed
     )
     shown = past.newest_noted(shown, tags.get("msgid", ""))
-    if new and line.msgid:
-        state = noted(state, talk, line)
+    if new:
+        state = _remembered(state, talk, line)
     return replace(state, shown={**state.shown, talk: shown}), new
+
+
+def _remembered(state: State, talk: str, line: Line) -> State:
+    if line.msgid:
+        state = noted(state, talk, line)
+    if line.mention:
+        state = replace(state, mentions=(*state.mentions, line)[-_MENTIONS:])
+    return spoke(state, talk, line.nick) if talk in state.typists else state
 
 
 def on_pong(state: State, message: Message, context: Context) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.screens import ScreenTalk, on_screen
+from support.screens import CAPS, ScreenTalk, on_screen
 
 
 def test_before_the_first_welcome_it_connects() -> None:
@@ -15,3 +15,20 @@ def test_before_the_first_welcome_it_connects() -> None:
         assert "Anna · 127.0.0.1:8888 · на связи с 12:00" in talk.rows()[-1]
 
     on_screen(story, language="ru")
+
+
+def test_what_is_shown_may_be_behind() -> None:
+    """While what was missed is fetched; in seconds, minutes or hours."""
+
+    async def story(talk: ScreenTalk) -> None:
+        caps = f"{CAPS} draft/chathistory"
+        for msgid, time, told in (("a", "02:00:00", "10 h"), ("b", "11:30:00", "30 min"), ("c", "11:59:30", "30 s")):
+            await talk.arrive(caps=caps)
+            await talk.server(f"@msgid={msgid};time=2025-11-22T{time}.000Z :Boris!u@h PRIVMSG #lobby :hi")
+            await talk.lose()
+            await talk.arrive(caps=caps)
+            assert f"catching up, {told} behind" in talk.rows()[-1]
+            await talk.server(":s BATCH +p chathistory #lobby", ":s BATCH -p")
+            assert "behind" not in talk.rows()[-1]
+
+    on_screen(story, pages=True)

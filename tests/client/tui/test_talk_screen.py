@@ -209,3 +209,58 @@ def test_a_message_is_taken_back_after_a_question() -> None:
         assert "Anna taken back" in talk.text()
 
     on_screen(story, pages=True)
+
+
+def test_who_types_is_told_below_the_talk() -> None:
+    """Until they speak; others are told of us, but not of commands."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive()
+        await talk.server("@+typing=active :Boris!u@h TAGMSG #lobby")
+        assert "Boris is typing…" in talk.text()
+        await talk.server("@+typing=active :Vera!u@h TAGMSG #lobby")
+        assert "Boris, Vera are typing…" in talk.text()
+        await talk.server(*(f"@+typing=active :[b]{name}!u@h TAGMSG #lobby" for name in "xyz"))
+        assert "several people are typing…" in talk.text()
+        await talk.server(*(f":{name}!u@h PRIVMSG #lobby :hi" for name in ("Boris", "[b]x", "[b]y", "[b]z")))
+        assert "Vera is typing…" in talk.text()
+        await talk.press(*"/to", "ctrl+c")
+        assert talk.typing == []
+        await talk.press(*"hi")
+        await talk.press("backspace", "backspace")
+        await talk.press(*"so")
+        await talk.press("ctrl+c")
+        assert talk.typing == [True, False, True, False]
+
+    on_screen(story, pages=True)
+
+
+def test_what_is_for_the_person_rings_unless_they_want_it_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a notification where nobody looks at the terminal; a muted room is counted only."""
+    monkeypatch.setenv("TERM", "foot")
+    monkeypatch.delenv("TMUX", raising=False)
+    monkeypatch.delenv("STY", raising=False)
+
+    async def story(talk: ScreenTalk) -> None:
+        rung: list[str] = []
+        talk.app.bell = lambda: rung.append("bell")  # type: ignore[method-assign]
+        await talk.arrive("#tea", "#noise")
+        assert talk.app._driver is not None
+        talk.app._driver.write = rung.append  # type: ignore[method-assign]
+        await talk.press(*"/mute #noise", "enter")
+        await talk.server(":Boris!u@h PRIVMSG #noise :Anna!", ":Boris!u@h PRIVMSG #tea :Anna, tea?")
+        assert rung.count("bell") == 1
+        rooms = [row[:22] for row in talk.rows()]
+        assert any("#noise" in row and " 1 " in row and "@" not in row for row in rooms)
+        assert any("#tea" in row and "@1" in row for row in rooms)
+        await talk.press("ctrl+n", "ctrl+n")
+        assert talk.wire.view().room == "#tea"
+        talk.app.app_focus = False
+        await talk.server(":Boris!u@h PRIVMSG #tea :Anna, now")
+        assert "\x1b]777;notify;Boris · #tea;Anna, now\x1b\\" in rung
+        await talk.press(*"/notify off", "enter")
+        rung.clear()
+        await talk.server(":Boris!u@h PRIVMSG Anna :psst")
+        assert "bell" not in rung
+
+    on_screen(story, pages=True)

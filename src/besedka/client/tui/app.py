@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -9,6 +10,7 @@ from textual.filter import Monochrome, NoColor
 from textual.message import Message
 
 from besedka.client.tui.mailbox import Mailbox
+from besedka.client.tui.notices import notification
 from besedka.client.tui.talk_screen import TalkScreen
 from besedka.client.tui.themes import DARK, LIGHT, THEMES
 
@@ -52,7 +54,7 @@ class BesedkaApp(App[None]):
     ) -> None:
         super().__init__()
         self.mailbox = Mailbox(self._ring)
-        self.talk = TalkScreen(view, server, words, now, ask)
+        self.talk = TalkScreen(view, server, words, now, ask, self.announce)
         self._started = started
         for known in (DARK, LIGHT):
             self.register_theme(known)
@@ -64,6 +66,12 @@ class BesedkaApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours (NO_COLOR) keep the terminal's own two: shades of grey would be black on black there."""
         return [NoColor() if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
+
+    def announce(self, title: str, body: str) -> None:
+        """Show a notification, where the terminal can."""
+        told = notification(title, body, os.environ)
+        if told and self._driver is not None:
+            self._driver.write(told)
 
     def on_mount(self) -> None:
         """Show the talk; from now on the loop may run."""

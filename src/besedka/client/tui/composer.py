@@ -37,6 +37,13 @@ class Composer(TextArea):
             super().__init__()
             self.text = text
 
+    class Edited(Message):
+        """The person made another `text` of it."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
     class ManyPasted(Message):
         """Several lines were pasted; they are not in the composer yet."""
 
@@ -64,6 +71,8 @@ class Composer(TextArea):
             placeholder=placeholder,
         )
         self.view: View | None = None
+        self._put: str | None = ""
+        """What stands there and nobody has written."""
         self._round: list[str] = []
         """What Tab offers in turn, while it is pressed again and again."""
         self._round_at = 0
@@ -75,6 +84,13 @@ class Composer(TextArea):
             event.prevent_default()
             return
         await super()._on_key(event)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Tell what the person has made of the text; what was put there is no writing."""
+        event.stop()
+        if self.text != self._put:
+            self._put = None
+            self.post_message(self.Edited(self.text))
 
     def _taken(self, key: str, character: str | None) -> bool:
         """Do what a key means here; False where it means what it means in any editor."""
@@ -97,11 +113,12 @@ class Composer(TextArea):
     def _send(self) -> None:
         text = self.text
         if text.strip():
-            self.load_text("")
+            self.write("")
             self.post_message(self.Sent(text))
 
     def write(self, text: str) -> None:
         """Put `text` in the place of everything, the cursor behind it."""
+        self._put = text
         self.load_text(text)
         self.move_cursor(self.document.end)
 

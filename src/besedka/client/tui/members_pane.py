@@ -46,13 +46,16 @@ class MembersPane(Column):
         self._nicks = [members[key] for key in keys]
         width = max(1, self.content_size.width)
         mine = fold(state, state.nick)
-        self.show([_row(members[key], signs.get(key, "")[:1], width, own=key == mine) for key in keys])
+        self.show(
+            [_row(members[key], signs.get(key, "")[:1], width, own=key == mine, away=key in state.away) for key in keys]
+        )
 
     def picked(self, number: int) -> None:
         """Say with whom."""
         self.post_message(self.Chosen(self._nicks[number]))
 
 
-def _row(nick: str, sign: str, width: int, *, own: bool) -> Row:
+def _row(nick: str, sign: str, width: int, *, own: bool, away: bool) -> Row:
     name = clean(nick)
-    return spread(((sign or " ", "dim"), (name, "own" if own else nick_style(name))), (), width)
+    style = "dim" if away else "own" if own else nick_style(name)
+    return spread(((sign or " ", "dim"), (name, style)), ((" z", "dim"),) if away else (), width)

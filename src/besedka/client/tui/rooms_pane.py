@@ -38,7 +38,7 @@ class RoomsPane(Column):
         shown = [place for place in places if place.name]
         self._names = [place.name for place in shown]
         width = max(1, self.content_size.width)
-        rows = [_row(place, width, current=place is places.current) for place in shown]
+        rows = [_row(place, width, current=place is places.current, quiet=places.quiet(place)) for place in shown]
         current = next((number for number, place in enumerate(shown) if place is places.current), None)
         self.show(rows, current)
 
@@ -47,12 +47,12 @@ class RoomsPane(Column):
         self.post_message(self.Chosen(self._names[number]))
 
 
-def _row(place: Place, width: int, *, current: bool) -> Row:
+def _row(place: Place, width: int, *, current: bool, quiet: bool) -> Row:
     name = clean(place.name)
-    style = "selected" if current else "unread" if place.unread else "text"
+    style = "selected" if current else "dim" if quiet else "unread" if place.unread else "text"
     count = ""
     if place.unread:
         count = f"{_MOST}+" if place.unread > _MOST else str(place.unread)
         count = f" {'@' if place.mentions else ''}{count} "
-    badge = "badge" if place.mentions else "unread"
+    badge = "badge" if place.mentions else "dim" if quiet else "unread"
     return spread(((f" {name}", style),), ((count, badge),) if count else ((" ", style),), width)

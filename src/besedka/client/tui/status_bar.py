@@ -9,17 +9,23 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from besedka.client.clean import clean
+from besedka.client.past import behind
+from besedka.client.presence import is_away
 from besedka.client.tui.column import spread
 from besedka.client.tui.themes import segments, style
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from besedka.client.state import State
     from besedka.client.tui.rows import Row
     from besedka.i18n import Words
 
 __all__ = ["StatusBar"]
+
+# From here on the next larger unit tells enough.
+_SECONDS_SHOWN = 120
+_MINUTES_SHOWN = 120
 
 
 class StatusBar(Widget):
@@ -35,14 +41,14 @@ class StatusBar(Widget):
         self._words = words
         self._row: Row = ()
 
-    def show(self, state: State, *, online: bool, since: datetime) -> None:
+    def show(self, state: State, *, online: bool, since: datetime, now: datetime) -> None:
         """Say how it stands: `since` is when it began to be so."""
-        row = self._told(state, online=online, since=since)
+        row = self._told(state, online=online, since=since, now=now)
         if row != self._row:
             self._row = row
             self.refresh()
 
-    def _told(self, state: State, *, online: bool, since: datetime) -> Row:
+    def _told(self, state: State, *, online: bool, since: datetime, now: datetime) -> Row:
         _ = self._words
         time = since.strftime("%H:%M")
         if online:
@@ -56,6 +62,12 @@ class StatusBar(Widget):
         if waiting:
             told = _.n("{count} message waits", "{count} messages wait", waiting).format(count=waiting)
             right = ((f"{told} ", "mention"),)
+        late = behind(state, now) if online else None
+        if late is not None:
+            said = f"{said} · {_behind(late, _)}"
+        if is_away(state, state.nick):
+            away = _("away")
+            said = f"{said} · {away}"
         left = f"{clean(state.nick)} · {self._server} · {said}"
         return spread((light, (left, "text")), right, max(1, self.content_size.width))
 
@@ -65,3 +77,15 @@ class StatusBar(Widget):
         base = self.rich_style
         strip = Strip([*segments(self._row, base), Segment("", base)])
         return strip.adjust_cell_length(self.content_size.width, base + style(""))
+
+
+def _behind(late: timedelta, words: Words) -> str:
+    """Say by how much what is shown is behind."""
+    _ = words
+    seconds = max(0, int(late.total_seconds()))
+    if seconds < _SECONDS_SHOWN:
+        return _("catching up, {count} s behind").format(count=seconds)
+    minutes = seconds // 60
+    if minutes < _MINUTES_SHOWN:
+        return _("catching up, {count} min behind").format(count=minutes)
+    return _("catching up, {count} h behind").format(count=minutes // 60)

@@ -35,6 +35,7 @@ from besedka.client.tui.status_bar import StatusBar
 from besedka.client.tui.timeline_pane import TimelinePane
 from besedka.client.tui.topic_bar import TopicBar
 from besedka.client.tui.writing import WritingPane
+from besedka.client.typists import typing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +56,7 @@ _FRAME_S = 0.05
 
 
 class TalkScreen(Screen[None]):
-    """The whole of it. `ask` hands a request to the loop."""
+    """The whole of it. `ask` hands a request to the loop, `notify` shows a notification with a title and a text."""
 
     DEFAULT_CSS = """
     TalkScreen #rooms { border-right: solid $primary 40%; }
@@ -67,7 +68,13 @@ class TalkScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(), Binding("escape", "back")]
 
     def __init__(
-        self, view: View, server: str, words: Words, now: Callable[[], datetime], ask: Callable[[Request], None]
+        self,
+        view: View,
+        server: str,
+        words: Words,
+        now: Callable[[], datetime],
+        ask: Callable[[Request], None],
+        notify: Callable[[str, str], None],
     ) -> None:
         super().__init__()
         assert view.state is not None
@@ -75,6 +82,7 @@ class TalkScreen(Screen[None]):
         self._words = words
         self._now = now
         self._ask = ask
+        self._notify = notify
         self._places = Places(view.state)
         self._shown = self._places.current
         self._since = now()
@@ -87,7 +95,7 @@ class TalkScreen(Screen[None]):
         self._members = MembersPane()
         self._topic = TopicBar(words)
         self._timeline = TimelinePane(self._places.current, words, lambda: now().date())
-        self._writing = WritingPane(self._places, words, ask)
+        self._writing = WritingPane(self._places, words, now, ask)
         self._selected = Selected(lambda: self.app, self._places, self._writing, words, self._tell, ask)
         self._status = StatusBar(server, words)
 
@@ -133,8 +141,17 @@ class TalkScreen(Screen[None]):
         place = self._places.take(line)
         if line.mention or (line.direct and not line.own):
             watching = place is self._places.current and self._places.watched
-            if not line.replayed and not watching:
-                self.app.bell()
+            if not line.replayed and not watching and not self._places.quiet(place):
+                self._announce(line)
+
+    def _announce(self, line: Line) -> None:
+        """Say that something is for the person, as they want to be told of it."""
+        how = self._places.state.preferences.notify
+        if how == "off":
+            return
+        self.app.bell()
+        if how == "on" and not self.app.app_focus:
+            self._notify(f"{line.nick} · {line.room}" if line.room else line.nick, line.text)
 
     def _tell(self, text: str) -> None:
         """Say something in the talk that is seen."""
@@ -161,7 +178,16 @@ class TalkScreen(Screen[None]):
         self._rooms.update_places(self._places)
         self._members.update_members(state)
         self._topic.show(state, direct=current.direct)
-        self._status.show(state, online=self._view.online, since=self._since)
+        self._tell_typing()
+        self._status.show(state, online=self._view.online, since=self._since, now=self._now())
+
+    def _tell_typing(self) -> None:
+        """Say below the talk who is typing there, for as long as that counts."""
+        now, state = self._now(), self._places.state
+        nicks, until = typing(state, fold(state, self._places.current.name), now)
+        self._timeline.tell_typing(nicks)
+        if until is not None:
+            self.set_timer(max(_FRAME_S, (until - now).total_seconds()), self._paint_soon)
 
     def _waiting(self) -> tuple[Pending, ...]:
         state = self._places.state
@@ -310,7 +336,7 @@ class TalkScreen(Screen[None]):
     def action_interrupt(self) -> None:
         """Clear what is typed; where nothing is, say goodbye the second time."""
         if self._writing.composer.text:
-            self._writing.composer.write("")
+            self._writing.clear()
             self._interrupted = False
         elif self._interrupted:
             self.action_leave()

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
+from besedka.client.clean import clean
 from besedka.client.lines import Kind
 from besedka.client.tui.column import spread
 from besedka.client.tui.rows import Layout, answer_row, day_row, divider_row, pending_rows, rows
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TimelinePane"]
 
+# More names than these nobody reads at a glance.
+_TYPISTS = 3
 # As many rows as a notch of the wheel moves elsewhere.
 _NOTCH = 3
 # The page before the oldest line is asked for so many screenfuls before somebody gets there.
@@ -107,6 +111,17 @@ class TimelinePane(Widget, can_focus=True):
         if self.following:
             self._seen_end = place.timeline.end
         self._redraw()
+
+    def tell_typing(self, nicks: tuple[str, ...]) -> None:
+        """Say in the line below who is typing."""
+        _ = self._words
+        told = ""
+        if len(nicks) > _TYPISTS:
+            told = _("several people are typing…")
+        elif nicks:
+            names = ", ".join(map(clean, nicks))
+            told = _.n("{names} is typing…", "{names} are typing…", len(nicks)).format(names=names)
+        self.border_subtitle = Content(told)
 
     def _redraw(self) -> None:
         self._screenful = None

@@ -9,7 +9,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from besedka.client.clean import clean
-from besedka.client.state import room_of
+from besedka.client.state import fold, room_of
 from besedka.client.tui.rows import fitted
 from besedka.client.tui.themes import segments, style
 
@@ -42,7 +42,9 @@ class TopicBar(Widget):
     def _about(self, state: State, *, direct: bool) -> str:
         _ = self._words
         if direct:
-            return " · " + _("only the two of you")
+            why = state.away.get(fold(state, state.current), "")
+            told = " · " + _("only the two of you")
+            return f"{told} · {_told_away(clean(why), _)}" if why else told
         room = room_of(state, state.current)
         if room is None:
             return ""
@@ -60,3 +62,8 @@ class TopicBar(Widget):
         name = fitted(name, width)
         strip = Strip([*segments(((name, "unread"), (about, "text")), base), Segment("", base)])
         return strip.adjust_cell_length(width, base + style(""))
+
+
+def _told_away(why: str, words: Words) -> str:
+    _ = words
+    return _("away") if why == "-" else _("away: {why}").format(why=why)

@@ -11,11 +11,13 @@ from textual.widgets import Static
 from besedka.client.clean import clean
 from besedka.client.edits import CAPABILITY as EDIT
 from besedka.client.lines import Kind
-from besedka.client.requests import Answered, Changed, Entered, Said
+from besedka.client.requests import Answered, Changed, Entered, Said, Typing
 from besedka.client.tui.composer import Composer
+from besedka.client.typists import EVERY_S
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.app import ComposeResult
 
@@ -42,10 +44,15 @@ class WritingPane(Vertical):
     class Given(Message):
         """Words went to the loop."""
 
-    def __init__(self, places: Places, words: Words, ask: Callable[[Request], None]) -> None:
+    def __init__(
+        self, places: Places, words: Words, now: Callable[[], datetime], ask: Callable[[Request], None]
+    ) -> None:
         super().__init__(id="writing")
         self._places = places
         self._ask = ask
+        self._now = now
+        self._told_typing: tuple[str, datetime] | None = None
+        """Where others were told that we are typing, and when."""
         self._shown = places.current
         self.composer = Composer(words("Write here; /help, ? and Ctrl+P tell what you can do"))
         self._answered = Static("", id="answered", classes="hidden", markup=False)
@@ -68,6 +75,7 @@ class WritingPane(Vertical):
         place = self._places.current
         answered, changed = place.answering, place.changing
         place.answering = place.changing = None
+        self._told_typing = None
         self._show_answered()
         self.post_message(self.Given())
         if answered is not None:
@@ -78,6 +86,23 @@ class WritingPane(Vertical):
             self._close(place)
         else:
             self._ask(Said(self._places.state.current, event.text))
+
+    def on_composer_edited(self, event: Composer.Edited) -> None:
+        """Let others know that something is being written, now and then; a command is nobody's business."""
+        place, now, text = self._places.current.name, self._now(), event.text
+        told = self._told_typing
+        if text.strip() and not text.startswith("/"):
+            if told is None or told[0] != place or (now - told[1]).total_seconds() >= EVERY_S:
+                self._told_typing = place, now
+                self._ask(Typing(place, active=True))
+        elif not text and told is not None and told[0] == place:
+            self._told_typing = None
+            self._ask(Typing(place, active=False))
+
+    def clear(self) -> None:
+        """Throw away what is written."""
+        self.composer.write("")
+        self.on_composer_edited(Composer.Edited(""))
 
     def _close(self, gone: Place) -> None:
         """End a talk with one person: it goes from the list until somebody says something there."""

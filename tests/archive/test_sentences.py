@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 
 from besedka.archive.entries import Exported
@@ -30,13 +32,13 @@ def entry(kind: str, text: str | None = None, target: str | None = None, nick: s
 )
 def test_sentences(happened: Exported, told: str) -> None:
     """Each kind has its own; one that a newer besedka keeps is named."""
-    assert sentence(happened, str) == told
+    assert sentence(happened, UTC, str) == told
     assert not is_speech(happened)
 
 
 def test_in_russian() -> None:
     """The words are those of whoever exports."""
-    assert sentence(entry("join"), Words("ru")) != "anna came"
+    assert sentence(entry("join"), UTC, Words("ru")) != "anna came"
 
 
 def test_speech() -> None:

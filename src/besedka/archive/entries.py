@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.archive.progress import Progress, unseen
+from besedka.chat.mended import EDITED
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.users import ACCOUNT
 from besedka.errors import EnvironmentFault
 from besedka.i18n import mark
+from besedka.journal.rows import MESSAGE
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-__all__ = ["SAID_AT", "Exported", "Selection", "ends_of", "entries", "find_rooms", "rooms_of"]
+__all__ = ["SAID_AT", "Exported", "Redaction", "Selection", "ends_of", "entries", "find_rooms", "rooms_of"]
 
 AT_ONCE = 10_000  # positions: some MiB in memory
 SAID_AT = "+besedka.chat/time"  # the tag of what was imported behind newer entries: when it was really said
+LONGEST_NUMBER = 19  # digits of SQLite's numbers
 _DIRECT = ("message", "notice", "redacted", "redact", "edit", "tag")
 
 
@@ -35,8 +38,19 @@ class Selection(msgspec.Struct, frozen=True):
     until: int | None = None
 
 
+class Redaction(msgspec.Struct, frozen=True):
+    """Who took a message back, when (microseconds) and why."""
+
+    nick: str
+    time: int
+    reason: str
+
+
 class Exported(msgspec.Struct, frozen=True):
-    """An entry with its names instead of numbers; `rooms` are all in which it is seen, none for a direct message."""
+    """An entry with its names instead of numbers; `rooms` are all in which it is seen, none for a direct message.
+
+    `redaction` is that of what was taken back.
+    """
 
     position: int
     time: int
@@ -49,6 +63,28 @@ class Exported(msgspec.Struct, frozen=True):
     target: str | None
     text: str | None
     tags: tuple[tuple[str, str], ...]
+    redaction: Redaction | None = None
+
+    @property
+    def edited(self) -> bool:
+        """Whether it was changed since it was said."""
+        return EDITED in dict(self.tags)
+
+    @property
+    def about(self) -> int | None:
+        """The position of the message that it mends, reacts to or answers, None for none or for one of elsewhere."""
+        tags = dict(self.tags)
+        found = tags.get(MESSAGE) or tags.get("+reply", tags.get("+draft/reply", "")).rpartition("-")[2]
+        return int(found) if found.isascii() and found.isdigit() and len(found) < LONGEST_NUMBER else None
+
+    @property
+    def reaction(self) -> tuple[str, bool] | None:
+        """A reaction, and whether it was added: None for what is none."""
+        tags = dict(self.tags)
+        for tag, adding in (("+draft/react", True), ("+draft/unreact", False)):
+            if tags.get(tag):
+                return tags[tag], adding
+        return None
 
     @property
     def account(self) -> str | None:
@@ -120,14 +156,34 @@ def _each(
     progress: Progress,
 ) -> Iterator[Exported]:
     first, last = ends_of(connection, selection)
+    taken_back: dict[int, Redaction] | None = None
     total = max(1, last - first + 1)
     for low in range(first, last + 1, AT_ONCE):
         progress(low - first, total)
         high = min(low + AT_ONCE - 1, last)
         seen_in = _places(connection, tuple(names), low, high)
         for row in _rows(connection, places, low, high):
-            yield _exported(row, names, seen_in)
+            entry = _exported(row, names, seen_in)
+            if entry.kind == "redacted":
+                taken_back = _redactions(connection, places) if taken_back is None else taken_back
+                entry = msgspec.structs.replace(entry, redaction=taken_back.get(entry.position))
+            yield entry
     progress(total, total)
+
+
+def _redactions(connection: sqlite3.Connection, places: tuple[int, ...]) -> dict[int, Redaction]:
+    """Return what was taken back in these places, by the positions of the messages."""
+    query = (
+        "SELECT e.time, s.nick, e.text, e.tags FROM placed p"
+        " CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
+        " LEFT JOIN source s ON s.number = e.source WHERE p.place = ? AND e.kind = 'redact'"
+    )
+    found = {}
+    for place in places:
+        for time, nick, reason, tags in connection.execute(query, (place,)):
+            message = int(dict(msgspec.json.decode(tags, type=tuple[tuple[str, str], ...]))[MESSAGE])
+            found[message] = Redaction(nick or "*", time, reason or "")
+    return found
 
 
 def _end_of(connection: sqlite3.Connection, account: str) -> int:

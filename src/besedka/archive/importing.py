@@ -16,16 +16,19 @@ import msgspec
 from besedka.archive.entries import SAID_AT, Exported
 from besedka.archive.jsonl import shown_time, time_of
 from besedka.archive.logs import Unread
+from besedka.archive.positions import MENDING, Positions
 from besedka.archive.progress import Progress, unseen
 from besedka.archive.reading import JOURNAL, reading
 from besedka.archive.sources import Item, Mapping, Source, Trouble, items
 from besedka.chat.names import check_room, fold_room
 from besedka.chat.rooms import RoomRecord, Topic
 from besedka.chat.state import ADMINISTRATOR
+from besedka.chat.talk import stranger
 from besedka.i18n import mark
 from besedka.journal.faults import as_fault
 from besedka.journal.folder import Folder
 from besedka.journal.journal import Journal
+from besedka.journal.mended import mark_changed, take_back
 from besedka.journal.rows import room_row
 
 if TYPE_CHECKING:
@@ -43,7 +46,13 @@ A_DAY = 86_400_000_000  # microseconds: clocks differ, but not by more
 A_MINUTE = 60_000_000  # what a log without seconds does not tell
 KINDS = frozenset(
     {"message", "notice", "join", "leave", "quit", "kick", "nick", "topic", "mode", "rename", "metadata", "redacted"}
+    | {"redact", "edit", "tag"}
 )
+_REACTED = (
+    "INSERT OR IGNORE INTO reaction SELECT ?1, ?2, ?3, ?4, ?5 FROM entry WHERE position = ?1"
+    " AND kind IN ('message', 'notice', 'tag')"
+)
+_NOT_REACTED = "DELETE FROM reaction WHERE message = ?1 AND who = ?2 AND reaction = ?3 AND ?4 AND ?5 <> ''"
 _EVERYWHERE = frozenset({"nick", "quit"})  # no room's own
 _WORD = re.compile(r"[^\s\x00-\x1f\x7f!@:,*?#][^\s\x00-\x1f\x7f!@,*?]*")
 _PLACE = re.compile(r"[^\s\x00-\x1f\x7f@!]+")
@@ -51,6 +60,7 @@ _BAD_TEXT = re.compile(r"[\x00\r]")
 _TAG = re.compile(r"\+?[A-Za-z0-9./-]+")
 
 NO_KIND = mark("there is no such kind of entry")
+NO_MESSAGE = mark("the message that it is about is not here")
 NO_ROOM = mark("a direct message: only backups hold those for others")
 BAD_ROOM = mark("no room can have this name")
 BAD_NICK = mark("nobody can have this name")
@@ -97,6 +107,7 @@ def import_files(
         with contextlib.closing(Journal(folder.journal)) as journal:
             journal.open()
         connection = sqlite3.connect(folder.journal, isolation_level=None)
+        connection.execute("PRAGMA secure_delete = ON")
         with contextlib.closing(connection):
             try:
                 return _Import(connection, now).run(sources, mapping, read)
@@ -139,6 +150,10 @@ class _Import:
         self._batch: list[tuple[Any, ...]] = []
         self._placed: list[tuple[int, int, int]] = []
         self._digests: dict[bytes, int] = {}  # of the batch, with positions
+        self._taken_back: list[int] = []
+        self._reactions: list[tuple[Any, ...]] = []
+        (epoch,) = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone() or ("",)
+        self._positions = Positions(epoch)
 
     def run(self, sources: list[Source], mapping: Mapping, read: Callable[[int], None]) -> Outcome:
         """Take all files, in bounded transactions."""
@@ -150,13 +165,17 @@ class _Import:
             if isinstance(item, Trouble):
                 self._trouble(item)
                 continue
-            why = self._why_not(item.entry)
+            why = self._why_not(item)
             if why is not None:
                 self._trouble(Trouble(item.source.file, Unread(item.number, why, shown(item.entry))))
-            elif self._is_known(item):
+                continue
+            position = self._known(item)
+            if position is not None:
                 self._outcome.known += 1
             else:
-                self._add(item)
+                position = self._add(item)
+            if item.epoch:
+                self._positions.add(item.source.file, item.entry.position, position)
             if len(self._batch) >= AT_ONCE:
                 self._flush()
                 connection.execute("COMMIT")
@@ -183,9 +202,12 @@ class _Import:
                     created = 0
                 self._room(name, created, room.topic)
 
-    def _why_not(self, entry: Exported) -> str | None:
+    def _why_not(self, item: Item) -> str | None:
         """Return why an entry is not taken, None if it is."""
+        entry = item.entry
+        is_lost = entry.kind in MENDING and self._positions.find(item.source.file, entry.about) is None
         checks = (
+            (is_lost, NO_MESSAGE),
             (entry.kind not in KINDS, NO_KIND),
             (not entry.rooms, NO_ROOM),
             (any(check_room(name, LONGEST_ROOM) is not None for name in entry.rooms), BAD_ROOM),
@@ -197,21 +219,26 @@ class _Import:
         )
         return next((why for is_so, why in checks if is_so), None)
 
-    def _is_known(self, item: Item) -> bool:
-        """Tell whether an entry was imported before, or is the journal's own."""
+    def _known(self, item: Item) -> int | None:
+        """Return where an entry is that was imported before, or is the journal's own."""
         if item.digest in self._digests:
-            return True
-        if self._connection.execute("SELECT 1 FROM imported WHERE digest = ?", (item.digest,)).fetchone():
-            return True
-        if not item.epoch:
-            return False
-        query = "SELECT 1 FROM entry WHERE position = ? AND time = ? AND kind = ? AND text IS ?"
-        entry = item.entry
-        values = (entry.position, entry.time, entry.kind, entry.text)
-        return self._connection.execute(query, values).fetchone() is not None
+            return self._digests[item.digest]
+        query, values = "SELECT position FROM imported WHERE digest = ?", (item.digest,)
+        found = self._connection.execute(query, values).fetchone()
+        if found is None and item.epoch:
+            # not by its text: that may have been changed or taken back since, here or there
+            query, at = (
+                "SELECT position FROM entry WHERE position = ? AND time = ?",
+                (item.entry.position, item.entry.time),
+            )
+            found = self._connection.execute(query, at).fetchone()
+        return None if found is None else int(found[0])
 
-    def _add(self, item: Item) -> None:
+    def _add(self, item: Item) -> int:
+        """Add an entry behind all others; return where."""
         entry = item.entry
+        if item.epoch:
+            entry = self._positions.moved(item.source.file, item.epoch, entry)
         position = self._position + 1
         if item.epoch and entry.position > position and self._is_origin(item.epoch):
             self._removed += entry.position - position  # what was not exported, and will never be here
@@ -231,6 +258,22 @@ class _Import:
         self._digests[item.digest] = position
         self._position, self._time = position, time
         self._outcome.added += 1
+        if (
+            entry.kind == "tag"
+            and entry.reaction is not None
+            and self._positions.find(item.source.file, item.entry.about)
+        ):
+            self._react(entry, position)
+        if entry.kind == "redact" and entry.about is not None:
+            self._taken_back.append(entry.about)
+        return position
+
+    def _react(self, entry: Exported, position: int) -> None:
+        """Keep how a message is reacted to now, one that is there to be reacted to."""
+        assert entry.reaction is not None
+        reaction, adding = entry.reaction
+        who = entry.identity or stranger(entry.nick or "*")
+        self._reactions.append((adding, entry.about, who, reaction, position, entry.nick))
 
     def _is_origin(self, epoch: str) -> bool:
         found = self._connection.execute("SELECT 1 FROM meta WHERE name = 'origin' AND value = ?", (epoch,)).fetchone()
@@ -249,6 +292,13 @@ class _Import:
         connection.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", self._batch)
         connection.executemany("INSERT INTO placed VALUES (?, ?, ?)", self._placed)
         connection.executemany("INSERT INTO imported VALUES (?, ?)", self._digests.items())
+        for message in self._taken_back:  # it may have come before that, in an earlier import
+            take_back(connection, message)
+        mark_changed(connection, self._taken_back)
+        self._taken_back.clear()
+        for adding, *row in self._reactions:
+            connection.execute(_REACTED if adding else _NOT_REACTED, row)
+        self._reactions.clear()
         if self._removed:
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('removed', 0)")
             connection.execute("UPDATE meta SET value = value + ? WHERE name = 'removed'", (self._removed,))

@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from besedka.archive.sentences import action_of, clean, is_speech, sentence
+from besedka.archive.sentences import EDITED, action_of, clean, is_speech, sentence
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ h2 { position: sticky; top: 0; margin: 2rem 0 .5rem; padding: .4rem 0; backgroun
 ol { list-style: none; margin: 0; padding: 0; }
 li { display: grid; grid-template-columns: 3.6rem minmax(5rem, 9rem) 1fr; gap: 0 .75rem; padding: .1rem 0; }
 time { color: var(--faint); font-variant-numeric: tabular-nums; }
-time a { color: inherit; text-decoration: none; }
+time a, a.about { color: inherit; text-decoration: none; }
 b { text-align: right; font-weight: 600; }
 li > span { white-space: pre-wrap; min-width: 0; }
 li.event > span { grid-column: 2 / 4; color: var(--faint); }
@@ -66,13 +66,15 @@ def page(
     """
     yield _head(title, zone, words)
     day = ""
+    first = 0
     for entry in entries:
+        first = first or entry.position
         moment = datetime.fromtimestamp(entry.time / MICROSECONDS, zone).astimezone(zone)
         today = f"{moment:%Y-%m-%d}"
         if today != day:
             yield f'{"</ol>" if day else ""}\n<h2 id="{today}">{today}</h2>\n<ol>\n'
             day = today
-        yield _row(entry, moment, words, with_room=with_room)
+        yield _row(entry, moment, first, words, with_room=with_room)
     if day:
         yield "</ol>\n"
     else:
@@ -97,14 +99,18 @@ def _head(title: str, zone: tzinfo | None, words: Words) -> str:
     )
 
 
-def _row(entry: Exported, moment: datetime, words: Words, *, with_room: bool) -> str:
+def _row(entry: Exported, moment: datetime, first: int, words: Words, *, with_room: bool) -> str:
+    """Return a row; `first` is the position of the first one."""
     name = f"p{entry.position}"
     time = f'<time datetime="{moment.isoformat()}"><a href="#{name}">{moment:%H:%M}</a></time>'
     room = f"<small>{html.escape(' '.join(entry.rooms))}</small> " if with_room and entry.rooms else ""
     late = f" <small>({html.escape(entry.said_at)})</small>" if entry.said_at else ""
+    about = ""
+    if entry.about is not None and first <= entry.about < entry.position:
+        about = f'<a class="about" href="#p{entry.about}">↩</a> '
     if not is_speech(entry):
-        told = _linked(sentence(entry, words))
-        return f'<li id="{name}" class="event">{time}<span dir="auto">{room}{told}{late}</span></li>\n'
+        told = _linked(sentence(entry, moment.tzinfo, words))
+        return f'<li id="{name}" class="event">{time}<span dir="auto">{room}{about}{told}{late}</span></li>\n'
     nick = entry.nick or "*"
     text = entry.text or ""
     action = action_of(text)
@@ -112,7 +118,8 @@ def _row(entry: Exported, moment: datetime, words: Words, *, with_room: bool) ->
     who = f'<b class="c{_colour(nick)}"><bdi>{html.escape(clean(nick))}</bdi></b>'
     to = "" if entry.rooms or entry.target is None else f"<small>→ {html.escape(clean(entry.target))}</small> "
     said = _linked(clean(text if action is None else action))
-    return f'<li id="{name}"{kind}>{time}{who}<span dir="auto">{room}{to}{said}{late}</span></li>\n'
+    edited = f" <small>({html.escape(words(EDITED))})</small>" if entry.edited else ""
+    return f'<li id="{name}"{kind}>{time}{who}<span dir="auto">{room}{to}{about}{said}{edited}{late}</span></li>\n'
 
 
 def _colour(nick: str) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
     from besedka.archive.entries import Exported
 
-__all__ = ["action_of", "clean", "is_speech", "sentence"]
+__all__ = ["EDITED", "action_of", "clean", "is_speech", "sentence"]
 
 _SENTENCES = {
     "join": mark("{nick} came"),
@@ -29,7 +31,12 @@ _SENTENCES = {
     "redacted": mark("{nick} said something that was taken back"),
     "metadata": mark("{nick} changed what is known of the room"),
 }
+EDITED = mark("edited")  # behind what was said
+_TAKEN_BACK = mark("{nick} said something that {target} took back on {time}")
+_REACTED = mark("{nick} reacted: {target}")
+_NOT_REACTED = mark("{nick} took a reaction back: {target}")
 _HIDDEN = frozenset({"metadata"})  # its text is for programs
+MICROSECONDS = 1_000_000
 _ACTION = "\1ACTION "
 # Colours, with their numbers, and other ways to set letters (modern.ircdocs.horse/formatting); what is left of C0 and
 # C1 but tabs and ends of lines; what turns the direction of writing for more than its own word.
@@ -52,10 +59,19 @@ def clean(text: str) -> str:
     return _CONTROL.sub("", _FORMATTING.sub("", text))
 
 
-def sentence(entry: Exported, words: Callable[[str], str]) -> str:
-    """Return what happened; of what a newer besedka keeps, its kind."""
-    told = _SENTENCES.get(entry.kind)
+def sentence(entry: Exported, zone: tzinfo | None, words: Callable[[str], str]) -> str:
+    """Return what happened; of what a newer besedka keeps, its kind. Times are those of `zone`."""
     nick = entry.nick or "*"
+    if entry.redaction is not None:
+        gone = entry.redaction
+        when = datetime.fromtimestamp(gone.time / MICROSECONDS, zone).astimezone(zone)
+        taken = words(_TAKEN_BACK).format(nick=nick, target=gone.nick, time=f"{when:%Y-%m-%d %H:%M}")
+        return clean(f"{taken} ({gone.reason})" if gone.reason else taken)
+    if entry.kind == "tag" and entry.reaction is not None:
+        reaction, adding = entry.reaction
+        reacted = words(_REACTED if adding else _NOT_REACTED)
+        return clean(reacted.format(nick=nick, target=reaction))
+    told = _SENTENCES.get(entry.kind)
     if told is None:
         return clean(f"{nick}: {entry.kind} {entry.target or ''}").rstrip()
     said = words(told).format(nick=nick, target=entry.target or "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-__all__ = ["REDACTED", "find_message", "find_reactions", "is_in_talk", "mark_changed", "mend"]
+__all__ = ["REDACTED", "find_message", "find_reactions", "is_in_talk", "mark_changed", "mend", "take_back"]
 
 REDACTED = "redacted"  # the kind of what was said, and is not there any more
 _FIND = (
@@ -82,7 +82,7 @@ def mend(connection: sqlite3.Connection, events: Sequence[Redacted | Edited | Re
     for event in events:
         match event:
             case Redacted():
-                _redact(connection, event.message)
+                take_back(connection, event.message)
             case Edited():
                 _edit(connection, event)
             case Reacted():
@@ -90,7 +90,8 @@ def mend(connection: sqlite3.Connection, events: Sequence[Redacted | Edited | Re
     mark_changed(connection, [event.message for event in events if not isinstance(event, Reacted)])
 
 
-def _redact(connection: sqlite3.Connection, message: int) -> None:
+def take_back(connection: sqlite3.Connection, message: int) -> None:
+    """Take the words of a message, and what was made of it; raises `sqlite3.Error`."""
     connection.execute(
         f"UPDATE entry SET kind = '{REDACTED}', text = NULL, tags = NULL WHERE position = ?",  # noqa: S608
         (message,),

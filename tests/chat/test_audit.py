@@ -88,7 +88,7 @@ def test_links_into_a_room_and_who_may_ask() -> None:
     chat = Chat()
     anna, boris, console = chat.enter("anna", "#x"), chat.enter("boris"), chat.stranger()
     shown = digest_of("t")[:8]
-    assert acts(anna, MakeInviteLink, "#x", digest_of("t"), 2) == [("invite-make", "anna", "#x", shown, "2 uses")]
+    assert acts(anna, MakeInviteLink, "#x", digest_of("t"), 2) == [("invite-make", "anna", "#x", shown, "uses: 2")]
     assert acts(boris, JoinByLink, "t") == [("invite-use", "boris", "#x", shown, "")]
     assert acts(anna, RevokeInviteLink, "#x", shown) == [("invite-revoke", "anna", "#x", shown, "")]
     number = chat.room("#x").number

@@ -50,7 +50,7 @@ def test_older_ones(tmp_path: Path) -> None:
     file = tmp_path / "#a.log"
     file.write_text("2025-01-01 10:00:00\tanna\thi\n")
     result = run("import", str(file), "--data", str(tmp_path))
-    assert "1 are older than what was there" in result.stdout
+    assert "1 is older than what was there" in result.stdout
 
 
 def test_mistakes(tmp_path: Path) -> None:

@@ -43,6 +43,33 @@ def test_a_socket_is_ready_for_what_it_is_watched_for(
     assert poller.wait(5.0) == [("us", WRITE)]
 
 
+def test_who_becomes_ready_first_comes_first() -> None:
+    """After a look that finds nobody ready, whatever the order was before."""
+    with contextlib.closing(EpollPoller()) as poller, contextlib.ExitStack() as stack:
+        pairs = {name: socket.socketpair() for name in ("anna", "boris")}
+        for name, (ours, theirs) in pairs.items():
+            stack.enter_context(ours)
+            stack.enter_context(theirs)
+            poller.register(ours.fileno(), READ, name)
+        for order in (["anna", "boris"], ["boris", "anna"], ["boris", "anna"], ["anna", "boris"]):
+            for name in order:
+                pairs[name][1].send(b"x")
+            assert poller.wait(5.0) == [(name, READ) for name in order]
+            for ours, _ in pairs.values():
+                ours.recv(1)
+            poller.settle()
+
+
+def test_who_is_still_ready_is_not_forgotten(poller: Poller, pair: tuple[socket.socket, socket.socket]) -> None:
+    """Whatever has not been read is told again."""
+    ours, theirs = pair
+    poller.register(ours.fileno(), READ, "us")
+    theirs.send(b"x")
+    assert poller.wait(5.0) == [("us", READ)]
+    poller.settle()
+    assert poller.wait(5.0) == [("us", READ)]
+
+
 def test_who_is_not_watched_is_not_told(poller: Poller, pair: tuple[socket.socket, socket.socket]) -> None:
     """It may be watched again, as somebody else."""
     ours, theirs = pair

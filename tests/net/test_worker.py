@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import select
 import socket
 import threading
 import time
@@ -13,6 +14,7 @@ import msgspec
 
 from besedka.net.doorway import Door
 from besedka.net.outbox import Outbox, ReadyList
+from besedka.net.poller import EpollPoller
 from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, Worker
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
@@ -34,6 +36,29 @@ def test_what_one_says_all_hear() -> None:
         anna.sendall(b"hello\n")
         assert read_until(boris, b"hello\n") == b"hello\n"
         assert read_until(anna, b"hello\n").endswith(b"hello\n")
+
+
+def test_the_kernel_looks_again_before_anybody_hears_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that who acts on what it hears is taken in the order in which it acts, also with two connections."""
+    listening: list[socket.socket] = []
+    heard: list[bool] = []
+
+    class Looking(EpollPoller):
+        def settle(self) -> None:
+            super().settle()
+            heard.append(bool(select.select(listening, [], [], 0)[0]))
+
+    monkeypatch.setattr("besedka.net.worker.make_poller", Looking)
+    hall = Hall()
+    with serving(hall) as (_, address), connected(address) as anna, connected(address) as boris:
+        boris.sendall(b"here\n")
+        assert read_until(boris, b"here\n")
+        listening.append(boris)
+        heard.clear()
+        anna.sendall(b"hello\n")
+        assert read_until(boris, b"hello\n") == b"hello\n"
+        listening.clear()  # what is closed cannot be asked
+        assert heard == [False]
 
 
 def test_reading_keeps_to_its_budget() -> None:

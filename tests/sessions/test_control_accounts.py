@@ -106,8 +106,8 @@ def test_an_account_that_is_not_there(control: Peer, command: str) -> None:
 @pytest.mark.parametrize(
     ("account", "password", "said"),
     [
-        ("anna", "short", "The password is too short or far too long: 8 characters at least."),
-        ("anna", "x" * 5000, "The password is too short or far too long: 8 characters at least."),
+        ("anna", "short", "The password is too short or far too long: its length must be 8 or more."),
+        ("anna", "x" * 5000, "The password is too short or far too long: its length must be 8 or more."),
         ("anna", "a bell \x07 rings", "The password has characters that cannot be taken: choose another."),
         ("boris", PASSWORD, "The name boris is taken: choose another."),
         ("#x", PASSWORD, "An account cannot be called #x."),

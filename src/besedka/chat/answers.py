@@ -247,11 +247,9 @@ def list_invitations(state: State, query: ListInvitations, now: int) -> Answer:
 
 def show_topic(state: State, query: ShowTopic, now: int) -> Answer:
     """Answer with a room's topic; that of a hidden room only to its members."""
-    room = state.room(query.room)
+    room = _visible_room(state, query.session, query.room)
     if room is None:
         return NoSuchRoom(query.session, now, query.room)
-    if not _may_see_room(room, state.by_session[query.session]):
-        return NoSuchRoom(query.session, now, room.name, outside=True)
     return TopicOf(query.session, now, room.name, room.topic)
 
 

@@ -154,7 +154,7 @@ def _link(event: InviteLinkChanged) -> Iterable[AuditRecord]:
     """Return what was done with a link; how often it may be used is told where it is made."""
     link = event.link
     until = link.until if event.what == "make" else None
-    text = f"{link.most or 'any number of'} uses" if event.what == "make" else ""
+    text = "" if event.what != "make" else f"uses: {link.most or 'any number'}"
     act = f"invite-{event.what}"
     yield AuditRecord(event.position, event.time, act, event.actor, event.room, event.name, link.shown, text, until)
 

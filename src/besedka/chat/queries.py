@@ -222,10 +222,9 @@ class NoSuchUser(Answer, frozen=True, gc=False):
 
 
 class NoSuchRoom(Answer, frozen=True, gc=False):
-    """There is no such room, or none that the asker may know of; `outside`: there is, but only members may ask."""
+    """There is no such room, or none that the asker may know of."""
 
     name: str
-    outside: bool = False
 
 
 class UserSummary(msgspec.Struct, frozen=True, gc=False):

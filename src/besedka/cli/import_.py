@@ -92,16 +92,19 @@ def _tell(outcome: Outcome, dry: bool) -> None:
     if outcome.rooms:
         parts.append(_.n("{n} room made", "{n} rooms made", outcome.rooms).format(n=outcome.rooms))
     if outcome.known:
-        parts.append(_("{n} were there already").format(n=outcome.known))
+        parts.append(_.n("{n} was there already", "{n} were there already", outcome.known).format(n=outcome.known))
     click.echo(", ".join(parts))
     if outcome.behind:
         click.echo(
-            _("{n} are older than what was there: they stand behind it, with their own time in a tag.").format(
-                n=outcome.behind
-            )
+            _.n(
+                "{n} is older than what was there: it stands behind it, with its own time in a tag.",
+                "{n} are older than what was there: they stand behind it, with their own time in a tag.",
+                outcome.behind,
+            ).format(n=outcome.behind)
         )
     if outcome.unread:
-        click.echo(_("{n} lines could not be taken:").format(n=outcome.unread), err=True)
+        said = _.n("{n} line could not be taken:", "{n} lines could not be taken:", outcome.unread)
+        click.echo(said.format(n=outcome.unread), err=True)
     for trouble in outcome.troubles[:TOLD]:
         line = trouble.line
         click.echo(f"  {trouble.file}:{line.number}: {_(line.why)}: {line.text[:LONGEST_SHOWN]!r}", err=True)

@@ -41,6 +41,10 @@ class Poller(Protocol):
         """Wait for at most so many seconds; return subjects, each with what it is ready for."""
         ...
 
+    def settle(self) -> None:
+        """Forget who was ready and is no more: who becomes ready from now on is given in that order."""
+        ...
+
     def close(self) -> None:
         """Give the system's object back."""
         ...
@@ -84,6 +88,14 @@ class EpollPoller:
             for descriptor, events in self._epoll.poll(timeout_s, _MOST_AT_ONCE)
         ]
 
+    def settle(self) -> None:
+        """Let the kernel look again at those whom it gave last.
+
+        A level-triggered descriptor stays in the list of the ready until the next look finds it idle, and keeps its
+        place there when it becomes ready meanwhile.
+        """
+        self._epoll.poll(0, _MOST_AT_ONCE)
+
     def close(self) -> None:
         """Close the epoll descriptor."""
         self._epoll.close()
@@ -114,6 +126,9 @@ class AnyPoller:
     def wait(self, timeout_s: float) -> list[tuple[Any, int]]:
         """Wait."""
         return [(key.data, ready) for key, ready in self._selector.select(timeout_s)]
+
+    def settle(self) -> None:
+        """Do nothing: here no order is known."""
 
     def close(self) -> None:
         """Close what there is."""

@@ -206,6 +206,9 @@ class Worker:
             waiting, self._waiting = self._waiting, []
             for connection in waiting:
                 self._feed(connection, b"", now)
+            if outboxes:
+                # Before anybody can act on what it is told: who then speaks on two connections is heard in that order.
+                self._poller.settle()
             self._serve(outboxes, now)
             work = self._requests  # what other workers fill meanwhile waits for the next round, behind the reading
 

@@ -71,7 +71,7 @@ class NotTaken(Local, frozen=True, gc=False):
     least: int = 0
 
 
-_TOO_SHORT = mark("The password is too short or far too long: {least} characters at least.")
+_TOO_SHORT = mark("The password is too short or far too long: its length must be {least} or more.")
 _NO_FINGERPRINT = mark("That is no fingerprint: 64 digits from 0 to f (SHA-256), with or without colons.")
 
 

@@ -195,7 +195,7 @@ def test_who_guesses_must_wait() -> None:
 
 
 REGISTER = [
-    ("REGISTER * * short", "FAIL REGISTER WEAK_PASSWORD * :The password is too short: 8 characters at least"),
+    ("REGISTER * * short", "FAIL REGISTER WEAK_PASSWORD * :The password is too short: its length must be 8 or more"),
     ("REGISTER anna", "461 boris REGISTER :Not enough parameters: REGISTER <account|*> <e-mail|*> <password>"),
     (
         "REGISTER * * :a bell \u0007 rings",

@@ -149,7 +149,7 @@ def test_topics() -> None:
     talk.play(anna, TOPICS)
     assert boris.ask("TOPIC #x :mine") == [":besedka.local 482 boris #x :You're not channel operator"]
     anna.send("MODE #x +s")
-    assert vera.ask("TOPIC #x") == [":besedka.local 442 vera #x :You're not on that channel"]
+    assert vera.ask("TOPIC #x") == [":besedka.local 403 vera #x :No such channel"]
 
 
 def test_names() -> None:

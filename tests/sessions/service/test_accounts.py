@@ -40,7 +40,7 @@ def test_register_another_name() -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("register short", "The password is too short or far too long: 8 characters at least."),
+        ("register short", "The password is too short or far too long: its length must be 8 or more."),
         (f"register {PASSWORD} anna@example.org", "No e-mail address is needed here. Type: register PASSWORD"),
         ("register #room", "Log in to your account first."),
         ("register tea\u0007and-sugar", "The password has characters that cannot be taken: choose another."),

@@ -60,6 +60,10 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
 * **What may be asked for** with `CHATHISTORY`: the past of rooms that one is in, and of direct talks of one's own,
   known by account or by device; a talk goes on under other nicks. A stranger has none. Of tags alone (`TAGMSG`)
   those with `+draft/persist` are kept, and shown with `draft/event-playback`.
+* **Secret rooms** (`+s`) are not there for those outside: `TOPIC`, `MODE`, `NAMES`, `LIST`, `WHO`, `WHOIS`, `KNOCK`,
+  `INVITE`, `PRIVMSG` and everything else answer as for a room that there is not, mostly with `403`. Two commands tell,
+  since they must: `JOIN`, when the room cannot be entered (`471`, `473`, `474`, `475`: who has been told its name has
+  to know what is missing), and `RENAME`, when the name is taken. `LUSERS` counts them.
 * **Silence.** After `irc.ping_after_s` seconds the server sends a `PING`, and closes after `irc.ping_timeout_s` more.
 * **Pasting is no offence.** Who sends faster than `limits.lines_per_s` is read more slowly; nothing is lost, nobody is
   thrown out.

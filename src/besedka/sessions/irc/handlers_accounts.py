@@ -59,7 +59,7 @@ def register(session: IrcSession, message: Message) -> tuple[Step, ...]:
         if not account:
             return _fail("NEED_NICK", "*", "Choose a nick first, with NICK")
     if len(password) < settings.password_length:
-        text = f"The password is too short: {settings.password_length} characters at least"
+        text = f"The password is too short: its length must be {settings.password_length} or more"
         return _fail("WEAK_PASSWORD", account, text)
     return JudgeAccountName(session.number, account), HashNewPassword(password)
 

@@ -81,7 +81,9 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.BLOCKS_FULL: _Numeric(numerics.ERR_SILELISTFULL, 1, "Your silence list is full: remove an entry first"),
     Reason.NOT_BLOCKED: _Fail("SILENCE", "NOT_BLOCKED", "That is not on your silence list"),
     Reason.ACCOUNT_REQUIRED: _Fail("*", "ACCOUNT_REQUIRED", "Only accounts are let in here: log in to yours first"),
-    Reason.ALWAYS_ON_FULL: _Fail("ALWAYS-ON", "TOO_MANY", "{0} accounts are always on, and there may not be more", 0),
+    Reason.ALWAYS_ON_FULL: _Fail(
+        "ALWAYS-ON", "TOO_MANY", "There may not be more accounts that are always on than {0}", 0
+    ),
     Reason.ALWAYS_ON_OFF: _Fail("ALWAYS-ON", "DISABLED", "Nobody is always on here", 0),
     Reason.NO_SUCH_SESSION: _Fail("SESSION", "NO_SUCH_SESSION", "There is no such session"),
     Reason.NO_SUCH_NICK: _Numeric(numerics.ERR_NOSUCHNICK, 1, "No such nick"),
@@ -206,7 +208,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.MODE_ARGUMENT: _Numeric(numerics.ERR_INVALIDMODEPARAM, 3, "Invalid argument for this mode"),
     Reason.TEXT_TOO_LONG: _Fail("SETNAME", "INVALID_REALNAME", "Too long: {1} bytes at the most"),
     Reason.LINE_TOO_LONG: _Numeric(
-        numerics.ERR_INPUTTOOLONG, 0, "Your message to {0} is {1} bytes too long for one line: send it in two"
+        numerics.ERR_INPUTTOOLONG, 0, "Your message to {0} is too long for one line, by {1} B: send it in two"
     ),
     Reason.KEY_UNUSABLE: _Fail("PRIVMSG", "INVALID_KEY", "A message key has 1 to 64 printable characters"),
     Reason.REDACT_NOWHERE: _Fail("REDACT", "INVALID_TARGET", "You cannot delete messages from {0}: join it first"),

@@ -97,11 +97,8 @@ def inviting(response: Response, event: events.UserInvited) -> None:
 
 
 def no_such_room(response: Response, answer: queries.NoSuchRoom) -> None:
-    """ERR_NOSUCHCHANNEL, or ERR_NOTONCHANNEL where only members may ask."""
-    if answer.outside:
-        response.numeric(numerics.ERR_NOTONCHANNEL, answer.name, text="You're not on that channel")
-    else:
-        response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text="No such channel")
+    """ERR_NOSUCHCHANNEL."""
+    response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text="No such channel")
 
 
 def members(response: Response, answer: queries.MemberList) -> None:

@@ -40,7 +40,9 @@ def too_short(call: Call, password: str) -> Sentence | None:
     least = call.settings.accounts.password_length
     if least <= len(password) and len(password.encode()) <= LONGEST_PASSWORD:
         return None
-    return Sentence(mark("The password is too short or far too long: {least} characters at least."), {"least": least})
+    return Sentence(
+        mark("The password is too short or far too long: its length must be {least} or more."), {"least": least}
+    )
 
 
 def check(

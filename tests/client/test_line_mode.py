@@ -255,3 +255,19 @@ def test_what_is_muted_is_not_printed() -> None:
     assert not is_quiet(replace(said, mention=True), "#lobby", ("#noise",))
     assert is_quiet(replace(said, room="", direct=True), "#lobby", ("boris",))
     assert not is_quiet(info("well", NOON), "#lobby", ("boris",))
+
+
+def test_who_reads_aloud_has_no_prompt(tmp_path: Path) -> None:
+    """Nothing stands below what comes, to be read again; each line says in which room it was, and is not broken."""
+    with anna(tmp_path, ACCESSIBLE="1", NO_COLOR="1") as (terminal, peer, _):
+        peer.send(f":Boris!u@h PRIVMSG #lobby :{'word ' * 40}end")
+        shown = terminal.sees("end")
+        terminal.types("hello")
+        peer.echo(peer.until("PRIVMSG"), "Anna", "m1")
+        shown += terminal.sees("[#lobby] Anna: hello")
+        assert "[#lobby] Boris: word" in shown
+        assert "word word\r\n" not in shown
+        assert "Anna>" not in shown
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0

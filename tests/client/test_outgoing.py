@@ -86,3 +86,12 @@ def test_it_is_full_at_its_capacity() -> None:
         assert not outgoing.full
         outgoing = outgoing.add("#a", "x")
     assert outgoing.full
+
+
+def test_what_does_not_fit_waits_again() -> None:
+    """It is taken the next time, in its place."""
+    outgoing, chosen = Outgoing("s").add("#a", "one").add("#a", "two").take(everywhere, 2)
+    assert (outgoing.room(2), outgoing.room(1)) == (0, 0)
+    outgoing = outgoing.put_back(chosen[1])
+    assert outgoing.room(2) == 1
+    assert outgoing.take(everywhere, 2)[1] == (chosen[1],)

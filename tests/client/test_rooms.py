@@ -199,3 +199,12 @@ def test_a_message_without_its_parameters_is_no_trouble() -> None:
     for verb in ("JOIN", "PART", "KICK", "QUIT", "NICK", "TOPIC", "INVITE", "MODE", "332", "353", "473"):
         anna.server(verb)
     assert list(anna.state.rooms) == ["#lobby"]
+
+
+def test_a_topic_is_that_of_now() -> None:
+    """A server that came back without it has none, and does not say so."""
+    anna = Conversation.present()
+    anna.server(":s 332 Anna #lobby :Samovar")
+    assert anna.state.rooms["#lobby"].topic == "Samovar"
+    anna.server(":Anna!b@h JOIN #lobby")
+    assert anna.state.rooms["#lobby"].topic == ""

@@ -96,3 +96,23 @@ def test_an_action_is_one_line() -> None:
     sent = anna.sent()
     assert len(sent) > 1
     assert all("\x01ACTION" in line for line in sent)
+
+
+def test_a_guest_does_not_flood() -> None:
+    """Elsewhere few lines are on their way at once, parts of a long text too; the server says when to go on."""
+    anna = Conversation.present(BARE)
+    for number in range(3):
+        anna.types(f"line {number}")
+    anna.sent()
+    anna.types("word " * 300)
+    (part, ping) = anna.sent()
+    assert part.startswith("PRIVMSG #lobby :word")
+    assert ping == "PING :besedka-4"
+    anna.server(":s PONG s :besedka-4")
+    sent = anna.sent()
+    assert [line.split()[0] for line in sent] == ["PRIVMSG"] * (len(sent) - 1) + ["PING"]
+    assert 2 <= len(sent) <= 5
+    anna.server(f":s PONG s :{sent[-1].partition(':')[2]}")
+    assert anna.state.outgoing.waiting == ()
+    whole = "".join(line.partition(" :")[2] for line in (part, *sent[:-1]))
+    assert whole.split() == ["word"] * 300

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import time
@@ -250,33 +249,3 @@ def test_a_black_hole_is_noticed_within_half_a_minute(server: RunningServer, tmp
         began = time.monotonic()
         anna.sees("nothing comes from the server any more")
         assert time.monotonic() - began < 30
-
-
-NGIRCD = """[Global]
-Name = irc.test
-Info = test
-Listen = 127.0.0.1
-Ports = {port}
-[Limits]
-MaxPenaltyTime = 0
-[Options]
-DNS = no
-Ident = no
-PAM = no
-"""
-
-
-@pytest.mark.skipif(shutil.which("ngircd", path="/usr/sbin:/usr/bin") is None, reason="ngircd is not installed")
-def test_an_irc_server_of_others_will_do(tmp_path: Path) -> None:
-    """Without any capability of ours: every line arrives, and the end comes behind the last."""
-    port = closed_port()
-    config = tmp_path / "ngircd.conf"
-    config.write_text(NGIRCD.format(port=port))
-    with subprocess.Popen(
-        ["/usr/sbin/ngircd", "-n", "-f", str(config)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as other:
-        try:
-            done = pipe(port, "bot", tmp_path / "c", "\n".join(f"line {n}" for n in range(40)))
-        finally:
-            other.kill()
-    assert (done.returncode, done.stderr) == (0, "")

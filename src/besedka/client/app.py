@@ -212,7 +212,8 @@ def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode 
     # Late: the editor of lines is large, and a script that says one line should not wait for it.
     from besedka.client.line_mode import LineMode
 
-    return LineMode(look, now)
+    linear = bool(os.environ.get("ACCESSIBLE")) or not sys.stdout.isatty()
+    return LineMode(look, now, linear=linear)
 
 
 def _wires(

@@ -37,6 +37,8 @@ __all__ = ["LineMode", "ask_name", "is_quiet"]
 
 # Said goodbye, the loop has two seconds of its own; this is a little more.
 _END_S = 4.0
+# The prompt says where one is, and whether there is a connection: so old that may be.
+_REFRESH_S = 1.0
 
 
 def ask_name(words: Callable[[str], str], problem: str = "") -> str:
@@ -77,12 +79,16 @@ def is_quiet(line: Line, current: str, muted: tuple[str, ...]) -> bool:
 class LineMode:
     """The prompt and the printed lines. `show` belongs to the loop's thread, `run` to the main thread.
 
+    `linear`: for a screen reader, or a file. There is no prompt, which would be read again below each line that comes;
+    each line says itself in which room it was.
+
     `troubled` stays False: a person has read what went wrong, and needs no exit code for it.
     """
 
-    def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
+    def __init__(self, look: Look, now: Callable[[], datetime], *, linear: bool = False) -> None:
         self._look = look
         self._now = now
+        self._linear = linear
         self._loop: Loop | None = None
         self.troubled = False
         self._ended = threading.Event()
@@ -96,12 +102,14 @@ class LineMode:
 
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print lines above the one being typed."""
-        room = self._loop.view().room if self._loop else ""
+        here = self._loop.view().room if self._loop else ""
+        room = "" if self._linear else here
         now = self._now()
-        columns = _columns()
+        columns = 0 if self._linear else _columns()  # one line each: who reads them aloud breaks none
         muted = self._muted()
-        heard = (line for line in lines if not is_quiet(line, room, muted))
-        shown = (row for line in heard for row in render(line, room, now, self._look).split("\n"))
+        heard = (line for line in lines if not is_quiet(line, here, muted))
+        shown = (row for line in heard for row in render(line, room, now, self._look).split("
+"))
         sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
         sys.stdout.flush()
 
@@ -155,7 +163,8 @@ class LineMode:
         while not self._ended.is_set():
             try:
                 # The loop may end between the question above and the moment from which `stop` can close the prompt.
-                text = self._session.prompt(refresh_interval=1.0, pre_run=self._close_prompt)
+                pause_s = 0 if self._linear else _REFRESH_S
+                text = self._session.prompt(refresh_interval=pause_s, pre_run=self._close_prompt)
             except (EOFError, KeyboardInterrupt):
                 return
             self._interrupted = False
@@ -164,6 +173,8 @@ class LineMode:
 
     def _prompt(self) -> FormattedText:
         assert self._loop is not None
+        if self._linear:
+            return FormattedText()
         view = self._loop.view()
         place = f"{view.room} " if view.room else ""
         sign = "> " if view.online else "… "

@@ -15,12 +15,15 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["CAPACITY", "Outgoing", "Pending"]
+__all__ = ["CAPACITY", "GUEST_WINDOW", "WINDOW", "Outgoing", "Pending"]
 
 # So many messages may wait for a server that is away; more than anybody types, less than fills the memory.
 CAPACITY = 2000
 # So many are on their way at once: the server answers them in a few turns, and our socket never fills.
-_WINDOW = 32
+WINDOW = 32
+# With other servers: they let some ten lines come before they slow somebody down, or close. What they hold back they do
+# not answer either, so that we wait as long as they want.
+GUEST_WINDOW = 4
 
 
 class Pending(Struct, frozen=True):
@@ -62,11 +65,15 @@ class Outgoing(Struct, frozen=True):
         pending = Pending(number=number, target=target, text=text, action=action, reply=reply, edits=edits)
         return replace(self, waiting=(*self.waiting, pending), count=number)
 
-    def take(self, may_send: Callable[[str], bool]) -> tuple[Outgoing, tuple[Pending, ...]]:
+    def room(self, window: int) -> int:
+        """Return how many more may be on their way."""
+        return max(0, window - sum(1 for pending in self.waiting if pending.sent))
+
+    def take(self, may_send: Callable[[str], bool], window: int = WINDOW) -> tuple[Outgoing, tuple[Pending, ...]]:
         """Take what may go out: the oldest whose target `may_send`, within the window; it counts as sent."""
-        room = _WINDOW - sum(1 for pending in self.waiting if pending.sent)
+        room = self.room(window)
         may = (p for p in self.waiting if not p.sent and may_send(p.target))
-        chosen = [replace(p, sent=True) for p in islice(may, max(0, room))]
+        chosen = [replace(p, sent=True) for p in islice(may, room)]
         if not chosen:
             return self, ()
         numbers = {pending.number for pending in chosen}
@@ -83,6 +90,11 @@ class Outgoing(Struct, frozen=True):
         at = next(at for at, pending in enumerate(self.waiting) if pending.number == whole.number)
         waiting = (*self.waiting[:at], *parts, *self.waiting[at + 1 :])
         return replace(self, waiting=waiting, count=self.count + len(texts) - 1), parts
+
+    def put_back(self, unsent: Pending) -> Outgoing:
+        """Let a message that was taken wait again."""
+        waiting = tuple(replace(p, sent=False) if p.number == unsent.number else p for p in self.waiting)
+        return replace(self, waiting=waiting)
 
     def find(self, label: str) -> Pending | None:
         """Find the message that was sent with `label`."""

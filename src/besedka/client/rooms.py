@@ -57,7 +57,8 @@ def on_join(state: State, message: Message, context: Context) -> Step:
     nick, name = nick_of(message), param(message, 0)
     room = room_of(state, name)
     if is_me(state, nick) and is_room(state, name):
-        room = replace(room or Room(name), name=name, joined=True, members={}, signs={})
+        # the topic comes behind it, where there is one now
+        room = replace(room or Room(name), name=name, joined=True, members={}, signs={}, topic="")
         state = with_room(replace(state, source=message.source or ""), room)
         return on_entering(state if state.current else replace(state, current=name), name)
     if room is None:

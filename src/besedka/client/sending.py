@@ -14,7 +14,7 @@ from besedka.client.clean import clean
 from besedka.client.lines import trouble
 from besedka.client.multiline import CAPABILITY as MULTILINE
 from besedka.client.multiline import CONCAT
-from besedka.client.outgoing import CAPACITY
+from besedka.client.outgoing import CAPACITY, GUEST_WINDOW, WINDOW
 from besedka.client.registration import MESSAGE_KEY
 from besedka.client.state import Context, Phase, State, Step, room_of
 from besedka.protocols.irc import BODY_LIMIT, format_message
@@ -58,13 +58,23 @@ def flush(state: State) -> Step:
         room = room_of(state, target)
         return room is None or room.joined
 
-    outgoing, chosen = state.outgoing.take(may_send)
+    window = WINDOW if MESSAGE_KEY in state.caps else GUEST_WINDOW
+    room = state.outgoing.room(window)
+    outgoing, chosen = state.outgoing.take(may_send, window)
     send: list[str] = []
     for whole in chosen:
         messages = _messages(state, whole)
         outgoing, divided = outgoing.divide(whole, tuple(map(_text, messages)))
         for pending, pieces in zip(divided, messages, strict=True):
-            send += _format(state, outgoing, pending, pieces)
+            if room > 0:
+                send += _format(state, outgoing, pending, pieces)
+            else:
+                outgoing = outgoing.put_back(pending)
+            room -= 1
+    if send and "labeled-response" not in state.caps:
+        # behind all of them: its answer says that they have arrived
+        newest = max(pending.number for pending in outgoing.waiting if pending.sent)
+        send.append(format_message("PING", (f"{MARK}{newest}",), colon=True))
     return Step(replace(state, outgoing=outgoing), send=tuple(send))
 
 
@@ -107,8 +117,7 @@ def _text(message: tuple[_Piece, ...]) -> str:
 
 def _format(state: State, outgoing: Outgoing, pending: Pending, pieces: tuple[_Piece, ...]) -> list[str]:
     tags: dict[str, str] = {}
-    labelled = "labeled-response" in state.caps
-    if labelled:
+    if "labeled-response" in state.caps:
         tags["label"] = str(pending.number)
     if MESSAGE_KEY in state.caps:
         tags[_KEY_TAG] = outgoing.key(pending)
@@ -122,8 +131,6 @@ def _format(state: State, outgoing: Outgoing, pending: Pending, pieces: tuple[_P
         for piece in pieces:
             lines.append(_line(pending, piece.text, {"batch": name} | ({CONCAT: ""} if piece.goes_on else {})))
         lines.append(format_message("BATCH", (f"-{name}",)))
-    if not labelled:
-        lines.append(format_message("PING", (f"{MARK}{pending.number}",), colon=True))
     return lines
 
 

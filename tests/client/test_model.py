@@ -34,9 +34,13 @@ def test_what_waited_goes_out_as_soon_as_it_may() -> None:
     anna.opens()
     anna.sent()
     anna.server(":s 001 Anna :Welcome")
-    assert anna.sent() == ["JOIN #lobby", "PRIVMSG Boris :to you", "PING :besedka-2"]
+    assert anna.sent() == ["JOIN #lobby", "PRIVMSG Boris :to you", "PING :besedka-1"]
     anna.server(":Anna!u@h JOIN #lobby")
-    assert anna.sent() == ["PRIVMSG #lobby :to the room", "PING :besedka-1"]
+    assert anna.sent() == ["PRIVMSG #lobby :to the room", "PING :besedka-2"]
+    anna.server(":s PONG s :besedka-1")
+    assert [pending.text for pending in anna.state.outgoing.waiting] == ["to the room"]
+    anna.server(":s PONG s :besedka-2")
+    assert anna.state.outgoing.waiting == ()
 
 
 VERBS = st.sampled_from(["404", "999", "FOO", *sorted(_HANDLERS)])

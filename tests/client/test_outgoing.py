@@ -68,15 +68,18 @@ def test_only_a_window_is_on_its_way() -> None:
     assert [pending.text for pending in more] == ["32"]
 
 
-def test_answers_are_matched_by_label_and_by_number() -> None:
-    """Only what was sent can be answered."""
+def test_answers_are_matched_by_label_and_by_question() -> None:
+    """Only what was sent can be answered, and only by an answer to what was asked behind it."""
     outgoing = Outgoing("s").add("#a", "one").add("#b", "two")
     assert outgoing.find("1") is None
     outgoing, _ = outgoing.take(everywhere)
     assert outgoing.find("2") == outgoing.waiting[1]
     assert outgoing.find("x") is None
     assert outgoing.first(lambda pending: pending.target == "#b") == outgoing.waiting[1]
-    assert outgoing.until(1) == outgoing.waiting[:1]
+    asked = outgoing.without(outgoing.waiting[1]).ask().add("#a", "three").take(everywhere)[0]
+    assert asked.until(1) == asked.waiting[:1]
+    assert [pending.text for pending in asked.ask().until(2)] == ["one", "three"]
+    assert asked.again().until(9) == ()
 
 
 def test_it_is_full_at_its_capacity() -> None:

@@ -41,6 +41,8 @@ class Pending(Struct, frozen=True):
     """The msgid of the message that it answers."""
     edits: str = ""
     """The msgid of the message of ours whose text it changes."""
+    mark: int = 0
+    """Of the question behind it whether it has arrived, where nothing else acknowledges it."""
 
 
 class Outgoing(Struct, frozen=True):
@@ -49,6 +51,7 @@ class Outgoing(Struct, frozen=True):
     salt: str
     waiting: tuple[Pending, ...] = ()
     count: int = 0
+    marks: int = 0
 
     @property
     def full(self) -> bool:
@@ -106,9 +109,15 @@ class Outgoing(Struct, frozen=True):
         """Find the oldest message on its way for which `chosen` says yes."""
         return next((p for p in self.waiting if p.sent and chosen(p)), None)
 
-    def until(self, number: int) -> tuple[Pending, ...]:
-        """Return everything on its way up to the message `number`."""
-        return tuple(p for p in self.waiting if p.sent and p.number <= number)
+    def ask(self) -> Outgoing:
+        """Count a question whether everything that is on its way has arrived; what was asked for stays with its own."""
+        mark = self.marks + 1
+        waiting = tuple(replace(p, mark=mark) if p.sent and not p.mark else p for p in self.waiting)
+        return replace(self, waiting=waiting, marks=mark)
+
+    def until(self, mark: int) -> tuple[Pending, ...]:
+        """Return everything that the question `mark`, or an earlier one, was about."""
+        return tuple(p for p in self.waiting if p.sent and 0 < p.mark <= mark)
 
     def without(self, gone: Pending) -> Outgoing:
         """Without `gone`: it was acknowledged or refused."""
@@ -116,4 +125,4 @@ class Outgoing(Struct, frozen=True):
 
     def again(self) -> Outgoing:
         """After a lost line: all that waits has to be sent again."""
-        return replace(self, waiting=tuple(replace(p, sent=False) for p in self.waiting))
+        return replace(self, waiting=tuple(replace(p, sent=False, mark=0) for p in self.waiting))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ACTION_BEGIN", "ACTION_END", "MARK", "REPLY", "flush", "say", "say_to"]
 
-# A PING of ours with this text and a number asks whether everything up to that message has arrived.
+# A PING of ours with this text and a number asks whether everything that was sent before it has arrived.
 MARK = "besedka-"
 ACTION_BEGIN, ACTION_END = "\x01ACTION ", "\x01"
 REPLY = "+reply"
@@ -73,8 +73,8 @@ def flush(state: State) -> Step:
             room -= 1
     if send and "labeled-response" not in state.caps:
         # behind all of them: its answer says that they have arrived
-        newest = max(pending.number for pending in outgoing.waiting if pending.sent)
-        send.append(format_message("PING", (f"{MARK}{newest}",), colon=True))
+        outgoing = outgoing.ask()
+        send.append(format_message("PING", (f"{MARK}{outgoing.marks}",), colon=True))
     return Step(replace(state, outgoing=outgoing), send=tuple(send))
 
 

@@ -108,8 +108,7 @@ class LineMode:
         columns = 0 if self._linear else _columns()  # one line each: who reads them aloud breaks none
         muted = self._muted()
         heard = (line for line in lines if not is_quiet(line, here, muted))
-        shown = (row for line in heard for row in render(line, room, now, self._look).split("
-"))
+        shown = (row for line in heard for row in render(line, room, now, self._look).split("\n"))
         sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
         sys.stdout.flush()
 

@@ -24,6 +24,7 @@ __all__ = [
     "moment",
     "parse_instant",
     "parse_search",
+    "parse_when",
 ]
 
 MOST_TERMS: Final = 20  # more words than a person remembers of a message, and few enough that an answer stays quick
@@ -147,9 +148,9 @@ class _Gathering:
                 raise SearchProblem(ProblemKind.UNKNOWN_HAS, value)
             self.links = not negative
         elif (kind == "after") is not negative:  # what is not before a day, is after it
-            self.after = _when(value)
+            self.after = parse_when(value)
         else:
-            self.before = _when(value)
+            self.before = parse_when(value)
 
     def take_words(self, typed: str, *, negative: bool) -> None:
         quoted = typed[:1] in _QUOTES
@@ -210,7 +211,7 @@ _NAMED = re.compile(r"(\d{1,2})[ _.-]*([^\W\d_]{3,})\.?(?:[ _,-]+(\d{4}))?")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?[ _-]*(\d{1,2})(?:[ _,-]+(\d{4}))?")
 
 
-def _when(value: str) -> When:
+def parse_when(value: str) -> When:
     """Read a day or an instant; raises `SearchProblem`."""
     text = value.lower()
     if text in _RELATIVE:

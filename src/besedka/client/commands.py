@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from besedka.client import signing_in
 from besedka.client.clean import clean
+from besedka.client.dates import go_to_date
 from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
@@ -223,6 +224,14 @@ COMMANDS = (
     Command("verify", mark("CODE"), 1, signing_in.verify, lambda _: _("ends a registration by e-mail"), online=True),
     Command(
         "logout", "", 0, signing_in.log_out, lambda _: _("forgets the password, and comes back without it"), online=True
+    ),
+    Command(
+        "date",
+        mark("DAY"),
+        1,
+        go_to_date,
+        lambda _: _("goes to a day: 2026-09-01, 1 september, yesterday"),
+        online=True,
     ),
     Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
 )

@@ -32,6 +32,10 @@ class Kind(enum.Enum):
     """The message `msgid` says `text` from now on."""
     REACTED = enum.auto()
     """Somebody reacted to the message `msgid` with `text`, or takes that back (`gone`)."""
+    FOUND = enum.auto()
+    """A message that was searched for, or, `gone`, one beside it."""
+    PAGE = enum.auto()
+    """A page that was asked for apart is complete; `apart` says which, `msgid` or `when` what was looked for."""
     MARK = enum.auto()
     """A dim line between what was and what is; of no time itself."""
 
@@ -64,6 +68,8 @@ class Line(Struct, frozen=True):
     replayed: bool = False
     older: bool = False
     """It belongs before everything that is there, with the older lines around it."""
+    apart: str = ""
+    """It is of a page apart from the talk: "around" what was looked for, "before" or "after" that page."""
     missed: bool = False
     """It is replayed, and was said while we were away: nobody has seen it here."""
     dated: bool = False

@@ -13,19 +13,21 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.incoming import param
+from besedka.client.lines import Kind, Line
 from besedka.client.markers import ask_marker
 from besedka.client.shown import Shown
 from besedka.client.state import State, Step, fold, is_room, join_steps
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
-    from besedka.client.lines import Line
     from besedka.client.state import Batch, Context
     from besedka.protocols.irc import Message
 
 __all__ = [
     "CAPABILITY",
     "PAGE",
+    "ask_apart",
+    "ask_around",
     "ask_lately",
     "ask_older",
     "batch_kind",
@@ -45,6 +47,9 @@ CAPABILITY = "draft/chathistory"
 PAGE = 50
 # The question for what came after the last message that is known, until it is answered; behind it is the talk.
 _AFTER = "after "
+# The same for pages apart; behind it are which and the talk. With a label alone it is the label.
+_APART = "apart-"
+_NEVER = datetime.min.replace(tzinfo=UTC)
 # Of the talks with one person those of so many days are brought back.
 _DAYS = 30
 _TALKS = 20
@@ -114,6 +119,9 @@ def ask_older(state: State, target: str, reference: str) -> Step:
 def batch_kind(state: State, message: Message, batch: Batch) -> Batch:
     """Say of a page that begins what it was asked for."""
     key = fold(state, param(message, 2))
+    apart = _apart_kind(state, batch, key)
+    if apart:
+        return replace(batch, target=param(message, 2), apart=apart)
     older = f"before {key}" in state.asked
     return replace(batch, target=param(message, 2), older=older, missed=not older and f"after {key}" in state.asked)
 
@@ -127,6 +135,8 @@ def ended(state: State, batch: Batch) -> Step:
     """A page is complete: show it where it is older, ask for the next where there may be more that we missed."""
     if not batch.target:
         return Step(state)
+    if batch.apart:
+        return _apart_ended(state, batch)
     key = fold(state, batch.target)
     state = replace(state, asked=state.asked - {f"before {key}", f"after {key}"})
     if batch.older:
@@ -144,6 +154,53 @@ def behind(state: State, now: datetime) -> timedelta | None:
     return now - min(newest) if newest else None
 
 
+def ask_around(state: State, target: str, msgid: str, when: datetime) -> Step:
+    """Ask for the page around a message, or around a time; without pages, look at what is there."""
+    key = fold(state, target)
+    state = replace(state, sought={**state.sought, key: (msgid, when)})
+    if CAPABILITY not in state.offered or "batch" not in state.caps:
+        return Step(state, (_page_end(state, target, "around"),))
+    return ask_apart(state, target, "around", f"msgid={msgid}" if msgid else _stamp(when))
+
+
+def ask_apart(state: State, target: str, which: str, reference: str) -> Step:
+    """Ask for a page that is shown apart from the talk: "around" a place in it, "before" or "after" such a page."""
+    question = f"{_APART}{which} {fold(state, target)}"
+    if question in state.asked:
+        return Step(state)
+    tags = {"label": f"{_APART}{which}"} if "labeled-response" in state.caps else {}
+    verb = which.upper()
+    asking = format_message("CHATHISTORY", (verb, target, reference, _page(state)), tags=tags)
+    state = replace(state, asked=state.asked | {question})
+    if CAPABILITY in state.caps:
+        return Step(state, send=(asking,))
+    # Who has the capability is told nothing of the past on entering: line mode takes it for the one question.
+    return Step(state, send=(f"CAP REQ :{CAPABILITY}", asking, f"CAP REQ :-{CAPABILITY}"))
+
+
+def _apart_kind(state: State, batch: Batch, key: str) -> str:
+    """Return which page apart a batch is, "" for none: by its label, or by what was asked where there are no labels."""
+    asked = [which for which in ("around", "before", "after") if f"{_APART}{which} {key}" in state.asked]
+    if batch.label:
+        return next((which for which in asked if batch.label == f"{_APART}{which}"), "")
+    plain = {f"before {key}", f"{_AFTER}{key}"}
+    return asked[0] if asked and state.asked.isdisjoint(plain) and "labeled-response" not in state.caps else ""
+
+
+def _page_end(state: State, target: str, which: str) -> Line:
+    msgid, when = state.sought.get(fold(state, target), ("", _NEVER))
+    direct = not is_room(state, target)
+    room = "" if direct else target
+    return Line(kind=Kind.PAGE, text="", when=when, room=room, nick=target, direct=direct, apart=which, msgid=msgid)
+
+
+def _apart_ended(state: State, batch: Batch) -> Step:
+    """Show a page apart: as it is, or where lines are only printed, between two marks."""
+    state = replace(state, asked=state.asked - {f"{_APART}{batch.apart} {fold(state, batch.target)}"})
+    end = _page_end(state, batch.target, batch.apart)
+    return Step(state, (*batch.lines, replace(end, gone=not batch.lines)))
+
+
 def put_aside(state: State, name: str, line: Line) -> State:
     """Keep a line of an older page until the page is complete."""
     batch = state.batches[name]
@@ -158,4 +215,4 @@ def counted(state: State, name: str) -> State:
 
 def refused(state: State) -> State:
     """No page comes: whoever scrolls may ask again."""
-    return replace(state, asked=frozenset(q for q in state.asked if not q.startswith(("before ", "after "))))
+    return replace(state, asked=frozenset(q for q in state.asked if not q.startswith(("before ", _AFTER, _APART))))

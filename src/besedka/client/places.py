@@ -16,14 +16,14 @@ from besedka.client.state import State, fold, is_room
 from besedka.client.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
 __all__ = ["Place", "Places"]
 
 
 # What belongs to the talk with one person where it is `direct`.
-_OF_A_TALK = frozenset({Kind.SAID, Kind.REDACTED, Kind.EDITED, Kind.REACTED})
+_OF_A_TALK = frozenset({Kind.SAID, Kind.REDACTED, Kind.EDITED, Kind.REACTED, Kind.PAGE})
 
 
 class Place:
@@ -33,6 +33,8 @@ class Place:
         self.name = name
         self.direct = direct
         self.timeline = Timeline()
+        self.apart: Timeline | None = None
+        """A page of the past that the person reads meanwhile."""
         self.unread = 0
         self.mentions = 0
         self.divider: int | None = None
@@ -46,6 +48,17 @@ class Place:
         """Up to when it is read on any device, as far as the server told."""
         self.closed = False
         """The person is done with this talk: it goes from the list when something else is shown."""
+
+    @property
+    def shown(self) -> Timeline:
+        """What the person reads: the talk, or a page of the past."""
+        return self.timeline if self.apart is None else self.apart
+
+    def amend(self, msgid: str, change: Callable[[Line], Line]) -> None:
+        """Change a message wherever it is."""
+        self.timeline.amend(msgid, change)
+        if self.apart is not None:
+            self.apart.amend(msgid, change)
 
     @property
     def newest(self) -> datetime | None:
@@ -114,7 +127,7 @@ class Places:
                 place.read_until(marker)
         if left is not None and left != self._key():
             if left in self._places:
-                self._places[left].divider = None
+                self._places[left].divider = self._places[left].apart = None
             self.look()
 
     def _gone(self, key: str, place: Place) -> bool:
@@ -141,7 +154,7 @@ class Places:
             self._take_back(place, line)
             return place
         if line.kind in {Kind.EDITED, Kind.REACTED}:
-            place.timeline.amend(line.msgid, lambda old: _amended(old, line))
+            place.amend(line.msgid, lambda old: _amended(old, line))
             return place
         answered = place.timeline.number_of(line.reply) if line.reply and not line.own else None
         if answered is not None and place.timeline[answered].own:
@@ -166,7 +179,7 @@ class Places:
         if place.unread and place.divider is not None and number >= place.divider and not said.own:
             place.unread -= 1
             place.mentions -= said.mention or said.direct
-        place.timeline.amend(line.msgid, lambda old: replace(old, kind=Kind.REDACTED, text="", reply=""))
+        place.amend(line.msgid, lambda old: replace(old, kind=Kind.REDACTED, text="", reply=""))
 
     def _unseen(self, place: Place, line: Line) -> bool:
         """Whether nobody has seen it, here or on another device."""

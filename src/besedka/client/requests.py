@@ -15,7 +15,7 @@ from besedka.client import commands
 from besedka.client.edits import change
 from besedka.client.lines import Line
 from besedka.client.markers import tell_read
-from besedka.client.past import ask_older, on_entering, paging
+from besedka.client.past import ask_apart, ask_around, ask_older, on_entering, paging
 from besedka.client.reactions import react
 from besedka.client.redaction import take_back
 from besedka.client.sending import say_to
@@ -25,6 +25,7 @@ from besedka.client.typists import tell
 
 __all__ = [
     "Answered",
+    "ApartAsked",
     "Changed",
     "Entered",
     "OlderAsked",
@@ -32,6 +33,7 @@ __all__ = [
     "Read",
     "Request",
     "Said",
+    "Sought",
     "TakenBack",
     "Typing",
     "fulfil",
@@ -99,6 +101,22 @@ class Reacted(Struct, frozen=True):
     gone: bool = False
 
 
+class Sought(Struct, frozen=True):
+    """The person wants to see the message `msgid` of `place`, or what was said there at `when`, in its context."""
+
+    place: str
+    msgid: str
+    when: datetime
+
+
+class ApartAsked(Struct, frozen=True):
+    """The person reads a page of the past and scrolled to its end: what comes "before" or "after" `reference`."""
+
+    place: str
+    which: str
+    reference: str
+
+
 class Typing(Struct, frozen=True):
     """The person is typing in `place`, or has stopped."""
 
@@ -106,7 +124,9 @@ class Typing(Struct, frozen=True):
     active: bool
 
 
-Request: TypeAlias = Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted | Typing
+Request: TypeAlias = (
+    Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted | Typing | Sought | ApartAsked
+)
 
 
 def fulfil(state: State, request: Request, context: Context) -> Step:
@@ -123,11 +143,19 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return take_back(state, request.place, request.msgid, context)
     if isinstance(request, Typing):
         return tell(state, request.place, active=request.active)
-    if isinstance(request, OlderAsked):
-        return ask_older(state, request.place, request.reference)
+    if isinstance(request, OlderAsked | Sought | ApartAsked):
+        return _past(state, request)
     if isinstance(request, Read):
         return tell_read(state, request.place, request.when)
     return _entered(state, request.place)
+
+
+def _past(state: State, request: OlderAsked | Sought | ApartAsked) -> Step:
+    if isinstance(request, OlderAsked):
+        return ask_older(state, request.place, request.reference)
+    if isinstance(request, Sought):
+        return ask_around(state, request.place, request.msgid, request.when)
+    return ask_apart(state, request.place, request.which, request.reference)
 
 
 def _entered(state: State, place: str) -> Step:

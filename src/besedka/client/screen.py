@@ -33,6 +33,10 @@ class Look(Struct, frozen=True):
 
 def render(line: Line, current: str, now: datetime, look: Look) -> str:
     """Render one line as it is printed; `current` is the room that needs no name in front."""
+    if line.kind is Kind.PAGE:
+        _ = look.words
+        told = _("Nothing was said there.") if line.gone else _("— now —")
+        return _paint(f"{_UNDER_TEXT}{told}", _DIM, look)
     if line.kind is Kind.MARK:
         return _paint(f"{_UNDER_TEXT}{clean(line.text)}", _DIM, look)
     stamp = _paint(_time(line.when, now), _DIM, look)

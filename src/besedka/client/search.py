@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from besedka.chat.searching import SearchProblem, parse_search
 from besedka.client.incoming import nick_of
-from besedka.client.lines import info, trouble
-from besedka.client.state import Batch, Context, Search, State, Step, is_room
+from besedka.client.lines import Kind, Line, info, trouble
+from besedka.client.state import Batch, Context, Search, State, Step, is_me, is_room
 from besedka.protocols.irc import escape_tag_value, format_message
 from besedka.sessions.searching import problem_sentence
 from besedka.sessions.speech import action_of
@@ -60,6 +60,11 @@ def found(state: State, message: Message, when: datetime, context: Context) -> S
     _ = context.words
     target, text = message.params[0], message.params[-1]
     nick, action = nick_of(message), action_of(text)
+    if state.pages:
+        line = _line(state, message, when)
+        known = state.search
+        hits = known.hits + (not line.gone)
+        return Step(replace(state, search=replace(known, hits=hits, lines=(*known.lines, line))))
     said = f"{nick}: {text}" if action is None else f"* {nick} {action}"
     if _BESIDE in (message.tags or {}):
         return Step(state, (info(f"   · {said}", context.now),))
@@ -68,10 +73,31 @@ def found(state: State, message: Message, when: datetime, context: Context) -> S
     return Step(replace(state, search=replace(state.search, hits=state.search.hits + 1)), (shown,))
 
 
+def _line(state: State, message: Message, when: datetime) -> Line:
+    """Return what was found as data: somebody may want to go there."""
+    target, text, nick = message.params[0], message.params[-1], nick_of(message)
+    action, direct = action_of(text), not is_room(state, target)
+    tags = message.tags or {}
+    return Line(
+        kind=Kind.FOUND,
+        text=text if action is None else action,
+        when=when,
+        room="" if direct else target,
+        nick=nick,
+        target=target,
+        direct=direct,
+        own=is_me(state, nick),
+        action=action is not None,
+        msgid=tags.get("msgid", ""),
+        gone=_BESIDE in tags,
+    )
+
+
 def found_all(state: State, context: Context) -> Step:
     """Say that nothing was found, if that is so."""
     if state.search.hits:
-        return Step(state)
+        shown = state.search.lines
+        return Step(replace(state, search=replace(state.search, lines=())), shown)
     return Step(state, (info(context.words("Nothing was found."), context.now),))
 
 

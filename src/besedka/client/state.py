@@ -80,6 +80,7 @@ class Batch(Struct, frozen=True):
     target: str = ""
     """Of a page of the past: of which room or person."""
     older: bool = False
+    apart: str = ""
     missed: bool = False
     count: int = 0
     lines: tuple[Line, ...] = ()
@@ -124,6 +125,8 @@ class Search(Struct, frozen=True):
     text: str = ""
     older: str = ""
     hits: int = 0
+    lines: tuple[Line, ...] = ()
+    """For the full screen: what was found so far."""
 
 
 class State(Struct, frozen=True):
@@ -158,6 +161,8 @@ class State(Struct, frozen=True):
     pages: bool = False
     """For the full screen: we ask for the past by pages, where the server can, and are told none of it by itself; names
     and topic have panes of their own, and are shown in the talk only when the person asks for them."""
+    sought: dict[str, tuple[str, datetime]] = {}
+    """What is looked for in the past of each talk: a msgid, or a time."""
     since: datetime | None = None
     """Of the past, what was said from then on is wanted, and not the newest page."""
     read: dict[str, datetime] = {}

@@ -72,7 +72,7 @@ def on_message(state: State, message: Message, context: Context) -> Step:
         state = replace(state, speakers=(nick, *others)[:_SPEAKERS])
     talk = fold(state, line.room or (line.target if line.own else nick))
     page = (message.tags or {}).get("batch", "")
-    if line.older:
+    if line.older or line.apart:
         return Step(past.put_aside(state, page, line))
     if page in state.batches:
         state = past.counted(state, page)
@@ -121,6 +121,7 @@ def _line(state: State, message: Message, context: Context) -> Line:
         mention=not own and (_mentions(text, state) or _answers_us(state, target, nick, tags)),
         replayed=batch.replay,
         older=batch.older,
+        apart=batch.apart,
         missed=batch.missed or (batch.replay and unseen),
         msgid=tags.get("msgid", ""),
         reply=tags.get(REPLY) or tags.get(_REPLY_DRAFT, ""),

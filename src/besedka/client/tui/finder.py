@@ -47,17 +47,18 @@ class Finder(ModalScreen[str]):
         width: 72; max-width: 95%; height: auto; margin-top: 2; padding: 0 1;
         border: round $primary; background: $surface;
     }
+    Finder.wide > Vertical { width: 95%; }
     Finder Input, Finder Input:focus { border: none; height: 1; padding: 0; margin-bottom: 1; background: transparent; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+k,ctrl+p,ctrl+c", "close", priority=True),
+        Binding("escape,ctrl+k,ctrl+p,ctrl+f,f5,ctrl+c", "close", priority=True),
         Binding("down,tab,ctrl+n", "step(1)", priority=True),
         Binding("up,shift+tab", "step(-1)", priority=True),
         Binding("enter", "choose", priority=True),
     ]
 
-    def __init__(self, question: str, choices: list[Choice], *, free: bool = False) -> None:
-        super().__init__()
+    def __init__(self, question: str, choices: list[Choice], *, free: bool = False, wide: bool = False) -> None:
+        super().__init__(classes="wide" if wide else "")
         self._free = free
         self._question = question
         self._choices = choices

@@ -34,6 +34,8 @@ KEYS = (
     Key(("ctrl+n", "alt+a"), "next_unread", "Ctrl+N", lambda _: _("goes to what is unread, mentions first")),
     Key(("alt+up", "ctrl+up"), "step(-1)", "Alt+↑", lambda _: _("goes to the room above")),
     Key(("alt+down", "ctrl+down"), "step(1)", "Alt+↓", lambda _: _("goes to the room below")),
+    Key(("ctrl+f",), "search", "Ctrl+F", lambda _: _("searches; Enter on a hit goes there")),
+    Key(("f5", "alt+m"), "mentions", "F5", lambda _: _("lists who called you, in all rooms")),
     Key(("ctrl+p",), "palette", "Ctrl+P", lambda _: _("lists the commands")),
     Key(("pageup",), "page(-1)", "PgUp", lambda _: _("scrolls to what was said before")),
     Key(("pagedown",), "page(1)", "PgDn", lambda _: _("scrolls to what was said after")),

@@ -5,7 +5,6 @@ Each pane owns what it shows and what its keys mean; nothing is drawn or decided
 
 from __future__ import annotations
 
-from datetime import UTC
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,12 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from besedka.client.lines import Kind, Line, info
+from besedka.client.lines import info
 from besedka.client.places import Places
-from besedka.client.requests import Entered, OlderAsked, Request
+from besedka.client.requests import Entered
 from besedka.client.state import fold
 from besedka.client.tui.arrangement import Folds
 from besedka.client.tui.finder import Finder
+from besedka.client.tui.going import Going
 from besedka.client.tui.keys import bindings
 from besedka.client.tui.members_pane import MembersPane
 from besedka.client.tui.question import Question
@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+    from besedka.client.lines import Line
     from besedka.client.outgoing import Pending
+    from besedka.client.requests import Request
     from besedka.client.tui.composer import Composer
     from besedka.client.wire import View
     from besedka.i18n import Words
@@ -97,6 +99,7 @@ class TalkScreen(Screen[None]):
         self._timeline = TimelinePane(self._places.current, words, lambda: now().date())
         self._writing = WritingPane(self._places, words, now, ask)
         self._selected = Selected(lambda: self.app, self._places, self._writing, words, self._tell, ask)
+        self._going = Going(lambda: self.app, self._places, self._timeline, words, self._tell, ask)
         self._status = StatusBar(server, words)
 
     def compose(self) -> ComposeResult:
@@ -130,7 +133,9 @@ class TalkScreen(Screen[None]):
                 self._places.put_before(list(some))
             else:
                 for line in some:
-                    self._heard(line)
+                    if not self._going.take(line):
+                        self._heard(line)
+        self._going.show_hits()
         self._paint_soon()
 
     def _looking(self) -> bool:
@@ -175,6 +180,7 @@ class TalkScreen(Screen[None]):
             self._reading.seen()
         self._writing.composer.view = self._view
         self._timeline.show(current, self._waiting(), state.nick)
+        self._going.stand()
         self._rooms.update_places(self._places)
         self._members.update_members(state)
         self._topic.show(state, direct=current.direct)
@@ -243,15 +249,11 @@ class TalkScreen(Screen[None]):
 
     def on_timeline_pane_older_wanted(self) -> None:
         """Ask for the page before the oldest message."""
-        place = self._places.current
-        timeline = place.timeline
-        for number in range(timeline.first, timeline.end):
-            line = timeline[number]
-            if line.msgid or (line.dated and line.kind is Kind.SAID):
-                when = line.when.astimezone(UTC)
-                time = f"timestamp={when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"
-                self._ask(OlderAsked(place.name, f"msgid={line.msgid}" if line.msgid else time))
-                return
+        self._going.older()
+
+    def on_timeline_pane_newer_wanted(self) -> None:
+        """Ask for what came after a page of the past."""
+        self._going.newer()
 
     def on_timeline_pane_moved(self) -> None:
         """Whether the end is in sight is another question now."""
@@ -289,6 +291,14 @@ class TalkScreen(Screen[None]):
                 self._writing.composer.focus()
 
         self.app.push_screen(Finder(_("Which command?"), commands(self._words)), chosen)
+
+    def action_search(self) -> None:
+        """Search."""
+        self._going.search()
+
+    def action_mentions(self) -> None:
+        """List who called the person."""
+        self._going.mentions()
 
     def action_next_unread(self) -> None:
         """Go to what waits to be read."""

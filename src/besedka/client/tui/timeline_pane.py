@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from besedka.client.lines import Line
     from besedka.client.outgoing import Pending
     from besedka.client.places import Place
+    from besedka.client.timeline import Timeline
     from besedka.client.tui.rows import Row
     from besedka.i18n import Words
 
@@ -80,11 +81,15 @@ class TimelinePane(Widget, can_focus=True):
     class OlderWanted(Message):
         """The oldest line is in sight."""
 
+    class NewerWanted(Message):
+        """The end of a page of the past is in sight, and more is wanted."""
+
     def __init__(self, place: Place, words: Words, today: Callable[[], date]) -> None:
         super().__init__(id="timeline")
         self.place = place
         self._words = words
         self._today = today
+        self._timeline = place.shown
         self._pending: tuple[Pending, ...] = ()
         self._nick = ""
         self._bottom: tuple[int, int] | None = None
@@ -98,7 +103,7 @@ class TimelinePane(Widget, can_focus=True):
     @property
     def following(self) -> bool:
         """Whether the end is in sight, and stays so."""
-        return self._bottom is None
+        return self._bottom is None and self.place.apart is None
 
     def show(self, place: Place, pending: tuple[Pending, ...], nick: str) -> None:
         """Show a place as it is now, with those words of ours that are on their way."""
@@ -107,10 +112,21 @@ class TimelinePane(Widget, can_focus=True):
             self._bottom = None
             self.selected = None
             self._cached_for = ()
+        elif place.shown is not self._timeline:
+            self._change_timeline(place.shown)
+        self._timeline = place.shown
         self._pending, self._nick = pending, nick
         if self.following:
             self._seen_end = place.timeline.end
         self._redraw()
+
+    def _change_timeline(self, now: Timeline) -> None:
+        """Stay at the message where we are, if it is in the other timeline, too."""
+        before, number = self._timeline, self._bottom[0] if self._bottom else self._timeline.end - 1
+        at = now.number_of(before[number].msgid) if before.first <= number < before.end else None
+        self._bottom = (at, 0) if at is not None else None
+        chosen = before[self.selected].msgid if self.selected is not None and self.selected < before.end else ""
+        self.selected = now.number_of(chosen) if chosen else None
 
     def tell_typing(self, nicks: tuple[str, ...]) -> None:
         """Say in the line below who is typing."""
@@ -129,21 +145,21 @@ class TimelinePane(Widget, can_focus=True):
 
     @property
     def _end(self) -> int:
-        return self.place.timeline.end + len(self._pending)
+        return self.place.shown.end + (len(self._pending) if self.place.apart is None else 0)
 
     def _block(self, number: int) -> tuple[Row, ...]:
         """Return the rows of one line, with the day and the mark above it where they belong there."""
         layout = Layout(max(1, self.content_size.width), self._words)
-        timeline = self.place.timeline
+        timeline = self.place.shown
         if number >= timeline.end:
             waiting = self._pending[number - timeline.end]
             text = f"✎ {waiting.text}" if waiting.edits else waiting.text
             return pending_rows(text, self._nick, sent=waiting.sent, layout=layout)
-        kept_for = (layout.width, self._today(), id(self.place))
+        kept_for = (layout.width, self._today(), id(timeline))
         if kept_for != self._cached_for or len(self._cache) > _CACHED:
             self._cache.clear()
             self._cached_for = kept_for
-        marked = number == self.place.divider
+        marked = number == self.place.divider and self.place.apart is None
         if number == timeline.first:  # older ones may come before it, of the same day
             return self._laid_out(number, layout, marked=marked)
         # what an answer answers may come later, with an older page
@@ -154,7 +170,7 @@ class TimelinePane(Widget, can_focus=True):
         return self._cache[key]
 
     def _laid_out(self, number: int, layout: Layout, *, marked: bool) -> tuple[Row, ...]:
-        timeline = self.place.timeline
+        timeline = self.place.shown
         line = timeline[number]
         above: list[Row] = []
         if line.kind is not Kind.MARK and self._day_before(number) != line.when.date():
@@ -167,7 +183,7 @@ class TimelinePane(Widget, can_focus=True):
         return (*above, *rows(line, layout))
 
     def _day_before(self, number: int) -> date | None:
-        timeline = self.place.timeline
+        timeline = self.place.shown
         while number > timeline.first:
             number -= 1
             if timeline[number].kind is not Kind.MARK:
@@ -181,7 +197,7 @@ class TimelinePane(Widget, can_focus=True):
         height = self.content_size.height
         number, hidden = self._bottom or (self._end - 1, 0)
         out: list[tuple[int, Row]] = []
-        while number >= self.place.timeline.first and len(out) < height:
+        while number >= self.place.shown.first and len(out) < height:
             block = self._block(number)
             out += [(number, row) for row in reversed(block[: len(block) - hidden])]
             number, hidden = number - 1, 0
@@ -199,7 +215,11 @@ class TimelinePane(Widget, can_focus=True):
             return Strip.blank(width, base)
         number, row = shown[at]
         missed = self.place.timeline.end - self._seen_end
-        if y == self.content_size.height - 1 and not self.following and missed > 0:
+        if self.place.apart is not None and y == self.content_size.height - 1:
+            _ = self._words
+            told = _("the past; Esc goes back")
+            row = spread(row or (("", "text"),), ((f" {told} ", "badge"),), width)
+        elif y == self.content_size.height - 1 and not self.following and missed > 0:
             _ = self._words
             told = _.n("↓ {count} new", "↓ {count} new", missed).format(count=missed)
             row = spread(row or (("", "text"),), ((f" {told} ", "badge"),), width)
@@ -209,7 +229,7 @@ class TimelinePane(Widget, can_focus=True):
 
     def scroll_rows(self, count: int) -> None:
         """Move what is in sight: up where `count` is less than 0."""
-        first = self.place.timeline.first
+        first = self.place.shown.first
         if self._end <= first:
             return
         number, hidden = self._bottom or (self._end - 1, 0)
@@ -221,6 +241,8 @@ class TimelinePane(Widget, can_focus=True):
             number += 1
             hidden += len(self._block(number))
         self._bottom = None if number >= self._end - 1 and hidden <= 0 else (number, max(0, hidden))
+        if count > 0 and self._bottom is None and self.place.apart is not None:
+            self.post_message(self.NewerWanted())
         if count < 0 and number - first < _AHEAD * self.content_size.height:
             self.post_message(self.OlderWanted())
         self._keep_full()
@@ -247,13 +269,15 @@ class TimelinePane(Widget, can_focus=True):
 
     def _moved(self) -> None:
         if self.following:
-            self._seen_end = self.place.timeline.end
+            self._seen_end = self.place.shown.end
         self._redraw()
         self.post_message(self.Moved())
 
     def to_end(self) -> None:
         """Go back to now, and follow."""
-        self._bottom = None
+        self.place.apart = None
+        self._timeline = self.place.shown
+        self._bottom = self.selected = None
         self._moved()
 
     def to_line(self, number: int) -> None:
@@ -265,6 +289,12 @@ class TimelinePane(Widget, can_focus=True):
         self._bottom = None if below >= self._end - 1 else (below, 0)
         self._moved()
 
+    def stand(self, number: int) -> None:
+        """Show a line in its context, and mark it."""
+        self._timeline = self.place.shown
+        self.selected = number
+        self.to_line(number)
+
     def page(self, direction: int) -> None:
         """Go a screenful up (-1) or down (1), with two rows of both."""
         self.scroll_rows(direction * max(1, self.content_size.height - 2))
@@ -272,14 +302,14 @@ class TimelinePane(Widget, can_focus=True):
     @property
     def chosen(self) -> Line | None:
         """The line that is selected."""
-        timeline = self.place.timeline
+        timeline = self.place.shown
         if self.selected is None or not timeline.first <= self.selected < timeline.end:
             return None
         return timeline[self.selected]
 
     def action_select(self, direction: int) -> None:
         """Select what somebody said, above or below what is selected; from the end at first."""
-        timeline = self.place.timeline
+        timeline = self.place.shown
         number = timeline.end if self.selected is None else self.selected
         number += direction
         while timeline.first <= number < timeline.end and timeline[number].kind is not Kind.SAID:
@@ -296,7 +326,7 @@ class TimelinePane(Widget, can_focus=True):
 
     def action_original(self) -> None:
         """Go to what the selected message answers; where it answers nothing, be done."""
-        number = self.place.timeline.number_of(self.chosen.reply) if self.chosen else None
+        number = self.place.shown.number_of(self.chosen.reply) if self.chosen else None
         if number is None:
             self.action_leave()
             return
@@ -336,7 +366,7 @@ class TimelinePane(Widget, can_focus=True):
         offset = event.get_content_offset(self)
         shown = self._visible()
         at = offset.y - (self.content_size.height - len(shown)) if offset is not None else -1
-        if 0 <= at < len(shown) and shown[at][0] < self.place.timeline.end:
+        if 0 <= at < len(shown) and shown[at][0] < self.place.shown.end:
             self.selected = shown[at][0]
             self._redraw()
 

@@ -19,7 +19,8 @@ from besedka.config.sections.server import Server as ServerSettings
 from besedka.config.sections.wires import IRC
 from besedka.config.settings import Settings
 from besedka.net.outbox import Outbox, ReadyList
-from besedka.server.app import GC_THRESHOLD, Server
+from besedka.server.app import Server
+from besedka.server.run import GC_THRESHOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -37,9 +37,9 @@ class Recorded:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Recorded]:
     """Put it where the server's module is, and leave logging as it was."""
     recorded = Recorded()
-    module = types.ModuleType("besedka.server.app")
+    module = types.ModuleType("besedka.server.run")
     module.run = recorded.run  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "besedka.server.app", module)
+    monkeypatch.setitem(sys.modules, "besedka.server.run", module)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     yield recorded

@@ -239,6 +239,6 @@ def test_who_cannot_see_a_full_screen_gets_lines(
 
 def test_nobody_but_the_full_screen_loads_textual(tmp_path: Path) -> None:
     """Neither a script nor a server waits for it."""
-    modules = "besedka.client.app, besedka.client.line_mode, besedka.server.app"
+    modules = "besedka.client.app, besedka.client.line_mode, besedka.server.run"
     code = f"import sys, {modules}; sys.exit('textual' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], env=environment(), check=False).returncode == 0

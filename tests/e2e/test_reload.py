@@ -14,7 +14,7 @@ import pytest
 from besedka.config.load import load
 from besedka.config.table import fields_in, sections
 from besedka.logs import configure
-from besedka.server.app import worker_limits
+from besedka.server.workers import worker_limits
 from support.inside import changed, eventually, inside
 from support.server import RunningServer
 from support.talking import IrcPeer, PlainPeer, _Peer

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from besedka.config.load import load
 from besedka.logs import configure
-from besedka.server.app import run
 from besedka.server.clock import wall_clock
+from besedka.server.run import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable

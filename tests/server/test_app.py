@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import stat
-import sys
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,11 +12,10 @@ import pytest
 
 from besedka.chat.server_bans import BanKind, ServerBan
 from besedka.config.sections.listeners import Listen
-from besedka.config.settings import Settings
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.journal.rows import ban_row
 from besedka.net.listener import listen
-from besedka.server.app import Server, worker_count, worker_limits
+from besedka.server.app import Server
 from besedka.server.clock import wall_clock
 from support.inside import ENVIRON, PATIENCE_S, changed, eventually, inside, settings_in, short_folder
 from support.journals import said
@@ -202,24 +199,6 @@ def test_bans_that_have_ended_are_forgotten() -> None:
         with server.turn.lock:
             assert list(server.state.server_bans) == [new]
             assert server.journal.open().server_bans == (new,)
-
-
-def test_there_is_one_worker_with_a_gil_and_one_a_core_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unless the setting says how many."""
-    assert worker_count(3) == 3
-    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: True, raising=False)
-    assert worker_count(0) == 1
-    monkeypatch.setattr(sys, "_is_gil_enabled", lambda: False)
-    assert worker_count(0) == (os.cpu_count() or 1)
-    monkeypatch.delattr(sys, "_is_gil_enabled")  # as before Python 3.13
-    assert worker_count(0) == 1
-
-
-def test_the_bounds_of_a_worker_are_in_its_units() -> None:
-    """KiB become bytes."""
-    limits = worker_limits(changed(Settings(), limits={"outbox_kib": 64, "line_budget_kib": 2, "connections": 5}))
-    assert (limits.outbox_limit, limits.read_budget) == (65_536, 2048)
-    assert limits.inbox_limit > 5
 
 
 def test_a_burst_of_joins_is_answered_though_the_inbox_is_small() -> None:

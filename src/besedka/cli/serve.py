@@ -46,6 +46,6 @@ def serve(context: click.Context, /, config: str | None, **options: object) -> N
     configure(settings.log.format, settings.log.level)
     context.find_root().obj = Words(choose_language(settings.server.lang, environ))  # for what keeps it from starting
     # Late, so that a mistake in the settings is told without waiting for the server's modules.
-    from besedka.server.app import run
+    from besedka.server.run import run
 
     context.exit(run(settings, reload))

@@ -1,69 +1,58 @@
-"""The composition root: what is built, started and stopped, in which order. The main thread waits here for signals."""
+"""The composition root: what is built, started and stopped, in which order."""
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import logging
 import os
 import queue
 import signal
 import socket
-import sys
 import time
 from typing import TYPE_CHECKING
 
-from besedka import __version__
 from besedka.chat.always_on import restore
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import forget_links
 from besedka.chat.state import MICROSECONDS_PER_HOUR, State
 from besedka.config.reload import compare
-from besedka.errors import EnvironmentFault, StorageFault, UsageError
+from besedka.errors import EnvironmentFault, StorageFault
 from besedka.i18n import Words, choose_language, mark
 from besedka.journal.folder import Folder
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.journal.space import SpaceWatch
-from besedka.journal.sqlite_version import warn_of_bugs
-from besedka.logs import configure, tell_rest
+from besedka.logs import configure
 from besedka.metrics.turn import TurnMetrics
-from besedka.net.descriptors import room_for
 from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
-from besedka.net.worker import Stop, Worker, WorkerLimits
+from besedka.net.worker import Stop, Worker
 from besedka.server.absence import end_absent
-from besedka.server.administrators import has_administrator
 from besedka.server.admission import Admission
-from besedka.server.banner import Entrance, banner, own_command, shown, warning, web_address
+from besedka.server.banner import Entrance, web_address
 from besedka.server.certificate import Certificate
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
-from besedka.server.dump import dump
 from besedka.server.gate import Gate
 from besedka.server.hashers import Hashers
 from besedka.server.housekeeping import House, Housekeeping
 from besedka.server.indexing import Indexing
 from besedka.server.listeners import open_listeners
 from besedka.server.measures import metrics_text
-from besedka.server.notify import Notifier
-from besedka.server.privilege import runs_as_root
-from besedka.server.qrcode import is_reachable, qr_code, terminal_shows
 from besedka.server.readers import Readers
 from besedka.server.status import status
 from besedka.server.turn import Turn
-from besedka.server.upkeep import PAUSE_S, Upkeep
+from besedka.server.upkeep import Upkeep
+from besedka.server.workers import worker_count, worker_limits
 from besedka.sessions.credentials import Secret
 from besedka.sessions.facts import Facts
 from besedka.sessions.irc.capabilities import offered, unknown_withheld
 from besedka.sessions.irc.dialect import IrcDialects
-from besedka.sessions.irc.session import MOST_ASKS
 from besedka.sessions.plain_dialect import PlainDialect
 from besedka.threads import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
 
     from besedka.config.settings import Settings
     from besedka.journal.search.finder import Finder
@@ -71,23 +60,12 @@ if TYPE_CHECKING:
     from besedka.server.administrators import Administrators
     from besedka.sessions.session import Ask, Session
 
-__all__ = ["Server", "run"]
+__all__ = ["Server"]
 
-SWITCH_INTERVAL_S = 0.0005  # measured: with the usual 5 ms a busy helper thread costs a worker 41 ms for 100 sends
-# Allocations between collections. Connections are many long-lived objects without circles: with the usual 700 all of
-# them would be looked at many times a second.
-GC_THRESHOLD = 50_000
-MIB = 1024 * 1024
 LINGER_S = 1.0  # for emptying the outboxes
 JOIN_S = 3.0  # with a commit that is being tried again; all in all the end takes five seconds at the most
-HOUSEKEEPING_S = 3600.0
-NOTE_S = 60.0  # so much, or twice that, is told once more to each device after a crash
-DUMPING = (signal.SIGUSR1,) if hasattr(signal, "SIGUSR1") else ()  # Windows has no such signal
-TELL_EVERY_S = 10.0  # what the log has left out in a flood is told so long after it at the latest
-PRIVATE = 0o077  # whatever SQLite or we make is nobody else's from its first moment
 UNIX_PATH_LIMIT = 100  # sun_path has 108 bytes on Linux, 104 elsewhere
 
-ROOT = mark("This is root, and besedka needs no privilege: give it a user of its own (docs/running.md).")
 
 log = logging.getLogger(__name__)
 
@@ -253,6 +231,7 @@ class Server:
 
     def start(self) -> None:
         """Open the rooms for newcomers, then start all threads."""
+        _warn_of_unknown_capabilities(self.settings)
         self.housekeeping.open_rooms(self.settings)
         self.readers.start(self.crew)
         self.hashers.start(self.crew)
@@ -356,133 +335,3 @@ def _warn_of_unknown_capabilities(settings: Settings) -> None:
     """Say which names in `irc.withhold` are no capabilities; the table of settings cannot know them."""
     for name in unknown_withheld(settings):
         log.warning("irc.withhold: there is no capability %s; docs/irc.md lists them", name)
-
-
-def worker_limits(settings: Settings) -> WorkerLimits:
-    """Return the bounds that each worker is given, in their units; of what is bounded for all, each has its part."""
-    limits = settings.limits
-    workers = worker_count(settings.server.workers)
-    return WorkerLimits(
-        read_budget=limits.line_budget_kib * 1024,
-        outbox_limit=limits.outbox_kib * 1024,
-        backlog_limit=limits.outboxes_mib * MIB // workers,
-        # the answers that all connections may wait for, and what the main thread says
-        inbox_limit=limits.connections * MOST_ASKS + 16,
-        burst=limits.burst_lines,
-        rate=float(limits.lines_per_s),
-    )
-
-
-def worker_count(setting: int) -> int:
-    """Return how many workers to start: one with a GIL, one a core without (docs/performance.md).
-
-    What counts is whether there is a GIL now: an interpreter built without can be told to have one (`PYTHON_GIL=1`).
-    """
-    if setting:
-        return setting
-    has_gil: bool = getattr(sys, "_is_gil_enabled", lambda: True)()  # Python 3.13 and newer
-    return 1 if has_gil else (os.cpu_count() or 1)
-
-
-def run(
-    settings: Settings,
-    reload: Callable[[], Settings],
-    *,
-    clock: Callable[[], int] = wall_clock,
-    administrators: Administrators | None = None,
-) -> int:
-    """Serve until a signal says to stop; return the exit code. The main thread; raises `EnvironmentFault`."""
-    os.umask(PRIVATE)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
-    gc.freeze()  # what was imported stays: the collector need not look at it again
-    gc.set_threshold(GC_THRESHOLD, 20, 20)
-    server = Server(settings, clock=clock, administrators=administrators)
-    notifier = Notifier(os.environ)
-    about = {"data": server.folder.path, "durability": settings.journal.durability, "workers": len(server.workers)}
-    log.info("besedka %s starts", __version__, extra={**about, "pid": os.getpid(), "position": server.state.position})
-    _warn_of_unknown_capabilities(settings)
-    warn_of_bugs()
-
-    def on_signal(number: int, _frame: FrameType | None) -> None:
-        if number == signal.SIGINT:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a second Ctrl+C ends at once
-        server.signals.put(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, *DUMPING):
-        signal.signal(number, on_signal)
-    if (room := room_for(settings.limits.connections)) < settings.limits.connections:
-        log.warning("there is room for %d connections: more need a higher limit of open files (ulimit -Hn)", room)
-    if settings.limits.strangers == "yes":
-        log.info("strangers may come: limits that are not set are lower (besedka config show; docs/overload.md)")
-    server.start()
-    command = own_command(sys.argv[0], os.environ.get("PATH"))
-    words, fingerprint = server.facts.words, server.certificate.fingerprint
-    administered = has_administrator(server.state, settings)
-    where_to = (server.entrances, server.folder.path, command, fingerprint)
-    sys.stdout.write(banner(words, *where_to, administered=administered))
-    address = settings.web.public_url or server.facts.web_address
-    if is_reachable(address) and terminal_shows(sys.stdout, os.environ):
-        sys.stdout.write(qr_code(address))
-    sys.stdout.write(warning(words, server.entrances))
-    if runs_as_root():
-        sys.stdout.write(words(ROOT) + "\n")
-    sys.stdout.flush()
-    server.gate.load_web()
-    where = ", ".join(shown(*address) for address in server.addresses)
-    log.info("serving on %s", where)
-    notifier.ready(f"serving on {where}")
-    _wait(server, reload, notifier)
-    notifier.stopping()
-    return _end(server)
-
-
-def _wait(server: Server, reload: Callable[[], Settings], notifier: Notifier) -> None:
-    """Do what signals say until one says to stop."""
-    housekeeping_at = noting_at = time.monotonic()
-    while True:
-        try:
-            pause = PAUSE_S if server.upkeep.is_busy else TELL_EVERY_S
-            signalled = server.signals.get(timeout=min(max(0.0, housekeeping_at - time.monotonic()), pause))
-        except queue.Empty:
-            tell_rest()
-            server.look_around()
-            if time.monotonic() >= noting_at:
-                server.note_time()
-                noting_at = time.monotonic() + NOTE_S
-            if time.monotonic() >= housekeeping_at:
-                server.keep_house()
-                housekeeping_at = time.monotonic() + HOUSEKEEPING_S
-            elif server.upkeep.is_busy:
-                server.upkeep.step()
-            continue
-        if signalled is None:
-            continue
-        if signalled in DUMPING:
-            dump(server)
-            continue
-        if signalled != signal.SIGHUP:
-            return
-        notifier.reloading()
-        try:
-            server.reload(reload())
-            notifier.ready("the settings were read again")
-        except (UsageError, EnvironmentFault) as error:
-            log.error("the settings were not read again: %s", error)  # noqa: TRY400 - it is no bug of ours
-            notifier.ready("the settings were not read again; the log says why")
-
-
-def _end(server: Server) -> int:
-    began = time.monotonic()
-    log.info("stopping", extra={"connections": server.gate.count})
-    late = server.stop()
-    tell_rest(at_once=True)
-    if late:
-        log.error("these threads did not end in time: %s", ", ".join(late))
-    if server.death is not None:
-        name, error = server.death
-        log.error(
-            "the server ended because of %s: %s", name, error if isinstance(error, EnvironmentFault) else repr(error)
-        )
-        return 1
-    log.info("stopped in %.2f s", time.monotonic() - began)
-    return 1 if late else 0

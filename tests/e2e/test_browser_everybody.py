@@ -245,6 +245,23 @@ def test_on_a_phone_fingers_hit(browser: Browser, port: int) -> None:
         assert page.evaluate(f"parseFloat(getComputedStyle(document.querySelector('{FIELD}')).fontSize)") >= 16
 
 
+def test_under_a_path(browser: Browser) -> None:
+    """Files, calls, the connection, the service worker and the room's address stay below it."""
+    with RunningServer(settings='[web]\nprefix = "/chat"\n') as server:
+        asked: list[str] = []
+        with new_page(browser, server.port, "chat") as page:
+            page.on("request", lambda request: asked.append(request.url))
+            page.reload()
+            come_in(page, "udo")
+            say(page, "from below")
+            expect(said(page, "from below")).to_be_visible()
+            scope = page.evaluate("() => navigator.serviceWorker.ready.then(({ scope }) => scope)")
+        below = f"http://127.0.0.1:{server.port}/chat/"
+        assert scope == below
+        assert len(asked) > 40
+        assert [url for url in asked if not url.startswith(below)] == []
+
+
 def test_a_russian_run(browser: Browser, port: int) -> None:
     """Whatever is opened speaks Russian, and no sentence is a key."""
     with new_page(browser, port, locale="ru-RU") as page:

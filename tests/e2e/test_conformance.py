@@ -103,6 +103,22 @@ def test_1_empty_messages(there: Browser, opcode: int) -> None:
     assert echoes(there) == ["a"]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x81\x06PING a",
+        b"\x81\xfe" + struct.pack("!H", 6) + bytes(4) + b"PING a",
+        b"\x81\xff" + struct.pack("!Q", 6) + bytes(4) + b"PING a",
+        b"\x81\xff" + struct.pack("!Q", 126) + bytes(4) + b"PING " + b"a" * 121,
+        b"\x81\xff" + struct.pack("!Q", 1 << 63) + bytes(4) + b"PING a",
+    ],
+)
+def test_1_frames_that_no_client_sends(there: Browser, data: bytes) -> None:
+    """Not masked, a length that is longer than it need be, a length beyond all (sections 5.1 and 5.2)."""
+    there.peer.feed(data)
+    fails(there, 1002)
+
+
 @pytest.mark.parametrize("payload", [b"", b"Hello", b"\x00\xff\xfe\xfd\xfc\xfb\x00\xff", b"\xfe" * 125])
 def test_2_pings_are_answered_with_what_they_say(there: Browser, payload: bytes) -> None:
     """Whatever that is."""
@@ -171,6 +187,16 @@ def test_5_a_message_in_pieces(there: Browser, opcode: int, between: bytes) -> N
     assert [each if isinstance(each, str) else bytes(each).decode() for each in said] == [
         ":besedka.local PONG besedka.local :fragment"
     ]
+
+
+def test_5_pieces_byte_by_byte(there: Browser) -> None:
+    """The ping between two of them is answered before the message is whole."""
+    data = frame(TEXT, b"PING f", final=False) + frame(PING, b"?") + frame(CONTINUATION, b"ragment")
+    for at in range(len(data)):
+        there.peer.feed(data[at : at + 1])
+    pong, message = there.events()
+    assert isinstance(pong, Pong)
+    assert isinstance(message, Message)
 
 
 @pytest.mark.parametrize(

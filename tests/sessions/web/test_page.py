@@ -119,6 +119,68 @@ def test_refusals(text: str, status: int) -> None:
     assert headers.get("allow") == ("get, head" if status == 405 else None)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GET / HTTP/1.1\nHost: box\n\n",
+        "GET /?again HTTP/1.1\nHost: box\nIf-None-Match: *\n\n",
+        "GET /health HTTP/1.1\nHost: box\n\n",
+        "GET /api/session HTTP/1.1\nHost: box\n\n",
+        "GET /join/abcdefghijklmnopqrstuv HTTP/1.1\nHost: box\n\n",
+        *(text for text, _ in REFUSED),
+    ],
+)
+def test_each_answer_keeps_browsers_on_their_guard(text: str) -> None:
+    """Whatever it is: nothing runs that is not a file of ours, no type is guessed, no address is told to others."""
+    _, headers, _ = request(text)
+    assert headers["content-security-policy"] == POLICY.lower()
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+
+
+def test_the_policy_is_strict() -> None:
+    """What it does not name is refused, and nothing in it is called unsafe by its own name."""
+    assert POLICY.startswith("default-src 'none';")
+    assert not any(word in POLICY for word in ("unsafe", "*", "http", "ws:", "blob:"))
+
+
+# Two programs in a row could find the end of such a request at different places (RFC 9112 sections 5, 6, 7.1, 11.2).
+AMBIGUOUS = [
+    "Content-Length: 2\nContent-Length: 3\n\n{}",
+    "Content-Length: 2, 3\n\n{}",
+    "Content-Length: +2\n\n{}",
+    "Content-Length: -2\n\n{}",
+    "Content-Length: 0x2\n\n{}",
+    "Content-Length : 2\n\n{}",
+    "Content-Length: 2\rX: y\n\n{}",
+    "Content-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n",
+    "Transfer-Encoding: chunked\nContent-Length: 2\n\n0\n\n",
+    "Transfer-Encoding: xchunked\n\n0\n\n",
+    "Transfer-Encoding: chunked, identity\n\n0\n\n",
+    "Transfer-Encoding: chunked\nTransfer-Encoding: identity\n\n0\n\n",
+    "Transfer-Encoding:\x0bchunked\n\n0\n\n",
+    "Transfer-Encoding: chunked\n\n-2\n{}\n0\n\n",
+    "Transfer-Encoding: chunked\n\n0x2\n{}\n0\n\n",
+    "Transfer-Encoding: chunked\n\n2\n{}x\n0\n\n",
+]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/session"])
+@pytest.mark.parametrize("rows", AMBIGUOUS)
+def test_nothing_is_smuggled(rows: str, path: str) -> None:
+    """It is refused, the connection ends, and what stands behind it is not taken for a request."""
+    peer = talk_lan().http()
+    behind = "GET /health HTTP/1.1\nHost: box\n\n"
+    asked = f"POST {path} HTTP/1.1\nHost: box\nContent-Type: application/json\n{rows}{behind}"
+    peer.feed(asked.replace("\n", "\r\n").encode("latin-1"))
+    told = peer.take()
+    assert told.count(b"HTTP/1.1 ") == 1
+    assert told.startswith((b"HTTP/1.1 4", b"HTTP/1.1 501"))
+    assert b'"status":"ok"' not in told
+    assert peer.closed
+
+
 def test_a_request_in_pieces() -> None:
     """A head may come byte by byte."""
     peer = talk_lan().http()

@@ -38,7 +38,7 @@ def test_what_was_done_is_there_the_next_time(folder: Path) -> None:
     """With the same rules as by a running server."""
     assert call(folder, "account-add", "Anna", PASSWORD) == {"account": "Anna", "changed": True}
     assert call(folder, "account-add", "anna", PASSWORD) == {"error": "The name anna is taken: choose another."}
-    assert call(folder, "account-add", "a b", PASSWORD) == {"error": "An account cannot be called a b."}
+    assert call(folder, "account-add", "a b", PASSWORD) == {"error": "An account cannot be called a b: it has a space."}
     assert call(folder, "account-add", "boris", "short")["error"].startswith("The password is too short")
     assert "cannot be taken" in call(folder, "account-add", "boris", "a bell \x07 rings")["error"]
     assert call(folder, "account-passwd", "anna", "another one") == {"account": "Anna", "changed": True}

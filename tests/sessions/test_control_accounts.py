@@ -110,7 +110,7 @@ def test_an_account_that_is_not_there(control: Peer, command: str) -> None:
         ("anna", "x" * 5000, "The password is too short or far too long: its length must be 8 or more."),
         ("anna", "a bell \x07 rings", "The password has characters that cannot be taken: choose another."),
         ("boris", PASSWORD, "The name boris is taken: choose another."),
-        ("#x", PASSWORD, "An account cannot be called #x."),
+        ("#x", PASSWORD, "An account cannot be called #x: no name may begin like that."),
     ],
 )
 def test_accounts_that_cannot_be(control: Peer, account: str, password: str, said: str) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from besedka.chat import refusals
 from besedka.chat.events import Refused
+from besedka.chat.names import NameProblem
 from besedka.chat.refusals import Reason
 from besedka.i18n import Words
-from besedka.sessions.sentences import SENTENCES, sentence
+from besedka.sessions.sentences import NAME_PROBLEMS, SENTENCES, sentence
 
 NAMES = ("first", "second", "third")
 
@@ -56,3 +57,11 @@ def test_a_sentence_names_what_it_is_about() -> None:
 def test_bans_are_told_with_end_and_reason(until: str, why: str, said: str) -> None:
     """As far as they have any."""
     assert sentence(Refused(0, 0, 1, (), Reason.BANNED_FOR, ("#x", until, why)), Words("en")) == said
+
+
+def test_what_is_wrong_with_a_name_is_told_in_words() -> None:
+    """Each problem has its words, in both languages."""
+    assert NAME_PROBLEMS.keys() == NameProblem.__members__.keys()
+    refused = Refused(0, 0, 1, (), Reason.ROOM_UNUSABLE, ("#a b", "SPACE"))
+    assert sentence(refused, Words("en")) == "A room cannot be called #a b: it has a space."
+    assert sentence(refused, Words("ru")) == "Комната не может называться #a b: в имени есть пробел."

@@ -9,10 +9,12 @@ from besedka.chat.refusals import Reason
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.chat.events import Refused
     from besedka.i18n import Words
 
-__all__ = ["SENTENCES", "WITH_AN_END", "sentence", "when"]
+__all__ = ["NAME_PROBLEMS", "SENTENCES", "WITH_AN_END", "explained", "sentence", "when"]
 
 # {0}, {1}, … are what the subject of the refusal holds (chat/refusals.py)
 SENTENCES = {
@@ -21,15 +23,14 @@ SENTENCES = {
     Reason.NICK_RESERVED: mark("The name {0} belongs to the account {1}. Choose another:"),
     Reason.NICK_BANNED: mark("The name {0} is banned from this server: {1}. Choose another:"),
     Reason.NICK_UNUSABLE: mark(
-        "The name {0} cannot be used: letters of one alphabet, digits and -_ only, up to 32 characters,"
-        " a letter first. Choose another:"
+        "The name {0} cannot be used: {1}. Letters of one alphabet, digits and -_ only, a letter first. Choose another:"
     ),
-    Reason.ROOM_UNUSABLE: mark("A room cannot be called {0}."),
+    Reason.ROOM_UNUSABLE: mark("A room cannot be called {0}: {1}."),
     Reason.ROOM_NAME_TAKEN: mark("There is another room called {1}: {0} keeps its name."),
     Reason.ROOM_NOT_RENAMED: mark("{0} keeps its name."),
-    Reason.NEW_NAME_UNUSABLE: mark("A room cannot be called {1}: {0} keeps its name."),
+    Reason.NEW_NAME_UNUSABLE: mark("A room cannot be called {1}: {2}. {0} keeps its name."),
     Reason.ACCOUNT_EXISTS: mark("The name {0} is taken: choose another."),
-    Reason.ACCOUNT_UNUSABLE: mark("An account cannot be called {0}."),
+    Reason.ACCOUNT_UNUSABLE: mark("An account cannot be called {0}: {1}."),
     Reason.NO_SUCH_ACCOUNT: mark("There is no account {0}."),
     Reason.CERTIFICATE_TAKEN: mark("This certificate logs in to another account: remove it there first."),
     Reason.CERTIFICATES_FULL: mark("The account {0} has {1} certificates already: remove one of them first."),
@@ -147,12 +148,32 @@ SENTENCES = {
     Reason.STORAGE_READ_ONLY: mark("Not said: the server's disk takes no writes. Try again later."),
 }
 
+# What is wrong with a name, by the names of NameProblem.
+NAME_PROBLEMS = {
+    "EMPTY": mark("it is empty"),
+    "TOO_LONG": mark("it is too long"),
+    "SPACE": mark("it has a space"),
+    "CONTROL": mark("something in it cannot be seen"),
+    "BAD_CHARACTER": mark("it has a character that no name may have"),
+    "BAD_START": mark("no name may begin like that"),
+    "MIXED_SCRIPTS": mark("it mixes letters of two alphabets, or digits of two kinds"),
+    "DIRECTION": mark("it would be shown in another order than it is written"),
+}
+# Whose subject has such a name at its end.
+WITH_A_PROBLEM = frozenset(
+    {
+        Reason.NICK_UNUSABLE,
+        Reason.ROOM_UNUSABLE,
+        Reason.NEW_NAME_UNUSABLE,
+        Reason.ACCOUNT_UNUSABLE,
+    }
+)
 WITH_AN_END = frozenset({Reason.BANNED_FOR, Reason.SPEECH_BANNED_FOR, Reason.SPEECH_MUTED_FOR})
 
 
 def sentence(refused: Refused, words: Words) -> str:
     """Return the sentence for a refusal."""
-    said = words(SENTENCES[refused.reason]).format(*refused.subject)
+    said = words(SENTENCES[refused.reason]).format(*explained(refused.reason, refused.subject, words))
     if refused.reason not in WITH_AN_END:
         return said
     _, until, why = refused.subject
@@ -161,6 +182,13 @@ def sentence(refused: Refused, words: Words) -> str:
     if why:
         said += " " + words(mark("The reason: {reason}")).format(reason=why)
     return said
+
+
+def explained(reason: Reason, subject: tuple[str, ...], words: Callable[[str], str] = str) -> tuple[str, ...]:
+    """Return what a refusal is about, with words for what is wrong with a name; without a language in English."""
+    if reason not in WITH_A_PROBLEM:
+        return subject
+    return (*subject[:-1], words(NAME_PROBLEMS.get(subject[-1], subject[-1])))
 
 
 def when(until: str) -> str:

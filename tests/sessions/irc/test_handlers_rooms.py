@@ -415,9 +415,9 @@ RENAMING = """
     C: RENAME #x
     S: :besedka.local 461 anna RENAME :*
     C: RENAME #x x
-    S: :besedka.local FAIL RENAME CANNOT_RENAME #x x :Invalid channel name (BAD_START)
+    S: :besedka.local FAIL RENAME CANNOT_RENAME #x x :Invalid channel name: no name may begin like that
     C: RENAME #x :#a b
-    S: :besedka.local FAIL RENAME CANNOT_RENAME #x #a :Invalid channel name (SPACE)
+    S: :besedka.local FAIL RENAME CANNOT_RENAME #x #a :Invalid channel name: it has a space
     C: RENAME #x #lobby
     S: :besedka.local FAIL RENAME CHANNEL_NAME_IN_USE #x #lobby :The channel name is already taken
     C: RENAME #x #x

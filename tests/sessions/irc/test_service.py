@@ -25,6 +25,8 @@ def test_the_echo_has_no_passwords() -> None:
     ):
         assert told(*anna.ask(f"PRIVMSG NickServ :{text}"))[0] == f":vera!vera@127.0.0.1 PRIVMSG NickServ :{echoed}"
     assert all(":vera!vera" not in line for line in anna.ask("NS account"))
+    echoes = [line for line in told(*anna.ask("PRIVMSG ChanServ :register #lobby")) if line.startswith(":vera!vera@")]
+    assert echoes == [":vera!vera@127.0.0.1 PRIVMSG ChanServ :register ***"], "once, though it is asked twice who asks"
 
 
 def test_a_label() -> None:

@@ -9,7 +9,7 @@ import msgspec
 from besedka.chat.refusals import Reason
 from besedka.protocols import numerics
 from besedka.sessions.irc.response import middle
-from besedka.sessions.sentences import WITH_AN_END, when
+from besedka.sessions.sentences import WITH_AN_END, explained, when
 
 if TYPE_CHECKING:
     from besedka.chat.events import Refused
@@ -48,14 +48,14 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NICK_UNUSABLE: _Numeric(
         numerics.ERR_ERRONEUSNICKNAME,
         1,
-        "Erroneous nickname: letters of one script, digits and -_[]\\`^{{}}| ({1})",
+        "Erroneous nickname: {1} (letters of one script, digits and -_[]\\`^{{}}|)",
     ),
-    Reason.ROOM_UNUSABLE: _Numeric(numerics.ERR_BADCHANMASK, 1, "Invalid channel name ({1})"),
+    Reason.ROOM_UNUSABLE: _Numeric(numerics.ERR_BADCHANMASK, 1, "Invalid channel name: {1}"),
     Reason.ROOM_NAME_TAKEN: _Fail("RENAME", "CHANNEL_NAME_IN_USE", "The channel name is already taken", 2),
     Reason.ROOM_NOT_RENAMED: _Fail("RENAME", "CANNOT_RENAME", "The channel keeps its name", 2),
-    Reason.NEW_NAME_UNUSABLE: _Fail("RENAME", "CANNOT_RENAME", "Invalid channel name ({2})", 2),
+    Reason.NEW_NAME_UNUSABLE: _Fail("RENAME", "CANNOT_RENAME", "Invalid channel name: {2}", 2),
     Reason.ACCOUNT_EXISTS: _Fail("REGISTER", "ACCOUNT_EXISTS", "That name is taken: choose another"),
-    Reason.ACCOUNT_UNUSABLE: _Fail("REGISTER", "BAD_ACCOUNT_NAME", "An account cannot be called that ({1})"),
+    Reason.ACCOUNT_UNUSABLE: _Fail("REGISTER", "BAD_ACCOUNT_NAME", "An account cannot be called that: {1}"),
     Reason.NO_SUCH_ACCOUNT: _Fail("ACCOUNT", "NO_SUCH_ACCOUNT", "There is no such account"),
     Reason.CERTIFICATE_TAKEN: _Fail("ACCOUNT", "CERTIFICATE_TAKEN", "That certificate logs in to another account"),
     Reason.CERTIFICATES_FULL: _Fail("ACCOUNT", "CERTIFICATES_FULL", "The account has too many certificates"),
@@ -244,7 +244,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
 def refuse(response: Response, refused: Refused | VersionsHidden) -> None:
     """Add the reply for a refusal."""
     row = REFUSALS[refused.reason]
-    subject = refused.subject
+    subject = explained(refused.reason, refused.subject)
     text = row.text.format(*subject)
     if refused.reason in WITH_AN_END:
         _, until, why = subject

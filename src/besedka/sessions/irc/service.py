@@ -35,7 +35,7 @@ def respond(session: IrcSession, request: Request, outcomes: Sequence[Any]) -> b
         talk = first.talk
     response = Response(session)
     for outcome in outcomes:
-        if type(outcome) is Asker:
+        if type(outcome) is Asker and talk.asker is None:  # who is asked once more is the same
             _echo(response, talk, outcome)
         if not hear(talk, outcome):
             reply_to(response, outcome)

@@ -85,10 +85,11 @@ def _register_room(call: Call) -> tuple[Step, ...]:
 def _name_judged(talk: Talk, answer: NameVerdict) -> None:
     """Have the password hashed if there can be such an account."""
     name, session = normalize(answer.name), talk.call.session
-    reason, subject = answer.reason, (name,)
+    reason: Reason | None = answer.reason
+    subject: tuple[str, ...] = (name,)
     problem = check_nick(name, talk.call.settings.limits.nick_length)
     if reason is None and problem is not None:
-        reason, subject = Reason.ACCOUNT_UNUSABLE, (name,)
+        reason, subject = Reason.ACCOUNT_UNUSABLE, (name, problem.name)
     if reason is not None:
         talk.lines.append(sentence(Refused(0, 0, session, (), reason, subject), talk.words))
         return

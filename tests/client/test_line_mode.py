@@ -6,11 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from msgspec.structs import replace
 
-from besedka.client.line_mode import is_quiet
-from besedka.client.lines import Kind, Line, info
-from support.clientmodel import NOON
 from support.ircserver import Peer, ScriptedServer
 from support.terminal import Terminal
 
@@ -244,17 +240,6 @@ def test_without_colours_there_are_none(tmp_path: Path) -> None:
         terminal.presses("\x04")
         goodbye(peer)
         assert terminal.ends() == 0
-
-
-def test_what_is_muted_is_not_printed() -> None:
-    """But where one is, and what calls one by name."""
-    said = Line(kind=Kind.SAID, text="hi", when=NOON, room="#Noise", nick="Boris")
-    assert is_quiet(said, "#lobby", ("#noise",))
-    assert not is_quiet(said, "#noise", ("#noise",))
-    assert not is_quiet(said, "#lobby", ())
-    assert not is_quiet(replace(said, mention=True), "#lobby", ("#noise",))
-    assert is_quiet(replace(said, room="", direct=True), "#lobby", ("boris",))
-    assert not is_quiet(info("well", NOON), "#lobby", ("boris",))
 
 
 def test_who_reads_aloud_has_no_prompt(tmp_path: Path) -> None:

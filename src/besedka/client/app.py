@@ -18,6 +18,7 @@ from besedka.client.device import device_token
 from besedka.client.door import Door
 from besedka.client.irc_wire import IrcWire
 from besedka.client.kept import KeptOutgoing
+from besedka.client.linear_mode import LinearMode
 from besedka.client.loop import Loop, Place, moment
 from besedka.client.naming import name_problem
 from besedka.client.pauses import Backoff
@@ -46,6 +47,8 @@ __all__ = ["JoinOptions", "report", "run"]
 _JOIN_S = 0.5
 # What a room's name begins with on nearly every server; `--room tea` is `#tea`.
 _ROOM_SIGNS = "#&+!"
+# Terminals that only print.
+_SIMPLE = {"", "dumb", "unknown"}
 
 
 class JoinOptions(Struct, frozen=True):
@@ -192,10 +195,15 @@ def _full_screen(options: JoinOptions, environ: Mapping[str, str]) -> bool:
     """
     if options.line or environ.get("BESEDKA_LINE") or environ.get("ACCESSIBLE"):
         return False
-    return sys.stdout.isatty() and environ.get("TERM", "dumb") not in {"", "dumb", "unknown"}
+    return _edits_lines(environ)
 
 
-def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode | PipedMode | ScreenMode:
+def _edits_lines(environ: Mapping[str, str]) -> bool:
+    """Whether the cursor of this terminal can be moved, and what is printed goes to it."""
+    return sys.stdout.isatty() and environ.get("TERM", "dumb") not in _SIMPLE
+
+
+def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode | LinearMode | PipedMode | ScreenMode:
     # https://no-color.org: any value that is not empty.
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     look = Look(words=words, colour=colour)
@@ -209,11 +217,12 @@ def _mode(options: JoinOptions, words: Words, *, interactive: bool) -> LineMode 
         from besedka.client.tui.mode import ScreenMode  # late: Textual is larger still
 
         return ScreenMode(words, now, f"{options.host}:{options.port}", options.theme)
+    if not _edits_lines(os.environ):
+        return LinearMode(sys.stdin.fileno(), replace(look, colour=False), now)
     # Late: the editor of lines is large, and a script that says one line should not wait for it.
     from besedka.client.line_mode import LineMode
 
-    linear = bool(os.environ.get("ACCESSIBLE")) or not sys.stdout.isatty()
-    return LineMode(look, now, linear=linear)
+    return LineMode(look, now, linear=bool(os.environ.get("ACCESSIBLE")))
 
 
 def _wires(
@@ -253,7 +262,7 @@ def _wires(
     return wire, plain
 
 
-def _converse(mode: LineMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -> Result:
+def _converse(mode: LineMode | LinearMode | PipedMode | ScreenMode, loop: Loop, crew: Crew) -> Result:
     try:
         return mode.run(loop, crew)
     except KeyboardInterrupt:

@@ -18,6 +18,7 @@ from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.patch_stdout import patch_stdout
 
 from besedka.client.clean import clean
+from besedka.client.muting import heard
 from besedka.client.naming import name_problem
 from besedka.client.prompt_completion import TabCompleter
 from besedka.client.screen import Look, render
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from besedka.client.loop import Loop, Result
     from besedka.threads import Crew
 
-__all__ = ["LineMode", "ask_name", "is_quiet"]
+__all__ = ["LineMode", "ask_name"]
 
 # Said goodbye, the loop has two seconds of its own; this is a little more.
 _END_S = 4.0
@@ -70,12 +71,6 @@ def _columns() -> int:
         return 0
 
 
-def is_quiet(line: Line, current: str, muted: tuple[str, ...]) -> bool:
-    """Whether a line is of a place that the person has muted, and does not look at."""
-    place = (line.room or (line.nick if line.direct and not line.own else "")).casefold()
-    return place in muted and place != current.casefold() and not line.mention
-
-
 class LineMode:
     """The prompt and the printed lines. `show` belongs to the loop's thread, `run` to the main thread.
 
@@ -106,15 +101,10 @@ class LineMode:
         room = "" if self._linear else here
         now = self._now()
         columns = 0 if self._linear else _columns()  # one line each: who reads them aloud breaks none
-        muted = self._muted()
-        heard = (line for line in lines if not is_quiet(line, here, muted))
-        shown = (row for line in heard for row in render(line, room, now, self._look).split("\n"))
+        audible = heard(lines, self._loop.view()) if self._loop else lines
+        shown = (row for line in audible for row in render(line, room, now, self._look).split("\n"))
         sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
         sys.stdout.flush()
-
-    def _muted(self) -> tuple[str, ...]:
-        state = self._loop.view().state if self._loop else None
-        return state.preferences.muted if state else ()
 
     def turned(self) -> None:
         """Nothing more to do after a turn: the lines are printed."""

@@ -24,7 +24,7 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check types test format bench bench-web pictures nightly fuzz soak docs words audit wheels clean
+.PHONY: help run check types test format bench bench-web bench-terminal pictures nightly fuzz soak docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -110,6 +110,9 @@ bench: $(VENV)/.dev $(PEERS)/usr/sbin/ircd-hybrid
 
 bench-web: $(VENV)/.dev
 	PYTHONPATH=tests $(BIN)/python benchmarks/web.py
+
+bench-terminal: $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python benchmarks/terminal.py
 
 pictures: $(VENV)/.dev
 	PYTHONPATH=tests $(BIN)/python tools/screenshots.py

@@ -9,7 +9,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["EMOJI", "Emoji", "named"]
+__all__ = ["EMOJI", "Emoji", "named", "plain"]
 
 
 class Emoji(Struct, frozen=True):
@@ -143,6 +143,11 @@ _NAMES = """\
 """
 
 EMOJI = tuple(Emoji(text, names) for text, _space, names in (row.partition(" ") for row in _NAMES.splitlines()))
+
+
+def plain(text: str) -> str:
+    """Return an emoji without the sign that asks for its picture: terminals are not of one mind how wide that is."""
+    return text.replace("\ufe0f", "")
 
 
 def named(beginning: str) -> Iterator[Emoji]:

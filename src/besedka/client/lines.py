@@ -33,7 +33,7 @@ class Kind(enum.Enum):
     REACTED = enum.auto()
     """Somebody reacted to the message `msgid` with `text`, or takes that back (`gone`)."""
     FOUND = enum.auto()
-    """A message that was searched for, or, `gone`, one beside it."""
+    """A message that was searched for."""
     PAGE = enum.auto()
     """A page that was asked for apart is complete; `apart` says which, `msgid` or `when` what was looked for."""
     MARK = enum.auto()
@@ -48,7 +48,7 @@ class Reaction(Struct, frozen=True):
     nicks: tuple[str, ...]
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):  # a hundred thousand of them, and no circles in any
     """One line for the screen. `room` is empty where it belongs to none; texts are unsafe, as they came."""
 
     kind: Kind

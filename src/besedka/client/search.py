@@ -32,7 +32,8 @@ def search(state: State, rest: str, context: Context) -> Step:
     _ = context.words
     if CAPABILITY not in state.caps:
         return Step(state, (trouble(_("This server has no search."), context.now),))
-    attributes = {_AROUND: "1", "limit": str(HITS)}
+    # who can go to a hit sees there what is around it
+    attributes = {"limit": str(HITS)} if state.pages else {_AROUND: "1", "limit": str(HITS)}
     text = rest
     if rest.casefold() in _OLDER_WORDS:
         text = state.search.text
@@ -63,7 +64,7 @@ def found(state: State, message: Message, when: datetime, context: Context) -> S
     if state.pages:
         line = _line(state, message, when)
         known = state.search
-        hits = known.hits + (not line.gone)
+        hits = known.hits + 1
         return Step(replace(state, search=replace(known, hits=hits, lines=(*known.lines, line))))
     said = f"{nick}: {text}" if action is None else f"* {nick} {action}"
     if _BESIDE in (message.tags or {}):
@@ -89,7 +90,6 @@ def _line(state: State, message: Message, when: datetime) -> Line:
         own=is_me(state, nick),
         action=action is not None,
         msgid=tags.get("msgid", ""),
-        gone=_BESIDE in tags,
     )
 
 

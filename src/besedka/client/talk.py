@@ -7,6 +7,7 @@ Three ways tell that the server has a message, the best that it offers is taken:
 from __future__ import annotations
 
 import re
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -93,7 +94,8 @@ def _shown_earlier(state: State, line: Line) -> bool:
 
 
 def _line(state: State, message: Message, context: Context) -> Line:
-    nick, target, text = nick_of(message), message.params[0], message.params[-1]
+    # the same few names in a hundred thousand lines
+    nick, target, text = sys.intern(nick_of(message)), sys.intern(message.params[0]), message.params[-1]
     tags = message.tags or {}
     action = text.startswith(ACTION_BEGIN)
     if action:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
@@ -12,9 +13,12 @@ from textual.widgets import Input
 
 from besedka.client.finding import found
 from besedka.client.tui.column import Column, spread
+from besedka.client.tui.rows import fitted
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from besedka.client.tui.rows import Row
 
 __all__ = ["Choice", "Finder"]
 
@@ -36,6 +40,13 @@ class _Found(Column):
         """Choose the row."""
         assert isinstance(self.screen, Finder)
         self.screen.choose(number)
+
+
+def _row(choice: Choice, width: int, *, selected: bool) -> Row:
+    """Return a row; where both have no room beside each other, what it is goes before what is said about it."""
+    about = fitted(choice.about, max(0, width - cell_len(choice.label) - 3))
+    styles = ("selected", "selected") if selected else ("text", "dim")
+    return spread(((f" {choice.label}", styles[0]),), ((f" {about} ", styles[1]),), width)
 
 
 class Finder(ModalScreen[str]):
@@ -88,14 +99,7 @@ class Finder(ModalScreen[str]):
     def _show(self) -> None:
         column = self.query_one(_Found)
         width = max(1, column.content_size.width)
-        rows = [
-            spread(
-                ((f" {choice.label}", "selected" if at == self._at else "text"),),
-                ((f" {choice.about} ", "selected" if at == self._at else "dim"),),
-                width,
-            )
-            for at, choice in enumerate(self._found)
-        ]
+        rows = [_row(choice, width, selected=at == self._at) for at, choice in enumerate(self._found)]
         column.show(rows, self._at)
 
     def action_step(self, direction: int) -> None:

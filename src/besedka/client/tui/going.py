@@ -70,7 +70,7 @@ class Going:
             if text:
                 self._ask(Said(self._places.current.name, f"/search {text}"))
 
-        question = _("Search: words, «a phrase», from:anna, in:#tea, after:2026-09-01, has:link")
+        question = _("Search: words, «a phrase», from:anna, in:#tea, after:2026-09-01")
         self._app().push_screen(Finder(question, [], free=True), typed)
 
     def mentions(self) -> None:
@@ -98,8 +98,6 @@ class Going:
 
     def _told(self, line: Line) -> str:
         said = f"{clean(line.nick)}: {clean(line.text)[:_LETTERS]}"
-        if line.gone:
-            return f"   · {said}"
         return f"{line.when:%Y-%m-%d %H:%M}  {clean(line.room or '@')}  {said}"
 
     def _go(self, line: Line) -> None:

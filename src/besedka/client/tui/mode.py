@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from typing import TYPE_CHECKING
@@ -72,6 +73,7 @@ class ScreenMode:
             crew.start("client", self._converse)
 
         self._app = BesedkaApp(loop.view(), self._server, self._words, self._now, loop.ask, started, self._theme)
+        gc.freeze()  # what is loaded now lives to the end: nobody need look through it again and again
         self._app.run()
         self._app.mailbox.close()
         loop.leave()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
-from besedka.client.emoji import EMOJI
+from besedka.client.emoji import EMOJI, plain
 from besedka.client.reactions import has
 from besedka.client.state import fold, room_of
 from besedka.client.tui.finder import Choice
@@ -31,7 +31,7 @@ def keys_page(words: Words) -> str:
     more = (
         ("Enter", _("sends; Shift+Enter, Alt+Enter and Ctrl+J begin a new line")),
         ("Tab", _("completes names, rooms and commands, again for the next")),
-        ("↑", _("where nothing is typed: changes what you said last, or brings it back")),
+        ("↑", _("where nothing is typed: changes what you said last")),
     )
     rows = [*((key.shown, key.explain(_)) for key in KEYS), *more]
     width = max(len(shown) for shown, _said in rows) + 2
@@ -70,8 +70,10 @@ def reactions(line: Line, nick: str, words: Words) -> list[Choice]:
     """Return what one can react with: what others have reacted with first, then what people use most."""
     _ = words
     known = {reaction.text: has(line.reactions, reaction.text, nick) for reaction in line.reactions}
-    choices = [Choice(text, text, _("takes yours back") if mine else "") for text, mine in known.items()]
-    return choices + [Choice(emoji.text, f"{emoji.text}  {emoji.names}") for emoji in EMOJI if emoji.text not in known]
+    choices = [Choice(text, plain(text), _("takes yours back") if mine else "") for text, mine in known.items()]
+    return choices + [
+        Choice(emoji.text, f"{plain(emoji.text)}  {emoji.names}") for emoji in EMOJI if emoji.text not in known
+    ]
 
 
 def paste_question(text: str, room: str, words: Words) -> str:

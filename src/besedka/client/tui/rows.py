@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len, chop_cells
 
 from besedka.client.clean import clean, clean_lines
+from besedka.client.emoji import plain
 from besedka.client.lines import Kind, Line
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _reaction_rows(line: Line, layout: Layout) -> tuple[Row, ...]:
     for reaction in line.reactions:
         more = reaction.count - len(reaction.nicks)
         who = ", ".join(map(clean, reaction.nicks)) + (f" +{more}" if more > 0 else "")
-        told.append(f"{clean(reaction.text)} {who}")
+        told.append(f"{plain(clean(reaction.text))} {who}")
     return tuple(
         ((" " * indent, ""), (row, "reaction"))
         for row in wrapped("  ".join(told), max(1, layout.width - indent), max(1, layout.width - indent))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TimelinePane"]
 
+# What stands between messages is never selected with one.
+_BETWEEN = frozenset({"day", "divider"})
 # More names than these nobody reads at a glance.
 _TYPISTS = 3
 # As many rows as a notch of the wheel moves elsewhere.
@@ -223,7 +225,7 @@ class TimelinePane(Widget, can_focus=True):
             _ = self._words
             told = _.n("↓ {count} new", "↓ {count} new", missed).format(count=missed)
             row = spread(row or (("", "text"),), ((f" {told} ", "badge"),), width)
-        over = style("selected") if number == self.selected else None
+        over = style("selected") if number == self.selected and row[:1] and row[0][1] not in _BETWEEN else None
         strip = Strip([*segments(row, base, over), Segment("", base)])
         return strip.adjust_cell_length(width, base + (over or style("")))
 

@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from besedka.archive.verification import verify
 from besedka.chat.commands import Say, Speech
 from besedka.chat.mended import EDITED, Edit, KeptMessage, React, Redact
-from besedka.chat.pages import Entry, Extent, Page, RoomMessages, RoomPast, TalkPast, Versions, Which
+from besedka.chat.pages import (
+    DirectMessages,
+    Entry,
+    Extent,
+    Moment,
+    Page,
+    RoomMessages,
+    RoomPast,
+    TalkPast,
+    Versions,
+    Which,
+)
 from besedka.errors import StorageFault
 from besedka.journal.amended import REACTIONS
 from besedka.journal.history import History
+from besedka.journal.journal import Journal
 from support.journals import KeptChat, journal, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from besedka.chat.events import Event
     from besedka.chat.pages import Question
@@ -195,3 +211,157 @@ def test_reactions(chat: KeptChat, path: Path) -> None:
     chat.store()
     assert rows(path, "SELECT * FROM reaction") == []
     assert verify(path).findings == ()
+
+
+class Naive:
+    """What was said, as a list: the same as pages of the past, without any database."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+
+    def find(self, position: int) -> dict[str, Any]:
+        """Return a message that is there."""
+        return next(each for each in self.said if each["position"] == position)
+
+    def page(self, place: str) -> list[tuple[int, str, bool, list[Any]]]:
+        """Return position, text, whether it was changed, and reactions with who, of what was said in a place."""
+        found = []
+        for each in self.said:
+            told: dict[str, list[str]] = {}
+            for nick, reaction in each["reactions"]:
+                told.setdefault(reaction, []).append(nick)
+            summary = [[name, len(nicks), nicks] for name, nicks in told.items()]
+            if each["place"] == place and each["versions"]:
+                found.append((each["position"], each["versions"][-1], len(each["versions"]) > 1, summary))
+        return found
+
+
+def shown(entries: tuple[Entry, ...]) -> list[tuple[int, str, bool, list[Any]]]:
+    """Return the same of a page."""
+    return [
+        (
+            each.position,
+            each.text,
+            EDITED in dict(each.tags),
+            msgspec.json.decode(dict(each.tags).get(REACTIONS, "[]")),
+        )
+        for each in entries
+    ]
+
+
+PEOPLE = ("anna", "boris")  # anna opens the room, so she is its operator
+PLACES = ("#x", "talk")
+WHO, WHERE, WHICH = st.sampled_from(PEOPLE), st.sampled_from(PLACES), st.integers(0, 9)
+TEXT = st.sampled_from(["tea", "чай\nи сушки", "long " * 900, "short"])
+ACTIONS = st.one_of(
+    st.tuples(st.just("say"), WHO, WHERE, TEXT),
+    st.tuples(st.just("edit"), WHO, WHICH, TEXT),
+    st.tuples(st.just("redact"), WHO, WHICH),
+    st.tuples(st.just("react"), WHO, WHICH, st.sampled_from(["👍", "👎"]), st.booleans()),
+    st.tuples(st.sampled_from(["end of the turn", "scrub", "restart"])),
+)
+
+
+class Talkers:
+    """Two people in a room and in a talk of theirs, and the list beside it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.naive = Naive()
+        self.open()
+
+    def open(self) -> None:
+        """Begin, or begin again."""
+        self.writer = Journal(self.path, "process")
+        self.chat = KeptChat(self.writer)
+        self.people = {name: self.chat.enter(name, "#x", device=f"account:{name}") for name in PEOPLE}
+        self.chat.store()
+
+    def target(self, who: str, place: str) -> str:
+        """Return what somebody calls a place."""
+        return place if place == "#x" else PEOPLE[who == PEOPLE[0]]
+
+    def act(self, kind: str, *words: Any) -> None:
+        """Do one thing, in the chat and in the list."""
+        if kind == "end of the turn":
+            self.chat.store()
+        elif kind == "scrub":
+            self.chat.store()
+            while self.writer.pruner.scrub():
+                pass
+        elif kind == "restart":
+            self.chat.store()
+            self.writer.close()
+            self.open()
+        elif kind == "say":
+            who, place, text = words
+            event = self.people[who].say(self.target(who, place), text)[0]
+            said = {"position": event.position, "who": who, "place": place, "versions": [text], "reactions": []}
+            self.naive.said.append(said)
+        elif self.naive.said:
+            who, which, *rest = words
+            self.mend(kind, who, self.naive.said[which % len(self.naive.said)], *rest)
+
+    def mend(self, kind: str, who: str, said: dict[str, Any], *rest: Any) -> None:
+        """Do something to a message; the list says what should come of it."""
+        person, target, position = self.people[who], self.target(who, said["place"]), said["position"]
+        is_there, is_own = bool(said["versions"]), said["who"] == who
+        if kind == "edit":
+            person.does(Edit, target, "e", position, rest[0])
+            if is_there and is_own and said["versions"][-1] != rest[0]:
+                said["versions"].append(rest[0])
+        elif kind == "redact":
+            person.does(Redact, target, "e", position)
+            if is_own or (said["place"] == "#x" and who == "anna"):
+                said["versions"], said["reactions"] = [], []
+        else:
+            reaction, adding = rest
+            tags = (("+reply", "e"), ("+draft/react" if adding else "+draft/unreact", reaction))
+            person.does(React, target, tags, position, reaction, adding, False, 9, 9)
+            mine = (who, reaction)
+            if is_there and adding and mine not in said["reactions"]:
+                said["reactions"].append(mine)
+            elif is_there and not adding and mine in said["reactions"]:
+                said["reactions"].remove(mine)
+
+    def check(self) -> None:
+        """Compare all pages, by all their bounds, and what each message has said."""
+        self.chat.store()
+        newest, number = self.chat.state.position, self.chat.room("#x").number
+        talk = ("account:boris", "nick:boris")
+        for place in PLACES:
+            expected = self.naive.page(place)
+            for extent, part in (
+                (Extent(Which.LATEST, 3), expected[-3:]),
+                (Extent(Which.AFTER, 3, Moment(1)), expected[:3]),
+                (Extent(Which.BEFORE, 50, Moment(newest + 1)), expected),
+            ):
+                question = (
+                    RoomPast(number, "#x", newest, extent)
+                    if place == "#x"
+                    else TalkPast("account:anna", talk, None, "boris", newest, extent)
+                )
+                assert shown(page_of(self.path, question)) == part
+        assert shown(page_of(self.path, RoomMessages(number, "#x", newest, 50))) == self.naive.page("#x")
+        for own in PEOPLE:
+            direct = DirectMessages(f"account:{own}", newest, 50, 0)
+            assert shown(page_of(self.path, direct)) == self.naive.page("talk")
+        for said in self.naive.said:
+            versions = page_of(self.path, Versions(said["position"], "e", "#x", newest))
+            assert [each.text for each in versions] == said["versions"]
+
+
+@settings(deadline=None, max_examples=25)  # a busy machine is no mistake
+@given(st.lists(ACTIONS, max_size=40))
+def test_pages_are_as_a_list_would_be(actions: list[tuple[Any, ...]]) -> None:
+    """Whatever is said, changed, taken back and reacted to, in whatever turns, and however often it restarts."""
+    with tempfile.TemporaryDirectory() as folder:
+        talkers = Talkers(Path(folder) / "journal.sqlite")
+        for action in actions:
+            talkers.act(*action)
+        talkers.check()
+        talkers.act("scrub")
+        talkers.act("restart")
+        talkers.check()
+        talkers.writer.close()
+        assert verify(talkers.path).findings == ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from besedka.chat.commands import Say, Speech
 from besedka.chat.searching import ProblemKind
 from besedka.errors import StorageFault
+from besedka.journal.search import finder
 from besedka.journal.search.finder import Finder
 from besedka.journal.search.shelf import index_path
 from support.searching import END, Archive, archive, texts
@@ -292,6 +293,30 @@ def test_what_takes_too_long_at_once(past: Archive, monkeypatch: pytest.MonkeyPa
     past.chat.enter("anna", "#lobby").say("#lobby", "tea")
     past.index()
     assert past.find("tea").problem is ProblemKind.TOO_WIDE
+
+
+def test_a_later_shelf_that_takes_too_long(past: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found until then is the answer, and one can go on from there."""
+    across_shelves(past, monkeypatch, 4)
+    interrupt_at = finder._Search._interrupt_at
+    calls = 0
+
+    def hurry(search: Any, deadline: float) -> None:
+        nonlocal calls
+        calls += 1
+        interrupt_at(search, deadline if calls % 2 else -1.0)
+
+    monkeypatch.setattr(finder, "OPCODES", 1)
+    monkeypatch.setattr(finder._Search, "_interrupt_at", hurry)
+    got: list[str] = []
+    found: Found = past.find("tea")
+    while found.older:
+        assert found.problem is None
+        got += texts(found)
+        found = past.find("tea", before=found.older, parts=found.parts)
+    got += texts(found)
+    assert got == [f"tea {number}" for number in range(19, 0, -2)]
+    assert calls > 5
 
 
 def test_an_index_that_is_made_anew_is_taken_up(past: Archive) -> None:

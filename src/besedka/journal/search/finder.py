@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 __all__ = ["BUDGET_S", "Finder"]
 
 BUDGET_S: Final = 0.3  # nobody takes that for waiting; behind it is "older…"
-# One shelf may take so long, once: what is asked for begins so many words that it must be narrower.
+# The first shelf may take so long: what is asked for begins so many words that it must be narrower.
 LONGEST_S: Final = 2.0
+LEAST_S: Final = 0.05  # … and any other one at least so long: else a search might never get past it
 OPCODES: Final = 20_000  # between two looks at the clock: less than a millisecond of SQLite's, and little of the GIL
 MICROSECONDS: Final = 1_000_000
 
@@ -223,7 +224,6 @@ class _Search:
 
     def _walk(self, first: int, last: int, places: Places, *, parts: bool) -> tuple[int, bool]:
         """Look through the shelves from the newest on; return where it stopped (0: at the end), and `parts`."""
-        limit = self._question.limit
         shelves = self._index.execute(
             "SELECT number, name FROM shelf WHERE fresh = 0 AND number BETWEEN ? AND ? ORDER BY number DESC",
             (shelf_of(first), shelf_of(last)),
@@ -231,21 +231,33 @@ class _Search:
         for at, (number, name) in enumerate(shelves):
             if at and time.monotonic() >= self._deadline:
                 return (number + 1) * SHELF, parts
-            wanted = expression(self._index, name, self._question.query, places, parts=parts)
-            if wanted is None:
-                continue
-            self._interrupt_at(time.monotonic() + LONGEST_S)
-            rows = self._index.execute(
-                f"SELECT m.rowid FROM m{name} m WHERE m{name} MATCH ? AND m.rowid BETWEEN ? AND ?"  # noqa: S608
-                f"{_inside(places)} ORDER BY m.rowid DESC",
-                (wanted, first, last),
-            )
-            for (position,) in rows:
-                if len(self._hits) >= limit or (self._hits and time.monotonic() >= self._deadline):
-                    rows.close()
-                    return position + 1, parts
-                self._take(position)
+            found = len(self._hits)
+            self._interrupt_at(max(self._deadline, time.monotonic() + LEAST_S) if at else time.monotonic() + LONGEST_S)
+            try:
+                wanted = expression(self._index, name, self._question.query, places, parts=parts)
+                older = 0 if wanted is None else self._take_from(name, wanted, first, last, _inside(places))
+            except sqlite3.OperationalError:
+                if not at or time.monotonic() <= self._interrupted_at:
+                    raise
+                # what this shelf has brought so far, or nothing of it
+                older = self._hits[-1][0].position if len(self._hits) > found else (number + 1) * SHELF
+            if older:
+                return older, parts
         return 0, parts
+
+    def _take_from(self, shelf: str, wanted: str, first: int, last: int, inside: str) -> int:
+        """Take what a shelf has, the newest first; return where it stopped, 0 for the end."""
+        rows = self._index.execute(
+            f"SELECT m.rowid FROM m{shelf} m WHERE m{shelf} MATCH ? AND m.rowid BETWEEN ? AND ?"  # noqa: S608
+            f"{inside} ORDER BY m.rowid DESC",
+            (wanted, first, last),
+        )
+        for (position,) in rows:
+            if len(self._hits) >= self._question.limit or (self._hits and time.monotonic() >= self._deadline):
+                rows.close()
+                return int(position) + 1
+            self._take(position)
+        return 0
 
     def _interrupt_at(self, deadline: float) -> None:
         self._interrupted_at = deadline

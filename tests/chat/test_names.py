@@ -253,3 +253,11 @@ def test_suggestion_can_be_used(nick: str) -> None:
     suggested = suggest_nick(nick, lambda _: False, MAX_LENGTH)
     assert check_nick(suggested, MAX_LENGTH) is None
     assert fold_nick(suggested) != fold_nick(nick)
+
+
+def test_all_wide_and_narrow_characters_are_made_usual() -> None:
+    """Each that Unicode has; a text in which there is none stays as it is."""
+    for character in map(chr, range(0x110000)):
+        if unicodedata.decomposition(character).startswith(("<wide>", "<narrow>")):
+            usual = unicodedata.normalize("NFKC", character)
+            assert normalize(f"a{character}b") == unicodedata.normalize("NFC", f"a{usual}b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -170,3 +171,25 @@ def test_whatever_happened_is_found_as_in_a_list(commands: list[Command], wanted
         for first, second in zip(moments, reversed(moments), strict=True):
             both.agree(PastTargets("device:1", rooms, newest, first, second, 3))
             both.agree(PastTargets(None, rooms, newest, first, second, 3))
+
+
+def test_a_time_is_found_without_going_through_all(tmp_path: Path, writer: Journal) -> None:
+    """In a journal of many entries as in one of few: no step goes through all of them."""
+    path = tmp_path / "journal.sqlite"
+    steps = []
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for size in (100, 10_000):
+            newest = connection.execute("SELECT ifnull(max(position), 0) FROM entry").fetchone()[0]
+            writer.store([said(position) for position in range(newest + 1, size + 1)])
+            taken = 0
+
+            def step() -> int:
+                nonlocal taken
+                taken += 1
+                return 0
+
+            connection.set_progress_handler(step, 10)
+            assert extents.first_since(connection, size // 3) == size // 3
+            connection.set_progress_handler(None, 0)
+            steps.append(taken)
+    assert steps[1] < 4 * steps[0]

@@ -67,6 +67,8 @@ _NICK_ASCII: Final = _ALPHANUMERIC | frozenset("-_[]\\`^{}|")
 # No ',' (separates rooms), ':' (begins the last parameter), '*' and '?' (wildcards).
 _ROOM_ASCII: Final = _ALPHANUMERIC | frozenset("!\"#$%&'()+-./;<=>@[\\]^_`{|}~")
 _ROOM_SIGN: Final = "#"
+# Whole texts are folded, too (chat/mentions.py): so only these characters are looked at one by one.
+_MAY_HAVE_WIDTHS: Final = re.compile("[\u3000\uff00-\uffef]")
 _ROOM_WORDS: Final = re.compile(r"[-_.]")
 # What nicks may not begin with on IRC: signs of rooms, of roles, of sources and servers, and the dash. Digits
 # may not either (RFC 2812 2.3.1), but there are many kinds of them: they are judged by category.
@@ -95,14 +97,13 @@ def fold_room(name: str) -> str:
 
 
 def _usual_widths(name: str) -> str:
-    return "".join(
-        [
-            unicodedata.normalize("NFKC", character)
-            if unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
-            else character
-            for character in name
-        ]
-    )
+    return _MAY_HAVE_WIDTHS.sub(_usual_width, name)
+
+
+def _usual_width(found: re.Match[str]) -> str:
+    character = found[0]
+    has_width = unicodedata.decomposition(character).startswith(("<wide>", "<narrow>"))
+    return unicodedata.normalize("NFKC", character) if has_width else character
 
 
 def check_nick(nick: str, max_length: int) -> NameProblem | None:

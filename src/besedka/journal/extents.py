@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Row = tuple[Any, ...]
 
-__all__ = ["LAST_MESSAGES", "MESSAGES_FORWARD", "find", "find_targets", "first_since", "number_of"]
+__all__ = ["LAST_MESSAGES", "find", "find_targets", "first_since", "number_of"]
 
 MESSAGES = "('message', 'notice')"
 EVENTS = (
@@ -37,7 +37,8 @@ ENTRIES = (
     " AND e.position > ?3 AND e.position <= ?2 AND e.kind IN {kinds} ORDER BY p.last {way}, e.position {way} LIMIT ?4"
 )
 LAST_MESSAGES = ENTRIES.format(kinds=MESSAGES, way="DESC")
-MESSAGES_FORWARD = ENTRIES.format(kinds=MESSAGES, way="ASC")
+# each by itself: SQLite looks for both at once by going through all there is
+_ENDS = "SELECT (SELECT ifnull(min(position), 1) FROM entry), (SELECT 1 + ifnull(max(position), 0) FROM entry)"
 # by whether other things than messages count, and whether the oldest are wanted
 _STATEMENTS = {
     (events, oldest): ENTRIES.format(kinds=EVENTS if events else MESSAGES, way="ASC" if oldest else "DESC")
@@ -131,9 +132,7 @@ class _Place:
 
 def first_since(connection: sqlite3.Connection, time: int) -> int:
     """Return the position of the first entry that is not older than a time, one behind the last where there is none."""
-    low, high = connection.execute(
-        "SELECT ifnull(min(position), 1), 1 + ifnull(max(position), 0) FROM entry"
-    ).fetchone()
+    low, high = connection.execute(_ENDS).fetchone()
     while low < high:  # it is at `low` or behind it, and at `high` at the latest
         middle = (low + high) // 2
         position, found = connection.execute(

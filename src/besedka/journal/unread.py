@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.mentions import mentions
+from besedka.chat.names import fold_nick
 from besedka.chat.pages import Unread
 from besedka.chat.talk import stranger
-from besedka.journal.extents import MESSAGES_FORWARD, first_since, number_of
+from besedka.journal.extents import first_since, number_of
 from besedka.journal.rows import talk_place
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["count_unread"]
 
+# What others have said in a place, the oldest first: no more columns than are counted, since it may be many rows.
+_OF_OTHERS = (
+    "SELECT e.position, e.text FROM placed p CROSS JOIN entry e ON e.position BETWEEN p.first AND p.last"
+    " LEFT JOIN source s ON s.number = e.source"
+    " WHERE p.place = ?1 AND p.last > ?3 AND p.last <= ifnull("
+    "(SELECT last FROM placed WHERE place = ?1 AND last >= ?2 ORDER BY last LIMIT 1), ?2)"
+    " AND e.position > ?3 AND e.position <= ?2 AND e.kind IN ('message', 'notice')"
+    " AND ifnull(s.identity, s.nick || '!' || s.username || '@' || s.host) IS NOT ?5"
+    " ORDER BY p.last, e.position LIMIT ?4"
+)
 MILLISECOND = 1000  # microseconds: a marker's time has no finer parts, and all of that millisecond is read
 
 
@@ -51,17 +62,23 @@ def _count(
     after = max(hidden, first_since(connection, read + MILLISECOND) - 1 if read else 0)
     count = mentioned = first = 0
     for place in places:
-        for position, _, _, _, text, _, nick, username, host, identity in connection.execute(
-            MESSAGES_FORWARD, (place, question.position, after, -1)
-        ):
-            if question.own == (identity or f"{nick}!{username}@{host}"):
-                continue
-            count += 1
-            first = min(first or position, position)
-            if count > question.most:
-                return Unread(name, count, mentioned, first)
-            mentioned += mentions(text, question.names)
+        room = question.most - count
+        rows = connection.execute(_OF_OTHERS, (place, question.position, after, room + 1, question.own)).fetchall()
+        if rows:
+            count += len(rows)
+            first = min(first or rows[0][0], rows[0][0])
+            mentioned += _mentioned([text or "" for _, text in rows[:room]], question.names)
+        if count > question.most:
+            break
     return Unread(name, count, mentioned, first)
+
+
+def _mentioned(texts: list[str], names: Sequence[str]) -> int:
+    """Return how many texts mention somebody; most often none does, which one look at all of them tells."""
+    folded = fold_nick("\n".join(texts))
+    if not any(name and name in folded for name in names):
+        return 0
+    return sum(mentions(text, names) for text in texts)
 
 
 def _talk(

@@ -24,7 +24,7 @@ OPTIONS = [
     "--disable-dev-shm-usage",
 ]
 AXE = Path(__file__).parent.parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
-PATIENCE_MS = 20_000  # for a machine that does ten other things
+PATIENCE_MS = 45_000  # for a machine that does ten other things
 # What the browser says of things that are as they should be: a server that is away, a field that has the focus already.
 EXPECTED = re.compile(
     r"WebSocket connection to|ERR_CONNECTION_REFUSED|Autofocus processing|net::ERR|Failed to load resource"

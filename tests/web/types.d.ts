@@ -22,9 +22,9 @@ type Hooks = {
   entered: (room: Room) => void, roomsChanged: () => void,
   invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
 };
-type Handler = (client: Client, message: Message) => void;
+type Handler = (client: Client, message: Message, room: Room | undefined) => unknown;
 type Source = { nick: string, user: string, host: string };
-type Message = { tags: Map<string, string>, source: Source | null, verb: string, params: string[] };
+type Message = { nick: string, tags: Map<string, string>, source: Source | null, verb: string, params: string[] };
 type Hit = { room: string, id: string, nick: string, text: string, time: number };
 type Events = {
   opened: () => void, line: (line: string) => void,
@@ -58,12 +58,13 @@ type Block = { kind: 'paragraph' | 'quote', children: Inline[] }
   | { kind: 'block', language: string, text: string };
 /** a plural is an object by `Intl.PluralRules` category */
 type Catalogue = Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>;
-type Command = { usage: string, about: string, run: (app: App, room: Room, rest: string) => unknown };
+type Command = (app: App, room: Room, rest: string) => unknown;
 type Completion = { from: number, to: number, items: { text: string, label: string, about: string }[] };
-/** Of an element that is made: listeners, attributes, `value`, `dataset`, `style`. */
+/** Of an element that is made: listeners, attributes, `value`, `style`. */
 interface Given {
   [name: string]: any;
   onclick?: (event: PointerEvent & { currentTarget: HTMLElement }) => unknown;
+  onchange?: (event: Event & { target: HTMLInputElement }) => unknown;
 }
 type Child = Node | string | number | null | undefined | false;
 type Theme = 'system' | 'light' | 'dark';
@@ -71,3 +72,22 @@ type Reach = { openRoom: (name: string) => void, words?: readonly string[] };
 type Row = { key: string, sign: string, entry: Entry | null, make: () => HTMLElement };
 type Entered = { name: string, password: string, register: boolean, remember: boolean };
 type Choice = { name: string, about: string, unread: number, run: () => void };
+type Sessions = {
+  browsers: { number: string, address: string, since: number, until: number, own: boolean }[],
+  sessions: { number: string, nick: string, wire: string, address: string, since: number }[],
+};
+type Waiting = { resolve: (messages: Message[]) => void, reject: (error: Error) => void };
+/** A message, or a moment in milliseconds. */
+type Where = { id?: string, time?: number };
+/** Of a line that is asked for: the type of its field, what the button says, what is offered. */
+type Asked = { type?: string, yes?: string, list?: string[] };
+/** What the page around the client does. */
+type Around = { refused: (reason: string) => void, ready: () => void, keep: () => void, signOut: () => void };
+type Drawn = { sign: string, element: HTMLElement, entry: Entry | null };
+/** What is at the top of the view, and where. */
+type Anchor = { element: Element, top: number, entry: Entry | null };
+type Offer = { text: string, label: string, about: string };
+/** Words, and a button beside them. */
+type Fact = [string, string?, (() => unknown)?];
+type Ticked = { target: HTMLInputElement };
+type Found = { match: RegExpExecArray, make: Make };

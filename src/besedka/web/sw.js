@@ -24,3 +24,8 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
   }
 });
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => (page ? page.focus().then(() => page.navigate(event.notification.data)) : self.clients.openWindow(event.notification.data))));
+});

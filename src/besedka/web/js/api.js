@@ -2,8 +2,8 @@
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** @param {string} method @param {unknown} [body] @param {string} [path] */
-function call(method, body, path = 'session') {
+/** @param {unknown} [body] @param {string} [path] */
+function call(method = '', body, path = 'session') {
 	const url = new URL(`api/${path}`, document.baseURI);
 	return fetch(url, body === undefined ? { method } : { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 }
@@ -22,20 +22,16 @@ export async function signIn(account, password, remember) {
 	}
 }
 
-/** Let it be signed in no longer. */
-export async function signOut() {
-	try {
-		await call('DELETE');
-	} catch {
-		// without the server it stays signed in there; whoever has this page is told by being back in
-	}
-}
+/** Let it be signed in no longer: not without the server, and who comes back is told by being in. */
+export const signOut = () => call('DELETE').catch(() => {});
+
+/** @type {Sessions} */
+const NONE = { browsers: [], sessions: [] };
+
+/** @returns {Promise<Sessions>} where one's account is signed in */
+export const sessions = () => call('GET', undefined, 'sessions').then((answer) => (answer.ok ? answer.json() : NONE)).catch(() => NONE);
+
+export const endSession = (number = '') => call('DELETE', undefined, `sessions/${number}`).catch(() => {});
 
 /** @param {string} token of a link into a room @returns {Promise<{ room?: string, error?: string }>} which, or why none */
-export async function invitation(token) {
-	try {
-		return await (await call('GET', undefined, `invitation/${token}`)).json();
-	} catch {
-		return {};
-	}
-}
+export const invitation = (token) => call('GET', undefined, `invitation/${token}`).then((answer) => answer.json()).catch(() => ({}));

@@ -1,6 +1,7 @@
 // The beginning: who was here last, the way in, and the page around it.
 
 import { invitation, signIn as askIn, signOut } from './api.js';
+import { token } from './model/outbox.js';
 import { Store } from './model/store.js';
 import { App } from './ui/app.js';
 import { find } from './ui/dom.js';
@@ -14,8 +15,8 @@ const LOBBY = '#lobby';
 const store = new Store((run) => requestAnimationFrame(run));
 const preferences = new Preferences(store);
 await speak(preferences.language);
-const place = /** @type {HTMLElement} */ (find(document, '#signin'));
-const shell = /** @type {HTMLElement} */ (find(document, '#shell'));
+const place = find('#signin');
+const shell = find('#shell');
 
 /** @returns {Identity | null} */
 function kept() {
@@ -31,7 +32,7 @@ function keep(identity) {
 	localStorage.setItem(KEPT, JSON.stringify(identity));
 }
 
-/** @returns {string} where the server listens: beside this page, under whatever path that is */
+/** Where the server listens: beside this page, under whatever path that is. */
 function address() {
 	const url = new URL('irc', document.baseURI);
 	url.protocol = url.protocol.replace('http', 'ws');
@@ -76,11 +77,11 @@ async function followLink(app) {
 	history.replaceState(null, '', location.pathname);
 	const { room, error } = await invitation(token);
 	if (room) app.client.join(room, token);
-	else store.note({ kind: 'trouble', text: error || say('signin.unreachable') });
+	else store.note(error || say('signin.unreachable'), true);
 }
 
 const before = kept();
-const device = before?.device ?? crypto.randomUUID();
+const device = before?.device ?? token();
 const rooms = before?.rooms?.length ? before.rooms : [LOBBY];
 if (before && localStorage.getItem(`${KEPT}.in`)) {
 	shell.hidden = false;

@@ -3,7 +3,7 @@
 export class Answers {
 	constructor() {
 		this.next = 1;
-		/** @type {Map<string, { resolve: (messages: Message[]) => void, reject: (error: Error) => void }>} */
+		/** @type {Map<string, Waiting>} */
 		this.waiting = new Map();
 		/** @type {Map<string, Batch>} */
 		this.batches = new Map();
@@ -24,11 +24,7 @@ export class Answers {
 		this.waiting.clear();
 	}
 
-	/**
-	 * Take a message; return those that are to be handled as events: not what belongs to an answer that is awaited.
-	 * @param {Message} message
-	 * @returns {Message[]}
-	 */
+	/** Take a message; return those that are to be handled as events: not what belongs to an answer that is awaited. @param {Message} message */
 	take(message) {
 		const within = message.tags.get('batch') ?? '';
 		if (message.verb === 'BATCH') return this.#bracket(message, within);
@@ -41,8 +37,8 @@ export class Answers {
 		return label !== undefined && this.#answer(label, [message]) ? [] : [message];
 	}
 
-	/** @param {Message} message @param {string} within */
-	#bracket(message, within) {
+	/** @param {Message} message */
+	#bracket(message, within = '') {
 		const [reference = '', type = '', ...params] = message.params;
 		const name = reference.slice(1);
 		if (reference.startsWith('+')) {
@@ -64,8 +60,8 @@ export class Answers {
 		return messages;
 	}
 
-	/** @param {string} label @param {Message[]} messages */
-	#answer(label, messages) {
+	/** @param {Message[]} messages */
+	#answer(label = '', messages) {
 		const waiting = this.waiting.get(label);
 		this.waiting.delete(label);
 		waiting?.resolve(messages);
@@ -73,11 +69,7 @@ export class Answers {
 	}
 }
 
-/**
- * Make one message of the lines of a `draft/multiline` batch; its tags are those of the BATCH that opens it.
- * @param {Batch} batch
- * @returns {Message}
- */
+/** Make one message of the lines of a `draft/multiline` batch; its tags are those of the BATCH that opens it. @param {Batch} batch */
 function joined(batch) {
 	const [opening, ...lines] = batch.messages;
 	const first = lines[0] ?? { ...opening, params: ['', ''] };
@@ -85,5 +77,5 @@ function joined(batch) {
 		.map((line, index) => (index && !line.tags.has('draft/multiline-concat') ? '\n' : '') + (line.params.at(-1) ?? ''))
 		.join('');
 	const tags = new Map([...opening.tags].filter(([name]) => name !== 'batch'));
-	return { tags, source: first.source ?? opening.source, verb: first.verb, params: [batch.params[0] ?? '', ...first.params.slice(1, -1), text] };
+	return { ...first, tags, params: [batch.params[0] ?? '', ...first.params.slice(1, -1), text] };
 }

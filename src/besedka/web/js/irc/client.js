@@ -11,15 +11,12 @@ import { Socket } from './socket.js';
 
 const SILENCE_MS = 45_000; // after which the server is asked whether it is there
 const PATIENCE_MS = 15_000; // and after which it is taken for lost
+const DAY_MS = 86_400_000;
+const TALKS = 50; // direct talks that are shown of the past
 const TYPING_EVERY_MS = 3_000; // IRCv3 typing
 
 export class Client {
-	/**
-	 * @param {Store} store
-	 * @param {string} url of the WebSocket
-	 * @param {Identity} identity
-	 * @param {Hooks} hooks
-	 */
+	/** @param {Store} store @param {string} url of the WebSocket @param {Identity} identity @param {Hooks} hooks */
 	constructor(store, url, identity, hooks) {
 		this.hooks = hooks;
 		this.store = store;
@@ -34,7 +31,7 @@ export class Client {
 			connecting: () => this.#phase('connecting'),
 			opened: () => this.#opened(),
 			line: (line) => this.#line(line),
-			lost: (wait) => this.#lost(wait),
+			lost: () => this.#lost(),
 		});
 		this.watch = setInterval(() => this.#lookAfter(), 5_000);
 	}
@@ -50,19 +47,13 @@ export class Client {
 		this.#phase('idle');
 	}
 
-	/** @param {string} verb @param {string[]} params @param {Record<string, string>} [tags] */
-	raw(verb, params, tags) {
+	/** @param {string[]} params @param {Record<string, string>} [tags] */
+	raw(verb = '', params, tags) {
 		return this.socket.send(format(verb, params, tags));
 	}
 
-	/**
-	 * Ask, and get all that is answered.
-	 * @param {string} verb
-	 * @param {string[]} params
-	 * @param {Record<string, string>} [tags]
-	 * @returns {Promise<Message[]>} rejected when the connection is lost
-	 */
-	ask(verb, params, tags = {}) {
+	/** Ask, and get all that is answered. @param {string[]} params @param {Record<string, string>} [tags] @returns {Promise<Message[]>} rejected when the connection is lost */
+	ask(verb = '', params, tags = {}) {
 		if (!this.store.caps.has('labeled-response')) {
 			this.raw(verb, params, tags);
 			return Promise.resolve([]);
@@ -77,18 +68,18 @@ export class Client {
 		handle(this, message);
 	}
 
-	/** @returns {string} what is said of something that cannot wait for the connection */
+	/** What is said of something that cannot wait for the connection. */
 	get lostWords() {
 		return say('app.offline');
 	}
 
-	/** The server does not let us in. @param {string} reason */
-	refused(reason) {
+	/** The server does not let us in. */
+	refused(reason = '') {
 		if (this.store.phase !== 'online' && !this.returning) {
 			this.socket.stop();
 			this.#phase('idle');
 			this.hooks.refused(reason);
-		} else this.store.note({ kind: 'trouble', text: reason });
+		} else this.store.note(reason, true);
 	}
 
 	/** The account has let this browser in no longer: the password is asked for. */
@@ -98,24 +89,25 @@ export class Client {
 		this.hooks.refused(say('signin.again'));
 	}
 
-	/** Make an account of one's nick, and stay signed in to it. @param {string} password */
-	register(password) {
+	/** Make an account of one's nick, and stay signed in to it. */
+	register(password = '') {
 		this.registering = password;
 		this.raw('REGISTER', ['*', '*', password]);
 	}
 
-	/** The account is made. @param {string} account */
-	async registered(account) {
+	/** The account is made. */
+	async registered(account = '') {
 		const password = this.registering;
 		this.registering = '';
 		if (password && (await signIn(account, password, true)) === null) {
 			this.identity.account = account;
+			this.store.note(say('settings.signedIn', { account }));
 			this.hooks.roomsChanged(); // what is kept of who one is
 		}
 	}
 
-	/** We are in. @param {string} nick */
-	welcomed(nick) {
+	/** We are in. */
+	welcomed(nick = '') {
 		this.store.nick = nick;
 		this.returning = true;
 		this.socket.settled();
@@ -125,19 +117,39 @@ export class Client {
 	/** All that 005 has to say was said. */
 	ready() {
 		for (const name of this.identity.rooms) this.raw('JOIN', [name]);
+		this.#talks();
 		this.hooks.ready();
 	}
 
-	/** Somebody writes here. @param {Room} room @param {boolean} active */
-	typing(room, active) {
+	/** Find the direct talks that there were, and what is unread in them. */
+	async #talks() {
+		if (!this.store.caps.has('draft/chathistory')) return;
+		const span = [0, Date.now() + DAY_MS].map((time) => `timestamp=${new Date(time).toISOString()}`);
+		for (const { verb, params } of await this.ask('CHATHISTORY', ['TARGETS', ...span, String(TALKS)]).catch(() => [])) {
+			const name = params[1] ?? '';
+			if (verb !== 'CHATHISTORY' || this.store.isRoom(name)) continue;
+			this.store.room(name);
+			this.raw('MARKREAD', [name]);
+		}
+		if (this.store.caps.has('besedka/unread')) this.raw('UNREAD', []);
+	}
+
+	/** Be away, or back. */
+	away(why = '') {
+		this.store.away = why;
+		this.raw('AWAY', why ? [why] : []);
+	}
+
+	/** Somebody writes here. @param {Room} room */
+	typing(room, active = false) {
 		const now = Date.now();
 		if (!this.store.caps.has('message-tags') || (active && now - this.typed < TYPING_EVERY_MS)) return;
 		this.typed = active ? now : 0;
 		this.raw('TAGMSG', [room.name], { '+typing': active ? 'active' : 'done' });
 	}
 
-	/** @param {string} name @param {string[]} key */
-	join(name, ...key) {
+	/** @param {string[]} key */
+	join(name = '', ...key) {
 		const room = this.store.isRoom(name) ? name : `#${name}`;
 		this.raw('JOIN', [room, ...key]);
 		this.store.wanted = fold(room);
@@ -152,23 +164,20 @@ export class Client {
 		this.registration.begin();
 	}
 
-	/** @param {string} line */
-	#line(line) {
+	#line(line = '') {
 		this.heard = Date.now();
 		const message = parse(line);
 		if (!message) return;
 		for (const each of this.answers.take(message)) handle(this, each);
 	}
 
-	/** @param {number} wait */
-	#lost(wait) {
+	#lost() {
 		this.answers.forget();
 		for (const room of this.store.rooms.values()) {
 			room.typing.clear();
 			if (room.kind === 'room') room.joined = false;
 			if (room.past === 'loading') room.past = 'unknown';
 		}
-		this.store.retryAt = Date.now() + wait;
 		this.#phase('waiting');
 	}
 

@@ -5,16 +5,16 @@ import { makeEntry } from '../model/entries.js';
 import { say } from '../text/words.js';
 import { actionOf } from './message.js';
 
-/** What is said of a thing that happened, by verb. @type {Record<string, (nick: string, params: string[]) => string>} */
+/** What is said of a thing that happened, by verb: what belongs to it. @type {Record<string, (params: string[]) => Record<string, string>>} */
 const EVENTS = {
-	JOIN: (nick) => say('event.join', { nick }),
-	PART: (nick, [, reason]) => say(reason ? 'event.partReason' : 'event.part', { nick, reason }),
-	QUIT: (nick, [reason]) => say(reason ? 'event.quitReason' : 'event.quit', { nick, reason }),
-	KICK: (by, [, nick, reason]) => say(reason ? 'event.kickReason' : 'event.kick', { nick, by, reason }),
-	NICK: (nick, [to]) => say('event.nick', { nick, to }),
-	TOPIC: (nick, [, topic]) => say(topic ? 'event.topic' : 'event.topicCleared', { nick, topic }),
-	MODE: (nick, [, ...modes]) => say('event.mode', { nick, modes: modes.join(' ') }),
-	RENAME: (nick, [, to]) => say('event.rename', { nick, to }),
+	JOIN: () => ({}),
+	PART: ([, reason]) => ({ reason }),
+	QUIT: ([reason]) => ({ reason }),
+	KICK: ([, whom, reason]) => ({ whom, reason }),
+	NICK: ([to]) => ({ to }),
+	TOPIC: ([, reason]) => ({ reason }),
+	MODE: ([, ...modes]) => ({ modes: modes.join(' ') }),
+	RENAME: ([, to]) => ({ to }),
 };
 
 /** @type {[string, boolean][]} the tag of a reaction, and whether it is added */
@@ -27,14 +27,14 @@ export function aboutWhich({ verb, tags, params }) {
 
 /** Change what was said, as a reaction, an EDIT or a REDACT says. @param {Room} room @param {Message} message */
 export function mend({ entries }, message) {
-	const { tags, source, verb, params: [, , text = ''] } = message;
+	const { tags, nick, verb, params: [, , text = ''] } = message;
 	const id = aboutWhich(message);
 	if (verb === 'EDIT') entries.change(id, (entry) => Object.assign(entry, { text: actionOf(text) ?? text, edited: true }));
 	else if (verb === 'REDACT') entries.change(id, (entry) => Object.assign(entry, { deleted: true, text: '', reactions: null }));
 	else if (verb === 'TAGMSG') {
 		for (const [tag, adding] of REACTIONS) {
 			const emoji = tags.get(tag);
-			if (emoji) entries.react(id, emoji, source?.nick ?? '', adding);
+			if (emoji) entries.react(id, emoji, nick, adding);
 		}
 	}
 }
@@ -60,14 +60,9 @@ export function reactionsOf(summary) {
 	}
 }
 
-/**
- * @param {Store} store
- * @param {Message} message
- * @returns {Entry | null} null for what is not shown in a timeline
- */
+/** @param {Store} store @param {Message} message @returns {Entry | null} null for what is not shown in a timeline */
 export function toEntry(store, message) {
-	const { tags, source, verb, params } = message;
-	const nick = source?.nick ?? '';
+	const { tags, nick, verb, params } = message;
 	const base = {
 		id: tags.get('msgid') ?? '', time: timeOf(message), nick, account: tags.get('account') ?? '', mine: store.isMe(nick),
 		bot: tags.has('bot'), replyTo: aboutWhich(message),
@@ -85,6 +80,6 @@ export function toEntry(store, message) {
 			reactions: reactionsOf(tags.get('besedka.chat/reactions') ?? ''),
 		});
 	}
-	const words = EVENTS[verb];
-	return words ? makeEntry({ ...base, kind: 'event', text: words(nick, params), account: verb }) : null;
+	const event = EVENTS[verb]?.(params);
+	return event ? makeEntry({ ...base, kind: 'event', text: say(`event.${verb}${event.reason ? '.why' : ''}`, { nick, ...event }), account: verb }) : null;
 }

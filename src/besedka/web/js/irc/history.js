@@ -8,13 +8,13 @@ const FIRST_PAGE = 50;
 /** @param {Client} client */
 const can = ({ store }) => store.caps.has('draft/chathistory');
 
-/** @param {Client} client @param {number} wanted @returns {number} as many as the server gives */
-function limit({ store }, wanted) {
+/** @param {Client} client @returns {number} as many as the server gives */
+function limit({ store }, wanted = 0) {
 	const most = Number(store.support.get('CHATHISTORY') ?? 0);
 	return most ? Math.min(most, wanted) : wanted;
 }
 
-/** @param {Client} client @param {Room} room @param {Message[]} messages @returns {Entry[]} */
+/** @param {Client} client @param {Room} room @param {Message[]} messages */
 function entriesOf({ store }, room, messages) {
 	// what the page itself has, has its reactions and its newest text already
 	const here = new Set(messages.filter(({ verb }) => verb === 'PRIVMSG' || verb === 'NOTICE').map(({ tags }) => tags.get('msgid')));
@@ -22,12 +22,7 @@ function entriesOf({ store }, room, messages) {
 	return messages.map((message) => toEntry(store, message)).filter((entry) => entry !== null);
 }
 
-/**
- * @param {Client} client
- * @param {Room} room
- * @param {string[]} params of CHATHISTORY, without the room
- * @returns {Promise<Entry[] | null>} null: the connection was lost, or the server refuses
- */
+/** @param {Client} client @param {Room} room @param {string[]} params of CHATHISTORY, without the room @returns {Promise<Entry[] | null>} null: the connection was lost, or the server refuses */
 async function page(client, room, [subcommand, ...rest]) {
 	try {
 		const messages = await client.ask('CHATHISTORY', [subcommand, room.name, ...rest]);
@@ -61,6 +56,15 @@ export async function loadLatest(client, room) {
 	told(client, room);
 }
 
+/** Fetch the newest of a direct talk, once; what is newer than that, if wanted. @param {Client} client @param {Room} room @param {boolean} [again] */
+export async function loadTalk(client, room, again = false) {
+	if (room.fetched && !again) return;
+	room.fetched = true;
+	client.raw('MONITOR', ['+', room.name]);
+	await loadLatest(client, room);
+	if (room.entries.list.length < FIRST_PAGE) await loadOlder(client, room);
+}
+
 /** Fetch what was said before the oldest entry. @param {Client} client @param {Room} room */
 export async function loadOlder(client, room) {
 	const first = room.entries.list[0];
@@ -92,13 +96,7 @@ export async function loadNewer(client, room) {
 	told(client, room);
 }
 
-/**
- * Go to a message, or to a moment.
- * @param {Client} client
- * @param {Room} room
- * @param {{ id?: string, time?: number }} where
- * @returns {Promise<Entry | null>} the entry to show; null if there is none
- */
+/** Go to a message, or to a moment. @param {Client} client @param {Room} room @param {Where} where @returns {Promise<Entry | null>} the entry to show; null if there is none */
 export async function loadAround(client, room, { id, time }) {
 	const here = id ? room.entries.get(id) : undefined;
 	if (here) return here;

@@ -3,20 +3,14 @@
 const UNESCAPED = { ':': ';', s: ' ', '\\': '\\', r: '\r', n: '\n' };
 const ESCAPED = { ';': '\\:', ' ': '\\s', '\\': '\\\\', '\r': '\\r', '\n': '\\n' };
 
-/** @param {string} value */
-const unescape = (value) =>
+const unescape = (value = '') =>
 	value.replace(/\\(.?)/gs, (_, c) => UNESCAPED[/** @type {keyof typeof UNESCAPED} */ (c)] ?? c);
 
-/** @param {string} value */
-export const escape = (value) =>
+export const escape = (value = '') =>
 	value.replace(/[; \\\r\n]/g, (c) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (c)]);
 
-/**
- * Take a line without its end apart; null for one without a command.
- * @param {string} line
- * @returns {Message | null}
- */
-export function parse(line) {
+/** Take a line without its end apart; null for one without a command. @returns {Message | null} */
+export function parse(line = '') {
 	const tags = new Map();
 	let rest = line;
 	if (rest.startsWith('@')) {
@@ -43,25 +37,17 @@ export function parse(line) {
 	const verb = words.shift();
 	if (!verb) return null;
 	if (colon >= 0) words.push(rest.slice(colon + 2));
-	return { tags, source, verb: verb.toUpperCase(), params: words };
+	return { nick: source?.nick ?? '', tags, source, verb: verb.toUpperCase(), params: words };
 }
 
-/**
- * @param {string} mask `nick!user@host`, or a server's name
- * @returns {Source}
- */
+/** @param {string} mask `nick!user@host`, or a server's name */
 export function sourceOf(mask) {
 	const [, nick = mask, user = '', host = ''] = /^([^!@]*)(?:!([^@]*))?(?:@(.*))?$/.exec(mask) ?? [];
 	return { nick, user, host };
 }
 
-/**
- * Put a line together, without its end. What would break it (line ends) is left out of the parameters.
- * @param {string} verb
- * @param {string[]} [params] only the last may have spaces or be empty
- * @param {Record<string, string>} [tags]
- */
-export function format(verb, params = [], tags = {}) {
+/** Put a line together, without its end. What would break it (line ends) is left out of the parameters. @param {string[]} [params] only the last may have spaces or be empty @param {Record<string, string>} [tags] */
+export function format(verb = '', params = [], tags = {}) {
 	const entries = Object.entries(tags);
 	const head = entries.length
 		? `@${entries.map(([name, value]) => (value ? `${name}=${escape(value)}` : name)).join(';')} `
@@ -74,7 +60,7 @@ export function format(verb, params = [], tags = {}) {
 	return `${head}${[verb, ...words].join(' ')}`;
 }
 
-/** @param {string} text @returns {string | null} what somebody does, if it is an action (`/me`) */
-export function actionOf(text) {
+/** @returns {string | null} what somebody does, if it is an action (`/me`) */
+export function actionOf(text = '') {
 	return text.startsWith('\x01ACTION ') ? text.slice(8).replace(/\x01$/, '') : null;
 }

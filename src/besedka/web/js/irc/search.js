@@ -5,13 +5,7 @@ import { escape } from './message.js';
 
 const PAGE = 30;
 
-/**
- * @param {Client} client
- * @param {string} query
- * @param {Room | undefined} room only there
- * @param {number | undefined} before milliseconds: only what is older
- * @returns {Promise<{ hits: Hit[], more: boolean, problem: string }>} the newest first
- */
+/** @param {Client} client @param {string} query @param {Room | undefined} room only there @param {number | undefined} before milliseconds: only what is older @returns {Promise<{ hits: Hit[], more: boolean, problem: string }>} the newest first */
 export async function search(client, query, room, before) {
 	/** @type {Record<string, string>} */
 	const wanted = { limit: String(PAGE), text: query };
@@ -25,7 +19,7 @@ export async function search(client, query, room, before) {
 		const hits = messages.flatMap((message) => {
 			const entry = toEntry(client.store, message);
 			const target = message.params[0] ?? '';
-			const place = client.store.isRoom(target) || !client.store.isMe(target) ? target : (message.source?.nick ?? target);
+			const place = client.store.isRoom(target) || !client.store.isMe(target) ? target : message.nick;
 			return entry && entry.kind !== 'event' ? [{ room: place, id: entry.id, nick: entry.nick, text: entry.text, time: entry.time }] : [];
 		});
 		hits.sort((a, b) => b.time - a.time);

@@ -5,8 +5,8 @@ const LONGEST_WAIT_MS = 30_000;
 const SUBPROTOCOL = 'text.ircv3.net';
 
 export class Socket {
-	/** @param {string} url @param {Events} events */
-	constructor(url, events) {
+	/** @param {Events} events */
+	constructor(url = '', events) {
 		this.url = url;
 		this.events = events;
 		this.wait = FIRST_WAIT_MS;
@@ -49,8 +49,8 @@ export class Socket {
 		this.#lost(this.socket);
 	}
 
-	/** @param {string} line @returns {boolean} whether it could be handed over */
-	send(line) {
+	/** Whether it could be handed over. */
+	send(line = '') {
 		if (this.socket?.readyState !== WebSocket.OPEN) return false;
 		this.socket.send(line);
 		return true;

@@ -11,13 +11,13 @@ export class Talk {
 		this.outbox = outbox;
 	}
 
-	/** Say something. @param {Room} room @param {string} text @param {string} [replyTo] */
-	say(room, text, replyTo = '') {
+	/** Say something. @param {Room} room @param {string} [replyTo] */
+	say(room, text = '', replyTo = '') {
 		/** @type {Outgoing} */
 		const message = { key: this.outbox.nextKey(), text, replyTo, time: Date.now(), state: 'pending', reason: '' };
 		room.outgoing.push(message);
 		void this.outbox.keep({ key: message.key, room: room.name, text, replyTo, time: message.time });
-		this.client.store.changed(`room:${room.key}`);
+		this.client.store.touch(room);
 		this.#send(room, message);
 	}
 
@@ -29,7 +29,7 @@ export class Talk {
 	/** @param {Room} room @param {Outgoing} message */
 	retry(room, message) {
 		Object.assign(message, { state: 'pending', reason: '' });
-		this.client.store.changed(`room:${room.key}`);
+		this.client.store.touch(room);
 		this.#send(room, message);
 	}
 
@@ -37,36 +37,29 @@ export class Talk {
 	discard(room, message) {
 		room.outgoing = room.outgoing.filter((each) => each !== message);
 		void this.outbox.drop(message.key);
-		this.client.store.changed(`room:${room.key}`);
+		this.client.store.touch(room);
 	}
 
-	/** @param {Room} room @param {string} id @param {string} text */
-	edit(room, id, text) {
+	/** @param {Room} room */
+	edit(room, id = '', text = '') {
 		const before = room.entries.get(id);
 		const said = before?.kind === 'action' ? `\x01ACTION ${text}\x01` : text;
 		const lines = cut(said);
-		if (lines.length < 2) return this.#ask(room, 'EDIT', [room.name, id, said]);
-		const batch = `e${this.outbox.nextKey()}`;
-		const answer = this.#ask(room, 'BATCH', [`+${batch}`, 'draft/multiline', room.name]);
-		for (const line of lines) {
-			this.client.raw('EDIT', [room.name, id, line.text], line.goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
-		}
-		this.client.raw('BATCH', [`-${batch}`]);
-		return answer;
+		return this.#answered(room, lines.length < 2 ? this.client.ask('EDIT', [room.name, id, said]) : this.#batch(room, this.outbox.nextKey(), lines, ['EDIT', room.name, id]));
 	}
 
-	/** @param {Room} room @param {string} id */
-	remove(room, id) {
-		return this.#ask(room, 'REDACT', [room.name, id]);
+	/** @param {Room} room */
+	remove(room, id = '') {
+		return this.#answered(room, this.client.ask('REDACT', [room.name, id]));
 	}
 
-	/** React, or take it back. @param {Room} room @param {string} id @param {string} emoji */
-	react(room, id, emoji) {
+	/** React, or take it back. @param {Room} room */
+	react(room, id = '', emoji = '') {
 		const mine = room.entries.get(id)?.reactions?.get(emoji)?.has(this.client.store.nick) ?? false;
 		this.client.raw('TAGMSG', [room.name], { '+reply': id, [mine ? '+draft/unreact' : '+draft/react']: emoji });
 		if (this.client.store.caps.has('echo-message')) return;
 		room.entries.react(id, emoji, this.client.store.nick, !mine);
-		this.client.store.changed(`room:${room.key}`);
+		this.client.store.touch(room);
 	}
 
 	/** @param {Room} room @param {Outgoing} message */
@@ -79,39 +72,26 @@ export class Talk {
 		if (store.caps.has('besedka/message-key')) tags['besedka/key'] = message.key;
 		if (message.replyTo && store.caps.has('message-tags')) tags['+reply'] = message.replyTo;
 		const lines = cut(message.text);
-		if (store.caps.has('draft/multiline') && lines.length > 1) void this.#several(room, message, lines, tags);
-		else void this.#single(room, message, lines, tags);
+		const several = store.caps.has('draft/multiline') && lines.length > 1;
+		void this.#settle(room, message, several
+			? this.#batch(room, message.key, lines, ['PRIVMSG', room.name], tags)
+			: Promise.all(lines.map(({ text }, index) => client.ask('PRIVMSG', [room.name, text], index ? {} : tags))).then((answers) => answers.flat()));
 	}
 
-	/** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
-	async #single(room, message, lines, tags) {
-		const answers = lines.map(({ text }, index) =>
-			this.client.ask('PRIVMSG', [room.name, text], index ? {} : tags),
-		);
-		await this.#settle(room, message, Promise.all(answers));
-	}
-
-	/** @param {Room} room @param {Outgoing} message @param {Line[]} lines @param {Record<string, string>} tags */
-	async #several(room, message, lines, tags) {
-		const batch = `m${message.key}`;
+	/** Send several lines as one. @param {Room} room @param {string} key @param {Line[]} lines @param {string[]} line what stands before each @param {Record<string, string>} [tags] */
+	#batch(room, key, lines, [verb, ...params], tags = {}) {
+		const batch = `m${key}`;
 		const answer = this.client.ask('BATCH', [`+${batch}`, 'draft/multiline', room.name], tags);
-		for (const { text, goesOn } of lines) {
-			this.client.raw('PRIVMSG', [room.name, text], goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
-		}
+		for (const { text, goesOn } of lines) this.client.raw(verb, [...params, text], goesOn ? { batch, 'draft/multiline-concat': '' } : { batch });
 		this.client.raw('BATCH', [`-${batch}`]);
-		await this.#settle(room, message, answer.then((messages) => [messages]));
+		return answer;
 	}
 
-	/**
-	 * Wait until it is stored, or refused.
-	 * @param {Room} room
-	 * @param {Outgoing} message
-	 * @param {Promise<Message[][]>} answers
-	 */
+	/** Wait until it is stored, or refused. @param {Room} room @param {Outgoing} message @param {Promise<Message[]>} answers */
 	async #settle(room, message, answers) {
 		const { store } = this.client;
 		try {
-			const messages = (await answers).flat();
+			const messages = await answers;
 			const refusal = messages.find(({ verb }) => verb === 'FAIL' || /^[45]\d\d$/.test(verb));
 			if (refusal) Object.assign(message, { state: 'failed', reason: refusal.params.at(-1) ?? '' });
 			else {
@@ -123,7 +103,7 @@ export class Talk {
 		} catch {
 			return; // the connection is lost: it is sent again when it is back
 		}
-		store.changed(`room:${room.key}`);
+		store.touch(room);
 	}
 
 	/** @param {Room} room @param {Outgoing} message */
@@ -131,19 +111,19 @@ export class Talk {
 		room.entries.add(makeEntry({ time, nick: this.client.store.nick, text, replyTo, mine: true }));
 	}
 
-	/** @param {Room} room @param {string} verb @param {string[]} params */
-	async #ask(room, verb, params) {
+	/** @param {Room} room @param {Promise<Message[]>} answer */
+	async #answered(room, answer) {
 		try {
-			for (const message of await this.client.ask(verb, params)) this.client.handle(message);
+			for (const message of await answer) this.client.handle(message);
 		} catch {
-			this.client.store.note({ kind: 'trouble', text: this.client.lostWords });
+			this.client.store.note(this.client.lostWords, true);
 		}
-		this.client.store.changed(`room:${room.key}`);
+		this.client.store.touch(room);
 	}
 }
 
-/** Cut a text into lines that fit. @param {string} text @returns {Line[]} */
-export function cut(text) {
+/** Cut a text into lines that fit. */
+export function cut(text = '') {
 	const encoder = new TextEncoder();
 	/** @type {Line[]} */
 	const lines = [];

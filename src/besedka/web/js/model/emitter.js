@@ -10,12 +10,7 @@ export class Emitter {
 		this.listeners = new Set();
 	}
 
-	/**
-	 * Hear of changes of any of these topics.
-	 * @param {readonly string[]} topics
-	 * @param {Listener} listener
-	 * @returns {() => void} stops it
-	 */
+	/** Hear of changes of any of these topics. @param {readonly string[]} topics @param {Listener} listener @returns {() => void} stops it */
 	on(topics, listener) {
 		const entry = { topics, listener };
 		this.listeners.add(entry);

@@ -17,8 +17,7 @@ export class Entries {
 		this.version = 0;
 	}
 
-	/** @param {string} id */
-	get(id) {
+	get(id = '') {
 		return this.byId.get(id);
 	}
 
@@ -27,13 +26,13 @@ export class Entries {
 		return this.list.at(-1);
 	}
 
-	/** @returns {string} the newest id there is, "" for none */
+	/** The newest id there is, "" for none. */
 	get lastId() {
 		for (let at = this.list.length - 1; at >= 0; at -= 1) if (this.list[at].id) return this.list[at].id;
 		return '';
 	}
 
-	/** @returns {string} the oldest id there is, "" for none */
+	/** The oldest id there is, "" for none. */
 	get firstId() {
 		return this.list.find((entry) => entry.id)?.id ?? '';
 	}
@@ -49,11 +48,7 @@ export class Entries {
 		return true;
 	}
 
-	/**
-	 * Add a page of the past, in its order.
-	 * @param {Entry[]} page
-	 * @returns {number} how many were new
-	 */
+	/** Add a page of the past, in its order. @param {Entry[]} page @returns {number} how many were new */
 	merge(page) {
 		const fresh = page.filter((entry) => !entry.id || !this.byId.has(entry.id));
 		if (!fresh.length) return 0;
@@ -74,29 +69,23 @@ export class Entries {
 		this.merge(page);
 	}
 
-	/** Let go of all but these. @param {number} from @param {number} [to] */
-	keep(from, to = this.list.length) {
+	/** Let go of all but these. @param {number} [to] */
+	keep(from = 0, to = this.list.length) {
 		const kept = this.list.slice(from, to);
 		for (const entry of [...this.list.slice(0, from), ...this.list.slice(to)]) this.byId.delete(entry.id);
 		this.list = kept;
 		this.version += 1;
 	}
 
-	/** @param {string} id @param {(entry: Entry) => void} change */
-	change(id, change) {
+	/** @param {(entry: Entry) => void} change */
+	change(id = '', change) {
 		const entry = this.byId.get(id);
 		if (!entry) return;
 		change(entry);
 		this.version += 1;
 	}
 
-	/**
-	 * Somebody reacts, or takes it back.
-	 * @param {string} id
-	 * @param {string} emoji
-	 * @param {string} nick
-	 * @param {boolean} adding
-	 */
+	/** Somebody reacts, or takes it back. @param {string} id @param {string} emoji @param {string} nick @param {boolean} adding */
 	react(id, emoji, nick, adding) {
 		this.change(id, (entry) => {
 			const reactions = (entry.reactions ??= new Map());
@@ -108,14 +97,14 @@ export class Entries {
 		});
 	}
 
-	/** @param {string} id @returns {number} where it stands, -1 if it is not here */
-	indexOf(id) {
+	/** Where it stands, -1 if it is not here. */
+	indexOf(id = '') {
 		const entry = this.byId.get(id);
 		return entry ? this.list.indexOf(entry) : -1;
 	}
 
-	/** @param {number} time @returns {number} where the first entry later than that stands */
-	after(time) {
+	/** Where the first entry later than that stands. */
+	after(time = 0) {
 		let low = 0;
 		let high = this.list.length;
 		while (low < high) {

@@ -18,14 +18,17 @@ function openDatabase() {
 	});
 }
 
+/** 128 random bits; pages that came without TLS have no `randomUUID`. */
+export const token = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 export class Outbox {
 	constructor() {
 		this.database = openDatabase();
-		this.start = crypto.randomUUID().slice(0, 8);
+		this.start = token().slice(0, 8);
 		this.count = 0;
 	}
 
-	/** @returns {string} a key that no message had before */
+	/** A key that no message had before. */
 	nextKey() {
 		this.count += 1;
 		return `${this.start}-${this.count}`;
@@ -36,8 +39,7 @@ export class Outbox {
 		await this.#change((table) => table.put(message));
 	}
 
-	/** @param {string} key */
-	async drop(key) {
+	async drop(key = '') {
 		await this.#change((table) => table.delete(key));
 	}
 

@@ -11,13 +11,17 @@ export const BY_NAME = new Intl.Collator(undefined, { sensitivity: 'base', numer
 export const RANKS = '~&@%+';
 
 export class Room {
-	/** @param {string} name @param {'room' | 'direct'} kind */
-	constructor(name, kind) {
+	/** @param {'room' | 'direct'} kind */
+	constructor(name = '', kind) {
 		this.name = name;
 		this.kind = kind;
 		this.key = fold(name);
 		this.topic = '';
 		this.modes = '';
+		this.slow = 0; // seconds from one message to the next
+		this.nextAt = 0; // milliseconds: when slow mode lets one speak again
+		this.fetched = false; // of a direct talk: whether its past was asked for
+		this.here = true; // of a direct talk: whether the other is connected
 		this.joined = kind === 'direct';
 		/** @type {Map<string, Member>} */
 		this.members = new Map();
@@ -38,13 +42,12 @@ export class Room {
 		this.typing = new Map();
 	}
 
-	/** @param {string} nick */
-	member(nick) {
+	member(nick = '') {
 		return this.members.get(fold(nick));
 	}
 
-	/** @param {string} nick @param {Partial<Member>} what @returns {Member} */
-	enter(nick, what = {}) {
+	/** @param {Partial<Member>} what */
+	enter(nick = '', what = {}) {
 		const key = fold(nick);
 		const known = this.members.get(key) ?? { nick, prefix: '', account: '', away: false, bot: false, spoke: 0 };
 		const member = Object.assign(known, { nick }, what);
@@ -52,14 +55,13 @@ export class Room {
 		return member;
 	}
 
-	/** @param {string} nick @returns {boolean} whether they were here */
-	leave(nick) {
+	/** Whether they were here. */
+	leave(nick = '') {
 		this.typing.delete(fold(nick));
 		return this.members.delete(fold(nick));
 	}
 
-	/** @param {string} old @param {string} nick */
-	rename(old, nick) {
+	rename(old = '', nick = '') {
 		const member = this.members.get(fold(old));
 		if (!member) return false;
 		this.members.delete(fold(old));
@@ -72,7 +74,7 @@ export class Room {
 		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(a.nick, b.nick));
 	}
 
-	/** @returns {string[]} nicks, who spoke last first */
+	/** Nicks, who spoke last first. */
 	speakers() {
 		return [...this.members.values()].sort((a, b) => b.spoke - a.spoke || rank(a) - rank(b)).map(({ nick }) => nick);
 	}
@@ -106,21 +108,30 @@ export class Room {
 		this.live = false;
 	}
 
+	/** Whether all that is unread is here. */
+	get exact() {
+		const [first] = this.entries.list;
+		return first ? first.time <= this.readTo || this.past === 'complete' : false;
+	}
+
 	/** Count what is unread, by what is known here. */
 	count() {
-		this.unread = 0;
-		this.mentions = 0;
 		const { list } = this.entries;
+		const { unread, mentions } = this;
+		this.unread = this.mentions = 0;
 		for (let at = this.entries.after(this.readTo); at < list.length; at += 1) {
 			const entry = list[at];
 			if (entry.kind === 'event' || entry.mine || entry.deleted) continue;
 			this.unread += 1;
 			if (entry.mention) this.mentions += 1;
 		}
+		if (this.exact) return;
+		this.unread = Math.max(unread, this.unread); // what the server has counted reaches further back
+		this.mentions = Math.max(mentions, this.mentions);
 	}
 
-	/** @param {number} now @returns {string[]} who is typing */
-	typists(now) {
+	/** Who is typing. */
+	typists(now = 0) {
 		for (const [key, until] of this.typing) if (until < now) this.typing.delete(key);
 		return [...this.typing.keys()].map((key) => this.members.get(key)?.nick ?? key);
 	}

@@ -16,11 +16,9 @@ export class Store extends Emitter {
 		this.wanted = ''; // the room that is to be shown when it has let us in
 		this.nick = '';
 		this.account = '';
-		this.away = false;
+		this.away = ''; // why one is not here
 		/** @type {Phase} */
 		this.phase = 'idle';
-		this.retryAt = 0;
-		this.reason = '';
 		this.network = '';
 		/** @type {Set<string>} capabilities that are on */
 		this.caps = new Set();
@@ -36,13 +34,12 @@ export class Store extends Emitter {
 		this.notes = [];
 	}
 
-	/** @param {string} name @returns {Room | undefined} */
-	find(name) {
+	find(name = '') {
 		return this.rooms.get(fold(name));
 	}
 
-	/** @param {string} name @returns {Room} the one that there is, or a new one */
-	room(name) {
+	/** @returns {Room} the one that there is, or a new one */
+	room(name = '') {
 		const key = fold(name);
 		let room = this.rooms.get(key);
 		if (!room) {
@@ -60,8 +57,8 @@ export class Store extends Emitter {
 		this.changed('rooms');
 	}
 
-	/** @param {Room} room @param {string} name */
-	rename(room, name) {
+	/** @param {Room} room */
+	rename(room, name = '') {
 		this.rooms.delete(room.key);
 		if (this.current === room.key) this.current = fold(name);
 		room.name = name;
@@ -70,8 +67,7 @@ export class Store extends Emitter {
 		this.changed('rooms', 'current', `room:${room.key}`);
 	}
 
-	/** @param {string} name */
-	isRoom(name) {
+	isRoom(name = '') {
 		return (this.support.get('CHANTYPES') ?? '#').includes(name[0] ?? '');
 	}
 
@@ -80,8 +76,8 @@ export class Store extends Emitter {
 		return this.rooms.get(this.current);
 	}
 
-	/** Show a room. @param {string} name */
-	open(name) {
+	/** Show a room. */
+	open(name = '') {
 		const key = fold(name);
 		if (this.current === key) return;
 		this.current = key;
@@ -90,29 +86,28 @@ export class Store extends Emitter {
 		this.changed('current', 'rooms');
 	}
 
-	/** @param {string} nick */
-	isMe(nick) {
+	isMe(nick = '') {
 		return fold(nick) === fold(this.nick);
 	}
 
-	/** @returns {string[]} what notifies: one's own name, and the words that one has set */
+	/** What notifies: one's own name, and the words that one has set. */
 	get calls() {
 		return [this.nick, ...this.keywords].filter(Boolean);
 	}
 
 	/** @param {Mention} mention */
 	mention(mention) {
-		this.mentioned = [mention, ...this.mentioned].slice(0, MENTIONS_KEPT);
+		this.mentioned = [mention, ...this.mentioned].sort((a, b) => b.time - a.time).slice(0, MENTIONS_KEPT);
 		this.changed('mentions');
 	}
 
-	/** @returns {Room[]} rooms first, then direct talks; each by name, the lobby first */
+	/** Rooms first, then direct talks; each by name, the lobby first. */
 	sorted() {
 		const place = (/** @type {Room} */ room) => (room.kind === 'direct' ? 2 : room.key === '#lobby' ? 0 : 1);
 		return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || BY_NAME.compare(a.name, b.name));
 	}
 
-	/** @returns {{ unread: number, mentions: number }} of all rooms together; direct talks are mentions */
+	/** Of all rooms together; direct talks are mentions. */
 	totals() {
 		let unread = 0;
 		let mentions = 0;
@@ -123,9 +118,14 @@ export class Store extends Emitter {
 		return { unread, mentions };
 	}
 
-	/** Say something to the person who looks at the page. @param {Note} note */
-	note(note) {
-		this.notes = [...this.notes, note];
+	/** Say something to the person who looks at the page. @param {Note['action']} [action] that is offered */
+	note(text = '', trouble = false, action) {
+		this.notes.push({ text, kind: trouble ? 'trouble' : 'info', action });
 		this.changed('notes');
+	}
+
+	/** Something is different in a room. @param {Room} room */
+	touch(room) {
+		this.changed(`room:${room.key}`);
 	}
 }

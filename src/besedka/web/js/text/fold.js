@@ -1,23 +1,19 @@
 // When two names are the same, and where a name is meant in a text.
 
-/** @param {string} name @returns {string} what it is compared by: names differ by more than case and width */
-export function fold(name) {
+/** What it is compared by: names differ by more than case and width. */
+export function fold(name = '') {
 	return name.normalize('NFKC').toLowerCase();
 }
 
-/** @param {string} text @returns {string} what is searched in: ё is е there, and case does not count */
-export function plainly(text) {
+/** What is searched in: ё is е there, and case does not count. */
+export function plainly(text = '') {
 	return text.toLowerCase().replaceAll('ё', 'е');
 }
 
 const LETTER = /[\p{L}\p{N}_]/u;
 
-/**
- * Whether a text means somebody, or has a keyword: as a word of its own.
- * @param {string} text
- * @param {readonly string[]} words
- */
-export function mentions(text, words) {
+/** Whether a text means somebody, or has a keyword: as a word of its own. @param {readonly string[]} words */
+export function mentions(text = '', words) {
 	const folded = fold(text);
 	return words.some((word) => {
 		const wanted = fold(word);

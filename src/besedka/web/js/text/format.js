@@ -13,12 +13,7 @@ const WORD = /@?[\p{L}\p{N}_[\]{}|^\\-]+/gu;
 const CONTROLS = /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6})?|[\x02\x0f\x11\x16\x1d\x1e\x1f]/g;
 const DEEPEST = 4;
 
-/**
- * Take a text apart into blocks.
- * @param {string} text
- * @param {Names} names
- * @returns {Block[]}
- */
+/** Take a text apart into blocks. @param {string} text @param {Names} names @returns {Block[]} */
 export function parseText(text, names) {
 	/** @type {Block[]} */
 	const blocks = [];
@@ -55,19 +50,14 @@ export function parseText(text, names) {
 	return blocks;
 }
 
-/** @param {string[]} lines @param {number} at @param {RegExp} pattern */
-function runOf(lines, at, pattern) {
+/** @param {string[]} lines @param {RegExp} pattern */
+function runOf(lines, at = 0, pattern) {
 	let end = at;
 	while (end < lines.length && pattern.test(lines[end])) end += 1;
 	return lines.slice(at, end);
 }
 
-/**
- * @param {string} text
- * @param {Names} names
- * @param {number} [depth]
- * @returns {Inline[]}
- */
+/** @param {string} text @param {Names} names @param {number} [depth] @returns {Inline[]} */
 export function parseInline(text, names, depth = 0) {
 	if (!text) return [];
 	const found = depth < DEEPEST ? first(text) : null;
@@ -90,9 +80,8 @@ const MARKS = [
 	[ROOM, (match) => [{ kind: 'room', name: match[0].replace(/[.-]+$/, '') }, ...text(/[.-]+$/.exec(match[0])?.[0] ?? '')]],
 ];
 
-/** @param {string} written */
-function first(written) {
-	/** @type {{ match: RegExpExecArray, make: Make } | null} */
+function first(written = '') {
+	/** @type {Found | null} */
 	let best = null;
 	for (const [pattern, make] of MARKS) {
 		const match = pattern.exec(written);
@@ -101,11 +90,11 @@ function first(written) {
 	return best;
 }
 
-/** @param {string} written @returns {Inline[]} */
-const text = (written) => (written ? [{ kind: 'text', text: written }] : []);
+/** @returns {Inline[]} */
+const text = (written = '') => (written ? [{ kind: 'text', text: written }] : []);
 
-/** @param {string} found @returns {Inline[]} a link, and the punctuation behind it, which is not its own */
-function linkNodes(found) {
+/** @returns {Inline[]} a link, and the punctuation behind it, which is not its own */
+function linkNodes(found = '') {
 	let address = found.replace(/[.,:;!?»”'"]+$/u, '');
 	for (const [open, close] of ['()', '[]']) {
 		while (address.endsWith(close) && count(address, close) > count(address, open)) address = address.slice(0, -1);
@@ -115,11 +104,10 @@ function linkNodes(found) {
 	return href ? [{ kind: 'link', href, text: address }, ...rest] : text(found);
 }
 
-/** @param {string} whole @param {string} letter */
-const count = (whole, letter) => whole.split(letter).length - 1;
+const count = (whole = '', letter = '') => whole.split(letter).length - 1;
 
-/** @param {string} address @returns {string | null} an address that is safe to open, null for others */
-export function safeHref(address) {
+/** @returns {string | null} an address that is safe to open, null for others */
+export function safeHref(address = '') {
 	try {
 		const url = new URL(address.startsWith('www.') ? `https://${address}` : address);
 		return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
@@ -128,8 +116,8 @@ export function safeHref(address) {
 	}
 }
 
-/** @param {string} written @param {Names} names @returns {Inline[]} */
-function nameNodes(written, names) {
+/** @param {Names} names @returns {Inline[]} */
+function nameNodes(written = '', names) {
 	/** @type {Inline[]} */
 	const nodes = [];
 	let from = 0;

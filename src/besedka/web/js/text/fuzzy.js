@@ -3,12 +3,8 @@
 import { otherLayout } from './keyboard.js';
 import { plainly } from './fold.js';
 
-/**
- * How well letters fit a name: the lower the better, -1 for not at all. All letters must be there, in order.
- * @param {string} typed
- * @param {string} name
- */
-export function distance(typed, name) {
+/** How well letters fit a name: the lower the better, -1 for not at all. All letters must be there, in order. */
+export function distance(typed = '', name = '') {
 	const wanted = plainly(typed);
 	const found = plainly(name).replace(/^#/, '');
 	if (!wanted) return 0;
@@ -25,15 +21,8 @@ export function distance(typed, name) {
 	return cost;
 }
 
-/**
- * Return what fits, the best first; with the other keyboard layout where nothing fits as it was typed.
- * @template T
- * @param {string} typed
- * @param {readonly T[]} items
- * @param {(item: T) => string} name
- * @returns {T[]}
- */
-export function choose(typed, items, name) {
+/** Return what fits, the best first; with the other keyboard layout where nothing fits as it was typed. @template T @param {readonly T[]} items @param {(item: T) => string} name */
+export function choose(typed = '', items, name) {
 	const wanted = typed.replace(/^[#@]/, '');
 	for (const letters of [wanted, otherLayout(wanted)]) {
 		const rated = items

@@ -10,7 +10,7 @@ const OTHER = new Map();
 	OTHER.set(CYRILLIC[index], key);
 });
 
-/** @param {string} text @returns {string} the same keys with the other layout */
-export function otherLayout(text) {
+/** The same keys with the other layout. */
+export function otherLayout(text = '') {
 	return [...text.toLowerCase()].map((key) => OTHER.get(key) ?? key).join('');
 }

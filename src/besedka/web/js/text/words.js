@@ -8,10 +8,7 @@ let catalogue = {};
 let language = 'en';
 let plurals = new Intl.PluralRules('en');
 
-/**
- * Choose a language, and fetch its words.
- * @param {string | null} chosen one of LANGUAGES; null: the first of the browser's that there is
- */
+/** Choose a language, and fetch its words. @param {string | null} chosen one of LANGUAGES; null: the first of the browser's that there is */
 export async function speak(chosen) {
 	const wanted = chosen ? [chosen] : navigator.languages;
 	language = wanted.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each)) ?? 'en';
@@ -20,15 +17,11 @@ export async function speak(chosen) {
 	catalogue = await (await fetch(new URL(`${FOLDER}${language}.json`, import.meta.url))).json();
 }
 
-/** @returns {string} the language that is spoken now: `ru`, `en` */
+/** The language that is spoken now: `ru`, `en`. */
 export const spoken = () => language;
 
-/**
- * Say something: `{name}` in the words is filled in; `n` chooses the plural form.
- * @param {string} key
- * @param {Record<string, string | number>} [values]
- */
-export function say(key, values = {}) {
+/** Say something: `{name}` in the words is filled in; `n` chooses the plural form. @param {Record<string, string | number>} [values] */
+export function say(key = '', values = {}) {
 	const found = catalogue[key] ?? key;
 	const words = typeof found === 'string' ? found : (found[plurals.select(Number(values.n ?? 0))] ?? found.other ?? key);
 	return words.replace(/\{(\w+)\}/g, (_, name) => shown(values[name]));

@@ -1,14 +1,17 @@
 // What the parts of the page share: the connection, the rooms, and what leads from one part to another.
 
-import { loadAround } from '../irc/history.js';
+import { loadAround, loadTalk } from '../irc/history.js';
 import { Client } from '../irc/client.js';
+import { timeOf } from '../irc/entry.js';
 import { Talk } from '../irc/talk.js';
 import { Outbox } from '../model/outbox.js';
 import { rank } from '../model/room.js';
+import { fold } from '../text/fold.js';
+import { when } from '../text/time.js';
 import { say } from '../text/words.js';
 import { QUICK } from '../text/emoji.js';
 import { Composer } from './composer.js';
-import { ask, askFor, popup } from './dialogs.js';
+import { ask, askFor, popup, Window } from './dialogs.js';
 import { find, h, iconButton } from './dom.js';
 import { RoomHeader } from './header.js';
 import { Help } from './help.js';
@@ -17,6 +20,7 @@ import { Members } from './members.js';
 import { Notifier } from './notify.js';
 import { RoomList } from './rooms.js';
 import { Mentions, Search } from './search.js';
+import { RoomSettings } from './roomsettings.js';
 import { Settings } from './settings.js';
 import { Switcher } from './switcher.js';
 import { Timeline } from './timeline.js';
@@ -25,14 +29,8 @@ const NOTE_MS = 6_000;
 const OPERATOR = 2;
 
 export class App {
-	/**
-	 * @param {Store} store
-	 * @param {Preferences} preferences
-	 * @param {string} url
-	 * @param {Identity} identity
-	 * @param {{ refused: (reason: string) => void, ready: () => void, keep: () => void, signOut: () => void }} hooks
-	 */
-	constructor(store, preferences, url, identity, hooks) {
+	/** @param {Store} store @param {Preferences} preferences @param {Identity} identity @param {Around} hooks */
+	constructor(store, preferences, url = '', identity, hooks) {
 		this.store = store;
 		this.preferences = preferences;
 		this.signOut = hooks.signOut;
@@ -40,29 +38,43 @@ export class App {
 			refused: hooks.refused,
 			ready: () => void this.#ready(hooks.ready),
 			roomsChanged: hooks.keep,
-			entered: (room) => this.talk.resend(room),
+			entered: (room) => {
+				this.talk.resend(room);
+				if (this.linked?.key !== room.key) return;
+				void this.goTo(room, this.linked);
+				this.linked = null;
+			},
 			arrived: (room, entry) => this.notifier.arrived(room, entry),
-			invited: (by, room) => store.note({ kind: 'info', text: say('notice.invited', { nick: by, room }), action: { label: say('notice.accept'), run: () => this.openRoom(room) } }),
-			kicked: (room, by, reason) => store.note({ kind: 'trouble', text: say('notice.kicked', { by, room, reason }) }),
+			invited: (by, room) => store.note(say('notice.invited', { nick: by, room }), false, { label: say('notice.accept'), run: () => this.openRoom(room) }),
+			kicked: (room, by, reason) => store.note(say('notice.kicked', { by, room, reason }), true),
 		});
+		/** The address by which the page was opened: shown when the rooms are there. */
+		this.opened = location.hash;
+		/** @type {{ key: string, id: string } | null} a message that was asked for in a room that has not let us in yet */
+		this.linked = null;
 		this.outbox = new Outbox();
 		this.talk = new Talk(this.client, this.outbox);
 		this.notifier = new Notifier(this);
-		this.help = new Help();
+		this.help = new Help(this, 'help');
 		this.search = new Search(this);
-		this.mentions = new Mentions(this);
-		this.settings = new Settings(this);
+		this.mentions = new Mentions(this, 'mentions');
+		this.settings = new Settings(this, 'settings');
+		this.roomSettings = new RoomSettings(this, 'room-settings');
+		this.window = new Window(this, 'versions');
 		this.switcher = new Switcher(this);
-		this.reach = { openRoom: (/** @type {string} */ name) => this.openRoom(name) };
-		this.notes = /** @type {HTMLElement} */ (find(document, '#notes'));
+		this.reach = { openRoom: (name = '') => this.openRoom(name) };
+		this.notes = find('#notes');
 		this.timeline = new Timeline(this);
 		this.composer = new Composer(this);
-		const middle = h('main', { class: 'room' }, h('h1', { class: 'spoken' }, say('app.name')), new RoomHeader(this), this.timeline, this.composer);
-		find(document, '#shell').append(new RoomList(this), middle, new Members(this));
+		const middle = h('main.room', h('h1.spoken', say('app.name')), new RoomHeader(this), this.timeline, this.composer);
+		find('#shell').append(new RoomList(this), middle, new Members(this));
 		store.on(['notes'], () => this.#showNotes());
-		store.on(['current'], () => this.#address());
+		store.on(['current'], () => {
+			this.#address();
+			if (store.shown?.kind === 'direct') void loadTalk(this.client, store.shown);
+		});
 		addEventListener('keydown', (event) => press(this, event) && event.preventDefault());
-		addEventListener('hashchange', () => this.#followAddress());
+		addEventListener('hashchange', () => this.#followAddress(location.hash));
 		addEventListener('focus', () => this.timeline.refresh());
 	}
 
@@ -70,37 +82,36 @@ export class App {
 		this.client.start();
 	}
 
-	/** Show a room; join it first where we are not in it. @param {string} name */
-	openRoom(name) {
+	/** Show a room; join it first where we are not in it. */
+	openRoom(name = '') {
 		const room = this.store.find(name);
-		this.pane('');
+		this.#close();
 		if (room?.joined) this.store.open(name);
 		else this.client.join(name);
 	}
 
-	/** @param {string} nick */
-	openTalk(nick) {
-		this.pane('');
+	openTalk(nick = '') {
+		this.#close();
 		this.store.open(this.store.room(nick).name);
 	}
 
-	/** @param {Room} room @param {string} reason */
-	leave(room, reason) {
+	/** @param {Room} room */
+	leave(room, reason = '') {
 		if (room.kind === 'direct') this.store.forget(room);
 		else this.client.raw('PART', reason ? [room.name, reason] : [room.name]);
 	}
 
-	/** Show a message where it was said. @param {Room} room @param {{ id?: string, time?: number }} where */
+	/** Show a message where it was said. @param {Room} room @param {Where} where */
 	async goTo(room, where) {
 		this.store.open(room.name);
 		this.store.tell();
 		const entry = await loadAround(this.client, room, where);
 		if (entry) this.timeline.show(entry);
-		else this.store.note({ kind: 'info', text: say('timeline.gone') });
+		else this.store.note(say('timeline.gone'));
 	}
 
-	/** The next or previous room; only those with something unread, if wanted. @param {1 | -1} by @param {boolean} unread */
-	step(by, unread) {
+	/** The next or previous room; only those with something unread, if wanted. @param {1 | -1} by */
+	step(by, unread = false) {
 		const rooms = this.store.sorted();
 		const at = rooms.findIndex(({ key }) => key === this.store.current);
 		for (let step = 1; step <= rooms.length; step += 1) {
@@ -110,11 +121,21 @@ export class App {
 		return undefined;
 	}
 
+	/** Whether one is an operator there. @param {Room} room */
+	governs(room) {
+		const me = room.member(this.store.nick);
+		return me !== undefined && rank(me) <= OPERATOR;
+	}
+
+	/** Whether slow mode holds for oneself. @param {Room} room */
+	hurries(room) {
+		return room.slow > 0 && !room.member(this.store.nick)?.prefix;
+	}
+
 	/** What one may do with a message. @param {Room} room @param {Entry} entry */
 	rights(room, entry) {
-		const { caps, nick } = this.store;
-		const me = room.member(nick);
-		const govern = me !== undefined && rank(me) <= OPERATOR;
+		const { caps } = this.store;
+		const govern = this.governs(room);
 		const own = entry.mine && entry.kind === 'message' && Boolean(entry.id) && !entry.deleted;
 		return { edit: own && caps.has('besedka.chat/edit'), remove: caps.has('draft/message-redaction') && Boolean(entry.id) && !entry.deleted && entry.kind !== 'event' && (entry.mine || govern) };
 	}
@@ -126,18 +147,34 @@ export class App {
 
 	/** @param {Room} room @param {Entry} entry @param {HTMLElement} near */
 	pickReaction(room, entry, near) {
-		const close = popup(near, h('div', { class: 'quick', role: 'group', 'aria-label': say('timeline.react') }, QUICK.map((emoji) =>
-			h('button', { type: 'button', onclick: () => (close(), near.focus(), this.talk.react(room, entry.id, emoji)) }, emoji))));
+		const close = popup(near, h('div.quick', { role: 'group', 'aria-label': say('timeline.react') }, QUICK.map((emoji) =>
+			h('button', { onclick: () => (close(), near.focus(), this.talk.react(room, entry.id, emoji)) }, emoji))));
 	}
 
 	/** @param {Room} room @param {Entry} entry */
 	async copyLink(room, entry) {
-		await navigator.clipboard?.writeText(`${location.href.split('#')[0]}#/${encodeURIComponent(room.name)}/${entry.id}`);
-		this.store.note({ kind: 'info', text: say('timeline.copied') });
+		await this.copy(this.linkTo(room, entry));
 	}
 
-	/** @param {string} nick */
-	async whois(nick) {
+	/** @param {Room} room @param {Entry} entry */
+	linkTo(room, entry) {
+		return `${location.href.split('#')[0]}#/${encodeURIComponent(room.name)}/${entry.id}`;
+	}
+
+	async copy(text = '') {
+		await navigator.clipboard?.writeText(text);
+		this.store.note(say(navigator.clipboard ? 'timeline.copied' : 'timeline.notCopied', { text }));
+	}
+
+	/** Show what a message has said before. @param {Room} room @param {Entry} entry */
+	async versions(room, entry) {
+		const said = await this.client.ask('EDITS', [room.name, entry.id]).catch(() => []);
+		const versions = said.filter(({ verb }) => verb === 'EDIT');
+		if (versions.length) this.window.show(say('timeline.versions'), h('ol.hits', versions.map((each) => h('li', h('time.hint', when(timeOf(each))), h('p.text', each.params[2])))));
+		else said.forEach((each) => this.client.handle(each));
+	}
+
+	async whois(nick = '') {
 		const lines = await this.client.ask('WHOIS', [nick]).catch(() => []);
 		const text = lines.filter(({ verb }) => verb !== '318').map(({ params }) => params.slice(2).join(' ')).join('\n');
 		if (text) await ask(say('members.whois', { nick }), text, 'OK');
@@ -172,33 +209,45 @@ export class App {
 			const place = this.store.room(room);
 			if (place.outgoing.some((each) => each.key === key)) continue;
 			place.outgoing.push({ key, text, replyTo, time, state: 'pending', reason: '' });
-			this.store.changed(`room:${place.key}`);
+			this.store.touch(place);
 		}
 		for (const room of this.store.rooms.values()) if (room.kind === 'direct' || room.joined) this.talk.resend(room);
-		this.#followAddress();
+		for (const room of this.store.rooms.values()) if (room.kind === 'direct' && (room.fetched || room.key === this.store.current)) void loadTalk(this.client, room, true);
+		this.#followAddress(this.opened);
+		this.opened = '';
 	}
 
 	#address() {
 		const room = this.store.shown;
 		const wanted = room ? `#/${encodeURIComponent(room.name)}` : '';
-		if (room && !location.hash.startsWith(wanted)) history.pushState(null, '', wanted);
+		if (room && !this.opened && `${location.hash}/`.indexOf(`${wanted}/`)) history.pushState(null, '', wanted);
 	}
 
-	#followAddress() {
-		const [, name = '', id = ''] = /^#\/([^/]+)(?:\/(.+))?$/.exec(location.hash) ?? [];
+	/** @param {string} address `#/room`, `#/nick`, with `/msgid` behind it */
+	#followAddress(address) {
+		const [, name = '', id = ''] = /^#\/([^/]+)(?:\/(.+))?$/.exec(address) ?? [];
 		if (!name || this.store.phase !== 'online') return;
-		const room = this.store.find(decodeURIComponent(name));
-		if (!room) this.openRoom(decodeURIComponent(name));
-		else if (id) void this.goTo(room, { id });
-		else this.store.open(room.name);
+		const place = decodeURIComponent(name);
+		const direct = !this.store.isRoom(place);
+		if (!direct && !this.store.find(place)?.joined) {
+			this.linked = id ? { key: fold(place), id } : null;
+			this.openRoom(place);
+		} else if (id) void this.goTo(this.store.room(place), { id });
+		else if (direct) this.openTalk(place);
+		else this.store.open(place);
+	}
+
+	/** Nothing lies over the messages. */
+	#close() {
+		if (document.body.dataset.pane) this.pane('');
 	}
 
 	#showNotes() {
 		const notes = this.store.notes.splice(0);
 		for (const { text, kind, action } of notes) {
-			const note = h('div', { class: `note ${kind}`, role: kind === 'trouble' ? 'alert' : 'status' }, h('span', { dir: 'auto' }, text),
-				action && h('button', { type: 'button', onclick: () => { note.remove(); action.run(); } }, action.label),
-				iconButton('close', say('app.close'), { onclick: () => void note.remove() }));
+			const note = h('div', { class: `note ${kind}`, role: kind === 'trouble' ? 'alert' : 'status' }, h('span', text),
+				action && h('button', { onclick: () => { note.remove(); action.run(); } }, action.label),
+				iconButton('close', say('app.close'), () => void note.remove()));
 			this.notes.append(note);
 			setTimeout(() => note.remove(), action ? NOTE_MS * 5 : NOTE_MS);
 		}

@@ -7,23 +7,16 @@ import { say } from '../text/words.js';
 
 const MOST = 8; // that are offered at a time
 
-/**
- * @param {Store} store
- * @param {Room} room
- * @param {string} text
- * @param {number} caret
- * @param {boolean} asked whether Tab was pressed: then a bare word is completed, too
- * @returns {Completion | null}
- */
-export function complete(store, room, text, caret, asked) {
+/** @param {Store} store @param {Room} room @param {boolean} asked whether Tab was pressed: then a bare word is completed, too @returns {Completion | null} */
+export function complete(store, room, text = '', caret = 0, asked) {
 	const word = /(\S*)$/.exec(text.slice(0, caret))?.[1] ?? '';
 	const from = caret - word.length;
 	const rest = word.slice(1);
-	/** @param {{ text: string, label: string, about: string }[]} items @returns {Completion | null} */
+	/** @param {Offer[]} items @returns {Completion | null} */
 	const found = (items) => (items.length ? { from, to: caret, items: items.slice(0, MOST) } : null);
 	if (from === 0 && word.startsWith('/')) {
 		const names = Object.keys(COMMANDS).filter((name) => name.startsWith(rest.toLowerCase()));
-		return found(names.map((name) => ({ text: `/${name} `, label: `/${name}`, about: say(COMMANDS[name].about) })));
+		return found(names.map((name) => ({ text: `/${name} `, label: `/${name}`, about: say(`command.${name}`) })));
 	}
 	if (word.startsWith('#')) {
 		const rooms = [...store.rooms.values()].filter(({ kind }) => kind === 'room');

@@ -1,6 +1,7 @@
 // Where people write: a field that grows, completes, keeps a draft for each room, and asks before a long paste.
 
 import { say } from '../text/words.js';
+import { span } from '../text/time.js';
 import { EMOJI } from '../text/emoji.js';
 import { complete } from './completion.js';
 import { runCommand } from './commands.js';
@@ -22,21 +23,24 @@ export class Composer extends HTMLElement {
 		/** @type {Completion | null} */
 		this.offered = null;
 		this.picked = 0;
-		this.about = h('div', { class: 'about', hidden: true });
-		this.list = h('ul', { class: 'completions', role: 'listbox', id: 'completions', 'aria-label': say('composer.offered'), hidden: true });
-		this.field = h('textarea', { rows: 1, autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'send', dir: 'auto', 'aria-autocomplete': 'list', 'aria-controls': 'completions' });
+		this.timer = 0;
+		this.about = h('div.about', { hidden: true });
+		this.list = h('ul.completions', { role: 'listbox', id: 'completions', 'aria-label': say('composer.offered'), hidden: true });
+		this.field = h('textarea', { rows: 1, autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'send', 'aria-autocomplete': 'list', 'aria-controls': 'completions' });
 		this.field.addEventListener('input', () => this.#changed());
 		this.field.addEventListener('keydown', (event) => this.#key(event));
 		this.field.addEventListener('paste', (event) => void this.#paste(event));
 		this.field.addEventListener('blur', () => setTimeout(() => this.#offer(null), 150));
 		const send = h('button', { type: 'submit', class: 'send', 'aria-label': say('composer.send'), title: say('composer.send') }, icon('send'));
-		const emoji = iconButton('smile', say('composer.emoji'), { onclick: () => this.#pickEmoji(emoji) });
-		const form = h('form', { class: 'field' }, emoji, this.field, send);
+		const emoji = iconButton('smile', say('composer.emoji'), () => this.#pickEmoji(emoji));
+		const form = h('form.field', emoji, this.field, send);
 		form.addEventListener('submit', (event) => {
 			event.preventDefault();
 			this.#submit();
 		});
-		fill(this, this.list, this.about, form);
+		this.hint = h('p.slow', { role: 'status', hidden: true });
+		fill(this, this.list, this.about, form, this.hint);
+		app.store.on(['current', 'slow'], () => this.#slow());
 		app.store.on(['current'], () => this.open());
 	}
 
@@ -64,15 +68,26 @@ export class Composer extends HTMLElement {
 		this.field.focus();
 	}
 
-	/** Begin a message. @param {string} text */
-	begin(text) {
+	/** Say how slow mode is, and when one may speak again. */
+	#slow() {
+		const { room } = this;
+		clearTimeout(this.timer);
+		const slow = (room?.kind === 'room' && this.app.hurries(room) && room.slow) || 0;
+		this.hint.hidden = !slow;
+		if (!room || !slow) return;
+		const wait = Math.ceil((room.nextAt - Date.now()) / 1000);
+		fill(this.hint, wait > 0 ? say('composer.wait', { time: span(wait) }) : say('composer.slow', { time: span(slow) }));
+		if (wait > 0) this.timer = setTimeout(() => this.#slow(), 1000);
+	}
+
+	/** Begin a message. */
+	begin(text = '') {
 		this.field.value = text;
 		this.#changed();
 		this.focus();
 	}
 
-	/** @param {string} nick */
-	mention(nick) {
+	mention(nick = '') {
 		const { value } = this.field;
 		this.field.value = value ? `${value.replace(/\s*$/, ' ')}${nick} ` : `${nick}: `;
 		this.#changed();
@@ -112,8 +127,8 @@ export class Composer extends HTMLElement {
 		this.about.hidden = !replying && !editing;
 		if (this.about.hidden) return;
 		const words = editing ? say('composer.editing') : say('composer.replying', { nick: replying?.nick ?? '' });
-		const excerpt = replying && h('span', { class: 'excerpt', dir: 'auto' }, replying.text.split('\n')[0]);
-		fill(this.about, icon(editing ? 'pen' : 'reply'), h('span', {}, words), excerpt, iconButton('close', say('composer.stop'), { onclick: () => this.stop() }));
+		const excerpt = replying && h('span.excerpt', replying.text.split('\n')[0]);
+		fill(this.about, icon(editing ? 'pen' : 'reply'), h('span', words), excerpt, iconButton('close', say('composer.stop'), () => this.stop()));
 	}
 
 	#changed() {
@@ -139,7 +154,14 @@ export class Composer extends HTMLElement {
 		const text = this.field.value.replace(/\s+$/, '');
 		if (!room || !text) return;
 		if (this.editing) void app.talk.edit(room, this.editing.id, text);
-		else if (!runCommand(app, room, text)) app.talk.say(room, text.replace(/^\/\//, '/'), this.replying?.id);
+		else if (!runCommand(app, room, text)) {
+			if (app.hurries(room)) {
+				if (room.nextAt > Date.now()) return;
+				room.nextAt = Date.now() + room.slow * 1000;
+				app.store.changed('slow');
+			}
+			app.talk.say(room, text.replace(/^\/\//, '/'), this.replying?.id);
+		}
 		this.replying = this.editing = null;
 		this.field.value = '';
 		localStorage.removeItem(DRAFT + room.key);
@@ -203,13 +225,12 @@ export class Composer extends HTMLElement {
 		this.field.removeAttribute('aria-activedescendant');
 		if (!this.offered) return;
 		fill(this.list, this.offered.items.map((item, index) =>
-			h('li', { role: 'option', id: `completion-${index}`, 'aria-selected': String(index === this.picked), onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), this.#take(index)) }, h('span', {}, item.label), h('small', {}, item.about)),
+			h('li', { role: 'option', id: `completion-${index}`, 'aria-selected': String(index === this.picked), onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), this.#take(index)) }, h('span', item.label), h('small', item.about)),
 		));
 		this.field.setAttribute('aria-activedescendant', `completion-${this.picked}`);
 	}
 
-	/** @param {number} index */
-	#take(index) {
+	#take(index = 0) {
 		const { offered, field } = this;
 		const item = offered?.items[index];
 		if (!offered || !item) return;
@@ -223,8 +244,8 @@ export class Composer extends HTMLElement {
 
 	/** @param {HTMLElement} near */
 	#pickEmoji(near) {
-		const close = popup(near, h('div', { class: 'emoji-grid', role: 'group', 'aria-label': say('composer.emoji') }, EMOJI.map(([emoji, names]) =>
-			h('button', { type: 'button', title: names.split(' ')[0], onclick: () => {
+		const close = popup(near, h('div.emoji-grid', { role: 'group', 'aria-label': say('composer.emoji') }, EMOJI.map(([emoji, names]) =>
+			h('button', { title: names.split(' ')[0], onclick: () => {
 				this.field.setRangeText(emoji, this.field.selectionStart, this.field.selectionEnd, 'end');
 				close();
 				this.#changed();

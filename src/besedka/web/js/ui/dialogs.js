@@ -1,24 +1,23 @@
 // Windows in the page: `<dialog>` for what must be answered, popovers for what may be left.
 
 import { say } from '../text/words.js';
-import { fill, h, iconButton } from './dom.js';
+import { button, fill, h, iconButton } from './dom.js';
 
-/**
- * A window with a title and a way out; it is made once, and filled when it is opened.
- */
+/** A window with a title and a way out; it is made once, and filled when it is opened. */
 export class Window {
-	/** @param {string} name of its class */
-	constructor(name) {
-		this.body = h('div', { class: 'body', tabindex: 0 });
+	/** @param {App} app @param {string} name of its class */
+	constructor(app, name) {
+		this.app = app;
+		this.body = h('div.body', { tabindex: 0 });
 		this.title = h('h2', { id: `${name}-title` });
 		const close = iconButton('close', say('app.close'), { class: 'close', onclick: () => this.close() });
-		this.dialog = h('dialog', { class: `window ${name}`, 'aria-labelledby': `${name}-title` }, h('header', {}, this.title, close), this.body);
+		this.dialog = h('dialog', { class: `window ${name}`, 'aria-labelledby': `${name}-title` }, h('header', this.title, close), this.body);
 		this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.close());
 		document.body.append(this.dialog);
 	}
 
-	/** @param {string} title @param {...Child | Child[]} children */
-	show(title, ...children) {
+	/** @param {...Child | Child[]} children */
+	show(title = '', ...children) {
 		fill(this.title, title);
 		fill(this.body, ...children);
 		if (!this.dialog.open) this.dialog.showModal();
@@ -29,20 +28,12 @@ export class Window {
 	}
 }
 
-/**
- * Ask before something is done.
- * @param {string} question
- * @param {string} details
- * @param {string} yes what the button says
- * @returns {Promise<boolean>}
- */
-export function ask(question, details, yes) {
+/** Put a question; what is asked for stands between it and the buttons. @param {Child | Child[]} content @param {string} yes what the button says */
+export function put(question = '', content, yes) {
 	return new Promise((resolve) => {
-		const form = h('form', { method: 'dialog' },
-			h('p', { class: 'question' }, question),
-			details && h('pre', { class: 'details', tabindex: 0 }, details),
-			h('div', { class: 'buttons' }, h('button', { value: 'no', class: 'quiet' }, say('app.cancel')), h('button', { value: 'yes', class: 'primary', autofocus: true }, yes)));
-		const dialog = h('dialog', { class: 'window ask', 'aria-label': question }, form);
+		const dialog = h('dialog.window.ask', { 'aria-label': question });
+		fill(dialog, h('form', { method: 'dialog' }, h('p.question', question), content,
+			h('div.buttons', button(say('app.cancel'), () => { dialog.close(); }, 'quiet'), h('button', { type: 'submit', value: 'yes', class: 'primary', autofocus: true }, yes))));
 		document.body.append(dialog);
 		dialog.addEventListener('close', () => {
 			resolve(dialog.returnValue === 'yes');
@@ -52,39 +43,52 @@ export function ask(question, details, yes) {
 	});
 }
 
-/**
- * Ask for a line of text.
- * @param {string} question
- * @param {string} label
- * @param {{ value?: string, type?: string, yes?: string, list?: string[] }} [more]
- * @returns {Promise<string | null>}
- */
-export function askFor(question, label, { value = '', type = 'text', yes = '', list = [] } = {}) {
-	return new Promise((resolve) => {
-		const field = h('input', { type, value, autofocus: true, list: list.length ? 'choices' : null, autocomplete: 'off' });
-		const dialog = h('dialog', { class: 'window ask', 'aria-label': question },
-			h('form', { method: 'dialog' },
-				h('p', { class: 'question' }, question),
-				h('label', {}, h('span', {}, label), field),
-				list.length > 0 && h('datalist', { id: 'choices' }, list.map((each) => h('option', { value: each }))),
-				h('div', { class: 'buttons' }, h('button', { type: 'button', class: 'quiet', onclick: () => { dialog.close(); } }, say('app.cancel')), h('button', { value: 'yes', class: 'primary' }, yes || 'OK'))));
-		document.body.append(dialog);
-		dialog.addEventListener('close', () => {
-			resolve(dialog.returnValue === 'yes' ? field.value.trim() : null);
-			dialog.remove();
-		});
-		dialog.showModal();
-	});
+/** Ask before something is done. */
+export const ask = (question = '', details = '', yes = '') => put(question, details && h('pre.details', { tabindex: 0 }, details), yes);
+
+/** Ask for a line of text. @param {Asked} [more] @returns {Promise<string | null>} */
+export async function askFor(question = '', label = '', more = {}) {
+	const { type = 'text', yes = 'OK', list = [] } = more;
+	const field = h('input', { type, autofocus: true, list: 'choices', autocomplete: 'off' });
+	return (await put(question, [labelled(label, field), h('datalist', { id: 'choices' }, list.map((value) => h('option', { value })))], yes)) ? field.value.trim() : null;
 }
 
-/**
- * Show something beside an element until a click elsewhere, or Escape.
- * @param {HTMLElement} near
- * @param {HTMLElement} content
- * @returns {() => void} closes it
- */
+/** @param {HTMLElement} field */
+export const labelled = (words = '', field) => h('label', h('span', words), field);
+
+/** @param {Given} given of the box */
+export const check = (words = '', given) => h('label.check', h('input', { type: 'checkbox', ...given }), h('span', words));
+
+/** @param {HTMLLabelElement} label of a box */
+export const ticked = (label) => label.querySelector('input')?.checked ?? false;
+
+/** @param {(string | number)[][]} options @param {unknown} chosen @param {(value: string) => void} [run] @param {Given} [given] */
+export const choice = (options, chosen, run, given) => h('select', { onchange: ({ target }) => run?.(target.value), ...given }, options.map(([value, words]) => h('option', { value, selected: value === chosen }, words)));
+
+/** Lines of facts; a button beside one ends it, and all are looked up again. @param {() => Promise<Fact[]>} ask */
+export function facts(ask) {
+	const list = h('ul.facts');
+	const look = async () => fill(list, (await ask()).map(([words, label, run]) => h('li', h('span', words), label && button(label, async () => {
+		await run?.();
+		void look();
+	}))));
+	void look();
+	return { list, look };
+}
+
+/** Fields in a line, and the button that takes them. @param {() => unknown} run @param {...Child} children */
+export function form(words = '', run, ...children) {
+	const element = h('form.line', children, h('button', { type: 'submit' }, words));
+	element.addEventListener('submit', (event) => {
+		event.preventDefault();
+		run();
+	});
+	return element;
+}
+
+/** Show something beside an element until a click elsewhere, or Escape. @param {HTMLElement} near @param {HTMLElement} content @returns {() => void} closes it */
 export function popup(near, content) {
-	const box = h('div', { class: 'popup', popover: 'auto' }, content);
+	const box = h('div.popup', { popover: 'auto' }, content);
 	(document.querySelector('main.room') ?? document.body).append(box); // within a landmark
 	box.addEventListener('toggle', (event) => {
 		if (/** @type {ToggleEvent} */ (event).newState !== 'closed') return;
@@ -102,9 +106,9 @@ export function popup(near, content) {
 	return () => box.isConnected && box.hidePopover();
 }
 
-/** @param {HTMLElement} near @param {string} label @param {([string, () => void] | false)[]} items */
-export function menu(near, label, items) {
-	const close = popup(near, h('div', { class: 'menu', role: 'menu', 'aria-label': label }, items.filter((item) => item !== false).map(([words, run]) =>
-		h('button', { type: 'button', role: 'menuitem', onclick: () => (close(), run()) }, words))));
+/** @param {HTMLElement} near @param {([string, () => void] | false)[]} items */
+export function menu(near, label = '', items) {
+	const close = popup(near, h('div.menu', { role: 'menu', 'aria-label': label }, items.filter((item) => item !== false).map(([words, run]) =>
+		h('button', { role: 'menuitem', onclick: () => (close(), run()) }, words))));
 	return close;
 }

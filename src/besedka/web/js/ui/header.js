@@ -1,7 +1,7 @@
 // What stands above a timeline: the room, its topic, and what can be done with it.
 
 import { say } from '../text/words.js';
-import { fill, h, iconButton } from './dom.js';
+import { button, fill, h, iconButton } from './dom.js';
 import { menu } from './dialogs.js';
 
 export class RoomHeader extends HTMLElement {
@@ -18,19 +18,21 @@ export class RoomHeader extends HTMLElement {
 		const { app } = this;
 		const { store } = app;
 		const room = store.shown;
-		const topic = room?.kind === 'direct' ? '' : (room?.topic || say('rooms.noTopic'));
+		const topic = room?.kind === 'direct' ? say(room.here ? 'state.here' : 'state.gone') : (room?.topic || say('rooms.noTopic'));
 		const away = store.totals();
-		const sign = JSON.stringify([room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
+		const offline = store.phase !== 'online';
+		const sign = JSON.stringify([offline, room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
 		if (sign === this.sign) return;
 		this.sign = sign;
 		const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(document.body.dataset.pane === 'rooms'), onclick: () => app.pane('rooms') });
 		if (away.unread) back.append(h('span', { class: away.mentions ? 'dot called' : 'dot' }));
 		fill(this, back,
-			h('div', { class: 'title' }, h('h2', { dir: 'auto' }, room?.name ?? say('app.name')), room && h('p', { class: 'topic', dir: 'auto', title: topic }, topic)),
-			room && iconButton('calendar', say('date.title'), { onclick: () => app.askForDate() }),
-			room && iconButton('search', say('search.title'), { onclick: () => app.search.open('', room) }),
+			h('div.title', h('h2', room?.name ?? say('app.name')), room && h('p.topic', { title: topic }, topic)),
+			offline && h('p.offline', { role: 'status' }, say('app.offline'), button(say('state.retry'), () => app.client.socket.retry())),
+			room && iconButton('calendar', say('date.title'), () => app.askForDate()),
+			room && iconButton('search', say('search.title'), () => app.search.open('', room)),
 			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(document.body.dataset.pane === 'members'), onclick: () => app.pane('members') }),
-			room && iconButton('more', say('settings.room'), { onclick: (event) => this.#more(event.currentTarget) }));
+			room && iconButton('more', say('settings.room'), (event) => this.#more(event.currentTarget)));
 	}
 
 	/** @param {HTMLElement} near */
@@ -40,8 +42,8 @@ export class RoomHeader extends HTMLElement {
 		if (!room) return;
 		const muted = app.preferences.muted.has(room.key);
 		menu(near, say('settings.room'), [
-			[muted ? say('rooms.unmute') : say('rooms.mute'), () => app.preferences.mute(room.key, !muted)],
-			room.kind === 'room' && [say('settings.room'), () => app.settings.openRoom(room)],
+			[say(muted ? 'rooms.unmute' : 'rooms.mute'), () => app.preferences.mute(room.key, !muted)],
+			room.kind === 'room' && [say('settings.room'), () => app.roomSettings.open(room)],
 			[say('rooms.leave'), () => app.leave(room, '')],
 		]);
 	}

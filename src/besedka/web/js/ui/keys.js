@@ -1,18 +1,17 @@
 // What keys do wherever one is. The table is what the help shows; `press` is what happens.
 
-/** @type {{ shown: string, about: string }[]} */
-export const KEYS = [
-	{ shown: 'Ctrl+K', about: 'key.switcher' },
-	{ shown: 'Alt+Shift+↓ Alt+Shift+↑', about: 'key.unread' },
-	{ shown: 'Alt+↓ Alt+↑', about: 'key.rooms' },
-	{ shown: 'Ctrl+Shift+F', about: 'key.search' },
-	{ shown: '↑', about: 'key.editLast' },
-	{ shown: 'Shift+Enter', about: 'key.newline' },
-	{ shown: 'Tab @ # / :', about: 'key.complete' },
-	{ shown: 'Shift+Tab ↑ ↓', about: 'key.message' },
-	{ shown: 'Esc', about: 'key.escape' },
-	{ shown: '?', about: 'key.help' },
-];
+export const KEYS = {
+	switcher: 'Ctrl+K',
+	unread: 'Alt+Shift+↓ Alt+Shift+↑',
+	rooms: 'Alt+↓ Alt+↑',
+	search: 'Ctrl+Shift+F',
+	editLast: '↑',
+	newline: 'Shift+Enter',
+	complete: 'Tab @ # / :',
+	message: 'Shift+Tab ↑ ↓',
+	escape: 'Esc',
+	help: '?',
+};
 
 /** @param {App} app @param {KeyboardEvent} event @returns {boolean} whether it meant something */
 export function press(app, event) {

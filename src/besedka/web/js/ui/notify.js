@@ -11,9 +11,9 @@ export class Notifier {
 	/** @param {App} app */
 	constructor(app) {
 		this.app = app;
-		this.icon = /** @type {HTMLLinkElement} */ (find(document, 'link[rel~=icon]'));
+		this.icon = find('link[rel~=icon]');
 		this.plainIcon = this.icon.href;
-		this.live = /** @type {HTMLElement} */ (find(document, '#announcer'));
+		this.live = find('#announcer');
 		this.told = '';
 		this.timer = 0;
 		/** @type {string[]} */
@@ -21,12 +21,12 @@ export class Notifier {
 		app.store.on(['rooms', 'current'], () => this.title());
 	}
 
-	/** Let a screen reader say something: of what comes too fast for it, the newest. @param {string} words */
-	#announce(words) {
+	/** Let a screen reader say something: of what comes too fast for it, the newest. */
+	#announce(words = '') {
 		this.waiting.push(words);
 		this.timer ||= setTimeout(() => {
 			this.timer = 0;
-			fill(this.live, this.waiting.splice(0).slice(-ANNOUNCED).map((each) => h('p', {}, each)));
+			fill(this.live, this.waiting.splice(0).slice(-ANNOUNCED).map((each) => h('p', each)));
 		}, ANNOUNCED_EVERY_MS);
 	}
 
@@ -52,13 +52,18 @@ export class Notifier {
 		if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
 		const called = entry.mention || room.kind === 'direct';
 		if (shown || preferences.quiet || preferences.muted.has(room.key) || !called) return;
-		if (!preferences.notify || Notification.permission !== 'granted') return;
+		if (!preferences.notify || !('Notification' in window) || Notification.permission !== 'granted') return;
 		const title = room.kind === 'direct' ? entry.nick : `${entry.nick} · ${room.name}`;
-		const notification = new Notification(title, { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon });
-		notification.onclick = () => {
-			window.focus();
-			void app.goTo(room, entry);
-			notification.close();
-		};
+		const options = { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon, data: app.linkTo(room, entry) };
+		try {
+			const notification = new Notification(title, options);
+			notification.onclick = () => {
+				window.focus();
+				void app.goTo(room, entry);
+				notification.close();
+			};
+		} catch {
+			void navigator.serviceWorker.ready.then((worker) => worker.showNotification(title, options)); // Android lets no page do it
+		}
 	}
 }

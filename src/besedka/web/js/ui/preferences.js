@@ -22,15 +22,14 @@ export class Preferences {
 		this.apply();
 	}
 
-	/** @param {Partial<{ theme: Theme, language: string | null, size: number, notify: boolean, quiet: boolean, keywords: string[] }>} changes */
+	/** @param {Partial<Preferences>} changes */
 	set(changes) {
 		Object.assign(this, changes);
 		this.#save();
 		this.apply();
 	}
 
-	/** @param {string} key @param {boolean} muted */
-	mute(key, muted) {
+	mute(key = '', muted = false) {
 		if (muted) this.muted.add(key);
 		else this.muted.delete(key);
 		this.#save();

@@ -7,12 +7,7 @@ import { hueOf } from './people.js';
 
 const COPIED_MS = 1500;
 
-/**
- * @param {string} text
- * @param {Names} names
- * @param {Reach} reach what a click leads to; `words` are highlighted
- * @returns {Node[]}
- */
+/** @param {string} text @param {Names} names @param {Reach} reach what a click leads to; `words` are highlighted @returns {Node[]} */
 export function rich(text, names, reach) {
 	return parseText(text, names).map((block) => drawBlock(block, reach));
 }
@@ -23,25 +18,24 @@ function drawBlock(block, reach) {
 		case 'block':
 			return codeBlock(block.text, block.language);
 		case 'list': {
-			const items = block.items.map((item) => h('li', {}, draw(item, reach)));
-			return block.ordered ? h('ol', {}, items) : h('ul', {}, items);
+			const items = block.items.map((item) => h('li', draw(item, reach)));
+			return block.ordered ? h('ol', items) : h('ul', items);
 		}
 		case 'quote':
-			return h('blockquote', { dir: 'auto' }, draw(block.children, reach));
+			return h('blockquote', draw(block.children, reach));
 		default:
-			return h('p', { dir: 'auto' }, draw(block.children, reach));
+			return h('p', draw(block.children, reach));
 	}
 }
 
-/** @param {string} text @param {string} language */
-function codeBlock(text, language) {
-	const copy = h('button', { type: 'button', class: 'copy' }, say('timeline.copyCode'));
+function codeBlock(text = '', language = '') {
+	const copy = h('button.copy', say('timeline.copyCode'));
 	copy.addEventListener('click', async () => {
 		await navigator.clipboard?.writeText(text);
 		fill(copy, say('timeline.copied'));
 		setTimeout(() => fill(copy, say('timeline.copyCode')), COPIED_MS);
 	});
-	return h('div', { class: 'code-block' }, language && h('span', { class: 'language' }, language), h('pre', { tabindex: 0 }, h('code', {}, text)), copy);
+	return h('div.code-block', language && h('span.language', language), h('pre', { tabindex: 0 }, h('code', text)), copy);
 }
 
 /** @param {Inline[]} nodes @param {Reach} reach @returns {(Node | string)[]} */
@@ -53,17 +47,17 @@ function draw(nodes, reach) {
 function drawOne(node, reach) {
 	switch (node.kind) {
 		case 'bold':
-			return [h('strong', {}, draw(node.children, reach))];
+			return [h('strong', draw(node.children, reach))];
 		case 'italic':
-			return [h('em', {}, draw(node.children, reach))];
+			return [h('em', draw(node.children, reach))];
 		case 'strike':
-			return [h('s', {}, draw(node.children, reach))];
+			return [h('s', draw(node.children, reach))];
 		case 'code':
-			return [h('code', {}, node.text)];
+			return [h('code', node.text)];
 		case 'link':
 			return [h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text)];
 		case 'room':
-			return [h('button', { type: 'button', class: 'room-link', onclick: () => reach.openRoom(node.name) }, node.name)];
+			return [h('button.room-link', { onclick: () => reach.openRoom(node.name) }, node.name)];
 		case 'mention':
 			return [h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text)];
 		default:
@@ -71,10 +65,10 @@ function drawOne(node, reach) {
 	}
 }
 
-/** @param {string} text @param {readonly string[]} words @returns {(Node | string)[]} */
-function highlight(text, words) {
+/** @param {readonly string[]} words @returns {(Node | string)[]} */
+function highlight(text = '', words) {
 	if (!words.length) return [text];
 	const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');
-	return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', {}, piece) : piece));
+	return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', piece) : piece));
 }
 

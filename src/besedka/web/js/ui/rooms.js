@@ -11,11 +11,11 @@ export class RoomList extends HTMLElement {
 	constructor(app) {
 		super();
 		this.app = app;
-		this.head = h('div', { class: 'network' });
-		this.list = h('div', { class: 'list' });
+		this.head = h('div.network');
+		this.list = h('div.list');
 		this.role = 'navigation';
 		this.ariaLabel = say('rooms.title');
-		this.me = h('div', { class: 'me' });
+		this.me = h('div.me');
 		fill(this, this.head, this.list, this.me);
 		app.store.on(['rooms', 'current', 'settings'], () => this.draw());
 		app.store.on(['session'], () => this.drawMe());
@@ -27,32 +27,31 @@ export class RoomList extends HTMLElement {
 	draw() {
 		const { app } = this;
 		const rooms = app.store.sorted();
-		const sign = JSON.stringify([app.store.network, app.store.current, rooms.map((room) => [room.name, room.unread, room.mentions, room.joined, app.preferences.muted.has(room.key)])]);
+		const sign = JSON.stringify([app.store.network, app.store.current, rooms.map((room) => [room.name, room.unread, room.mentions, room.joined, room.here, app.preferences.muted.has(room.key)])]);
 		if (sign === this.sign) return;
 		this.sign = sign;
 		const joined = rooms.filter(({ kind }) => kind === 'room');
 		const direct = rooms.filter(({ kind }) => kind === 'direct');
-		fill(this.head, h('h1', { dir: 'auto' }, app.store.network || say('app.name')),
-			iconButton('at', say('mentions.title'), { onclick: () => app.mentions.open() }),
-			iconButton('search', say('search.title'), { onclick: () => app.search.open('') }));
+		fill(this.head, h('h1', app.store.network || say('app.name')),
+			iconButton('at', say('mentions.title'), () => app.mentions.open()),
+			iconButton('search', say('search.title'), () => app.search.open('')));
 		fill(this.list,
-			h('h2', {}, say('rooms.title'), iconButton('plus', say('rooms.join'), { onclick: () => app.askForRoom() })),
-			h('ul', {}, joined.map((room) => this.#row(room))),
-			!joined.length && h('p', { class: 'empty' }, say('rooms.none')),
-			direct.length > 0 && h('h2', {}, say('rooms.direct')),
-			direct.length > 0 && h('ul', {}, direct.map((room) => this.#row(room))));
+			h('h2', say('rooms.title'), iconButton('plus', say('rooms.join'), () => app.askForRoom())),
+			h('ul', joined.map((room) => this.#row(room))),
+			!joined.length && h('p.empty', say('rooms.none')),
+			direct.length > 0 && h('h2', say('rooms.direct')),
+			direct.length > 0 && h('ul', direct.map((room) => this.#row(room))));
 	}
 
 	drawMe() {
 		const { app } = this;
 		const { store } = app;
-		const words = { connecting: say('state.connecting'), registering: say('state.connecting'), waiting: say('state.lost', { seconds: Math.max(0, Math.round((store.retryAt - Date.now()) / 1000)) }) };
-		const state = words[/** @type {keyof typeof words} */ (store.phase)] ?? (store.account || say('state.online'));
+		const words = { connecting: say('state.connecting'), registering: say('state.connecting'), waiting: say('state.lost') };
+		const state = words[/** @type {keyof typeof words} */ (store.phase)] ?? (store.away ? `${say('members.away')}: ${store.away}` : store.account || say('state.online'));
 		fill(this.me, avatar(store.nick || '?'),
-			h('div', { class: 'who' }, h('strong', { dir: 'auto' }, store.nick), h('small', { class: `state ${store.phase}` }, state)),
-			store.phase === 'waiting' && h('button', { type: 'button', class: 'quiet', onclick: () => app.client.socket.retry() }, say('state.retry')),
-			iconButton('help', say('help.title'), { onclick: () => app.help.open() }),
-			iconButton('gear', say('settings.title'), { onclick: () => app.settings.open() }));
+			h('div.who', h('strong', store.nick), h('small', { class: `state ${store.phase}` }, state)),
+			iconButton('help', say('help.title'), () => app.help.open()),
+			iconButton('gear', say('settings.title'), () => app.settings.open()));
 	}
 
 	/** @param {Room} room */
@@ -62,13 +61,13 @@ export class RoomList extends HTMLElement {
 		const muted = app.preferences.muted.has(room.key);
 		const calls = room.kind === 'direct' ? room.unread : room.mentions;
 		const count = calls || room.unread;
-		const classes = ['room', current && 'current', room.unread && !muted && 'unread', calls && 'called', muted && 'muted', !room.joined && 'out'];
+		const classes = ['room', current && 'current', room.unread && !muted && 'unread', calls && 'called', muted && 'muted', !(room.joined && room.here) && 'out'];
 		const spoken = [room.name, room.unread && say('rooms.unread', { n: room.unread }), room.mentions && say('rooms.mentions', { n: room.mentions })].filter(Boolean).join(', ');
-		return h('li', {},
-			h('button', { type: 'button', class: classes.filter(Boolean).join(' '), 'aria-current': current ? 'page' : null, 'aria-label': spoken, onclick: () => app.openRoom(room.name) },
-				room.kind === 'direct' ? avatar(room.name) : h('span', { class: 'hash', 'aria-hidden': 'true' }, '#'),
-				h('span', { class: 'name', dir: 'auto' }, room.name.replace(/^#/, '')),
-				muted && icon('bell'),
+		return h('li',
+			h('button', { class: classes.filter(Boolean).join(' '), 'aria-current': current ? 'page' : null, 'aria-label': spoken, onclick: () => app.openRoom(room.name) },
+				room.kind === 'direct' ? avatar(room.name) : h('span.hash', { 'aria-hidden': 'true' }, '#'),
+				h('span.name', room.name.replace(/^#/, '')),
+				muted && icon('mute'),
 				count > 0 && (!muted || calls > 0) && h('span', { class: calls ? 'count called' : 'count', 'aria-hidden': 'true' }, count > MOST_SHOWN ? `${MOST_SHOWN}+` : count)));
 	}
 }

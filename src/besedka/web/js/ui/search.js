@@ -1,7 +1,8 @@
 // Search with the server's grammar (docs/search.md); hits stand in their context and lead to where they were said.
 
+import { mentions } from '../text/fold.js';
 import { say } from '../text/words.js';
-import { clock, day } from '../text/time.js';
+import { when } from '../text/time.js';
 import { search } from '../irc/search.js';
 import { Window } from './dialogs.js';
 import { fill, h } from './dom.js';
@@ -11,24 +12,23 @@ import { rich } from './rich.js';
 export class Search extends Window {
 	/** @param {App} app */
 	constructor(app) {
-		super('search');
-		this.app = app;
+		super(app, 'search');
 		/** @type {Hit[]} */
 		this.hits = [];
 		this.field = h('input', { type: 'search', 'aria-label': say('search.label'), placeholder: say('search.label'), autocomplete: 'off' });
 		this.here = h('input', { type: 'checkbox' });
-		this.state = h('p', { class: 'state', role: 'status' });
-		this.list = h('ol', { class: 'hits' });
-		this.more = h('button', { type: 'button', hidden: true, onclick: () => void this.#look(true) }, say('search.more'));
-		this.form = h('form', {}, this.field, h('label', { class: 'check' }, this.here, h('span', {}, say('search.here'))), h('p', { class: 'hint' }, say('search.hint')));
+		this.state = h('p.state', { role: 'status' });
+		this.list = h('ol.hits');
+		this.more = h('button', { hidden: true, onclick: () => void this.#look(true) }, say('search.more'));
+		this.form = h('form', this.field, h('label.check', this.here, h('span', say('search.here'))), h('p.hint', say('search.hint')));
 		this.form.addEventListener('submit', (event) => {
 			event.preventDefault();
 			void this.#look(false);
 		});
 	}
 
-	/** @param {string} query @param {Room} [room] */
-	open(query, room) {
+	/** @param {Room} [room] */
+	open(query = '', room) {
 		this.room = room ?? this.app.store.shown;
 		this.here.checked = Boolean(room);
 		this.field.value = query;
@@ -40,8 +40,7 @@ export class Search extends Window {
 		if (query) void this.#look(false);
 	}
 
-	/** @param {boolean} older */
-	async #look(older) {
+	async #look(older = false) {
 		const query = this.field.value.trim();
 		if (!query) return;
 		const { client, store } = this.app;
@@ -57,31 +56,43 @@ export class Search extends Window {
 		this.more.hidden = !more;
 	}
 
-	/** @param {Hit} hit @param {string} query */
-	#row(hit, query) {
+	/** @param {Hit} hit */
+	#row(hit, query = '') {
 		const words = query.replace(/\b\w+:\S+/g, '').replace(/["*]/g, '').split(/\s+/).filter((word) => word.length > 1).map((word) => word.slice(0, Math.max(3, word.length - 2)));
 		const room = this.app.store.room(hit.room);
-		return h('li', {}, h('button', { type: 'button', class: 'hit', onclick: () => (this.close(), void this.app.goTo(room, hit)) },
-			h('header', {}, h('span', { dir: 'auto' }, hit.room), nickname(hit.nick), h('time', {}, `${day(hit.time)}, ${clock(hit.time)}`)),
-			h('div', { class: 'text' }, rich(hit.text, { isNick: () => false, me: '' }, { openRoom: () => {}, words }))));
+		return hitRow(hit.room, hit, rich(hit.text, { isNick: () => false, me: '' }, { openRoom: () => {}, words }), () => (this.close(), void this.app.goTo(room, hit)));
 	}
 }
 
 export class Mentions extends Window {
-	/** @param {App} app */
-	constructor(app) {
-		super('mentions');
-		this.app = app;
+	open() {
+		const { store } = this.app;
+		this.#draw();
+		if (!store.caps.has('soju.im/search')) return;
+		for (const word of store.calls) {
+			void search(this.app.client, `"${word}"`, undefined, undefined).then(({ hits }) => {
+				for (const hit of hits) {
+					if (store.isMe(hit.nick) || store.mentioned.some(({ id }) => id === hit.id) || !mentions(hit.text, store.calls)) continue;
+					store.mention({ ...hit, room: store.room(hit.room).key });
+				}
+				if (this.dialog.open) this.#draw();
+			});
+		}
 	}
 
-	open() {
+	#draw() {
 		const { app } = this;
 		const rows = app.store.mentioned.map((each) => {
 			const room = app.store.rooms.get(each.room);
-			return h('li', {}, h('button', { type: 'button', class: 'hit', onclick: () => (this.close(), room && void app.goTo(room, each)) },
-				h('header', {}, h('span', { dir: 'auto' }, room?.name ?? each.room), nickname(each.nick), h('time', {}, `${day(each.time)}, ${clock(each.time)}`)),
-				h('div', { class: 'text', dir: 'auto' }, each.text)));
+			return hitRow(room?.name ?? each.room, each, each.text, () => (this.close(), room && void app.goTo(room, each)));
 		});
-		this.show(say('mentions.title'), rows.length ? h('ol', { class: 'hits' }, rows) : h('p', { class: 'empty' }, say('mentions.none')));
+		this.show(say('mentions.title'), rows.length ? h('ol.hits', rows) : h('p.empty', say('mentions.none')));
 	}
+}
+
+/** @param {string} room @param {{ nick: string, time: number }} said @param {Child | Child[]} text @param {() => unknown} onclick */
+function hitRow(room, { nick, time }, text, onclick) {
+	return h('li', h('button.hit', { onclick },
+		h('header', h('span', room), nickname(nick), h('time', when(time))),
+		h('div.text', text)));
 }

@@ -11,8 +11,7 @@ const MOST = 12;
 export class Switcher extends Window {
 	/** @param {App} app */
 	constructor(app) {
-		super('switcher');
-		this.app = app;
+		super(app, 'switcher');
 		/** @type {Choice[]} */
 		this.found = [];
 		this.at = 0;
@@ -39,7 +38,7 @@ export class Switcher extends Window {
 		return [
 			...rooms.map((room) => ({ name: room.name, about: room.topic, unread: room.unread, run: () => app.openRoom(room.name) })),
 			...(typed ? [...people.keys()].filter((nick) => !store.isMe(nick) && !store.find(nick)).map((nick) => ({ name: nick, about: say('members.talk'), unread: 0, run: () => app.openTalk(nick) })) : []),
-			...(typed ? Object.entries(COMMANDS).map(([name, { about }]) => ({ name: `/${name}`, about: say(about), unread: 0, run: () => app.composer.begin(`/${name} `) })) : []),
+			...(typed ? Object.keys(COMMANDS).map((name) => ({ name: `/${name}`, about: say(`command.${name}`), unread: 0, run: () => app.composer.begin(`/${name} `) })) : []),
 		];
 	}
 
@@ -52,8 +51,8 @@ export class Switcher extends Window {
 	#draw() {
 		fill(this.list, this.found.length
 			? this.found.map((choice, index) => h('li', { role: 'option', id: `choice-${index}`, 'aria-selected': String(index === this.at), onclick: () => this.#take(index) },
-				h('span', { dir: 'auto' }, choice.name), h('small', { dir: 'auto' }, choice.about), choice.unread > 0 && h('span', { class: 'count' }, choice.unread)))
-			: h('li', { class: 'empty' }, say('switcher.none')));
+				h('span', choice.name), h('small', choice.about), choice.unread > 0 && h('span.count', choice.unread)))
+			: h('li.empty', say('switcher.none')));
 		this.field.setAttribute('aria-activedescendant', this.found.length ? `choice-${this.at}` : '');
 		this.list.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
 	}
@@ -69,8 +68,7 @@ export class Switcher extends Window {
 		event.preventDefault();
 	}
 
-	/** @param {number} index */
-	#take(index) {
+	#take(index = 0) {
 		const choice = this.found[index];
 		if (!choice) return;
 		this.close();

@@ -31,16 +31,16 @@ export class Timeline extends HTMLElement {
 		/** @type {HTMLElement | null} */
 		this.toolbar = null;
 		this.stop = () => {};
-		/** @type {Map<string, { sign: string, element: HTMLElement, entry: Entry | null }>} */
+		/** @type {Map<string, Drawn>} */
 		this.drawn = new Map();
 		/** @type {WeakMap<Element, Entry>} */
 		this.entryOf = new WeakMap();
-		this.list = h('div', { class: 'rows', role: 'log', 'aria-live': 'off', tabindex: 0 });
-		this.older = h('p', { class: 'older' });
-		this.typing = h('p', { class: 'typing', 'aria-live': 'off' });
-		this.scroller = h('div', { class: 'scroller' }, this.older, this.list);
-		this.toUnread = h('button', { type: 'button', class: 'float up', hidden: true, onclick: () => this.showUnread() }, say('timeline.toUnread'));
-		this.toNow = h('button', { type: 'button', class: 'float down', hidden: true, onclick: () => this.showNow() });
+		this.list = h('div.rows', { role: 'log', 'aria-live': 'off', tabindex: 0 });
+		this.older = h('p.older');
+		this.typing = h('p.typing', { 'aria-live': 'off' });
+		this.scroller = h('div.scroller', this.older, this.list);
+		this.toUnread = h('button.float.up', { hidden: true, onclick: () => this.showUnread() }, say('timeline.toUnread'));
+		this.toNow = h('button.float.down', { hidden: true, onclick: () => this.showNow() });
 		fill(this, this.scroller, this.toUnread, this.toNow, this.typing);
 		this.scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
 		this.list.addEventListener('keydown', (event) => this.#key(event));
@@ -260,7 +260,7 @@ export class Timeline extends HTMLElement {
 		if (anchor) this.#restore(anchor);
 	}
 
-	/** @returns {{ element: Element, top: number, entry: Entry | null } | null} what is at the top of the view, and where */
+	/** @returns {Anchor | null} what is at the top of the view, and where */
 	#anchor() {
 		const edge = this.scroller.getBoundingClientRect().top;
 		for (const element of this.list.children) {
@@ -271,7 +271,7 @@ export class Timeline extends HTMLElement {
 		return null;
 	}
 
-	/** @param {{ element: Element, top: number, entry: Entry | null }} anchor */
+	/** @param {Anchor} anchor */
 	#restore(anchor) {
 		const element = anchor.element.isConnected ? anchor.element : [...this.drawn.values()].find(({ entry }) => entry === anchor.entry)?.element;
 		if (!element) return;
@@ -289,7 +289,7 @@ export class Timeline extends HTMLElement {
 		this.top = this.scroller.scrollTop;
 	}
 
-	/** @returns {boolean} whether somebody has what is newest before them */
+	/** Whether somebody has what is newest before them. */
 	#reading() {
 		return this.following && Boolean(this.room?.live) && document.visibilityState === 'visible' && document.hasFocus();
 	}

@@ -1,0 +1,12 @@
+// What is said to the server itself, and its answer in words (docs/service.md).
+
+/** @param {Client} client @param {...string} words @returns {Promise<string[]>} the lines of its answer */
+export async function service(client, ...words) {
+	try {
+		const messages = await client.ask('NS', words);
+		messages.forEach((each) => each.verb === 'NOTICE' || client.handle(each));
+		return messages.flatMap(({ verb, params }) => (verb === 'NOTICE' ? params.slice(1) : []));
+	} catch {
+		return [client.lostWords];
+	}
+}

@@ -1,0 +1,45 @@
+// Settings of one's account: its password, where it is signed in, whom it does not want to hear.
+
+import { endSession, sessions } from '../api.js';
+import { service } from '../irc/service.js';
+import { when } from '../text/time.js';
+import { say } from '../text/words.js';
+import { facts, form, labelled } from './dialogs.js';
+import { button, fill, h } from './dom.js';
+
+/** @param {Record<string, any>} session @param {() => unknown} end @returns {[string, string, () => unknown]} */
+const row = (words = '', session, end) => [say(words, { ...session, since: when(session.since) }), say('settings.end'), end];
+
+/** @param {App} app */
+export function accountSection(app) {
+	const { client, store } = app;
+	const field = (autocomplete = '') => h('input', { type: 'password', autocomplete, required: true });
+	const [old, fresh] = [field('current-password'), field('new-password')];
+	const told = h('p.hint', { role: 'status' });
+	const title = h('h4', { hidden: true }, say('settings.blocked'));
+	const blocked = facts(async () => {
+		const silenced = (await client.ask('SILENCE', []).catch(() => [])).filter(({ verb }) => verb === '271').map(({ params }) => params.at(-1) ?? '');
+		title.hidden = !silenced.length;
+		return silenced.map((mask) => [mask, say('settings.unblock'), () => client.raw('SILENCE', [`-${mask}`])]);
+	});
+	const signedIn = facts(async () => {
+		const found = await sessions();
+		return [
+			...found.browsers.map((each) => row(each.own ? 'settings.thisBrowser' : 'settings.browser', each, () => (each.own ? app.signOut() : endSession(each.number)))),
+			...found.sessions.map((each) => row('settings.session', each, () => endSession(each.number))),
+		];
+	});
+	const change = async () => {
+		const spaced = /\s/.test(old.value + fresh.value);
+		fill(told, spaced ? say('settings.noSpaces') : (await service(client, 'passwd', old.value, fresh.value)).join(' '));
+		old.value = fresh.value = '';
+		void signedIn.look();
+	};
+	return h('section', h('h3', say('settings.account')),
+		h('p', store.account ? say('settings.signedIn', { account: store.account }) : say('settings.guest')),
+		store.account
+			? [form(say('settings.change'), change, labelled(say('settings.oldPassword'), old), labelled(say('settings.newPassword'), fresh)), told, h('h4', say('settings.sessions')), signedIn.list]
+			: store.caps.has('draft/account-registration') && form(say('settings.register'), () => client.register(fresh.value), labelled(say('settings.newPassword'), fresh)),
+		title, blocked.list,
+		h('div.buttons', button(say('settings.signOut'), () => app.signOut(), 'quiet')));
+}

@@ -52,8 +52,7 @@ def make_account(page: Page, name: str, password: str) -> None:
     page.check("label:has-text('make an account') input")
     page.click(".signin button.primary")
     page.wait_for_function(
-        "(name) => fetch('api/session').then((answer) => answer.json()).then(({ account }) => account === name)",
-        arg=name,
+        "(name) => JSON.parse(localStorage.getItem('besedka.identity') ?? '{}').account === name", arg=name
     )
 
 

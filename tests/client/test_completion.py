@@ -23,6 +23,9 @@ VIEW = View(nick="Анна", room="#lobby", nicks=("Борис", "Анна", "Б
         ("see /m", []),
         ("/join #t", ["#tea"]),
         ("/msg Bo", ["Bob "]),
+        ("/notify ", ["on ", "bell ", "off "]),
+        ("/typing o", ["on ", "off "]),
+        ("/typing on o", []),
     ],
 )
 def test_words_are_completed(before: str, offered: list[str]) -> None:

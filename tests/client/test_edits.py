@@ -22,6 +22,7 @@ def test_what_others_change_is_told_by_its_msgid() -> None:
     assert (line.kind, line.text, line.msgid, line.direct) == (Kind.EDITED, "waves", "d", True)
     page = anna.line_of("@msgid=n;besedka.chat/edited=2025-11-22T12:00:00.000Z :Boris!u@h PRIVMSG #lobby :new")
     assert page.edited
+    assert anna.shown()[-1] == "Boris: new (changed)"
 
 
 def test_ours_goes_out_with_a_key_until_it_is_acknowledged() -> None:

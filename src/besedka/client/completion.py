@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from besedka.client.commands import COMMANDS
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates"]
 
+# Usages in small letters are to be typed as they are: "[on|off]".
+_ALTERNATIVES = re.compile(r"\[[a-z]+(\|[a-z]+)+\]")
 # A colon with one letter is a smile of signs (:D) or the end of a clause.
 _COLON = 2
 
@@ -23,7 +26,11 @@ def candidates(view: View, before: str) -> Iterator[str]:
     word = before.rpartition(" ")[2]
     first = word == before
     start = word.casefold()
-    if not word:
+    if not word and not _choices(before):
+        return
+    choices = _choices(before)
+    if choices:
+        yield from (f"{choice} " for choice in choices if choice.startswith(start))
         return
     if word.startswith(":") and len(word) > _COLON:
         yield from (f"{emoji.text} " for emoji in named(word[1:].rstrip(":")))
@@ -36,3 +43,12 @@ def candidates(view: View, before: str) -> Iterator[str]:
     tail = ": " if first else " "
     others = (nick for nick in view.nicks if nick.casefold() != view.nick.casefold())
     yield from (nick + tail for nick in others if nick.casefold().startswith(start))
+
+
+def _choices(before: str) -> list[str]:
+    """Return the words that a command takes, where it takes only some, and the first of them is being written."""
+    name, space, rest = before.partition(" ")
+    command = next((command for command in COMMANDS if f"/{command.name}" == name.casefold()), None)
+    if not space or " " in rest or command is None or not _ALTERNATIVES.fullmatch(command.usage):
+        return []
+    return command.usage.strip("[]").split("|")

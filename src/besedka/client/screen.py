@@ -62,6 +62,9 @@ def _body(line: Line, look: Look) -> str:
     if line.kind is not Kind.SAID or not line.nick:
         # On the plain wire the words of others come with their names in them.
         return text
+    if line.edited:
+        changed = look.words("changed")
+        text = f"{text} ({changed})"
     return f"{_speaker(line, look)} {_paint(text, _ALERT, look) if line.mention else text}"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -234,8 +235,13 @@ def fold(state: State, name: str) -> str:
 
     Unicode case folding takes in what CASEMAPPING=ascii says; `rfc1459` adds four pairs of signs.
     """
+    return _folded(name, like_rfc1459=state.support.casemapping.startswith("rfc1459"))
+
+
+@lru_cache(maxsize=4096)  # ten times for each message, and nearly always the same few names
+def _folded(name: str, *, like_rfc1459: bool) -> str:
     folded = name.casefold()
-    return folded.translate(_RFC1459) if state.support.casemapping.startswith("rfc1459") else folded
+    return folded.translate(_RFC1459) if like_rfc1459 else folded
 
 
 def is_me(state: State, nick: str) -> bool:

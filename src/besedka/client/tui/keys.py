@@ -44,7 +44,7 @@ KEYS = (
         ("shift+up", "ctrl+s"),
         "choose",
         "Ctrl+S",
-        lambda _: _("selects a message: R answers, + reacts, E changes, D takes back"),
+        lambda _: _("a message: ↑ ↓, R answers, + reacts, E changes, D takes back"),
     ),
     Key(("ctrl+r",), "retry", "Ctrl+R", lambda _: _("sends what was not sent once more")),
     Key(("f2",), "fold('rooms')", "F2", lambda _: _("shows or hides the rooms")),

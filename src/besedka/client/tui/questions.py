@@ -30,7 +30,7 @@ def keys_page(words: Words) -> str:
     _ = words
     more = (
         ("Enter", _("sends; Shift+Enter, Alt+Enter and Ctrl+J begin a new line")),
-        ("Tab", _("completes names, rooms and commands, again for the next")),
+        ("Tab", _("completes names, rooms, commands and emoji (:smile)")),
         ("↑", _("where nothing is typed: changes what you said last")),
     )
     rows = [*((key.shown, key.explain(_)) for key in KEYS), *more]

@@ -20,7 +20,7 @@ from besedka.chat.hub import _ANSWER, _APPLY, _WITHOUT_USER, Hub
 from besedka.chat.notes import NOTES, is_kept
 from besedka.chat.queries import Query
 from besedka.chat.state import State
-from support.anything import COMMANDS
+from support.anything import COMMANDS, MENDING, SAYING, meant
 from support.chat import NOON, Book, Chat
 from support.naivehub import NaiveHub, comparable, told
 from support.wholeness import check_state
@@ -59,9 +59,20 @@ class Anything(RuleBasedStateMachine):
         self.store()
         self.the_state_is_whole()
 
+    @rule(
+        said=st.lists(st.tuples(SAYING, STEPS), min_size=1, max_size=8),
+        mended=st.lists(st.tuples(MENDING, STEPS), min_size=1, max_size=BURST),
+    )
+    def mend(self, said: list[tuple[Command, int]], mended: list[tuple[Command, int]]) -> None:
+        """Say something and mend it in one turn: what is older is in the journal, which is not here."""
+        for session in range(1, 4):
+            self.give(commands.JoinRoom(session, "#x"), 0)
+        self.give_all([*said, *mended])
+
     def give(self, command: Command, step: int) -> None:
         """Somebody gives a command, a while later, or (by a bad clock) before: what the plain rules say happens."""
         chat = self.chat
+        command = meant(command, [each.said for each in self.naive.said])
         present = dict.fromkeys(chat.state.by_session)
         chat.now += step
         events = chat.hub.apply(command, chat.now)
@@ -86,6 +97,7 @@ class Anything(RuleBasedStateMachine):
     def store(self) -> None:
         """The turn ends."""
         self.chat.store()
+        self.naive.store()
         self.done.append((None, 0))
 
     def the_state_is_whole(self) -> None:

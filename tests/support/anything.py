@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from hypothesis import strategies as st
 
 from besedka.chat import commands
+from besedka.chat.blocks import BlockUser, UnblockUser
 from besedka.chat.commands import Command, ModeChange, Speech
+from besedka.chat.granting import GrantRole, Role, SetStatus
+from besedka.chat.mended import Edit, React, Redact
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 
-__all__ = ["COMMANDS"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from besedka.chat.events import Said
+
+__all__ = ["COMMANDS", "MENDING", "SAYING", "meant"]
 
 DEVICES = st.sampled_from([None, "device:1", "device:2", "account:vera"])
 KEYS = st.sampled_from([None, "k1", "k2"])
@@ -18,6 +28,20 @@ TEXTS = st.sampled_from(["", "tea"])
 SAID = st.sampled_from(["", "tea", "\1VERSION\1", "\1ACTION waves\1", "tea\n\1VERSION\1"])
 WORDS = st.sampled_from(["avatar", "colour", "url"])
 MASKS = st.sampled_from(["anna", "*@host", "*", "", "a b", "boris!*@*", "m:boris", "m:*@host"])
+
+AGO = st.integers(0, 2)  # which of the messages of this turn, from the newest: `meant` makes a position of it
+WITHIN = st.sampled_from([0, 1_000_000])  # microseconds
+REACTION = st.just((("+draft/react", "tea"),))
+THERE = ""  # in the place of a target: where the message was said
+
+
+def meant(command: Command, said: Sequence[Said]) -> Command:
+    """Return a command that mends one of the messages of this turn with its position, and its target if it has none."""
+    if not isinstance(command, Redact | Edit | React) or command.message >= len(said):
+        return command
+    message = said[-1 - command.message]
+    target = message.target if command.target == THERE else command.target
+    return msgspec.structs.replace(command, message=message.position, target=target)
 
 
 def _by_its_own_session(command: commands.Register) -> commands.Register:
@@ -86,11 +110,32 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.ChangeRealname, session, TEXTS),
         st.builds(commands.SetAway, session, st.none() | TEXTS),
     ]
-    return st.one_of(acting), st.one_of(being)
+    where = st.just(THERE) | room | nick
+    mending: list[st.SearchStrategy[Command]] = [
+        st.builds(Redact, session, where, st.just("id"), AGO, TEXTS, WITHIN),
+        st.builds(Edit, session, where, st.just("id"), AGO, SAID, KEYS, st.just(()), WITHIN),
+        st.builds(React, session, where, REACTION, AGO, WORDS, st.booleans(), st.booleans(), st.just(2), st.just(2)),
+        st.builds(BlockUser, session, nick | MASKS | st.just("a:vera"), st.booleans()),
+        st.builds(UnblockUser, session, nick | MASKS),
+        st.builds(SetStatus, session, room, nick | st.just(""), st.sampled_from("ov"), st.booleans()),
+        st.builds(GrantRole, session, room, nick | st.just("*"), st.sampled_from(Role), st.just(2)),
+    ]
+    return st.one_of(acting), st.one_of(being), st.one_of(mending)
 
 
 NICKS = ["anna", "ANNA", "аnnа", "boris", "vera", "Вера", "gleb"]
 # Few people in few rooms have much to do with one another; many, and strange names, have other ways to go wrong.
 FEW = _commands(4, ["anna", "boris", "vera"], ["#x", "#y"])
 MANY = _commands(6, NICKS, ["#lobby", "#x", "#X", "#чай"])
-COMMANDS: st.SearchStrategy[Command] = st.one_of(FEW[0], *MANY, FEW[0])
+COMMANDS: st.SearchStrategy[Command] = st.one_of(FEW[0], *MANY[:2], FEW[0])
+# What is said, and what mends it, blocks who said it, or makes an operator of somebody.
+SAYING: st.SearchStrategy[Command] = st.builds(
+    commands.Say,
+    st.integers(1, 4),
+    st.sampled_from(["#x", "#x", "anna", "boris", "@#x"]),
+    SAID,
+    st.sampled_from(Speech),
+    TAGS,
+    KEYS,
+)
+MENDING: st.SearchStrategy[Command] = FEW[2] | MANY[2]

@@ -14,6 +14,7 @@ from besedka.chat import commands
 from besedka.chat.commands import ModeChange, Speech
 from besedka.chat.events import Refused, Said
 from besedka.chat.hub import Hub
+from besedka.chat.mended import Edited
 from besedka.chat.notes import MarkerMoved, SeenNoted, is_kept
 from besedka.chat.state import State
 from besedka.chat.talk import key_owner
@@ -116,7 +117,7 @@ class Chat:
         """End a turn: what happened in it is stored."""
         for event in self.unstored:
             self.book.take_note(event)
-            if isinstance(event, Said) and event.key is not None:
+            if isinstance(event, Said | Edited) and event.key is not None:
                 owner = event.source.identity or f"session:{event.session}"
                 self.book.keys[owner, event.key] = event.position, event.time
         self.unstored = []

@@ -24,10 +24,12 @@ from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.services import NAMES, SERVICE, make_services
 from besedka.chat.skeletons import look_alike
 from besedka.chat.users import Source, make_source
+from support.naivemending import NaiveMending, blocks
 from support.naivewatching import NaiveWatching
 
 if TYPE_CHECKING:
     from besedka.chat.commands import Command
+    from besedka.chat.granting import GrantRole, SetStatus
     from besedka.chat.state import State
 
 __all__ = ["NaiveHub", "comparable", "told"]
@@ -48,7 +50,6 @@ NUMBERS = {"l": ("limit", 1_000_000_000), "W": ("slow", 21_600)}
 HOUSE = make_services("besedka.local")[SERVICE].source
 UNHEARD = (Reason.SPEECH_MODERATED, Reason.SPEECH_REGISTERED)
 SECOND = 1_000_000  # microseconds
-DAY = 86_400_000_000  # microseconds: how long a message key counts
 
 
 class Device:
@@ -74,6 +75,8 @@ class Person:
         self.away = command.away
         self.invisible = self.administrator = self.announcements = False
         self.metadata = command.metadata
+        self.blocks: tuple[str, ...] = ()
+        self.named = 0  # since when it has had its nick
 
     @property
     def sessions(self) -> tuple[int, ...]:
@@ -131,6 +134,7 @@ class NaiveRoom:
         self.modes = RoomModes()
         self.lists: list[Listed] = []
         self.spoken = False
+        self.hidden = 0  # the position up to which nobody in it may know what was said
         self.seats: list[Seat] = []
         self.sessions: list[int] = []
         self.invited: list[Person] = []
@@ -194,7 +198,7 @@ class NaiveRoom:
         return self.lists_somebody(person, "bq", None) and not self.lists_somebody(person, "e", None)
 
 
-class NaiveHub(NaiveWatching):
+class NaiveHub(NaiveMending, NaiveWatching):
     """Takes commands and returns what should happen. Keys of messages are remembered as long as it lives."""
 
     def __init__(self) -> None:
@@ -225,6 +229,7 @@ class NaiveHub(NaiveWatching):
             return []
         carry_out: Any = getattr(self, f"_{type(command).__name__.lower()}")
         happened: list[Event] = carry_out(person, command, now)
+        self._note_said(person, happened)
         return happened
 
     def _named(self, nick: str) -> Person | None:
@@ -284,6 +289,7 @@ class NaiveHub(NaiveWatching):
         self.numbers += 1
         source = make_source(command.nick, command.username, command.host, command.identity)
         self.people.append(Person(self.numbers, source, command, now))
+        self.people[-1].named = self.time
         self.most = max(self.most, len(self.people))
         registered = events.Registered(0, now, command.session, (), source, self.position, False, command.metadata)
         return [registered, *self._here(source, command.session, now)]
@@ -471,6 +477,7 @@ class NaiveHub(NaiveWatching):
         if taken:
             return taken
         person.source = make_source(command.nick, old.username, old.host, old.identity, bot=old.bot)
+        person.named = self.time
         numbers = tuple(room.number for room in self._rooms_of(person))
         stamp, peers = self._stamp(now), self._peers(person)
         changed = events.NickChanged(*stamp, command.session, peers, old, command.nick, numbers)
@@ -512,11 +519,10 @@ class NaiveHub(NaiveWatching):
         return _with_others(person, changed)
 
     def _say(self, person: Person, command: commands.Say, now: int) -> list[Event]:
-        owner = person.source.identity or f"session:{command.session}"
         text, speech, tags = command.text, command.speech, command.tags
-        before = [each for each in self.keys if each[:2] == (owner, command.key)]
-        if before and now - before[-1][3] <= DAY:
-            _, _, first, time = before[-1]
+        before = self._said_before(person, command, now)
+        if before is not None:
+            first, time = before
             return [
                 events.Repeated(0, time, command.session, (), first, person.source, command.target, *_said(command))
             ]
@@ -525,9 +531,10 @@ class NaiveHub(NaiveWatching):
         target = command.target[len(prefix) :]
         room = self._room(target) if target.startswith("#") else None
         other = None if target.startswith("#") else self._named(target)
-        if room is None and other is None:
-            reason = Reason.NO_SUCH_ROOM if target.startswith("#") else Reason.NO_SUCH_NICK
-            return [_refused(command.session, now, reason, target)]
+        if room is None:
+            refused = _why_not_to(person, other, target, now)
+            if refused is not None:
+                return [refused]
         if room is not None:
             why = _why_unsaid(room, person, text, prefix, speech)
             for_operators = room.modes.op_moderated and not prefix and why in UNHEARD
@@ -539,8 +546,7 @@ class NaiveHub(NaiveWatching):
         stamp = self._stamp(now) if kept else (0, self._tick(now))
         if stamp[0]:
             person.spoke = stamp[1]
-            if command.key is not None:
-                self.keys.append((owner, command.key, *stamp))
+            self._keep_key(person, command, stamp)
         if room is not None:
             room.spoken = room.spoken or (speech is not Speech.TAG and not prefix)
             where = (room.audience, person.source, room.name, room.number)
@@ -581,6 +587,8 @@ class NaiveHub(NaiveWatching):
         room.sessions += person.sessions
         room.invited = [each for each in room.invited if each is not person]
         newest = self.position
+        if first and room.modes.invite_only:
+            room.hidden = newest
         spoken = room.spoken and not (first and room.modes.invite_only)
         joined = self._joined(room, person, self._stamp(now), others, newest, record, spoken, False)
         happened = _with_others(person, joined)
@@ -658,6 +666,8 @@ class NaiveHub(NaiveWatching):
         nick = other.source.nick
         if room.seat(other) is not None:
             return [_refused(command.session, now, Reason.ALREADY_IN_ROOM, nick, room.name)]
+        if blocks(other, person):
+            return [_refused(command.session, now, Reason.BLOCKED, nick)]
         if seat.operator and other not in room.invited and (room.seats or room.owner is not None):
             room.invited.append(other)
         session, source = command.session, person.source
@@ -762,6 +772,37 @@ class NaiveHub(NaiveWatching):
                 room.lists.append(Listed(account, person.source.mask, now, change.letter))
         return ModeChange(change.adding, change.letter, other.source.nick)
 
+    def _grantrole(self, person: Person, command: GrantRole, now: int) -> list[Event]:
+        """Refuse: nobody here has an account that is kept."""
+        if self._room(command.room) is None:
+            return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
+        return [_refused(command.session, now, Reason.NO_SUCH_ACCOUNT, command.account)]
+
+    def _setstatus(self, person: Person, command: SetStatus, now: int) -> list[Event]:
+        room = self._room(command.room)
+        if room is None:
+            return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
+        seat = room.seat(person)
+        if not (person.administrator or (seat is not None and seat.operator) or person.has_role(room, "o")):
+            return [_refused(command.session, now, Reason.NOT_OPERATOR, room.name)]
+        nick = command.nick or person.source.nick
+        other = self._named(nick)
+        if other is None or room.seat(other) is None:
+            return [_refused(command.session, now, Reason.USER_NOT_IN_ROOM, nick, room.name)]
+        role = "operator" if command.letter == "o" else "voice"
+        change = ModeChange(command.adding, command.letter, nick)
+        given = self._give(room, role, person, change, now)
+        if given is None:
+            return []
+        stamp = self._stamp(now)
+        what = (room.number, room.name, (given,), room.modes, room.record)
+        return [events.ModesChanged(*stamp, command.session, room.audience, person.source, *what)]
+
+    def _unspoken(self, room: NaiveRoom, person: Person, now: int) -> list[Event]:
+        """Refuse who may not say even tags in a room."""
+        why = _why_silent(room, person, Speech.TAG)
+        return [] if why is None else [_unsaid(room, person, why, now)]
+
     def _knock(self, person: Person, command: commands.Knock, now: int) -> list[Event]:
         room = self._room(command.room)
         if room is None or (room.modes.secret and room.seat(person) is None):
@@ -769,7 +810,11 @@ class NaiveHub(NaiveWatching):
         why = Reason.KNOCK_INSIDE if room.seat(person) else _why_outside(room, person, None) or Reason.KNOCK_OPEN
         if why not in (Reason.REGISTERED_ONLY, Reason.INVITE_ONLY, Reason.WRONG_KEY, Reason.ROOM_FULL):
             return [_kept_out(room, person, why, now)]
-        told = tuple(session for seat in room.seats if seat.operator for session in seat.person.sessions)
+        operators = [seat.person for seat in room.seats if seat.operator]
+        hearing = [each for each in operators if not blocks(each, person)]
+        if operators and not hearing:
+            return [_refused(command.session, now, Reason.BLOCKED, room.name)]
+        told = tuple(session for each in hearing for session in each.sessions)
         return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
 
     def _sanction(self, person: Person, command: Sanction, now: int) -> list[Event]:
@@ -853,7 +898,7 @@ class NaiveHub(NaiveWatching):
             "people": sorted(
                 (each.number, each.sessions, each.source, each.realname, each.devices[-1].wire,
                  all(device.secure for device in each.devices), each.since, each.spoke, each.away,
-                 each.metadata, each.invisible, each.administrator, each.announcements,
+                 each.metadata, each.invisible, each.administrator, each.announcements, each.blocks,
                  [room.number for room in self._rooms_of(each)])
                 for each in self.people
             ),
@@ -874,7 +919,7 @@ def told(state: State) -> dict[str, Any]:
         "people": sorted(
             (user.number, user.sessions, user.source, user.realname, user.wire, user.secure, user.since,
              user.spoke, user.away,
-             user.metadata, user.invisible, user.administrator, user.announcements,
+             user.metadata, user.invisible, user.administrator, user.announcements, user.blocks,
              [room.number for room in user.rooms])
             for user in state.users.values()
         ),
@@ -1026,6 +1071,14 @@ def _kept_out(room: NaiveRoom, person: Person, why: Reason, now: int) -> Event:
     if last is not None and (last.until or last.reason):
         return _refused(person.acting, now, Reason.BANNED_FOR, room.name, str(last.until or ""), last.reason)
     return _refused(person.acting, now, why, room.name)
+
+
+def _why_not_to(person: Person, other: Person | None, target: str, now: int) -> Event | None:
+    """Refuse what is said to somebody, or to a room, that is not there, or who does not want to hear it."""
+    if other is None:
+        reason = Reason.NO_SUCH_ROOM if target.startswith("#") else Reason.NO_SUCH_NICK
+        return _refused(person.acting, now, reason, target)
+    return _refused(person.acting, now, Reason.BLOCKED, other.source.nick) if blocks(other, person) else None
 
 
 def _why_unsaid(room: NaiveRoom, person: Person, text: str, prefix: str, speech: Speech) -> Reason | None:

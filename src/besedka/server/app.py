@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.always_on import restore
 from besedka.chat.hub import Hub
 from besedka.chat.invite_links import forget_links
-from besedka.chat.state import MICROSECONDS_PER_HOUR, State
+from besedka.chat.state import MICROSECONDS_PER_HOUR
 from besedka.config.reload import compare
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.i18n import Words, choose_language, mark
@@ -30,6 +30,7 @@ from besedka.net.worker import Stop, Worker
 from besedka.server.absence import end_absent
 from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, web_address
+from besedka.server.beginning import begin
 from besedka.server.certificate import Certificate
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
@@ -109,25 +110,9 @@ class Server:
         self._closing.callback(history.close)
 
         words = Words(choose_language(settings.server.lang, environ))
-        self.state = State(
-            contents.rooms,
-            contents.position,
-            contents.time,
-            journal,
-            contents.spoken,
-            contents.accounts,
-            settings.server.name,
-            contents.server_bans,
-            contents.invite_links,
-            contents.lockdown,
-            contents.web_logins,
-        )
-        self.state.next_room = max(self.state.next_room, contents.forgotten + 1)
+        self.state = begin(contents, journal, settings)
         self.facts = Facts(settings, words, contents.epoch, self._clock())
         self.began_s = time.monotonic()
-        self.state.messages = journal
-        self.state.key_lifetime = settings.journal.key_hours * MICROSECONDS_PER_HOUR
-        self.state.always_on = settings.accounts.always_on == "yes"
         if self.state.always_on:
             now = self._clock()
             restore(self.state, now, now - settings.accounts.always_on_days * 24 * MICROSECONDS_PER_HOUR)

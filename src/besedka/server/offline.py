@@ -6,12 +6,12 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.hub import COMMANDS, QUERIES, Hub
-from besedka.chat.state import State
 from besedka.journal.folder import Folder
 from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, web_address
+from besedka.server.beginning import begin
 from besedka.server.clock import wall_clock
 from besedka.server.hashers import Hashers
 from besedka.sessions.control_accounts import HashedFor, HashFor, answer_of, follow, steps_of
@@ -36,20 +36,7 @@ def carry_out(settings: Settings, words: Words, call: AccountCall) -> dict[str, 
         journal = Journal(folder.journal, settings.journal.durability)
         closing.callback(journal.close)
         contents = journal.open()
-        state = State(
-            contents.rooms,
-            contents.position,
-            contents.time,
-            journal,
-            contents.spoken,
-            contents.accounts,
-            settings.server.name,
-            contents.server_bans,
-            contents.invite_links,
-            contents.lockdown,
-            contents.web_logins,
-        )
-        state.next_room = max(state.next_room, contents.forgotten + 1)
+        state = begin(contents, journal, settings)
         facts = Facts(settings, words, contents.epoch, wall_clock())
         facts.web_address = web_address(Entrance(each.host, each.port, each.takes) for each in settings.listen)
         hub, admission, hashers = Hub(state), Admission(state, facts), Hashers(facts)

@@ -9,13 +9,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from besedka.chat import commands
 from besedka.chat.events import Said
-from besedka.chat.pages import DirectMessages, Entry, RoomMessages
+from besedka.chat.pages import DirectMessages, Entry, Page, RoomMessages
 from besedka.chat.users import make_source
 from besedka.errors import StorageFault
 from besedka.journal.history import History
@@ -222,3 +223,24 @@ def test_what_was_missed(writer: Journal, history: History) -> None:
     assert positions(history, RoomMessages(1, "#x", END, 50, 6, 5)) == [4, 5, 6, 7, 8]
     assert positions(history, RoomMessages(1, "#x", END, 50, 6, 1)) == [6, 7, 8]
     assert positions(history, RoomMessages(1, "#x", END, 50, 9, 2)) == [7, 8]
+
+
+def test_answers_in_a_copy(tmp_path: Path) -> None:
+    """A copy has another epoch, and so have the answers in it that were given before, also in a copy of a copy."""
+    path = tmp_path / "journal.sqlite"
+    with journal(path) as writer:
+        first = writer.open().epoch
+        tags = (("+reply", f"{first}-1"), ("+draft/reply", "strange-1"), ("x", f"{first}-1"))
+        writer.store([said(1), msgspec.structs.replace(said(2), tags=tags)])
+    epochs = [first]
+    for number in range(2):
+        copy = tmp_path / f"copy{number}" / "journal.sqlite"
+        copy.parent.mkdir()
+        copy.write_bytes(path.read_bytes())
+        path = copy
+        with journal(path) as writer, closing(History(path)) as history:
+            epochs.append(writer.open().epoch)
+            page = history.page(room(1))
+            assert isinstance(page, Page)
+            assert page.entries[1].tags == (("+reply", f"{epochs[-1]}-1"), *tags[1:])
+    assert len(set(epochs)) == 3

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 __all__ = ["History", "entry_from_row"]
 
 
+ANSWERS = ("+reply", "+draft/reply")
+
+
 class History:
     """Reads pages. Any thread may ask; each has a connection of its own, which is never written with."""
 
@@ -59,7 +62,7 @@ class History:
                 rows = _last_messages(connection, question)
             else:
                 rows = find(connection, question)
-            entries = mended(connection, tuple(map(entry_from_row, rows)))
+            entries = mended(connection, self._answering(tuple(map(entry_from_row, rows))))
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         return Page(question, entries)
@@ -71,14 +74,21 @@ class History:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
 
+    def _answering(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        """Return entries whose answers name messages as they are named now: a copy of a journal has another epoch."""
+        former: dict[str, str] = self._local.former
+        return tuple(_named_anew(entry, former) for entry in entries) if former else entries
+
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=2.0)
             connection.execute("PRAGMA query_only = 1")
-            self._local.connection = connection
             with self._lock:
                 self._all.append(connection)
+            meta = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('epoch', 'former')"))
+            self._local.former = dict.fromkeys(str(meta.get("former", "")).split(), meta.get("epoch"))
+            self._local.connection = connection
         return connection
 
     def close(self) -> None:
@@ -87,6 +97,15 @@ class History:
             for connection in self._all:
                 connection.close()
             self._all.clear()
+
+
+def _named_anew(entry: Entry, former: dict[str, str]) -> Entry:
+    tags = []
+    for name, value in entry.tags:
+        epoch, _, position = value.rpartition("-")
+        answers = name in ANSWERS and epoch in former
+        tags.append((name, f"{former[epoch]}-{position}" if answers else value))
+    return msgspec.structs.replace(entry, tags=tuple(tags))
 
 
 def _last_messages(connection: sqlite3.Connection, question: RoomMessages | DirectMessages) -> list[tuple[Any, ...]]:

@@ -179,6 +179,8 @@ class Journal:
         inode = self._path.stat().st_ino
         epoch: str = meta["epoch"]
         if meta.get("inode", inode) != inode:
+            former = f"{meta.get('former', '')} {epoch}".strip()  # answers that were given then name messages by it
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('former', ?)", (former,))
             epoch = os.urandom(4).hex()
         self._connection.execute("INSERT OR REPLACE INTO meta VALUES ('epoch', ?), ('inode', ?)", (epoch, inode))
         return epoch

@@ -112,7 +112,7 @@ export class Timeline extends HTMLElement {
 		this.#reconcile(rows);
 		const beginning = this.start === 0 && room.past === 'complete';
 		const empty = list.length === 0 && room.outgoing.length === 0 && room.past !== 'loading';
-		fill(this.older, room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
+		write(this.older, room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
 		this.#showFloats();
 		this.#showTyping();
 	}
@@ -330,7 +330,7 @@ export class Timeline extends HTMLElement {
 		clearTimeout(this.typingTimer);
 		if (names.length) this.typingTimer = setTimeout(() => this.#showTyping(), 1000);
 		const key = names.length > 3 ? 'composer.typingMany' : names.length > 1 ? 'composer.typingTwo' : 'composer.typing';
-		fill(this.typing, names.length > 0 && say(key, { names: names.join(', ') }));
+		write(this.typing, names.length > 0 ? say(key, { names: names.join(', ') }) : '');
 	}
 
 	/** @param {KeyboardEvent} event */
@@ -357,6 +357,11 @@ export class Timeline extends HTMLElement {
 		else return;
 		event.preventDefault();
 	}
+}
+
+/** Write what is not written there yet: to write it again would lay the page out anew. @param {HTMLElement} place @param {string} words */
+function write(place, words) {
+	if (place.textContent !== words) place.textContent = words;
 }
 
 customElements.define('besedka-timeline', Timeline);

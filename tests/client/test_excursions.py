@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from besedka.client.excursions import arrived, sought
 from besedka.client.lines import Kind, Line
 from besedka.client.places import Place
@@ -69,9 +71,11 @@ def test_the_end_of_the_past_is_the_talk() -> None:
 
 
 def test_a_message_or_a_day_is_looked_for() -> None:
-    """By the msgid where there is one, else the first from that time on."""
+    """By the msgid where there is one, else the first from that time on, or the last."""
     room = place(1, 9)
     assert sought(room.timeline, line(4)) == 3
     assert sought(room.timeline, line(40)) is None
     at = Line(kind=Kind.PAGE, text="", when=NOON + timedelta(minutes=6, seconds=-1))
     assert sought(room.timeline, at) == 5
+    assert sought(room.timeline, replace(at, when=NOON + timedelta(days=1))) == 8
+    assert sought(Place("#tea", direct=False).timeline, at) is None

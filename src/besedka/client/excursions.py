@@ -54,8 +54,9 @@ def _oldest(timeline: Timeline) -> int | None:
 
 
 def sought(timeline: Timeline, wanted: Line) -> int | None:
-    """Return the number of the message that was looked for, or of the first one from its time on."""
+    """Return the number of the message that was looked for, or of the first one from its time on, or the last."""
     if wanted.msgid:
         return timeline.number_of(wanted.msgid)
     numbers = range(timeline.first, timeline.end)
-    return next((number for number in numbers if timeline[number].when >= wanted.when and timeline[number].dated), None)
+    last = numbers[-1] if numbers else None
+    return next((number for number in numbers if timeline[number].when >= wanted.when), last)

@@ -94,6 +94,50 @@ def test_who_called_is_listed_in_all_rooms() -> None:
     on_screen(story, pages=True)
 
 
+def test_more_hits_are_a_row_below_them() -> None:
+    """Of a talk with one person, too; where nothing is chosen, nothing is asked."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await arrive(talk)
+        await talk.press("ctrl+f", "escape")
+        await talk.press("ctrl+f", *"psst", "enter")
+        await talk.server(
+            ":s BATCH +s soju.im/search",
+            "@batch=s;msgid=d;time=2025-09-01T10:20:00.000Z :Vera!u@h PRIVMSG Anna :psst",
+            ":s BATCH -s",
+        )
+        await talk.press("escape", "ctrl+f", *"psst", "enter")
+        await talk.server(
+            ":s NOTE SEARCH OLDER cursor :There may be older ones",
+            ":s BATCH +s soju.im/search",
+            "@batch=s;msgid=d;time=2025-09-01T10:20:00.000Z :Vera!u@h PRIVMSG Anna :psst",
+            ":s BATCH -s",
+        )
+        assert "2025-09-01 10:20  @  Vera: psst" in talk.text()
+        await talk.press("up", "enter")
+        assert "besedka.chat/older=cursor" in talk.sent[-1]
+        assert talk.wire.view().room == "#lobby"
+
+    on_screen(story, pages=True)
+
+
+def test_what_cannot_be_shown_is_told() -> None:
+    """Of a room that one has left, and what the server gives no more."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await arrive(talk)
+        await talk.server("@msgid=gone :Boris!u@h PRIVMSG #tea :Anna, leaves?", ":Anna!b@h PART #tea")
+        await talk.press("f5", "enter")
+        assert "You are not in #tea." in talk.text()
+        await talk.server(":Anna!b@h JOIN #tea", ":s BATCH +l chathistory #tea", ":s BATCH -l")
+        await talk.press(*"/join tea", "enter")
+        await talk.press("f5", "enter")
+        await talk.server("@label=apart-around :s BATCH +p chathistory #tea", ":s BATCH -p")
+        assert "That cannot be shown" in talk.text()
+
+    on_screen(story, pages=True)
+
+
 def test_a_message_without_a_name_is_known_by_its_time() -> None:
     """What the server does not know cannot be asked for."""
     line = Line(kind=Kind.SAID, text="hi", when=NOON, nick="Boris")

@@ -101,7 +101,11 @@ class Going:
         return f"{line.when:%Y-%m-%d %H:%M}  {clean(line.room or '@')}  {said}"
 
     def _go(self, line: Line) -> None:
+        _ = self._words
         place = line.room or (line.target if line.own else line.nick)
+        if line.room and self._places.find(place) is None:
+            self._tell(_("You are not in {room}.").format(room=place))
+            return
         self._ask(Entered(place))
         self._ask(Sought(place, line.msgid, line.when))
 

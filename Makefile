@@ -24,7 +24,7 @@ PEERS := build/peers
 WORDS := $(wildcard src/besedka/locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help run check types test format bench bench-web bench-terminal pictures nightly fuzz soak docs words audit wheels clean
+.PHONY: help run check types test format bench bench-web bench-terminal pictures looks recording nightly fuzz soak docs words audit wheels clean
 
 help:
 	@echo "make run       the server, with what it needs installed into $(VENV)"
@@ -35,6 +35,8 @@ help:
 	@echo "make bench     measure besedka and its peers, for a quarter of an hour"
 	@echo "make bench-web measure the browser client in Chromium, for some minutes"
 	@echo "make pictures  the pictures of the browser client in the READMEs"
+	@echo "make looks     what the terminal client looks like: rows that tests compare, pictures for the READMEs"
+	@echo "make recording the moving pictures of the terminal client in the READMEs"
 	@echo "make nightly   what takes longer than a commit should wait for"
 	@echo "make fuzz      look for what breaks it, half an hour for each target: make fuzz FUZZ_SECONDS=60 for a quick look"
 	@echo "make soak      an hour of traffic and trouble, and what is left of it"
@@ -116,6 +118,12 @@ bench-terminal: $(VENV)/.dev
 
 pictures: $(VENV)/.dev
 	PYTHONPATH=tests $(BIN)/python tools/screenshots.py
+
+looks: $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python tools/looks.py
+
+recording: $(VENV)/.dev
+	PYTHONPATH=tests $(BIN)/python tools/recording.py
 
 nightly: $(VENV)/.dev
 	$(BIN)/pytest -n $(JOBS) -m nightly --hypothesis-profile=nightly

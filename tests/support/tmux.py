@@ -24,19 +24,19 @@ _LOOK_S = 0.2
 class TmuxScreen:
     """`besedka join` in a window of tmux's own server, and what a person sees and presses there."""
 
-    def __init__(self, folder: Path, port: int, name: str, *more: str) -> None:
+    def __init__(self, folder: Path, port: int, name: str, *more: str, size: tuple[int, int] = (100, 30)) -> None:
         self._tmux = ("tmux", "-S", str(folder / "tmux"), "-f", "/dev/null")
         words = [sys.executable, "-m", "besedka", "join", f"127.0.0.1:{port}", "--name", name]
         command = shlex.join([*words, "--data", str(folder / "data"), *more])
         # A size that a shell has exported, and that is not the window's.
         command = f"export COLUMNS=41 LINES=9; {command}"
         # the shell stays a moment behind the program, so that its last words can be read
-        self._call("new-session", "-d", "-x", "100", "-y", "30", f"{command}; echo code=$?; read _rest")
+        self._call("new-session", "-d", "-x", str(size[0]), "-y", str(size[1]), f"{command}; echo code=$?; read _rest")
 
     def _call(self, *words: str) -> str:
         done = subprocess.run(
             [*self._tmux, *words],
-            env=environment(TERM="xterm-256color"),
+            env=environment(TERM="xterm-256color", COLORTERM="truecolor"),
             capture_output=True,
             encoding="utf-8",
             timeout=PATIENCE_S,
@@ -44,9 +44,9 @@ class TmuxScreen:
         )
         return done.stdout
 
-    def text(self) -> str:
-        """What is on the screen."""
-        return self._call("capture-pane", "-p")
+    def text(self, *, colours: bool = False) -> str:
+        """What is on the screen; with the sequences that make the colours, where those are wanted."""
+        return self._call("capture-pane", "-p", *(["-e"] if colours else []))
 
     def sees(self, *texts: str) -> str:
         """Wait until all of it is on the screen."""
@@ -60,8 +60,12 @@ class TmuxScreen:
 
     def types(self, text: str) -> None:
         """Type `text` and press Enter."""
-        self._call("send-keys", "-l", text)
+        self.writes(text)
         self._call("send-keys", "Enter")
+
+    def writes(self, text: str) -> None:
+        """Type `text`."""
+        self._call("send-keys", "-l", text)
 
     def presses(self, *keys: str) -> None:
         """Press keys, as tmux names them."""

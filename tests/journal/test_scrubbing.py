@@ -12,11 +12,14 @@ import pytest
 
 from besedka.archive.copying import back_up
 from besedka.archive.verification import verify
+from besedka.chat.accounts import Account, Standing
 from besedka.chat.commands import Speech
+from besedka.chat.events import AccountChanged
 from besedka.chat.mended import Edited, Redacted
 from besedka.errors import StorageFault
+from besedka.journal.retention import EVERYTHING, Limit
 from besedka.journal.search.writer import MEND_AFTER_S, Writer
-from support.journals import ANNA, journal, rows, said
+from support.journals import ANNA, journal, rows, said, stranger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -177,3 +180,28 @@ def test_what_one_is_not_known_for_any_longer(tmp_path: Path) -> None:
         assert writer.pruner.has_redacted
         assert writer.pruner.scrub()
     assert rows(path, "SELECT * FROM scrub") == []
+
+
+def test_the_log_has_nothing_of_what_is_not_kept(tmp_path: Path) -> None:
+    """Nor of an account that wanted to be forgotten: it is emptied after each of them."""
+    path = tmp_path / "journal.sqlite"
+    log = path.with_name(f"{path.name}-wal")
+    vera = stranger("vera", "account:Vera")
+    gone = Account("Vera", "vera", 5, standing=Standing.DELETED)
+    with journal(path) as writer:
+        writer.store([said(1, "too old"), said(2, "of vera's", source=vera), said(3, "what stays")])
+        writer.pruner.scrub()
+        assert not writer.pruner.has_redacted
+        assert writer.pruner.remove(Limit(EVERYTHING, 1)) is not None
+        while writer.pruner.remove(Limit(EVERYTHING, 1)) is not None:
+            pass
+        assert writer.pruner.has_redacted
+        writer.pruner.scrub()
+        assert (log.stat().st_size, found(tmp_path, ["too old"])) == (0, [])
+        writer.store([AccountChanged(4, 4, 1, (), None, "delete", gone, "redact")])
+        while writer.pruner.forget_account():
+            pass
+        assert writer.pruner.has_redacted
+        writer.pruner.scrub()
+        assert (log.stat().st_size, found(tmp_path, ["of vera's"])) == (0, [])
+        assert found(tmp_path, ["what stays"]) == [(path.name, "what stays")]

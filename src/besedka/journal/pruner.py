@@ -80,7 +80,9 @@ class Pruner:
     def remove(self, limit: Limit) -> int | None:
         """Remove a piece of what is not kept any longer; None when there is no more."""
         with _writing():
-            return remove_piece(self._connection, limit)
+            removed = remove_piece(self._connection, limit)
+        self.has_redacted = self.has_redacted or bool(removed)  # the log has it still
+        return removed
 
     def give_back(self) -> bool:
         """Give a piece of the file's free room back to the disk; whether there is more."""
@@ -91,6 +93,7 @@ class Pruner:
         """Carry out a piece of an account's wish to be forgotten; whether there was one."""
         with _writing():
             self.has_wishes = forget_piece(self._connection)
+        self.has_redacted = self.has_redacted or self.has_wishes
         self._forget_numbers()  # of those who are somebody else now
         return self.has_wishes
 

@@ -28,7 +28,7 @@ def test_other_names(nick: str) -> None:
     assert name_like(nick) is None
 
 
-@pytest.mark.parametrize("nick", ["NickServ", "besedka", "ВЕЅЕDKA", "СhanServ"])
+@pytest.mark.parametrize("nick", ["NickServ", "besedka", "ВЕЅЕDKA", "СhanServ", "N1ckServ", "nlckserv", "беседка"])
 def test_nobody_takes_them(nick: str) -> None:
     """Neither them nor what looks like them, as a nick or as an account's name."""
     chat = Chat()

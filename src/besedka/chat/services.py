@@ -16,7 +16,8 @@ SERVICE = "besedka"
 NAMES = (SERVICE, "беседка", "NickServ", "ChanServ")
 REALNAME = "The server: say help to it"
 _FOLDED = frozenset(map(fold_nick, NAMES))
-_BY_SKELETON = {look: name for name in NAMES for look in skeletons(name)}
+# In capitals an i looks like an l: whom people trust with their passwords looks like nobody else in any spelling.
+_BY_SKELETON = {look: name for name in NAMES for spelling in (name, name.upper()) for look in skeletons(spelling)}
 
 
 def is_service(nick: str) -> bool:

@@ -256,3 +256,18 @@ def test_who_reads_aloud_has_no_prompt(tmp_path: Path) -> None:
         terminal.presses("\x04")
         goodbye(peer)
         assert terminal.ends() == 0
+
+
+def test_a_password_is_not_brought_back(tmp_path: Path) -> None:
+    """The arrow goes to the line before it."""
+    with anna(tmp_path, NO_COLOR="1") as (terminal, peer, _):
+        terminal.types("hello")
+        peer.echo(peer.until("PRIVMSG"), "Anna", "m1")
+        terminal.sees(": hello")
+        terminal.types("/login anna secret")
+        terminal.sees("does not offer SASL")
+        terminal.presses("\x1b[A\r")
+        assert peer.until("PRIVMSG").endswith(":hello")
+        terminal.presses("\x04")
+        goodbye(peer)
+        terminal.ends()

@@ -55,7 +55,6 @@ async def _story(talk: ScreenTalk, language: Language) -> None:
         f":s 332 Anna #lobby :{topic}",
         f":s 353 Anna = #lobby :@{names[0]} +{names[1]} {names[2]} Anna",
         ":s 366 Anna #lobby :End",
-        *(f":{nick}!u@h JOIN #lobby" for nick in names[1:]),
         *(_said(nick, "#lobby", text, minute) for minute, (nick, text) in enumerate(said)),
         _said(names[1], "#lobby", wrong, 10),
         f":{names[1]}!u@h REDACT #lobby m10",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
+from prompt_toolkit.history import InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.patch_stdout import patch_stdout
 
@@ -40,6 +41,7 @@ __all__ = ["LineMode", "ask_name"]
 _END_S = 4.0
 # The prompt says where one is, and whether there is a connection: so old that may be.
 _REFRESH_S = 1.0
+_SECRETS = ("/login ", "/register ")
 
 
 def ask_name(words: Callable[[str], str], problem: str = "") -> str:
@@ -69,6 +71,15 @@ def _columns() -> int:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
     except (OSError, ValueError):
         return 0
+
+
+class _Discreet(InMemoryHistory):
+    """What ↑ brings back: nothing in which a password stands."""
+
+    def append_string(self, string: str) -> None:
+        """Remember a line."""
+        if not string.lstrip().startswith(_SECRETS):
+            super().append_string(string)
 
 
 class LineMode:
@@ -118,6 +129,7 @@ class LineMode:
             complete_while_typing=False,
             key_bindings=self._keys(),
             erase_when_done=True,
+            history=_Discreet(),
         )
         with patch_stdout(raw=True):
             crew.start("client", self._converse)

@@ -22,6 +22,7 @@ from support.journals import said
 from support.talking import IrcPeer, PlainPeer
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
     from besedka.chat.users import Source
@@ -156,11 +157,21 @@ def test_a_fault_of_the_journal_ends_every_worker_and_is_told_once(caplog: pytes
     assert caplog.records[0].exc_info is None
 
 
+def patient(server: Server) -> sqlite3.Connection:
+    """Return the journal's own connection for a test to write with.
+
+    A reader that meets a commit half way takes the write lock for a moment: a turn tries its commit again then, and
+    SQLite waits here.
+    """
+    connection = server.journal._connection
+    connection.execute("PRAGMA busy_timeout = 5000")
+    return connection
+
+
 def test_old_message_keys_are_forgotten() -> None:
     """Housekeeping takes those away that nobody may use again, and keeps the others."""
     with inside(journal={"key_hours": 1}) as server:
-        journal = server.journal._connection
-        now = wall_clock()
+        journal, now = patient(server), wall_clock()
         rows = [("session:1", f"old {n}", n + 1, now - 3 * 3_600_000_000) for n in range(1500)]
         with server.turn.lock:
             journal.executemany("INSERT INTO message_key VALUES (?, ?, ?, ?)", [*rows, ("session:1", "new", 9999, now)])
@@ -172,7 +183,7 @@ def test_old_message_keys_are_forgotten() -> None:
 def test_old_acts_are_forgotten() -> None:
     """After as many days as they are kept; with 0 never."""
     with inside() as server:
-        journal, now = server.journal._connection, wall_clock()
+        journal, now = patient(server), wall_clock()
         with server.turn.lock:
             for position, days in ((1, 400), (2, 3)):
                 row = (position, 0, now - days * 86_400_000_000, "kick", "anna")
@@ -194,7 +205,7 @@ def test_bans_that_have_ended_are_forgotten() -> None:
         with server.turn.lock:
             for ban in (old, new):
                 server.state.server_bans.put(ban)
-                server.journal._connection.execute("INSERT INTO server_ban VALUES (?, ?, ?, ?, ?, ?)", ban_row(ban))
+                patient(server).execute("INSERT INTO server_ban VALUES (?, ?, ?, ?, ?, ?)", ban_row(ban))
         server.keep_house()
         with server.turn.lock:
             assert list(server.state.server_bans) == [new]

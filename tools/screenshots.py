@@ -88,13 +88,21 @@ def picture(browser: Browser, port: int, language: str, talk: dict[str, Any]) ->
         nick, text = talk["direct"]
         peers[nick].send(f"PRIVMSG {talk['me']} :{text}")
         peers[nick].settle()
-        page.mouse.move(600, 10)
         shoot(page, f"desktop-light-{language}")
         page.keyboard.press("Control+k")
         shoot(page, f"switcher-light-{language}")
         page.keyboard.press("Escape")
         page.emulate_media(color_scheme="dark")
         shoot(page, f"desktop-dark-{language}")
+        page.click("besedka-rooms .me .icon-button:last-of-type")
+        shoot(page, f"settings-dark-{language}")
+        page.keyboard.press("Escape")
+        page.emulate_media(color_scheme="light")
+        first.send(f"MODE {talk['room']} +o {talk['me']}")
+        first.until(" MODE ")
+        page.click("besedka-header .icon-button:last-of-type")
+        page.click("[role=menuitem] >> nth=1")
+        shoot(page, f"room-light-{language}")
     with new_page(browser, port, color_scheme="dark", **PHONE, **options) as page:
         shoot(page, f"phone-signin-{language}")
         come_in(page, talk["me"])
@@ -121,6 +129,7 @@ def tell(peers: dict[str, IrcPeer], room: str, said: list[tuple[str, str]]) -> N
 
 def shoot(page: Page, name: str) -> None:
     """Take a picture when nothing moves any more."""
+    page.mouse.move(5, 5)  # no row is pointed at
     time.sleep(SETTLED_S)
     page.screenshot(path=IMAGES / f"{name}.png")
 

@@ -152,14 +152,18 @@ def test_messages_are_found_again(browser: Browser, port: int) -> None:
         page.wait_for_selector(".versions li:nth-child(2)")
         assert page.locator(".versions .text").all_inner_texts() == ["helo", "hello"]
         page.keyboard.press("Escape")
+        page.click("button.room:has-text('lobby')")
         for number in range(300):
             egon.say(f"line {number}", "#den")
         egon.say("frida: are you there?", "#den")
         egon.send("PRIVMSG frida :a word in private", "PRIVMSG frida :and another")
         page.wait_for_selector("button.room:has-text('egon') .count:has-text('2')")
-        page.click("button.room:has-text('lobby')")
         page.reload()
         page.wait_for_selector("button.room:has-text('egon') .count:has-text('2')")
+        page.click("button.room:has-text('den')")
+        page.click(".float.up")
+        page.wait_for_selector(".unread-line + article:has-text('line 0')")
+        page.fill(FIELD, "half a thought")
         page.click("button.room:has-text('egon')")
         page.wait_for_selector("article:has-text('a word in private')")
         page.wait_for_selector(".topic:has-text('Connected')")
@@ -169,6 +173,7 @@ def test_messages_are_found_again(browser: Browser, port: int) -> None:
         page.click("button[aria-label='Mentions of you']")
         page.click(".hit:has-text('are you there?')")
         page.wait_for_selector("besedka-header h2:text-is('#den')")
+        assert page.input_value(FIELD) == "half a thought"
         where = f"#/{'%23den'}/{told[1]}"
         with new_page(browser, port, where) as guest:
             come_in(guest, "gerda")

@@ -91,3 +91,7 @@ type Offer = { text: string, label: string, about: string };
 type Fact = [string, string?, (() => unknown)?];
 type Ticked = { target: HTMLInputElement };
 type Found = { match: RegExpExecArray, make: Make };
+type Invited = { room?: string, error?: string };
+type Hits = { hits: Hit[], more: boolean, problem: string };
+/** What belongs to the words about something that happened. */
+type Telling = (params: string[]) => Record<string, string>;

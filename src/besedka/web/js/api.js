@@ -33,5 +33,5 @@ export const sessions = () => call('GET', undefined, 'sessions').then((answer) =
 
 export const endSession = (number = '') => call('DELETE', undefined, `sessions/${number}`).catch(() => {});
 
-/** @param {string} token of a link into a room @returns {Promise<{ room?: string, error?: string }>} which, or why none */
+/** @param {string} token of a link into a room @returns {Promise<Invited>} which, or why none */
 export const invitation = (token) => call('GET', undefined, `invitation/${token}`).then((answer) => answer.json()).catch(() => ({}));

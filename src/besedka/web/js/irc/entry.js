@@ -2,10 +2,10 @@
 
 import { mentions } from '../text/fold.js';
 import { makeEntry } from '../model/entries.js';
-import { say } from '../text/words.js';
+import { knows, say } from '../text/words.js';
 import { actionOf } from './message.js';
 
-/** What is said of a thing that happened, by verb: what belongs to it. @type {Record<string, (params: string[]) => Record<string, string>>} */
+/** What is said of a thing that happened, by verb: what belongs to it. @type {Record<string, Telling>} */
 const EVENTS = {
 	JOIN: () => ({}),
 	PART: ([, reason]) => ({ reason }),
@@ -13,7 +13,7 @@ const EVENTS = {
 	KICK: ([, whom, reason]) => ({ whom, reason }),
 	NICK: ([to]) => ({ to }),
 	TOPIC: ([, reason]) => ({ reason }),
-	MODE: ([, ...modes]) => ({ modes: modes.join(' ') }),
+	MODE: ([, ...modes]) => ({ modes: modes.join(' '), whom: modes[1]?.replace('!*@*', '') }),
 	RENAME: ([, to]) => ({ to }),
 };
 
@@ -81,5 +81,5 @@ export function toEntry(store, message) {
 		});
 	}
 	const event = EVENTS[verb]?.(params);
-	return event ? makeEntry({ ...base, kind: 'event', text: say(`event.${verb}${event.reason ? '.why' : ''}`, { nick, ...event }), account: verb }) : null;
+	return event ? makeEntry({ ...base, kind: 'event', text: say(`event.${verb === 'MODE' && knows(`event.${params[1]}`) ? params[1] : verb}${event.reason ? '.why' : ''}`, { nick, ...event }), account: verb }) : null;
 }

@@ -268,7 +268,7 @@ const HANDLERS = {
 		room.toldTo = Math.max(room.toldTo, time);
 		if (!room.read(time)) return;
 		store.changed('rooms', `room:${room.key}`);
-		if (!room.exact && store.caps.has('besedka/unread')) client.raw('UNREAD', [room.name]);
+		if (!room.knows(time) && store.caps.has('besedka/unread')) client.raw('UNREAD', [room.name]);
 	},
 	AWAY: (client, { nick, params }) => everywhere(client, nick, (room) => void room.enter(nick, { away: params.length > 0 })),
 	ACCOUNT: (client, { nick, params: [account = '*'] }) => everywhere(client, nick, (room) => void room.enter(nick, { account: account === '*' ? '' : account })),

@@ -125,6 +125,5 @@ export function readAll({ store }, room) {
 export function tellRead(client, room) {
 	const { store } = client;
 	if (!store.caps.has('draft/read-marker') || room.readTo <= room.toldTo) return;
-	room.toldTo = room.readTo;
-	client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`]);
+	if (client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`])) room.toldTo = room.readTo;
 }

@@ -5,7 +5,7 @@ import { escape } from './message.js';
 
 const PAGE = 30;
 
-/** @param {Client} client @param {string} query @param {Room | undefined} room only there @param {number | undefined} before milliseconds: only what is older @returns {Promise<{ hits: Hit[], more: boolean, problem: string }>} the newest first */
+/** @param {Client} client @param {string} query @param {Room | undefined} room only there @param {number | undefined} before milliseconds: only what is older @returns {Promise<Hits>} the newest first */
 export async function search(client, query, room, before) {
 	/** @type {Record<string, string>} */
 	const wanted = { limit: String(PAGE), text: query };

@@ -108,10 +108,10 @@ export class Room {
 		this.live = false;
 	}
 
-	/** Whether all that is unread is here. */
-	get exact() {
+	/** Whether all that came later is here. */
+	knows(time = 0) {
 		const [first] = this.entries.list;
-		return first ? first.time <= this.readTo || this.past === 'complete' : false;
+		return first ? first.time <= time || this.past === 'complete' : false;
 	}
 
 	/** Count what is unread, by what is known here. */
@@ -125,7 +125,7 @@ export class Room {
 			this.unread += 1;
 			if (entry.mention) this.mentions += 1;
 		}
-		if (this.exact) return;
+		if (this.knows(this.readTo)) return;
 		this.unread = Math.max(unread, this.unread); // what the server has counted reaches further back
 		this.mentions = Math.max(mentions, this.mentions);
 	}

@@ -20,6 +20,8 @@ export async function speak(chosen) {
 /** The language that is spoken now: `ru`, `en`. */
 export const spoken = () => language;
 
+export const knows = (key = '') => key in catalogue;
+
 /** Say something: `{name}` in the words is filled in; `n` chooses the plural form. @param {Record<string, string | number>} [values] */
 export function say(key = '', values = {}) {
 	const found = catalogue[key] ?? key;

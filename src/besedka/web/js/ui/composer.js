@@ -57,11 +57,16 @@ export class Composer extends HTMLElement {
 		const label = say('composer.label', { room: room.name });
 		this.field.placeholder = label;
 		this.field.setAttribute('aria-label', label);
-		this.field.value = localStorage.getItem(DRAFT + room.key) ?? '';
+		this.#restore();
 		this.#about();
 		this.#grow();
 		this.#offer(null);
 		if (matchMedia('(pointer: fine)').matches) this.focus();
+	}
+
+	/** Take up what was begun before. */
+	#restore() {
+		this.field.value = localStorage.getItem(DRAFT + this.room?.key) ?? '';
 	}
 
 	focus() {
@@ -115,7 +120,7 @@ export class Composer extends HTMLElement {
 	/** Reply or edit no longer. @returns {boolean} whether there was anything to stop */
 	stop() {
 		if (!this.replying && !this.editing) return false;
-		if (this.editing) this.field.value = '';
+		if (this.editing) this.#restore();
 		this.replying = this.editing = null;
 		this.#about();
 		this.#changed();
@@ -162,9 +167,9 @@ export class Composer extends HTMLElement {
 			}
 			app.talk.say(room, text.replace(/^\/\//, '/'), this.replying?.id);
 		}
+		if (!this.editing) localStorage.removeItem(DRAFT + room.key);
 		this.replying = this.editing = null;
-		this.field.value = '';
-		localStorage.removeItem(DRAFT + room.key);
+		this.#restore();
 		this.#about();
 		this.#grow();
 		this.#offer(null);

@@ -15,7 +15,7 @@ export function rowsOf(app, room, from = 0, to = 0) {
 	const { list } = room.entries;
 	/** @type {Row[]} */
 	const rows = [];
-	let divided = !room.divider || (from > 0 ? list[from - 1].time : room.past === 'complete' ? 0 : list[0]?.time) > room.divider;
+	let divided = !room.divider || !room.knows(room.divider) || (from > 0 && list[from - 1].time > room.divider);
 	for (let at = from; at < to; at += 1) {
 		const entry = list[at];
 		const before = list[at - 1];

@@ -51,6 +51,7 @@ export class Timeline extends HTMLElement {
 		}).observe(this.scroller);
 		app.store.reads = (room) => room === this.room && this.#reading();
 		app.store.on(['current'], () => this.open());
+		addEventListener('pagehide', () => this.#tell());
 	}
 
 	get room() {
@@ -60,6 +61,7 @@ export class Timeline extends HTMLElement {
 	/** Show another room, where it was left: at the first unread, else at its end. */
 	open() {
 		const { room } = this;
+		this.#tell();
 		this.stop();
 		this.drawn.clear();
 		this.pointedAt = null;
@@ -71,7 +73,7 @@ export class Timeline extends HTMLElement {
 		const { store } = this.app;
 		this.stop = store.on([`room:${room.key}`, `typing:${room.key}`], () => this.refresh());
 		this.#windowAtEnd();
-		const first = room.divider ? room.entries.after(room.divider) : -1;
+		const first = room.divider && room.knows(room.divider) ? room.entries.after(room.divider) : -1;
 		if (first >= 0 && first < room.entries.list.length - 1) {
 			this.start = Math.max(0, Math.min(this.start, first - STEP));
 			this.end = Math.min(room.entries.list.length, this.start + this.most);
@@ -169,9 +171,9 @@ export class Timeline extends HTMLElement {
 	showUnread() {
 		const { room, app } = this;
 		if (!room) return;
-		const at = room.entries.after(room.divider);
-		if (at === 0 && room.past !== 'complete') void app.goTo(room, { time: room.divider + 1 });
-		else if (room.entries.list[at]) this.show(room.entries.list[at]);
+		const entry = room.entries.list[room.entries.after(room.divider)];
+		if (!room.knows(room.divider)) void app.goTo(room, { time: room.divider + 1 });
+		else if (entry) this.show(entry);
 	}
 
 	async showNow() {
@@ -300,10 +302,14 @@ export class Timeline extends HTMLElement {
 		if (!room || !this.#reading()) return;
 		readAll(app.client, room);
 		if (room.readTo <= room.toldTo) return;
-		this.readTimer ||= setTimeout(() => {
-			this.readTimer = 0;
-			tellRead(app.client, room);
-		}, READ_EVERY_MS);
+		this.readTimer ||= setTimeout(() => this.#tell(), READ_EVERY_MS);
+	}
+
+	/** Tell how far one has read, in whatever room. */
+	#tell() {
+		clearTimeout(this.readTimer);
+		this.readTimer = 0;
+		for (const room of this.app.store.rooms.values()) tellRead(this.app.client, room);
 	}
 
 	#showFloats() {

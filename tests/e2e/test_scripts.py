@@ -97,9 +97,9 @@ def test_a_listener_outlives_the_server(tmp_path: Path) -> None:
                 boris.say("meanwhile")
                 boris.settle()
                 relay.mend()
-                heard.append(json.loads(pipe_of(ear.stdout).readline())["text"])
+                boris.until("ear")
                 boris.say("after")
-                heard.append(json.loads(pipe_of(ear.stdout).readline())["text"])
+                heard += [json.loads(pipe_of(ear.stdout).readline())["text"] for _ in range(2)]
             ear.send_signal(signal.SIGINT)
             rest, _err = ear.communicate(timeout=PATIENCE_S)
         assert heard == ["before", "meanwhile", "after"]

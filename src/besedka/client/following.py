@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from besedka.client.lines import Kind, Line
+from besedka.client.past import fetching
 from besedka.client.requests import Said
 from besedka.client.screen import Look, render
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from besedka.client.loop import Loop, Result
+    from besedka.client.wire import View
 
 __all__ = ["FollowingMode", "Form", "SayingMode"]
 
@@ -47,14 +49,24 @@ class FollowingMode:
         self._form = form
         self._look = look
         self._now = now
+        self._waiting: list[Line] = []
         self.troubled = False
 
     def show(self, lines: tuple[Line, ...]) -> None:
-        """Print what belongs to the room; troubles go to standard error."""
-        for line in lines:
-            if line.kind in {Kind.SAID, Kind.EDITED} and self._wanted(line):
-                print(self._formed(line), flush=True)  # noqa: T201 - standard output is what this is for
+        """Take in what belongs to the room; troubles go to standard error."""
+        self._waiting += [line for line in lines if line.kind in {Kind.SAID, Kind.EDITED} and self._wanted(line)]
         self.troubled = _troubled(lines, self._look, self._now()) or self.troubled
+
+    def turned(self, view: View) -> None:
+        """Print it: what was missed before what is said now, which waits until that has come."""
+        if not self._waiting:
+            return
+        missed = [line for line in self._waiting if line.replayed]
+        now = [line for line in self._waiting if not line.replayed]
+        held = view.state is not None and fetching(view.state, self._target)
+        self._waiting = now if held else []
+        for line in missed if held else missed + now:
+            print(self._formed(line), flush=True)  # noqa: T201 - standard output is what this is for
 
     def _wanted(self, line: Line) -> bool:
         place = line.room or (line.target if line.own else line.nick)
@@ -97,6 +109,9 @@ class SayingMode:
     def show(self, lines: tuple[Line, ...]) -> None:
         """Print troubles, and how it stands with the connection."""
         self.troubled = _troubled(lines, self._look, self._now()) or self.troubled
+
+    def turned(self, view: View) -> None:
+        """Nothing more to do after a turn."""
 
     def run(self, loop: Loop) -> Result:
         """Say it; the end comes when the server has it."""

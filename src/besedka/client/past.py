@@ -34,6 +34,7 @@ __all__ = [
     "behind",
     "counted",
     "ended",
+    "fetching",
     "newest_noted",
     "on_entering",
     "on_target",
@@ -145,6 +146,11 @@ def ended(state: State, batch: Batch) -> Step:
     if batch.missed and batch.count >= int(_page(state)):
         return _after(state, batch.target, f"msgid={state.shown[key].newest}")
     return Step(state)
+
+
+def fetching(state: State, target: str) -> bool:
+    """Tell whether what was missed in `target` is on its way: what is said now belongs behind it."""
+    return f"{_AFTER}{fold(state, target)}" in state.asked
 
 
 def behind(state: State, now: datetime) -> timedelta | None:

@@ -97,7 +97,11 @@ def _run(
 
     crew = Crew(on_death)
     place = Place(options.host, options.port, options.timeout_s, patient, door.security())
-    loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random))
+
+    def turned() -> None:
+        mode.turned(loop.view())
+
+    loop = Loop(place, wire, plain, words, mode.show, crew, Backoff(random.SystemRandom().random), turned)
     try:
         result = mode.run(loop)
     except KeyboardInterrupt:

@@ -27,7 +27,7 @@ from besedka.journal.history import History
 from besedka.journal.journal import Journal
 from besedka.journal.search.finder import Finder
 from besedka.journal.search.shelf import index_path
-from journals import COMMON, PHRASE, RARE, ROOMS, START, STEP, SUBSTRING, fill, vocabulary
+from journals import COMMON, PHRASE, RARE, ROOMS, START, STEP, SUBSTRING, fill, words_in
 from search import NOW, build
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def _unread(newest: int, read: int) -> CountUnread:
 
 def _searches(journal: Path, newest: int, chance: random.Random) -> dict[str, float]:
     """Measure searches, in all rooms and in one; the newest 50 hits, as `besedka search` and a member ask for them."""
-    words = vocabulary(random.Random(1))  # noqa: S311 - the words of the journal
-    seldom = chance.sample(words[-6000:], ASKED)
+    words, rare = words_in(journal, chance)
+    seldom = chance.sample(rare, ASKED)
     kinds = {
         "a rare word": [RARE, *seldom[1:]],
         "a common word": [COMMON, *words[20 : 19 + ASKED]],

@@ -13,6 +13,7 @@ import itertools
 import random
 import sqlite3
 import time
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from besedka.journal.journal import Journal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["COMMON", "PHRASE", "RARE", "ROOMS", "SUBSTRING", "fill"]
+__all__ = ["COMMON", "PHRASE", "RARE", "ROOMS", "START", "STEP", "SUBSTRING", "fill", "words_in"]
 
 ROOMS = 1_000
 PEOPLE = 2_000
@@ -32,6 +33,8 @@ RARE = "жемчужина"  # one message in a hundred thousand
 COMMON = "привет"  # one in twenty
 PHRASE = "доброе утро"  # one in two hundred
 SUBSTRING = "емчужи"
+LEAST = 5  # letters: so that a part of a word can be asked for
+SAMPLE = 20_000  # messages: a word that one of them has is in one of some ten thousand
 START = 1_600_000_000_000_000  # microseconds
 STEP = 5_000_000
 
@@ -101,6 +104,17 @@ def fill(path: Path, messages: int, seed: int = 1) -> None:
         connection.execute("COMMIT")
         _insert(connection, chance, messages)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def words_in(path: Path, chance: random.Random) -> tuple[list[str], list[str]]:
+    """Return words that are in use in a journal: the most frequent first, and such as few messages have."""
+    with closing(sqlite3.connect(path)) as connection:
+        (newest,) = connection.execute("SELECT max(position) FROM entry").fetchone()
+        positions = sorted(chance.sample(range(1, newest + 1), min(SAMPLE, newest)))
+        query = "SELECT text FROM entry WHERE position = ?"
+        counts = Counter(word for at in positions for word in connection.execute(query, (at,)).fetchone()[0].split())
+    usual = [word for word, _ in counts.most_common() if word.isalpha() and len(word) >= LEAST]
+    return usual, sorted(word for word in usual if counts[word] == 1)
 
 
 def _insert(connection: sqlite3.Connection, chance: random.Random, messages: int) -> None:

@@ -24,7 +24,7 @@ from besedka.journal.history import History
 from besedka.journal.search.finder import Finder
 from besedka.journal.search.shelf import index_path
 from besedka.journal.search.writer import Writer
-from journals import COMMON, PHRASE, RARE, SUBSTRING, vocabulary
+from journals import COMMON, PHRASE, RARE, SUBSTRING, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,10 +55,10 @@ def build(journal: Path) -> None:
     )
 
 
-def questions(chance: random.Random) -> dict[str, list[str]]:
+def questions(journal: Path, chance: random.Random) -> dict[str, list[str]]:
     """Return what is asked, by kind."""
-    words = vocabulary(random.Random(1))  # noqa: S311 - the words of the journal
-    seldom = chance.sample(words[-6000:], ASKED)
+    words, rare = words_in(journal, chance)
+    seldom = chance.sample(rare, ASKED)
     return {
         "a rare word": [RARE, *seldom],
         "a common word": [COMMON, *words[20 : 19 + ASKED]],
@@ -94,7 +94,7 @@ def main() -> None:
         mine = tuple((number, f"#room{number}", 0) for number in range(1, 101))
         few = tuple((number, f"#room{number}", 0) for number in range(900, 905))
         print("median / slowest, ms      everywhere     own 100 rooms   own 5 quiet rooms   in one room")
-        for kind, asked in questions(chance).items():
+        for kind, asked in questions(journal, chance).items():
             told = []
             for rooms, identity, place in (
                 (None, None, ""),

@@ -102,3 +102,15 @@ def test_a_selected_message_is_answered() -> None:
         assert pane.chosen is None  # type: ignore[attr-defined]
 
     on_screen(story, size=(90, 20))
+
+
+def test_a_message_is_copied() -> None:
+    """Its words alone, in their lines; where nothing is selected, nothing."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive()
+        await talk.server("@msgid=m1 :Boris!u@h PRIVMSG #lobby :tea, or\x02 coffee")
+        await talk.press("ctrl+s", "c")
+        assert talk.app.clipboard == "tea, or coffee"
+
+    on_screen(story)

@@ -31,6 +31,7 @@ def keys_page(words: Words) -> str:
     more = (
         ("Enter", _("sends; Shift+Enter, Alt+Enter and Ctrl+J begin a new line")),
         ("Tab", _("completes names, rooms, commands and emoji (:smile)")),
+        ("Ctrl+S C", _("copies the selected message, where the terminal can")),
         ("↑", _("where nothing is typed: changes what you said last")),
     )
     rows = [*((key.shown, key.explain(_)) for key in KEYS), *more]

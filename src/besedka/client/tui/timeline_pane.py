@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from besedka.client.clean import clean
+from besedka.client.clean import clean, clean_lines
 from besedka.client.lines import Kind
 from besedka.client.tui.column import spread
 from besedka.client.tui.rows import Layout, answer_row, day_row, divider_row, pending_rows, rows
@@ -61,6 +61,7 @@ class TimelinePane(Widget, can_focus=True):
         Binding("escape", "leave"),
         Binding("enter", "original"),
         Binding("plus,equals_sign", "react"),
+        Binding("c,y,cyrillic_small_letter_es,cyrillic_small_letter_en", "copy"),
         Binding("e,cyrillic_small_letter_u", "change"),
         Binding("r,cyrillic_small_letter_ka", "answer"),
         Binding("d,delete,cyrillic_small_letter_ve", "take_back"),
@@ -350,6 +351,12 @@ class TimelinePane(Widget, can_focus=True):
     def action_react(self) -> None:
         """React to the selected message."""
         self._want("react")
+
+    def action_copy(self) -> None:
+        """Put the words of the selected message where others can be pasted from, in terminals that let us (OSC 52)."""
+        if self.chosen:
+            self.app.copy_to_clipboard(clean_lines(self.chosen.text, ""))
+        self.action_leave()
 
     def _want(self, what: str) -> None:
         line = self.chosen

@@ -5,7 +5,7 @@ import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/hist
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
 
-const STEP = 40; // entries by which the window moves: as many as are made and laid out within a frame
+const STEP = 24; // entries by which the window moves: as many as are made and laid out within a frame
 const LEAST_PX = 22; // of an entry: one line that belongs to what stands above it
 const NEAR_PX = 600; // from an end of the window, when it moves
 const READ_EVERY_MS = 1000; // how often the server, and with it other devices, hear how far one has read
@@ -96,7 +96,10 @@ export class Timeline extends HTMLElement {
 		else if (room.entries.version !== this.version) this.#keepWindow();
 		this.draw();
 		if (this.following && room.live) this.#toBottom();
-		else if (anchor) this.#restore(anchor);
+		else if (anchor) {
+			this.#restore(anchor);
+			this.#goOn();
+		}
 		this.#seen();
 	}
 
@@ -260,6 +263,16 @@ export class Timeline extends HTMLElement {
 		this.#shift(by);
 		this.draw();
 		if (anchor) this.#restore(anchor);
+		this.#goOn();
+	}
+
+	/** Who stands at the very edge of the window scrolls no farther by themselves: what is beyond it is drawn without that. */
+	#goOn() {
+		requestAnimationFrame(() => {
+			const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+			const down = scrollHeight - scrollTop - clientHeight < 2 && this.end < (this.room?.entries.list.length ?? 0);
+			if (!this.following && (scrollTop < 1 ? this.start > 0 : down)) this.#scrolled();
+		});
 	}
 
 	/** @returns {Anchor | null} what is at the top of the view, and where */

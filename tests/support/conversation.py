@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from besedka.i18n import Language
     from besedka.net.outbox import Gap
     from besedka.protocols.sniff import Wire
+    from besedka.server.administrators import Administrators
     from besedka.sessions.session import Ask, Session
     from besedka.sessions.web.forwarded import Asker
 
@@ -164,7 +165,14 @@ class Peer:
 class Conversation:
     """A server without sockets. `serving_s` is the worker's clock, `now` that of entries (microseconds)."""
 
-    def __init__(self, chosen: Settings | None = None, language: Language = "en", *, answering: bool = True) -> None:
+    def __init__(
+        self,
+        chosen: Settings | None = None,
+        language: Language = "en",
+        *,
+        answering: bool = True,
+        administrators: Administrators | None = None,
+    ) -> None:
         self.past = PastKeeper()
         self.monotonic_s = 0.0  # the clock of who guesses passwords
         self.state = State((), 0, 0, self.past)
@@ -176,7 +184,7 @@ class Conversation:
         self.asked: list[tuple[Session, Ask, Gap]] = []
         self.hashers = Hashers(self.facts, lambda: self.monotonic_s)
         self.hub = Hub(self.state)
-        self.admission = Admission(self.state, self.facts)
+        self.admission = Admission(self.state, self.facts, administrators=administrators)
         self.delivery = Delivery(lambda session, ask, gap: self.asked.append((session, ask, gap)))
         nobody: Any = None  # the turn's own loop needs a disk and a clock; what it decides does not
         self._turn = Turn(self.hub, nobody, self.admission, self.delivery, nobody, TurnMetrics(), 0)

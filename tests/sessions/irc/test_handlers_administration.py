@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.server.administrators import NamedAccounts
 from support.conversation import Conversation, Peer, settings
 
 if TYPE_CHECKING:
@@ -25,8 +24,7 @@ class AnnaMay:
 
 def administered(**server: str) -> tuple[Conversation, Peer]:
     """Return a conversation in which anna may administer."""
-    talk = Conversation(settings(server=dict(server)))
-    talk.admission._administrators = AnnaMay()
+    talk = Conversation(settings(server=dict(server)), administrators=AnnaMay())
     return talk, talk.irc("anna")
 
 
@@ -67,7 +65,6 @@ def test_becoming_an_administrator() -> None:
 def test_nobody_is_named_in_the_default_settings() -> None:
     """Then nobody may."""
     talk = Conversation()
-    assert isinstance(talk.admission._administrators, NamedAccounts)
     assert " 491 " in talk.irc("anna").ask("OPER anna anna")[0]
 
 

@@ -264,8 +264,7 @@ CAPS = "message-tags batch labeled-response echo-message extended-monitor away-n
 @given(st.lists(LINES, max_size=20))
 def test_never_more_than_an_error(lines: list[tuple[int, str, str, list[str]]]) -> None:
     """Whatever is sent, by a stranger, a guest, an operator of a room or an administrator: lines, and no crash."""
-    talk = Conversation()
-    talk.admission._administrators = Everybody()
+    talk = Conversation(administrators=Everybody())
     stranger, guest = talk.irc(), talk.irc("anna", CAPS)
     operator, administrator = talk.irc("boris"), talk.irc("vera", CAPS)
     operator.send("JOIN #x")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat.audit import AuditPage, AuditQuestion
-from besedka.server.admission import GUESSES_PER_MIN
+from besedka.server.admission_rooms import GUESSES_PER_MIN
 from besedka.sessions.service.doorkeeping import ROWS
 from support.asking import asked, club
 

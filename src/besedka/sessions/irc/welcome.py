@@ -25,7 +25,7 @@ MICROSECONDS = 1_000_000
 USER_MODES = "Biow"
 VERSION = f"besedka-{__version__}"
 NICK = "\0"  # what no line can hold
-BYTES_A_CHARACTER = 2  # of a nick, at the most (server/admission)
+BYTES_A_CHARACTER = 2  # of a nick, at the most (server/bounds)
 
 
 def told(facts: Facts, make: Callable[[Facts], str], nick: str) -> list[str]:

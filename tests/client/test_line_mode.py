@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from support.ircserver import Peer, ScriptedServer
+from support.ircserver import OUR_CAPS, Peer, ScriptedServer
 from support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def anna(tmp_path: Path, *more: str, **environ: str) -> Iterator[tuple[Terminal, Peer, ScriptedServer]]:
+def anna(
+    tmp_path: Path, *more: str, caps: str = OUR_CAPS, **environ: str
+) -> Iterator[tuple[Terminal, Peer, ScriptedServer]]:
     """Anna in the lobby, at her terminal."""
     with ScriptedServer() as server:
         arguments = ["join", f"127.0.0.1:{server.port}", "--name", "Anna", "--data", str(tmp_path), *more]
         with Terminal(arguments, **environ) as terminal:
             peer = server.accept()
-            peer.welcome("Anna")
+            peer.welcome("Anna", caps)
             terminal.sees("In #lobby")
             yield terminal, peer, server
 
@@ -271,3 +273,36 @@ def test_a_password_is_not_brought_back(tmp_path: Path) -> None:
         terminal.presses("\x04")
         goodbye(peer)
         terminal.ends()
+
+
+def test_a_password_is_asked_for_and_not_shown(tmp_path: Path) -> None:
+    """A new one twice; Ctrl+C gives none; the arrow goes to the command, which has none."""
+    with anna(tmp_path, caps=f"{OUR_CAPS} sasl draft/account-registration", NO_COLOR="1") as (terminal, peer, _):
+        terminal.types("/login anna")
+        terminal.sees("Password of anna:")
+        terminal.types("secret")
+        shown = terminal.sees("Anna>")
+        assert peer.until("AUTHENTICATE") == "AUTHENTICATE PLAIN"
+        peer.send(":s 904 Anna :wrong")
+        shown += terminal.sees("tries again.")
+        terminal.types("/register")
+        terminal.sees("new account Anna:")
+        terminal.types("one")
+        terminal.sees("once more:")
+        terminal.types("two")
+        shown += terminal.sees("not the same")
+        terminal.types("/register")
+        terminal.sees("new account Anna:")
+        terminal.presses("\x03")
+        shown += terminal.sees("Anna>")
+        terminal.types("/register")
+        terminal.sees("new account Anna:")
+        terminal.types("secret")
+        terminal.sees("once more:")
+        terminal.types("secret")
+        assert peer.until("REGISTER") == "REGISTER * * :secret"
+        shown += terminal.sees("Anna>")
+        assert "secret" not in shown
+        terminal.presses("\x04")
+        goodbye(peer)
+        assert terminal.ends() == 0

@@ -9,7 +9,7 @@ import pexpect
 import pytest
 
 from support.command import environment
-from support.ircserver import PATIENCE_S, ScriptedServer
+from support.ircserver import OUR_CAPS, PATIENCE_S, ScriptedServer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,3 +66,40 @@ def test_a_screen_that_is_a_file(tmp_path: Path) -> None:
     assert "[#lobby] Boris: hi\n" in said
     assert "[#lobby] Anna: hello\n" in said
     assert "\x1b" not in said
+
+
+def test_a_password_is_not_shown_while_it_is_typed(tmp_path: Path) -> None:
+    """A new one is given twice; then the terminal shows again what is typed."""
+    with ScriptedServer() as server:
+        words = ["-m", "besedka", "join", f"127.0.0.1:{server.port}", "--name", "Anna", "--data", str(tmp_path)]
+        anna = pexpect.spawn(sys.executable, words, env=environment(TERM="dumb"), encoding="utf-8", timeout=PATIENCE_S)
+        peer = server.accept()
+        peer.welcome("Anna", f"{OUR_CAPS} sasl draft/account-registration")
+        anna.expect_exact("In #lobby")
+        shown = ""
+        for second in ("other", "secret"):
+            anna.send("/register\r")
+            anna.expect_exact("new account Anna: ")
+            anna.send("secret\r")
+            anna.expect_exact("once more: ")
+            shown += str(anna.before)
+            anna.send(f"{second}\r")
+            if second == "other":
+                anna.expect_exact("nothing was done.")
+                shown += str(anna.before)
+        assert peer.until("REGISTER") == "REGISTER * * :secret"
+        anna.send("/login vera\r")
+        anna.expect_exact("Password of vera: ")
+        anna.send("hidden\r")
+        assert peer.until("AUTHENTICATE") == "AUTHENTICATE PLAIN"
+        anna.send("hello\r")
+        anna.expect_exact("hello")
+        shown += str(anna.before)
+        anna.send("/quit\r")
+        peer.until("QUIT")
+        peer.close()
+        anna.expect(pexpect.EOF)
+        anna.close()
+    assert anna.exitstatus == 0
+    assert "secret" not in shown
+    assert "hidden" not in shown

@@ -114,3 +114,16 @@ def test_the_view_has_only_the_name() -> None:
     """The wire tells of no rooms and no people."""
     wire = new()
     assert (wire.view().nick, wire.view().online, wire.hopeless, wire.hungry) == ("Анна", False, False, True)
+
+
+def test_a_password_is_sent_and_not_shown() -> None:
+    """Nor is it among what waits."""
+    wire = new()
+    wire.typed("/login anna secret", at(1))
+    assert wire.unsent == ()
+    state = wire.view().state
+    assert state is not None
+    assert state.outgoing.waiting == ()
+    wire.opened(at(2))
+    output = wire.tick(at(3))
+    assert (output.show, output.send) == ((), b"/login anna secret")

@@ -137,7 +137,7 @@ def test_a_password_that_was_changed_meanwhile_does_not_keep_us_out() -> None:
     anna.opens()
     anna.server(f":s CAP * LS :{CAPS}", ":s CAP * ACK :sasl", ":s 904 * :wrong")
     assert anna.sent()[-1] == "CAP END"
-    assert "/login ACCOUNT PASSWORD tries again." in anna.shown()[-1]
+    assert "/login ACCOUNT tries again." in anna.shown()[-1]
     assert (anna.state.login_refused, anna.state.credentials) == (None, None)
 
 
@@ -173,7 +173,7 @@ def test_logging_in_later() -> None:
     anna.types("/login boris other")
     assert anna.sent() == ["AUTHENTICATE SCRAM-SHA-256"]
     anna.server(":s 904 Anna :wrong")
-    assert "/login ACCOUNT PASSWORD tries again." in anna.shown()[-1]
+    assert "/login ACCOUNT tries again." in anna.shown()[-1]
     anna.server(":s 904 Anna :nobody asked", "AUTHENTICATE +")
     assert anna.sent() == []
     bare = present("batch")
@@ -236,3 +236,17 @@ def test_an_account_that_is_refused() -> None:
     bare.state = replace(bare.state, secure=False)
     bare.types("/register x")
     assert "over TLS only" in bare.shown()[-1]
+
+
+def test_a_password_that_is_missing_is_told() -> None:
+    """In a script nobody is asked for it; a server without accounts is the first thing to say."""
+    anna = present()
+    anna.types("/login anna", "/register")
+    assert [line.partition(": ")[2] for line in anna.shown()] == [
+        "/login ACCOUNT PASSWORD",
+        "/register PASSWORD [E-MAIL]",
+    ]
+    bare = present("batch")
+    bare.types("/login anna", "/register")
+    assert "does not offer SASL" in bare.shown()[0]
+    assert anna.sent() == bare.sent() == []

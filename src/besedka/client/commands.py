@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from besedka.client import signing_in
 from besedka.client.clean import clean
 from besedka.client.dates import go_to_date
+from besedka.client.hidden import has_password
 from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
@@ -57,6 +58,8 @@ def typed(state: State, text: str, context: Context) -> Step:
     lines = [line for line in text.splitlines() if clean(line).strip()]
     if len(lines) == 1:
         line = clean(lines[0]).rstrip()
+        if has_password(line):
+            line = line.lstrip()  # a space before it would tell everybody the password
         if line.startswith("/") and not line.startswith("//"):
             return _command(state, line, context)
         text = line.removeprefix("/") if line.startswith("//") else line
@@ -211,14 +214,19 @@ COMMANDS = (
     Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
     Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
     Command(
-        "login", mark("ACCOUNT PASSWORD"), 2, signing_in.log_in, lambda _: _("logs you in to an account"), online=True
+        "login",
+        mark("[ACCOUNT]"),
+        0,
+        signing_in.log_in,
+        lambda _: _("logs you in to an account, and asks for the password"),
+        online=True,
     ),
     Command(
         "register",
-        mark("PASSWORD [E-MAIL]"),
-        1,
+        mark("[E-MAIL]"),
+        0,
         signing_in.register,
-        lambda _: _("makes an account under your name"),
+        lambda _: _("makes an account under your name, and asks for a password"),
         online=True,
     ),
     Command("verify", mark("CODE"), 1, signing_in.verify, lambda _: _("ends a registration by e-mail"), online=True),

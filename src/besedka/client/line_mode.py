@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
-from prompt_toolkit.history import InMemoryHistory
+from prompt_toolkit.history import DummyHistory, InMemoryHistory
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from besedka.client import hidden
 from besedka.client.clean import clean
 from besedka.client.muting import heard
 from besedka.client.naming import name_problem
@@ -41,7 +42,6 @@ __all__ = ["LineMode", "ask_name"]
 _END_S = 4.0
 # The prompt says where one is, and whether there is a connection: so old that may be.
 _REFRESH_S = 1.0
-_SECRETS = ("/login ", "/register ")
 
 
 def ask_name(words: Callable[[str], str], problem: str = "") -> str:
@@ -78,7 +78,7 @@ class _Discreet(InMemoryHistory):
 
     def append_string(self, string: str) -> None:
         """Remember a line."""
-        if not string.lstrip().startswith(_SECRETS):
+        if not hidden.has_password(string):
             super().append_string(string)
 
 
@@ -169,8 +169,31 @@ class LineMode:
             except (EOFError, KeyboardInterrupt):
                 return
             self._interrupted = False
-            if text.strip():
+            state = loop.view().state
+            wanted = hidden.wanted(state, text, self._look.words) if state is not None else None
+            if wanted is not None:
+                self._ask_password(loop, wanted)
+            elif text.strip():
                 loop.offer(text)
+
+    def _ask_password(self, loop: Loop, wanted: hidden.Wanted) -> None:
+        """Ask for what is wanted; that of a new account twice, since nobody sees what they type."""
+        password = self._hidden(hidden.question(wanted, self._look.words))
+        if password and wanted.new and password != self._hidden(hidden.question_again(self._look.words)):
+            sys.stdout.write(f"{hidden.unlike(self._look.words)}\n")
+        elif password:
+            loop.ask(hidden.Given(wanted, password))
+
+    def _hidden(self, question: str) -> str:
+        """Return what is typed and not shown; "" where the person does not want to, after all."""
+        usual = self._session
+        self._session = PromptSession(question, is_password=True, erase_when_done=True, history=DummyHistory())
+        try:
+            return self._session.prompt(pre_run=self._close_prompt)
+        except (EOFError, KeyboardInterrupt):
+            return ""
+        finally:
+            self._session = usual
 
     def _prompt(self) -> FormattedText:
         assert self._loop is not None

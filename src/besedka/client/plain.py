@@ -10,6 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from besedka.client.clean import clean
+from besedka.client.hidden import has_password
 from besedka.client.lines import Kind, Line, status, trouble
 from besedka.client.outgoing import Outgoing
 from besedka.client.requests import Answered, Said
@@ -104,7 +105,7 @@ class PlainWire:
             text = self._waiting.popleft()
             self._send_at = at.clock_s + _APART_S
             own = Line(kind=Kind.SAID, text=text, when=at.wall, nick=self._name, own=True)
-            return Output((*show, own), text.encode())
+            return Output(show if has_password(text) else (*show, own), text.encode())
         if self._finishing and not self._leaving:
             return Output(show, then=self.leave(at).then)
         return Output(show)
@@ -120,7 +121,7 @@ class PlainWire:
     def view(self) -> View:
         """Show the name, and what waits; this wire tells nothing else."""
         waiting = Outgoing("")
-        for text in self._waiting:
+        for text in self.unsent:
             waiting = waiting.add(LOBBY, text)
         phase = Phase.PRESENT if self.reached else Phase.OFFLINE
         state = State(self._name, self._name, "", waiting, phase, rooms={LOBBY: Room(LOBBY, joined=self.reached)})
@@ -158,8 +159,8 @@ class PlainWire:
 
     @property
     def unsent(self) -> tuple[str, ...]:
-        """What still waits for its turn."""
-        return tuple(self._waiting)
+        """What still waits for its turn; what has a password in it is neither shown nor kept."""
+        return tuple(text for text in self._waiting if not has_password(text))
 
 
 def _tidy(line: str) -> str:

@@ -119,7 +119,7 @@ def _mechanisms(names: list[str]) -> frozenset[str]:
 def _request(state: State, context: Context) -> Step:
     liked = _WANTED | {past.CAPABILITY, markers.CAPABILITY} if state.pages else _WANTED
     if state.credentials is not None and state.phase is Phase.REGISTERING:
-        why = signing_in.impossible(state, context)
+        why = signing_in.impossible(state, context.words)
         if why and not state.welcomed:
             return Step(replace(state, login_refused=LoginRefusal(why, again=False)))
         liked = liked if why else liked | {signing_in.SASL}

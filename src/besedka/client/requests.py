@@ -1,4 +1,4 @@
-"""What the full screen wants of the conversation, as data, and what comes of it: pure.
+"""What the screens want of the conversation, as data, and what comes of it: pure.
 
 Line mode types words into the current room; a screen also says which room it means.
 """
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from besedka.client import commands
 from besedka.client.edits import change
+from besedka.client.hidden import Given, give
 from besedka.client.lines import Line
 from besedka.client.markers import tell_read
 from besedka.client.past import ask_apart, ask_around, ask_older, on_entering, paging
@@ -125,7 +126,7 @@ class Typing(Struct, frozen=True):
 
 
 Request: TypeAlias = (
-    Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted | Typing | Sought | ApartAsked
+    Said | Entered | OlderAsked | Read | Answered | TakenBack | Changed | Reacted | Typing | Sought | ApartAsked | Given
 )
 
 
@@ -141,6 +142,8 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return react(state, request.place, request.msgid, request.text, context, gone=request.gone)
     if isinstance(request, TakenBack):
         return take_back(state, request.place, request.msgid, context)
+    if isinstance(request, Given):
+        return give(state, request, context)
     if isinstance(request, Typing):
         return tell(state, request.place, active=request.active)
     if isinstance(request, OlderAsked | Sought | ApartAsked):

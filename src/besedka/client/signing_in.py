@@ -23,15 +23,20 @@ from besedka.protocols.sasl import ABORT, EMPTY, PIECE, SaslError, encode
 from besedka.protocols.scram_client import answer, client_first, proves
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.protocols.irc import Message
 
 __all__ = [
     "REGISTRATION",
     "SASL",
+    "apply_for",
     "begin",
     "impossible",
     "log_in",
+    "log_in_as",
     "log_out",
+    "no_registration",
     "on_authenticate",
     "on_fail_register",
     "on_logged_in",
@@ -59,9 +64,9 @@ def mechanism(state: State) -> str:
     return next((each for each in (_SCRAM, _PLAIN) if each in known), "")
 
 
-def impossible(state: State, context: Context) -> str:
+def impossible(state: State, words: Callable[[str], str]) -> str:
     """Return why nobody can log in here, in a sentence; "" where they can."""
-    _ = context.words
+    _ = words
     if not state.secure:
         return _("A password goes over TLS only, and there is none here: join with --tls.")
     if SASL not in state.offered:
@@ -159,7 +164,7 @@ def _refused(state: State, refusal: LoginRefusal, context: Context) -> Step:
     state = replace(state, exchange=None, exchanges=state.exchanges + 1)
     if not state.welcomed:
         return Step(replace(state, login_refused=refusal))
-    advice = _("/login ACCOUNT PASSWORD tries again.")
+    advice = _("/login ACCOUNT tries again.")
     state = replace(state, credentials=None, account="")
     return Step(state, (trouble(f"{refusal.why} {advice}", context.now),), _end(state))
 
@@ -170,12 +175,20 @@ def _end(state: State) -> tuple[str, ...]:
 
 def log_in(state: State, rest: str, context: Context) -> Step:
     """/login ACCOUNT PASSWORD."""
+    _ = context.words
     account, _space, password = rest.partition(" ")
-    why = impossible(state, context)
+    if not password and not impossible(state, _):
+        return Step(state, (trouble(_("A password is missing: /login ACCOUNT PASSWORD"), context.now),))
+    return log_in_as(state, account, password.strip(), context)
+
+
+def log_in_as(state: State, account: str, password: str, context: Context) -> Step:
+    """Log in to `account`, where that is possible."""
+    why = impossible(state, context.words)
     if why:
         return Step(state, (trouble(why, context.now),))
     seed = state.credentials.seed if state.credentials else state.seed
-    state = replace(state, credentials=Credentials(account, password.strip(), seed), login_refused=None)
+    state = replace(state, credentials=Credentials(account, password, seed), login_refused=None)
     if SASL in state.caps:
         return begin(state)
     return Step(state, send=(format_message("CAP", ("REQ", SASL), colon=True),))
@@ -190,18 +203,32 @@ def log_out(state: State, _rest: str, context: Context) -> Step:
     return Step(state, (status(_("The password is forgotten here."), context.now),))
 
 
-def register(state: State, rest: str, context: Context) -> Step:
-    """/register PASSWORD [E-MAIL]: an account under the nick that we have."""
-    _ = context.words
-    words = rest.split()
+def no_registration(state: State, words: Callable[[str], str]) -> str:
+    """Return why nobody can make an account here, in a sentence; "" where they can."""
+    _ = words
     if not state.secure:
-        return Step(state, (trouble(impossible(state, context), context.now),))
+        return impossible(state, words)
     if REGISTRATION not in state.offered:
-        why = _("This server makes no accounts itself; ask its administrator, or its NickServ: /msg NickServ help")
+        return _("This server makes no accounts itself; ask its administrator, or its NickServ: /msg NickServ help")
+    return ""
+
+
+def register(state: State, rest: str, context: Context) -> Step:
+    """/register PASSWORD [E-MAIL]."""
+    _ = context.words
+    password, email, *_more = *rest.split(), "", ""
+    if not password and not no_registration(state, _):
+        return Step(state, (trouble(_("A password is missing: /register PASSWORD [E-MAIL]"), context.now),))
+    return apply_for(state, password, email, context)
+
+
+def apply_for(state: State, password: str, email: str, context: Context) -> Step:
+    """Ask for an account under the nick that we have; `email` may be empty."""
+    why = no_registration(state, context.words)
+    if why:
         return Step(state, (trouble(why, context.now),))
-    email = words[1] if len(words) > 1 else "*"
-    state = replace(state, applied=Credentials(state.nick, words[0], state.seed))
-    return Step(state, send=(format_message("REGISTER", ("*", email, words[0]), colon=True),))
+    state = replace(state, applied=Credentials(state.nick, password, state.seed))
+    return Step(state, send=(format_message("REGISTER", ("*", email or "*", password), colon=True),))
 
 
 def verify(state: State, rest: str, context: Context) -> Step:

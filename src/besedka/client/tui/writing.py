@@ -10,9 +10,11 @@ from textual.widgets import Static
 
 from besedka.client.clean import clean
 from besedka.client.edits import CAPABILITY as EDIT
+from besedka.client.hidden import Given, Wanted, wanted
 from besedka.client.lines import Kind
 from besedka.client.requests import Answered, Changed, Entered, Said, Typing
 from besedka.client.tui.composer import Composer
+from besedka.client.tui.password import PasswordDialog
 from besedka.client.typists import EVERY_S
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class WritingPane(Vertical):
         super().__init__(id="writing")
         self._places = places
         self._ask = ask
+        self._words = words
         self._now = now
         self._told_typing: tuple[str, datetime] | None = None
         """Where others were told that we are typing, and when."""
@@ -84,6 +87,8 @@ class WritingPane(Vertical):
             self._ask(Changed(place.name, changed, event.text))
         elif event.text.strip() == "/leave" and place.direct:
             self._close(place)
+        elif (asked := wanted(self._places.state, event.text, self._words)) is not None:
+            self._ask_password(asked)
         else:
             self._ask(Said(self._places.state.current, event.text))
 
@@ -98,6 +103,15 @@ class WritingPane(Vertical):
         elif not text and told is not None and told[0] == place:
             self._told_typing = None
             self._ask(Typing(place, active=False))
+
+    def _ask_password(self, asked: Wanted) -> None:
+        """Ask for the password that a command came without."""
+
+        def answered(password: str | None) -> None:
+            if password:
+                self._ask(Given(asked, password))
+
+        self.app.push_screen(PasswordDialog(asked, self._words), answered)
 
     def clear(self) -> None:
         """Throw away what is written."""

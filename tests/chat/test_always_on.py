@@ -8,20 +8,12 @@ import msgspec
 import pytest
 
 from besedka.chat import always_on, commands
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, RoomPlace, Standing, Verifier
-from besedka.chat.events import (
-    AccountChanged,
-    AwayChanged,
-    HostChanged,
-    Registered,
-    RoomJoined,
-    Said,
-    SessionEnded,
-    UserIsAway,
-    UserQuit,
-)
+from besedka.chat.events import AwayChanged, HostChanged, Registered, Said, SessionEnded, UserIsAway, UserQuit
 from besedka.chat.hub import Hub
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomJoined
 from besedka.chat.server_bans import BanFromServer, BanKind
 from besedka.chat.state import State
 from support.chat import NOON, Book, Chat, Person, one, refusal

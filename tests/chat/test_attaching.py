@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from besedka.chat import commands
+from besedka.chat.account_events import LoggedIn, LoggedOut
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.attached import Shared
 from besedka.chat.events import (
@@ -16,21 +17,16 @@ from besedka.chat.events import (
     BotChanged,
     HostChanged,
     InvisibleChanged,
-    LoggedIn,
-    LoggedOut,
     NickChanged,
     RealnameChanged,
     Refused,
     Registered,
-    RoomEnteredAnew,
-    RoomJoined,
-    RoomLeft,
     Said,
     SessionEnded,
-    UserKicked,
     UserModeChanged,
     UserQuit,
 )
+from besedka.chat.room_events import RoomEnteredAnew, RoomJoined, RoomLeft, UserKicked
 from support.anything import COMMANDS
 from support.chat import Chat, Person, one
 from support.wholeness import check_state

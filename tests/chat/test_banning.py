@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat import commands
+from besedka.chat.account_events import LoggedIn
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.events import LoggedIn, NickChanged, Refused, Registered, SessionEnded, UserQuit
+from besedka.chat.events import NickChanged, Refused, Registered, SessionEnded, UserQuit
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import (
     BanFromServer,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.blocks import MOST_BLOCKS, BlockChanged, Blocks, BlockUser, ListBlocks, UnblockUser
 from besedka.chat.commands import Knock, LogIn, LogOut, Speech
-from besedka.chat.events import AccountChanged, Said
+from besedka.chat.events import Said
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 from besedka.chat.state import State

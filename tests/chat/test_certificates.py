@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from besedka.chat import commands
+from besedka.chat.account_events import AccountChanged, LoggedIn
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import MOST_CERTIFICATES, ChangeCertificate, fingerprint_of
-from besedka.chat.events import AccountChanged, LoggedIn
 from besedka.chat.refusals import Reason
 from besedka.chat.state import State
 from support.chat import Chat, Person, refusal

@@ -6,9 +6,10 @@ import pytest
 
 from besedka.chat.accounts import Verifier
 from besedka.chat.commands import ChangeModes, ModeChange, RegisterAccount, SayEach, Speech
-from besedka.chat.events import ModesChanged, Refused, Said
+from besedka.chat.events import Refused, Said
 from besedka.chat.floor import MOST_REMEMBERED
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import ModesChanged
 from support.chat import SECOND, Chat, Person, one, refusal
 
 

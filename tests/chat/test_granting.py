@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.commands import Administer, LogIn, ModeChange
-from besedka.chat.events import Event, ModesChanged, RoleGranted
 from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import ModesChanged, RoleGranted
 from support.chat import Chat, Person, refusal
 from support.wholeness import check_state
+
+if TYPE_CHECKING:
+    from besedka.chat.events import Event
 
 
 def club() -> tuple[Chat, Person, Person, Person]:

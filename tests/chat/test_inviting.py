@@ -8,7 +8,6 @@ import pytest
 
 from besedka.chat import commands
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.events import RoomJoined
 from besedka.chat.invite_links import (
     FindInvitation,
     InvitationFound,
@@ -22,6 +21,7 @@ from besedka.chat.invite_links import (
 )
 from besedka.chat.inviting import MOST_LINKS
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomJoined
 from support.chat import SECOND, Chat, Person, one, refusal
 from support.wholeness import check_state
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 
 from besedka.chat import commands
-from besedka.chat.events import (
-    InviteAnnounced,
-    RoomJoined,
-    RoomKnocked,
-    RoomLeft,
-    UserInvited,
-    UserKicked,
-)
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import InviteAnnounced, RoomJoined, RoomKnocked, RoomLeft, UserInvited, UserKicked
 from besedka.chat.rooms import RoomRecord
 from support.chat import Chat, Person, one, refusal
 

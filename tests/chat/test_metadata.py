@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from besedka.chat import commands, queries
+from besedka.chat.account_events import AccountChanged, LoggedIn
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.events import AccountChanged, LoggedIn, MetadataChanged, MetadataShown, Registered, RoomJoined
+from besedka.chat.events import MetadataChanged, MetadataShown, Registered
 from besedka.chat.metadata import KEEPING, LONGEST_KEY, is_key
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomJoined
 from support.chat import Chat, Person, one, refusal
 
 if TYPE_CHECKING:

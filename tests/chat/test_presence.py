@@ -13,13 +13,12 @@ from besedka.chat.events import (
     NickChanged,
     RealnameChanged,
     Registered,
-    RoomEnteredAnew,
-    RoomJoined,
     Said,
     SessionEnded,
     UserQuit,
 )
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomEnteredAnew, RoomJoined
 from besedka.chat.users import make_source
 from support.chat import Chat, one, refusal
 

@@ -8,9 +8,9 @@ import pytest
 
 from besedka.chat import commands
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.events import ModesChanged, RolesReturned, RoomJoined
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, roles_of
+from besedka.chat.room_events import ModesChanged, RolesReturned, RoomJoined
 from besedka.chat.rooms import Listed, RoomRecord
 from besedka.chat.state import State
 from support.chat import NOON, Book, Chat, Person, one, refusal

@@ -6,9 +6,10 @@ import pytest
 
 from besedka.chat.accounts import Verifier
 from besedka.chat.commands import Administer, RegisterAccount
-from besedka.chat.events import ModesChanged, Said, UserKicked
+from besedka.chat.events import Said
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import ModesChanged, UserKicked
 from besedka.chat.rooms import Listed, RoomRecord
 from besedka.chat.sanctions import ROOMS_AT_ONCE, LiftEnded, Pardon, Sanction
 from besedka.chat.state import ADMINISTRATOR

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat import commands, seen
-from besedka.chat.events import Registered, RoomJoined
+from besedka.chat.events import Registered
+from besedka.chat.room_events import RoomJoined
 from support.chat import SECOND, Chat, Person
 
 if TYPE_CHECKING:

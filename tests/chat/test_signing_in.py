@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat import commands
+from besedka.chat.account_events import LoggedIn
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.events import LoggedIn, SessionEnded
+from besedka.chat.events import SessionEnded
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import BanFromServer, BanKind
 from besedka.chat.sessionlist import ListSessions, SessionList

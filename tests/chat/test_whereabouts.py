@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat import commands
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, RoomPlace, Verifier
-from besedka.chat.events import AccountChanged
 from besedka.chat.whereabouts import forget, keep, staying_account
 from support.chat import Chat, one
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat.audit import AuditPage, AuditQuestion
-from besedka.chat.events import RoomJoined
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, digest_of
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomJoined
 from besedka.chat.server_bans import BanFromServer, BanKind
 from besedka.errors import StorageFault
 from besedka.journal.history import History

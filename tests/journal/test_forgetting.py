@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.archive.verification import verify
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Standing
-from besedka.chat.events import AccountChanged, NickChanged
+from besedka.chat.events import NickChanged
 from besedka.chat.notes import MarkerMoved, SeenNoted
 from besedka.errors import StorageFault
 from besedka.journal import forgetting as module

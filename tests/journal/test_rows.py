@@ -6,14 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat import events
+from besedka.chat import account_events, events, room_events
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import ModeChange, Speech
-from besedka.chat.events import ModesChanged, NickChanged, Said, UserQuit
+from besedka.chat.events import NickChanged, Said, UserQuit
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.modes import RoomModes
+from besedka.chat.room_events import ModesChanged
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged
 from besedka.chat.upkeep import RoomForgotten, RoomOpened
@@ -76,11 +77,11 @@ def test_each_event_that_may_have_a_position_is_an_entry() -> None:
     """No kind of entry is forgotten: what is kept is what has a room, or rooms, or changes an account."""
     kept = {
         kind
-        for kind in vars(events).values()
+        for kind in {**vars(events), **vars(room_events)}.values()
         if isinstance(kind, type) and issubclass(kind, events.Event) and {"room", "rooms"} & set(kind.__struct_fields__)
     }
     assert _DETAILS.keys() == kept | {
-        events.AccountChanged,
+        account_events.AccountChanged,
         events.UserRemoved,
         ServerBanChanged,
         InviteLinkChanged,
@@ -144,7 +145,7 @@ def test_an_account_comes_back_as_it_was(account: Account) -> None:
 
 def test_a_change_of_an_account_is_seen_nowhere() -> None:
     """It is an entry that says what and who; no password is in it."""
-    changed = events.AccountChanged(1, 1, 1, (), None, "password", Account("Anna", "anna", 1, Verifier("hash")))
+    changed = account_events.AccountChanged(1, 1, 1, (), None, "password", Account("Anna", "anna", 1, Verifier("hash")))
     assert detail(changed) == ("account", None, "Anna", "password", None)
     assert places_of(changed) == ((), ())
 

@@ -12,9 +12,9 @@ import pytest
 
 from besedka.archive.copying import back_up
 from besedka.archive.verification import verify
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Standing
 from besedka.chat.commands import Speech
-from besedka.chat.events import AccountChanged
 from besedka.chat.mended import Edited, Redacted
 from besedka.errors import StorageFault
 from besedka.journal.retention import EVERYTHING, Limit

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Standing
-from besedka.chat.events import AccountChanged
 from besedka.chat.mended import Redacted
 from besedka.chat.notes import SeenNoted
 from besedka.journal.journal import Journal

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.commands import Speech
-from besedka.chat.events import AccountChanged, Said
+from besedka.chat.events import Said
 from support.journals import KeptChat, everything_happens, journal, said
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.chat import commands, events
+from besedka.chat import commands, events, room_events
 from besedka.chat.attached import Shared
 from besedka.chat.bans import ACCOUNT
 from besedka.chat.commands import ModeChange, Speech
@@ -358,7 +358,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
             assert seat is not None
             others = tuple(each for each in room.sessions if each not in person.sessions)
             where = (room.name, seat.operator, seat.voice)
-            happened.append(events.RoomEnteredAnew(0, now, session, others, new, *where, person.realname))
+            happened.append(room_events.RoomEnteredAnew(0, now, session, others, new, *where, person.realname))
         return happened
 
     def _setmetadata(self, person: Person, command: commands.SetMetadata, now: int) -> list[Event]:
@@ -432,7 +432,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
     ) -> Event:
         members: Any = tuple(seat.shown for seat in room.seats)
         what = (person.source, room.number, room.name, room.topic, members, room.modes.secret, record, person.away)
-        return events.RoomJoined(
+        return room_events.RoomJoined(
             *stamp, person.acting, audience, *what, newest, spoken, resumed, person.realname, room.metadata
         )
 
@@ -596,7 +596,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         if person.metadata:
             happened.append(events.MetadataShown(*what, person.metadata))
         if others and (operator or voice):
-            happened.append(events.RolesReturned(*what, room.name, operator, voice))
+            happened.append(room_events.RolesReturned(*what, room.name, operator, voice))
         return happened
 
     def _inside(
@@ -634,7 +634,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         room.remove(person)
         self._tidy()
         what = (audience, person.source, room.number, room.name, command.reason)
-        return [events.RoomLeft(*self._stamp(now), command.session, *what)]
+        return [room_events.RoomLeft(*self._stamp(now), command.session, *what)]
 
     def _leaveallrooms(self, person: Person, command: commands.LeaveAllRooms, now: int) -> list[Event]:
         """Leave each as if by a command of its own."""
@@ -653,7 +653,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         room.remove(other)
         self._tidy()
         what = (room.number, room.name, other.source.nick, command.reason or person.source.nick)
-        return [events.UserKicked(*self._stamp(now), command.session, audience, person.source, *what)]
+        return [room_events.UserKicked(*self._stamp(now), command.session, audience, person.source, *what)]
 
     def _inviteuser(self, person: Person, command: commands.InviteUser, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, operators="invite_only")
@@ -672,8 +672,8 @@ class NaiveHub(NaiveMending, NaiveWatching):
             room.invited.append(other)
         session, source = command.session, person.source
         return [
-            events.UserInvited(0, now, session, other.sessions, source, room.name, nick, other.away),
-            events.InviteAnnounced(0, now, session, room.audience, source, room.name, nick),
+            room_events.UserInvited(0, now, session, other.sessions, source, room.name, nick, other.away),
+            room_events.InviteAnnounced(0, now, session, room.audience, source, room.name, nick),
         ]
 
     def _settopic(self, person: Person, command: commands.SetTopic, now: int) -> list[Event]:
@@ -686,7 +686,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         stamp = self._stamp(now)
         room.topic = Topic(command.topic, person.source.mask, stamp[1]) if command.topic else None
         what = (person.source, room.number, room.name, command.topic, room.record)
-        return [events.TopicChanged(*stamp, command.session, room.audience, *what)]
+        return [room_events.TopicChanged(*stamp, command.session, room.audience, *what)]
 
     def _renameroom(self, person: Person, command: commands.RenameRoom, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
@@ -708,7 +708,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
             for session in seat.person.sessions
         }
         what = (person.source, room.number, old, room.name, command.reason, room.topic, members, room.modes.secret)
-        return [events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
+        return [room_events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
 
     def _changemodes(self, person: Person, command: commands.ChangeModes, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
@@ -726,7 +726,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         if not done:
             return refused
         what = (person.source, room.number, room.name, tuple(done), room.modes, room.record)
-        return [events.ModesChanged(*self._stamp(now), command.session, room.audience, *what), *refused]
+        return [room_events.ModesChanged(*self._stamp(now), command.session, room.audience, *what), *refused]
 
     def _change(self, room: NaiveRoom, person: Person, change: ModeChange, now: int) -> Any:
         """Change one thing: what took effect, why it was refused, or None when it was so already."""
@@ -796,7 +796,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
             return []
         stamp = self._stamp(now)
         what = (room.number, room.name, (given,), room.modes, room.record)
-        return [events.ModesChanged(*stamp, command.session, room.audience, person.source, *what)]
+        return [room_events.ModesChanged(*stamp, command.session, room.audience, person.source, *what)]
 
     def _unspoken(self, room: NaiveRoom, person: Person, now: int) -> list[Event]:
         """Refuse who may not say even tags in a room."""
@@ -815,7 +815,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         if operators and not hearing:
             return [_refused(command.session, now, Reason.BLOCKED, room.name)]
         told = tuple(session for each in hearing for session in each.sessions)
-        return [events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
+        return [room_events.RoomKnocked(0, now, command.session, told, person.source, room.name, command.reason)]
 
     def _sanction(self, person: Person, command: Sanction, now: int) -> list[Event]:
         room, source = self._governed(person, command.room, now)
@@ -838,7 +838,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         room.lists.append(Listed(mask, person.source.mask, now, command.letter, until, command.reason))
         done = (ModeChange(True, command.letter, mask),)
         what = (person.source, room.number, room.name, done, room.modes, room.record, until, command.reason)
-        happened: list[Event] = [events.ModesChanged(*self._stamp(now), command.session, room.audience, *what)]
+        happened: list[Event] = [room_events.ModesChanged(*self._stamp(now), command.session, room.audience, *what)]
         victim = self._named(command.whom)
         if command.kicked and victim is not None and room.seat(victim) is not None:
             kick = commands.KickUser(command.session, room.name, victim.source.nick, command.reason or None)
@@ -876,7 +876,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         room.lists = [each for each in room.lists if each not in gone]
         done = tuple(ModeChange(False, each.letter, each.mask) for each in gone)
         what = (by, room.number, room.name, done, room.modes, room.record)
-        event = events.ModesChanged(*self._stamp(now), session, room.audience, *what)
+        event = room_events.ModesChanged(*self._stamp(now), session, room.audience, *what)
         self._tidy()
         return event
 
@@ -933,11 +933,11 @@ def told(state: State) -> dict[str, Any]:
 
 def comparable(event: Event) -> list[object]:
     """Return what an event says; users are the same when their numbers are."""
-    if isinstance(event, events.RoomJoined | events.Registered):  # what its device has seen is not this model's
+    if isinstance(event, room_events.RoomJoined | events.Registered):  # what its device has seen is not this model's
         event = msgspec.structs.replace(event, since=0)
     values = [getattr(event, field) for field in event.__struct_fields__]
     values = [comparable(value) if isinstance(value, Event) else value for value in values]
-    if isinstance(event, events.RoomJoined | events.RoomRenamed):
+    if isinstance(event, room_events.RoomJoined | room_events.RoomRenamed):
         values[event.__struct_fields__.index("members")] = [
             member if isinstance(member, tuple) else _member(member) for member in event.members
         ]

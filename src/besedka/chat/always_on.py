@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat import presence
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import account_of, reserved_for
 from besedka.chat.attached import IN_BACKGROUND
 from besedka.chat.bans import is_banned
-from besedka.chat.events import AccountChanged, Event, Refused, SessionEnded
+from besedka.chat.events import Event, Refused, SessionEnded
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Member

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from besedka.chat import events
+from besedka.chat import account_events, events, room_events
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.mended import Redacted
@@ -114,7 +114,7 @@ def _in_room(event: Any, act: str, target: str = "", text: str = "") -> AuditRec
     return AuditRecord(event.position, event.time, act, name_of(event.source), event.room, event.name, target, text)
 
 
-def _modes(event: events.ModesChanged) -> Iterable[AuditRecord]:
+def _modes(event: room_events.ModesChanged) -> Iterable[AuditRecord]:
     """Return a record for each change; a key is a secret."""
     for change in event.changes:
         mode = BY_LETTER.get(change.letter)
@@ -126,7 +126,7 @@ def _modes(event: events.ModesChanged) -> Iterable[AuditRecord]:
         yield msgspec.structs.replace(record, until=event.until or None)
 
 
-def _account(event: events.AccountChanged) -> Iterable[AuditRecord]:
+def _account(event: account_events.AccountChanged) -> Iterable[AuditRecord]:
     act = _ACCOUNT_ACTS.get(event.what)
     if act is not None:
         yield AuditRecord(
@@ -176,12 +176,12 @@ def _redacted(event: Redacted) -> Iterable[AuditRecord]:
 
 
 _RECORDS: dict[type, Callable[[Any], Iterable[AuditRecord]]] = {
-    events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
-    events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
-    events.RoomRenamed: lambda event: (_in_room(event, RENAME, event.old, event.reason),),
+    room_events.UserKicked: lambda event: (_in_room(event, "kick", event.nick, event.reason),),
+    room_events.TopicChanged: lambda event: (_in_room(event, "topic", "", event.topic),),
+    room_events.RoomRenamed: lambda event: (_in_room(event, RENAME, event.old, event.reason),),
     Redacted: _redacted,
-    events.ModesChanged: _modes,
-    events.AccountChanged: _account,
+    room_events.ModesChanged: _modes,
+    account_events.AccountChanged: _account,
     events.UserRemoved: _removed,
     ServerBanChanged: _server_ban,
     InviteLinkChanged: _link,

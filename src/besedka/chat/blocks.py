@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import account_of
 from besedka.chat.bans import ACCOUNT_BAN, complete_ban
 from besedka.chat.commands import Command
-from besedka.chat.events import AccountChanged, Event, Refused
+from besedka.chat.events import Event, Refused
 from besedka.chat.masks import matches
 from besedka.chat.names import fold_nick
 from besedka.chat.queries import Answer, Query

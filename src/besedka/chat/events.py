@@ -2,54 +2,38 @@
 
 An event with a position is an entry: the journal keeps it before anybody is told. Position 0 is not kept. `audience`
 holds the numbers of the sessions that are told; the session that caused it is told by its own answer and is left out
-by whoever delivers. Times are microseconds since 1970, and never go back (`State.stamp`).
+by whoever delivers. Times are microseconds since 1970, and never go back (`State.stamp`). What happens in rooms and to
+accounts stands in `room_events.py` and `account_events.py`.
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from besedka.chat.accounts import Account
-from besedka.chat.commands import ModeChange, Speech
-from besedka.chat.modes import RoomModes
+from besedka.chat.commands import Speech
 from besedka.chat.refusals import Reason
-from besedka.chat.rooms import Member, RoomRecord, Topic
+from besedka.chat.rooms import RoomRecord
 from besedka.chat.users import Metadata, Source
 
 __all__ = [
-    "AccountChanged",
     "Announced",
     "AwayChanged",
     "BotChanged",
     "Event",
     "HostChanged",
     "InvisibleChanged",
-    "InviteAnnounced",
-    "LoggedIn",
-    "LoggedOut",
     "MetadataChanged",
     "MetadataShown",
-    "ModesChanged",
     "NickChanged",
     "RealnameChanged",
     "Refused",
     "Registered",
     "Repeated",
-    "RoleGranted",
-    "RolesReturned",
-    "RoomEnteredAnew",
-    "RoomJoined",
-    "RoomKnocked",
-    "RoomLeft",
-    "RoomRenamed",
     "Said",
     "SessionEnded",
     "SettingsWanted",
     "ToldFromAfar",
-    "TopicChanged",
-    "UserInvited",
     "UserIsAway",
-    "UserKicked",
     "UserModeChanged",
     "UserQuit",
     "UserRemoved",
@@ -122,32 +106,6 @@ class Registered(Event, frozen=True, gc=False):
     since: int = 0
 
 
-class AccountChanged(Event, frozen=True, gc=False):
-    """An account is as `account` says from now on; `source` is None for the administrator or who is not yet present.
-
-    `what` is register, password, disable, enable, delete, appoint, dismiss, always-on, not-always-on or presence.
-    `forget` is what becomes of what a deleted one said: redact, anonymise, or nothing.
-    """
-
-    source: Source | None
-    what: str
-    account: Account
-    forget: str = ""
-
-
-class LoggedIn(Event, frozen=True, gc=False):
-    """A session is logged in to an account; `source` is its user's from then on, None when it is not yet present."""
-
-    source: Source | None
-    account: str
-
-
-class LoggedOut(Event, frozen=True, gc=False):
-    """A session is a guest's again."""
-
-    source: Source | None
-
-
 class SessionEnded(Event, frozen=True, gc=False):
     """The sessions of `audience` are closed, because of `reason`."""
 
@@ -183,16 +141,6 @@ class HostChanged(Event, frozen=True, gc=False):
     source: Source
     username: str
     host: str
-
-
-class RoomEnteredAnew(Event, frozen=True, gc=False):
-    """In a room of somebody whose host has changed: for those who know no such change it has come back, as `source`."""
-
-    source: Source
-    name: str
-    operator: bool
-    voice: bool
-    realname: str
 
 
 class AwayChanged(Event, frozen=True, gc=False):
@@ -261,14 +209,6 @@ class ToldFromAfar(Event, frozen=True, gc=False):
     event: Event
 
 
-class RoomKnocked(Event, frozen=True, gc=False):
-    """Somebody asks the operators of a room to be let in."""
-
-    source: Source
-    name: str
-    reason: str | None
-
-
 class MetadataChanged(Event, frozen=True, gc=False):
     """Keys of a user or of a room (`room` is its number, 0 for a user) have other values; None: they are removed.
 
@@ -290,139 +230,12 @@ class MetadataShown(Event, frozen=True, gc=False):
     metadata: Metadata
 
 
-class RoomJoined(Event, frozen=True, gc=False):
-    """A user entered a room. `topic` and `members` are as it found them, itself included.
-
-    `newest` is the position of the newest entry before this: what is older is the past. `record` is there when the room
-    was made by this; `spoken` says whether anything was ever said there; `away` and `realname` are those of who came.
-    `since` is when the device of the session was here last (microseconds), 0 when it never was; `read` is how far the
-    user has read, None for not at all.
-    """
-
-    source: Source
-    room: int
-    name: str
-    topic: Topic | None
-    members: tuple[Member, ...]
-    secret: bool
-    record: RoomRecord | None
-    away: str | None
-    newest: int
-    spoken: bool
-    resumed: bool = False
-    realname: str = ""
-    metadata: Metadata = ()
-    since: int = 0
-    read: int | None = None
-
-
-class RolesReturned(Event, frozen=True, gc=False):
-    """A member of a room has the roles of its account: it has come, or has logged in."""
-
-    source: Source
-    name: str
-    operator: bool
-    voice: bool
-
-
-class RoleGranted(Event, frozen=True, gc=False):
-    """An account has a role in a room from now on (owner, operator, voice, none), whenever its people come."""
-
-    source: Source
-    room: int
-    name: str
-    account: str
-    role: str
-    record: RoomRecord
-
-
-class RoomLeft(Event, frozen=True, gc=False):
-    """A user left a room."""
-
-    source: Source
-    room: int
-    name: str
-    reason: str | None
-
-
-class RoomRenamed(Event, frozen=True, gc=False):
-    """A room has another name; `old` is the one it had, `record` is the room afterwards.
-
-    Whoever knows no such change is told that it left one room and entered another: so the room is here as they find it,
-    and `sources` says as whom each session is seen, with its real name.
-    """
-
-    source: Source
-    room: int
-    old: str
-    name: str
-    reason: str
-    topic: Topic | None
-    members: tuple[Member, ...]
-    secret: bool
-    sources: dict[int, tuple[Source, str]]
-    record: RoomRecord
-
-
-class UserKicked(Event, frozen=True, gc=False):
-    """Somebody was put out of a room by `source`."""
-
-    source: Source
-    room: int
-    name: str
-    nick: str
-    reason: str
-
-
 class UserRemoved(Event, frozen=True, gc=False):
     """An administrator, `source`, ended all sessions of somebody."""
 
     source: Source
     nick: str
     reason: str
-
-
-class TopicChanged(Event, frozen=True, gc=False):
-    """A room's topic is another one; `record` is the room afterwards."""
-
-    source: Source
-    room: int
-    name: str
-    topic: str
-    record: RoomRecord
-
-
-class ModesChanged(Event, frozen=True, gc=False):
-    """What of a mode change took effect; `modes` and `record` are the room afterwards.
-
-    `until` (microseconds, 0: never) and `reason` are those of what was listed, where it has any.
-    """
-
-    source: Source
-    room: int
-    name: str
-    changes: tuple[ModeChange, ...]
-    modes: RoomModes
-    record: RoomRecord
-    until: int = 0
-    reason: str = ""
-
-
-class UserInvited(Event, frozen=True, gc=False):
-    """The audience was invited into a room."""
-
-    source: Source
-    name: str
-    nick: str
-    away: str | None
-
-
-class InviteAnnounced(Event, frozen=True, gc=False):
-    """The members of a room hear that somebody was invited (IRCv3 invite-notify)."""
-
-    source: Source
-    name: str
-    nick: str
 
 
 class Refused(Event, frozen=True, gc=False):

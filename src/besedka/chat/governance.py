@@ -8,12 +8,13 @@ import msgspec
 
 from besedka.chat.bans import complete_ban
 from besedka.chat.commands import ModeChange
-from besedka.chat.events import Event, ModesChanged, Refused, RoomRenamed, TopicChanged
+from besedka.chat.events import Event, Refused
 from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role
+from besedka.chat.room_events import ModesChanged, RoomRenamed, TopicChanged
 from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
 from besedka.chat.whereabouts import keep

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from besedka.chat.attached import share
 from besedka.chat.bans import ban_of, is_banned, is_expected
 from besedka.chat.blocks import is_blocked
-from besedka.chat.events import (
-    Event,
+from besedka.chat.events import Event, MetadataShown, Refused
+from besedka.chat.floor import about_ban
+from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link_of, used_by
+from besedka.chat.markers import read_in
+from besedka.chat.permissions import Act, permit
+from besedka.chat.refusals import Reason
+from besedka.chat.roles import keep_role, roles_of
+from besedka.chat.room_events import (
     InviteAnnounced,
-    MetadataShown,
-    Refused,
     RolesReturned,
     RoomJoined,
     RoomKnocked,
@@ -19,12 +23,6 @@ from besedka.chat.events import (
     UserInvited,
     UserKicked,
 )
-from besedka.chat.floor import about_ban
-from besedka.chat.invite_links import VOICE, InviteLink, InviteLinkChanged, link_of, used_by
-from besedka.chat.markers import read_in
-from besedka.chat.permissions import Act, permit
-from besedka.chat.refusals import Reason
-from besedka.chat.roles import keep_role, roles_of
 from besedka.chat.rooms import Member, Room, RoomRecord
 from besedka.chat.seen import begin, end, missed_since
 from besedka.chat.users import make_source

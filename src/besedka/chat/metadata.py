@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import account_of
-from besedka.chat.events import AccountChanged, Event, MetadataChanged, Refused
+from besedka.chat.events import Event, MetadataChanged, Refused
 from besedka.chat.queries import MetadataFound, MetadataHidden, MetadataOf
 from besedka.chat.refusals import Reason
 from besedka.chat.rooms import Room

@@ -20,8 +20,6 @@ from besedka.chat.events import (
     RealnameChanged,
     Refused,
     Registered,
-    RoomEnteredAnew,
-    RoomJoined,
     SessionEnded,
     UserQuit,
 )
@@ -30,6 +28,7 @@ from besedka.chat.membership import clear_if_empty
 from besedka.chat.metadata import merged, tell_difference
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoomEnteredAnew, RoomJoined
 from besedka.chat.seen import DIRECT, begin, end, missed_since
 from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.services import name_like

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
 from besedka.chat.administration import resign
 from besedka.chat.always_on import end_present
 from besedka.chat.attached import Attached, share
 from besedka.chat.attaching import disconnect, end_sessions
 from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
-from besedka.chat.events import AccountChanged, Event, LoggedIn, LoggedOut, Refused
+from besedka.chat.events import Event, Refused
 from besedka.chat.metadata import keep_keys, take_keys
 from besedka.chat.names import fold_nick
 from besedka.chat.presence import rename

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.events import Event, RolesReturned
+from besedka.chat.room_events import RolesReturned
 from besedka.chat.rooms import Listed
 
 if TYPE_CHECKING:
     from besedka.chat.accounts import Account
+    from besedka.chat.events import Event
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import Source, User

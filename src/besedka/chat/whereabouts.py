@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Presence, RoomPlace
-from besedka.chat.events import AccountChanged, Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from besedka.chat.accounts import Account
+    from besedka.chat.events import Event
     from besedka.chat.state import State
     from besedka.chat.users import User
 

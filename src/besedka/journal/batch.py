@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.audit import audited
 from besedka.chat.commands import Speech
-from besedka.chat.events import AccountChanged, RoomRenamed, Said
+from besedka.chat.events import Said
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.notes import MarkerMoved
+from besedka.chat.room_events import RoomRenamed
 from besedka.chat.server_bans import ServerBanChanged
 from besedka.chat.talk import key_owner
 from besedka.chat.upkeep import RoomForgotten

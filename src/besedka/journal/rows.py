@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.chat import events
+from besedka.chat import account_events, events, room_events
 from besedka.chat.accounts import Account, Presence, Standing, Verifier
 from besedka.chat.invite_links import InviteLink, InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
@@ -82,7 +82,7 @@ def _redacted(event: Redacted) -> Detail:
     return "redact", event.room or None, None if event.room else event.target, event.reason or None, tags
 
 
-def _modes(event: events.ModesChanged) -> Detail:
+def _modes(event: room_events.ModesChanged) -> Detail:
     steps = " ".join(
         ("+" if change.adding else "-") + change.letter + (f" {change.argument}" if change.argument else "")
         for change in event.changes
@@ -96,29 +96,29 @@ def _metadata(event: events.MetadataChanged) -> Detail:
     return "metadata", event.room, None, msgspec.json.encode(event.changes).decode(), None
 
 
-def _account_change(event: events.AccountChanged) -> str:
+def _account_change(event: account_events.AccountChanged) -> str:
     return f"{event.what}, {event.forget}" if event.forget else event.what
 
 
 _DETAILS: dict[type, Callable[[Any], Detail]] = {
     events.Said: _said,
-    events.RoomJoined: lambda event: ("join", event.room, None, None, None),
-    events.RoomLeft: lambda event: ("leave", event.room, None, event.reason, None),
+    room_events.RoomJoined: lambda event: ("join", event.room, None, None, None),
+    room_events.RoomLeft: lambda event: ("leave", event.room, None, event.reason, None),
     events.UserQuit: lambda event: ("quit", None, None, event.reason, None),
     events.NickChanged: lambda event: ("nick", None, event.nick, None, None),
-    events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
+    room_events.UserKicked: lambda event: ("kick", event.room, event.nick, event.reason, None),
     Edited: _edited,
     Reacted: _reacted,
     Redacted: _redacted,
-    events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
-    events.ModesChanged: _modes,
+    room_events.TopicChanged: lambda event: ("topic", event.room, None, event.topic, None),
+    room_events.ModesChanged: _modes,
     events.MetadataChanged: _metadata,
-    events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
+    room_events.RoomRenamed: lambda event: ("rename", event.room, f"{event.old} {event.name}", event.reason, None),
     RoomOpened: lambda event: ("open", event.room, None, None, None),
     RoomForgotten: lambda event: ("forget", event.room, None, None, None),
     LockdownChanged: lambda event: ("lockdown", None, None, event.lockdown.value, None),
-    events.AccountChanged: lambda event: ("account", None, event.account.name, _account_change(event), None),
-    events.RoleGranted: lambda event: ("role", event.room, event.account, event.role, None),
+    account_events.AccountChanged: lambda event: ("account", None, event.account.name, _account_change(event), None),
+    room_events.RoleGranted: lambda event: ("role", event.room, event.account, event.role, None),
     events.UserRemoved: lambda event: ("kill", None, event.nick, event.reason, None),
     InviteLinkChanged: lambda event: (f"invite-{event.what}", None, event.name, event.link.shown, None),
     WebLoginChanged: lambda event: (
@@ -134,7 +134,7 @@ _DETAILS: dict[type, Callable[[Any], Detail]] = {
 
 # They are for whoever looks into the journal.
 _NOT_SEEN = (
-    events.AccountChanged,
+    account_events.AccountChanged,
     events.UserRemoved,
     ServerBanChanged,
     InviteLinkChanged,

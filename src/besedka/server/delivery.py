@@ -13,17 +13,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.attached import Shared
-from besedka.chat.events import (
-    MetadataChanged,
-    MetadataShown,
-    Registered,
-    RoomLeft,
-    RoomRenamed,
-    Said,
-    SessionEnded,
-    UserKicked,
-    UserQuit,
-)
+from besedka.chat.events import MetadataChanged, MetadataShown, Registered, Said, SessionEnded, UserQuit
+from besedka.chat.room_events import RoomLeft, RoomRenamed, UserKicked
 from besedka.logs import Sparing
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping

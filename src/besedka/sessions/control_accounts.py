@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import commands, queries
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import ChangeCertificate, fingerprint_of
-from besedka.chat.events import AccountChanged, Refused, SessionEnded
+from besedka.chat.events import Refused, SessionEnded
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.server_bans import ServerBanChanged, ServerBanList
 from besedka.chat.sessionlist import ListSessions, SessionList

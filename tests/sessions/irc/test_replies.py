@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from besedka.chat import events, queries, server_bans
+from besedka.chat import account_events, events, queries, room_events, server_bans
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.replies import _REPLIES, reply_to
 from besedka.sessions.irc.response import Response
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 # what others are told, never who caused it, what nobody is told, and what only the administrator is
 FOR_OTHERS = {
     events.ToldFromAfar,
-    events.InviteAnnounced,
-    events.RoomEnteredAnew,
+    room_events.InviteAnnounced,
+    room_events.RoomEnteredAnew,
     events.MetadataShown,
-    events.RoleGranted,  # the service tells of it
+    room_events.RoleGranted,  # the service tells of it
     events.Event,
     queries.Answer,
     queries.AccountList,
@@ -39,6 +39,8 @@ def test_every_outcome_is_answered() -> None:
     """A new event, answer or step cannot be forgotten here."""
     outcomes = (
         kinds(events, events.Event)
+        | kinds(room_events, events.Event)
+        | kinds(account_events, events.Event)
         | kinds(server_bans, (events.Event, queries.Answer))
         | kinds(queries, queries.Answer)
         | kinds(steps, Local)

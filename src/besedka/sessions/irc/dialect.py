@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events
+from besedka.chat import account_events, events, room_events
 from besedka.chat.blocks import BlockChanged
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
@@ -83,34 +83,34 @@ class IrcDialect:
         self._chghost = bool(caps & Cap.CHGHOST)
         self._renderers: dict[type, Callable[[Any], str]] = {
             events.Said: self._said,
-            events.RoomJoined: self._joined,
-            events.RoomLeft: self._left,
+            room_events.RoomJoined: self._joined,
+            room_events.RoomLeft: self._left,
             events.UserQuit: self._quit,
             events.NickChanged: self._nick,
-            events.UserKicked: self._kicked,
-            events.RoomRenamed: self._renamed,
+            room_events.UserKicked: self._kicked,
+            room_events.RoomRenamed: self._renamed,
             Edited: self._edited,
             Reacted: self._tag_message,
             Redacted: self._redacted,
-            events.TopicChanged: self._topic,
-            events.ModesChanged: self._modes,
-            events.UserInvited: self._invited,
-            events.InviteAnnounced: self._announced,
+            room_events.TopicChanged: self._topic,
+            room_events.ModesChanged: self._modes,
+            room_events.UserInvited: self._invited,
+            room_events.InviteAnnounced: self._announced,
             events.AwayChanged: self._away_changed,
             events.RealnameChanged: self._realname,
             events.HostChanged: self._host_changed,
-            events.RoomEnteredAnew: self._entered_anew,
+            room_events.RoomEnteredAnew: self._entered_anew,
             TurnedAway: self._turned_away,
             events.UserModeChanged: self._user_mode,
             events.Announced: self._announcement,
-            events.RoomKnocked: self._knocked,
+            room_events.RoomKnocked: self._knocked,
             BlockChanged: self._silenced,
             events.WatchedHere: self._watched_here,
             events.WatchedGone: self._watched_gone,
             events.ToldFromAfar: self._told_from_afar,
-            events.LoggedIn: self._logged_in,
-            events.RolesReturned: self._roles,
-            events.LoggedOut: self._logged_out,
+            account_events.LoggedIn: self._logged_in,
+            room_events.RolesReturned: self._roles,
+            account_events.LoggedOut: self._logged_out,
         }
 
     def render(self, happened: Sequence[events.Event]) -> bytes:
@@ -208,18 +208,18 @@ class IrcDialect:
     def _line(self, event: Any, body: str) -> str:
         return f"{self.tags(event.position, event.time, (), self.about(event.source))}{bounded(body)}\r\n"
 
-    def _joined(self, event: events.RoomJoined) -> str:
+    def _joined(self, event: room_events.RoomJoined) -> str:
         line = self._line(event, f":{event.source.mask} JOIN {event.name}{self._who(event)}")
         if event.away is not None and self._away:
             tags = self.tags(0, event.time, (), self.about(event.source))
             line += f"{tags}{bounded(f':{event.source.mask} AWAY :{event.away}')}\r\n"
         return line
 
-    def _who(self, event: events.RoomJoined | events.RoomEnteredAnew) -> str:
+    def _who(self, event: room_events.RoomJoined | room_events.RoomEnteredAnew) -> str:
         """Return what JOIN says of who comes, for those who understand that (IRCv3 extended-join)."""
         return f" {event.source.account or '*'} :{event.realname}" if self._extended else ""
 
-    def _left(self, event: events.RoomLeft) -> str:
+    def _left(self, event: room_events.RoomLeft) -> str:
         reason = f" :{event.reason}" if event.reason else ""
         return self._line(event, f":{event.source.mask} PART {event.name}{reason}")
 
@@ -229,10 +229,10 @@ class IrcDialect:
     def _nick(self, event: events.NickChanged) -> str:
         return self._line(event, f":{event.source.mask} NICK {event.nick}")
 
-    def _kicked(self, event: events.UserKicked) -> str:
+    def _kicked(self, event: room_events.UserKicked) -> str:
         return self._line(event, f":{event.source.mask} KICK {event.name} {event.nick} :{event.reason}")
 
-    def _renamed(self, event: events.RoomRenamed) -> str:
+    def _renamed(self, event: room_events.RoomRenamed) -> str:
         """Return RENAME; what the others are told has their nicks in it (`replies_rooms.moved`)."""
         if not self._rename:
             return ""
@@ -263,19 +263,19 @@ class IrcDialect:
         """Return REDACT without its source, for the message at a position."""
         return f"REDACT {target} {self._facts.msgid(message)}{f' :{reason}' if reason else ''}"
 
-    def _topic(self, event: events.TopicChanged) -> str:
+    def _topic(self, event: room_events.TopicChanged) -> str:
         return self._line(event, f":{event.source.mask} TOPIC {event.name} :{event.topic}")
 
-    def _modes(self, event: events.ModesChanged) -> str:
+    def _modes(self, event: room_events.ModesChanged) -> str:
         head = f":{event.source.mask} MODE {event.name} "
         first, *more = mode_pieces(event.changes, BODY - len(head.encode()))
         tags = self.tags(0, event.time, (), self.about(event.source))
         return self._line(event, head + first) + "".join(f"{tags}{bounded(head + piece)}\r\n" for piece in more)
 
-    def _invited(self, event: events.UserInvited) -> str:
+    def _invited(self, event: room_events.UserInvited) -> str:
         return self._line(event, f":{event.source.mask} INVITE {event.nick} {event.name}")
 
-    def _announced(self, event: events.InviteAnnounced) -> str:
+    def _announced(self, event: room_events.InviteAnnounced) -> str:
         if not self._invites:
             return ""
         return self._line(event, f":{event.source.mask} INVITE {event.nick} {event.name}")
@@ -292,13 +292,13 @@ class IrcDialect:
             return self._line(event, f":{event.source.mask} CHGHOST {event.username} {event.host}")
         return self._line(event, f":{event.source.mask} QUIT :Changing host")
 
-    def _entered_anew(self, event: events.RoomEnteredAnew) -> str:
+    def _entered_anew(self, event: room_events.RoomEnteredAnew) -> str:
         if self._chghost:
             return ""
         lines = self._line(event, f":{event.source.mask} JOIN {event.name}{self._who(event)}")
         return lines + self._roles(event)
 
-    def _roles(self, event: events.RoomEnteredAnew | events.RolesReturned) -> str:
+    def _roles(self, event: room_events.RoomEnteredAnew | room_events.RolesReturned) -> str:
         """Return MODE, of the server's, for the roles that somebody has; "" for none."""
         letters = "o" * event.operator + "v" * event.voice
         if not letters:
@@ -320,7 +320,7 @@ class IrcDialect:
     def _announcement(self, event: events.Announced) -> str:
         return self._line(event, f":{event.source.mask} WALLOPS :{event.text}")
 
-    def _knocked(self, event: events.RoomKnocked) -> str:
+    def _knocked(self, event: room_events.RoomKnocked) -> str:
         reason = f": {event.reason}" if event.reason else ""
         text = f"has asked for an invite{reason}"
         return self._numeric(event, numerics.RPL_KNOCK, f"{event.name} {event.source.mask} :{text}")
@@ -343,12 +343,12 @@ class IrcDialect:
         renderer = self._renderers.get(type(event.event)) if self._afar else None
         return "" if renderer is None else renderer(event.event)
 
-    def _logged_in(self, event: events.LoggedIn) -> str:
+    def _logged_in(self, event: account_events.LoggedIn) -> str:
         if event.source is None or not self._accounts:
             return ""
         return self._line(event, f":{event.source.mask} ACCOUNT {event.account}")
 
-    def _logged_out(self, event: events.LoggedOut) -> str:
+    def _logged_out(self, event: account_events.LoggedOut) -> str:
         if event.source is None or not self._accounts:
             return ""
         return self._line(event, f":{event.source.mask} ACCOUNT *")

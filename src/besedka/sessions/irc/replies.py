@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events, finds, past, playback, queries, server_bans
+from besedka.chat import account_events, events, finds, past, playback, queries, room_events, server_bans
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.markers import MarkerOf
@@ -94,7 +94,7 @@ def _reacted(response: Response, event: Reacted) -> None:
         _rendered(response, event)
 
 
-def _roles_returned(response: Response, event: events.RolesReturned) -> None:
+def _roles_returned(response: Response, event: room_events.RolesReturned) -> None:
     """Tell who has logged in of its roles; who has just joined has seen them among the names."""
     if response.session.number in event.audience:
         _rendered(response, event)
@@ -133,7 +133,7 @@ def _farewell(response: Response, step: Farewell) -> None:
     response.add(response.session.last_word(step.reason))
 
 
-def _joined(response: Response, event: events.RoomJoined) -> None:
+def _joined(response: Response, event: room_events.RoomJoined) -> None:
     """Tell who entered all about the room, and ask for what was said before."""
     session = response.session
     rooms.joined(response, event)
@@ -159,7 +159,7 @@ def _bounds(session: IrcSession, since: int) -> tuple[int, int]:
     return (max(irc.missed, least), least) if since else (irc.replay, 0)
 
 
-def _renamed(response: Response, event: events.RoomRenamed) -> None:
+def _renamed(response: Response, event: room_events.RoomRenamed) -> None:
     _rendered(response, event)
     rooms.moved(response, event)
 
@@ -183,9 +183,9 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.Refused: _refused,
     events.SessionEnded: _ended,
     events.Registered: server.registered,
-    events.AccountChanged: accounts.changed,
-    events.LoggedIn: accounts.logged_in,
-    events.LoggedOut: accounts.logged_out,
+    account_events.AccountChanged: accounts.changed,
+    account_events.LoggedIn: accounts.logged_in,
+    account_events.LoggedOut: accounts.logged_out,
     events.NickChanged: people.nick_changed,
     events.RealnameChanged: people.realname_changed,
     events.AwayChanged: people.away_changed,
@@ -193,18 +193,18 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.BotChanged: people.bot_changed,
     events.HostChanged: people.host_changed,
     events.UserIsAway: people.is_away,
-    events.RoomJoined: _joined,
-    events.RolesReturned: _roles_returned,
-    events.RoomLeft: _rendered,
-    events.UserKicked: _rendered,
-    events.RoomRenamed: _renamed,
+    room_events.RoomJoined: _joined,
+    room_events.RolesReturned: _roles_returned,
+    room_events.RoomLeft: _rendered,
+    room_events.UserKicked: _rendered,
+    room_events.RoomRenamed: _renamed,
     events.MetadataChanged: metadata.changed,
     Edited: _edited,
     Reacted: _reacted,
     Redacted: _rendered,
-    events.TopicChanged: _rendered,
-    events.ModesChanged: _rendered,
-    events.UserInvited: rooms.inviting,
+    room_events.TopicChanged: _rendered,
+    room_events.ModesChanged: _rendered,
+    room_events.UserInvited: rooms.inviting,
     events.UserQuit: _witnessed,
     events.UserModeChanged: people.mode_changed,
     server_bans.TurnedAway: bans.turned_away,
@@ -214,7 +214,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.SettingsWanted: server.settings_wanted,
     BlockChanged: blocks.changed,
     Blocks: blocks.listed,
-    events.RoomKnocked: rooms.knocked,
+    room_events.RoomKnocked: rooms.knocked,
     events.WatchBegan: watching.began,
     events.WatchedHere: _witnessed,
     events.WatchedGone: _witnessed,
@@ -293,7 +293,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
 
 
 _APART: dict[type, Callable[[Response, Any], None]] = {
-    events.RoomRenamed: rooms.moved,
+    room_events.RoomRenamed: rooms.moved,
     events.MetadataChanged: metadata.overheard,
     events.MetadataShown: metadata.entered,
     Shared: sharing.told,

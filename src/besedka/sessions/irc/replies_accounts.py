@@ -19,7 +19,7 @@ from besedka.sessions.irc.response import middle
 from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
-    from besedka.chat import events, queries
+    from besedka.chat import account_events, events, queries
     from besedka.sessions.irc.response import Response
     from besedka.sessions.session import Step
 
@@ -113,7 +113,7 @@ def login_refused(response: Response, event: events.Refused) -> bool:
     return True
 
 
-def logged_in(response: Response, event: events.LoggedIn) -> None:
+def logged_in(response: Response, event: account_events.LoggedIn) -> None:
     """RPL_LOGGEDIN, and RPL_SASLSUCCESS where that was asked for."""
     session = response.session
     mask = session.mask if event.source is None else event.source.mask
@@ -125,7 +125,7 @@ def logged_in(response: Response, event: events.LoggedIn) -> None:
         response.add(session.unframed.render((event,)))  # IRCv3 account-notify: one's own, too
 
 
-def logged_out(response: Response, event: events.LoggedOut) -> None:
+def logged_out(response: Response, event: account_events.LoggedOut) -> None:
     """RPL_LOGGEDOUT."""
     session = response.session
     mask = session.mask if event.source is None else event.source.mask
@@ -172,7 +172,7 @@ def password_hashed(response: Response, step: steps.PasswordHashed) -> None:
         _fail(response, "REGISTER", "UNACCEPTABLE_PASSWORD", step.account, text)
 
 
-def changed(response: Response, event: events.AccountChanged) -> None:
+def changed(response: Response, event: account_events.AccountChanged) -> None:
     """REGISTER SUCCESS."""
     if event.what == "register":
         response.server(f"REGISTER SUCCESS {event.account.name} :Account registered: remember its password")

@@ -12,7 +12,7 @@ from besedka.sessions.irc.response import Response, middle
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from besedka.chat import events, queries
+    from besedka.chat import events, queries, room_events
     from besedka.chat.users import Metadata
     from besedka.sessions.irc import steps
 
@@ -124,7 +124,7 @@ def found(response: Response, answer: queries.MetadataFound) -> None:
     response.batch(f"metadata {answer.name}", lines)
 
 
-def joined(response: Response, event: events.RoomJoined) -> None:
+def joined(response: Response, event: room_events.RoomJoined) -> None:
     """Tell a subscriber who enters a room the keys of that and of those in it."""
     if response.session.subscriptions:
         members = ((member.source.nick, member.user.metadata) for member in event.members)

@@ -11,8 +11,8 @@ from besedka.sessions.irc.steps import PlaybackRead
 from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
-    from besedka.chat.events import RoomJoined
     from besedka.chat.playback import PlaybackFound, PlaybackListed
+    from besedka.chat.room_events import RoomJoined
     from besedka.sessions.irc.response import Response
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.irc.steps import PlaybackRefused

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat.events import RoomJoined, RoomLeft
 from besedka.chat.modes import FLAGS
 from besedka.chat.names import fold_room
 from besedka.chat.pages import RoomMessages, RoomPast
+from besedka.chat.room_events import RoomJoined, RoomLeft
 from besedka.protocols import numerics
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.replies_markers import announce
 
 if TYPE_CHECKING:
-    from besedka.chat import events, queries
+    from besedka.chat import queries, room_events
     from besedka.chat.modes import RoomModes
     from besedka.chat.rooms import Member, Topic
     from besedka.sessions.irc.response import Response
@@ -46,7 +46,7 @@ LIST_NUMERICS = {
 }
 
 
-def joined(response: Response, event: events.RoomJoined) -> None:
+def joined(response: Response, event: room_events.RoomJoined) -> None:
     """JOIN, the topic if there is one, the names (RFC 2812 section 3.2.1)."""
     session = response.session
     response.add(session.unframed.render((msgspec.structs.replace(event, away=None),)))  # it knows that it is away
@@ -59,7 +59,7 @@ def joined(response: Response, event: events.RoomJoined) -> None:
         _end_of_names(response, event.name)
 
 
-def moved(response: Response, event: events.RoomRenamed) -> None:
+def moved(response: Response, event: room_events.RoomRenamed) -> None:
     """PART and JOIN, as if one had left a room for another: for those who know no RENAME (IRCv3 channel-rename).
 
     Where only letters changed their case there is nothing to be told: it is the same name.
@@ -89,7 +89,7 @@ def moved(response: Response, event: events.RoomRenamed) -> None:
     )
 
 
-def inviting(response: Response, event: events.UserInvited) -> None:
+def inviting(response: Response, event: room_events.UserInvited) -> None:
     """RPL_INVITING, and RPL_AWAY if the invited will not see it soon."""
     response.numeric(numerics.RPL_INVITING, event.nick, event.name)
     if event.away is not None:
@@ -201,7 +201,7 @@ def invitations(response: Response, answer: queries.Invitations) -> None:
     response.numeric(numerics.RPL_ENDOFINVITELIST, text="End of INVITE list")
 
 
-def knocked(response: Response, event: events.RoomKnocked) -> None:
+def knocked(response: Response, event: room_events.RoomKnocked) -> None:
     """RPL_KNOCKDLVR."""
     response.numeric(numerics.RPL_KNOCKDLVR, event.name, text="Your KNOCK has been delivered")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import events
+from besedka.chat import account_events, events, room_events
 from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.notes import MarkerTold
 from besedka.protocols import numerics
@@ -48,13 +48,13 @@ def _redacted(response: Response, event: Redacted) -> None:
     response.add(response.session.unframed.render((event,)))
 
 
-def _joined(response: Response, event: events.RoomJoined) -> None:
+def _joined(response: Response, event: room_events.RoomJoined) -> None:
     """JOIN with all about the room. What was said there before it asks for itself: nothing is paused for it here."""
     rooms.joined(response, event)
     metadata.joined(response, event)
 
 
-def _logged_out(response: Response, event: events.LoggedOut) -> None:
+def _logged_out(response: Response, event: account_events.LoggedOut) -> None:
     """RPL_LOGGEDOUT, and ACCOUNT for those who understand it."""
     assert event.source is not None
     response.numeric(numerics.RPL_LOGGEDOUT, event.source.mask, text="You are now logged out")
@@ -64,11 +64,11 @@ def _logged_out(response: Response, event: events.LoggedOut) -> None:
 _SHARED: dict[type, Callable[[Response, Any], None]] = {
     MarkerTold: markers.overheard,
     events.Said: _said,
-    events.RoomJoined: _joined,
+    room_events.RoomJoined: _joined,
     Edited: _edited,
     Reacted: _said,
     Redacted: _redacted,
-    events.LoggedOut: _logged_out,
+    account_events.LoggedOut: _logged_out,
     events.NickChanged: people.nick_changed,
     events.RealnameChanged: people.realname_changed,
     events.HostChanged: people.host_changed,

@@ -12,7 +12,7 @@ from besedka.sessions.irc.steps import UnreadTold
 from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
-    from besedka.chat.events import RoomJoined
+    from besedka.chat.room_events import RoomJoined
     from besedka.chat.unread import UnreadFound, UnreadHidden
     from besedka.sessions.irc.response import Response
     from besedka.sessions.irc.session import IrcSession

@@ -6,15 +6,17 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
 from besedka.chat.accounts import Verifier
 from besedka.chat.commands import ChangePassword, DropAccount, LogIn, LogOut, RegisterAccount
-from besedka.chat.events import AccountChanged, LoggedIn, LoggedOut, NickChanged, Refused, RoleGranted, SessionEnded
+from besedka.chat.events import NickChanged, Refused, SessionEnded
 from besedka.chat.granting import GrantRole, Role
 from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import check_nick, normalize
 from besedka.chat.queries import Credentials, FindCredentials, JudgeAccountName, NameVerdict
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_events import RoleGranted
 from besedka.i18n import mark
 from besedka.sessions.credentials import CheckPassword, HashPassword, Judged
 from besedka.sessions.sentences import sentence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.account_events import AccountChanged
 from besedka.chat.certificates import ONES_OWN, ChangeCertificate, fingerprint_of
-from besedka.chat.events import AccountChanged
 from besedka.chat.inquiries import AccountShown, Asker, Right, ShowAccount
 from besedka.i18n import mark
 from besedka.sessions.service.command import Sentence, ServiceCommand

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from besedka.chat.audit import RENAME, AuditPage, AuditQuestion, AuditScope, ShowAudit
 from besedka.chat.bans import ACCOUNT_BAN
 from besedka.chat.durations import parse_duration, shown_end
-from besedka.chat.events import RoomJoined
 from besedka.chat.inquiries import Right
 from besedka.chat.invite_links import (
     VOICE,
@@ -20,6 +19,7 @@ from besedka.chat.invite_links import (
     RevokeInviteLink,
     digest_of,
 )
+from besedka.chat.room_events import RoomJoined
 from besedka.chat.server_bans import (
     BanFromServer,
     BanKind,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.commands import ChangeModes, KickUser, ModeChange
 from besedka.chat.durations import shown_end
-from besedka.chat.events import ModesChanged, UserKicked
 from besedka.chat.inquiries import Right
 from besedka.chat.lockdown import Lockdown, LockdownChanged, LockdownOf, SetLockdown, ShowLockdown
 from besedka.chat.queries import ModesOf, RoomListed, ShowList, ShowModes
+from besedka.chat.room_events import ModesChanged, UserKicked
 from besedka.chat.sanctions import Pardon, Sanction
 from besedka.i18n import mark
 from besedka.sessions.durations import parse_duration

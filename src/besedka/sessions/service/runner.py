@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.events import AccountChanged, Event, Refused
+from besedka.chat.account_events import AccountChanged
+from besedka.chat.events import Event, Refused
 from besedka.chat.inquiries import Asker, WhoAsks
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.server_bans import ServerBanChanged

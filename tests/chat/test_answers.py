@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands, queries
+from besedka.chat import commands, queries, room_queries
 from besedka.chat.queries import (
-    Between,
     CountUsers,
     FindUsers,
-    Invitations,
-    ListInvitations,
-    ListMembers,
-    ListRooms,
-    MemberList,
-    ModesOf,
-    NoSuchRoom,
     NoSuchUser,
-    RoomList,
-    RoomListed,
-    RoomSummary,
-    ShowList,
-    ShowModes,
-    ShowTopic,
     ShowUserModes,
-    TopicOf,
     UserCount,
     UserDetails,
     UserList,
@@ -32,6 +17,23 @@ from besedka.chat.queries import (
     UserSummary,
     WhoIs,
     WhoIsHere,
+)
+from besedka.chat.room_queries import (
+    Between,
+    Invitations,
+    ListInvitations,
+    ListMembers,
+    ListRooms,
+    MemberList,
+    ModesOf,
+    NoSuchRoom,
+    RoomList,
+    RoomListed,
+    RoomSummary,
+    ShowList,
+    ShowModes,
+    ShowTopic,
+    TopicOf,
 )
 from support.chat import SECOND, Chat, Person
 
@@ -296,7 +298,7 @@ def test_how_many_there_are(chat: Chat, boris: Person) -> None:
     assert (answer.users, answer.invisible, answer.rooms, answer.most) == (2, 0, 1, 4)
 
 
-@pytest.mark.parametrize("kind", [queries.CountUsers, queries.ListRooms, queries.ShowUserModes])
+@pytest.mark.parametrize("kind", [queries.CountUsers, room_queries.ListRooms, queries.ShowUserModes])
 def test_who_is_not_there_gets_no_answer(chat: Chat, kind: type[queries.Query]) -> None:
     """A session that has no user (any more) asks in vain."""
     assert chat.ask(kind(99)) == []

@@ -10,8 +10,8 @@ from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.commands import Administer, DeleteAccount, LogIn, SetInvisible
 from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, RoomShown, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import fold_nick
-from besedka.chat.queries import NoSuchRoom
 from besedka.chat.refusals import Reason
+from besedka.chat.room_queries import NoSuchRoom
 from support.chat import Chat, Person
 
 if TYPE_CHECKING:

@@ -8,9 +8,16 @@ import pytest
 
 from besedka.chat import commands
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
+from besedka.chat.account_queries import (
+    AccountList,
+    Credentials,
+    FindCredentials,
+    JudgeAccountName,
+    ListAccounts,
+    NameVerdict,
+)
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.events import NickChanged, Registered, Said, SessionEnded, ToldFromAfar, UserModeChanged, UserQuit
-from besedka.chat.queries import AccountList, Credentials, FindCredentials, JudgeAccountName, ListAccounts, NameVerdict
 from besedka.chat.refusals import Reason
 from besedka.chat.room_events import RoomJoined
 from support.chat import Chat, Person, one, refusal

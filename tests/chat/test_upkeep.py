@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from besedka.chat.accounts import Verifier
 from besedka.chat.commands import Administer, RegisterAccount
-from besedka.chat.queries import ListRooms, RoomList
+from besedka.chat.room_queries import ListRooms, RoomList
 from besedka.chat.state import ADMINISTRATOR
 from besedka.chat.upkeep import ForgetRooms, RoomForgotten, RoomOpened, SetDefaultRooms
 from support.chat import Chat, Person, one

@@ -10,41 +10,30 @@ from besedka.chat.masks import matches
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.queries import (
     Answer,
-    Between,
     Clock,
     Departures,
-    Invitations,
-    MemberList,
-    ModesOf,
-    NoSuchRoom,
     NoSuchUser,
-    RoomList,
-    RoomListed,
-    RoomSummary,
-    TopicOf,
     UserCount,
     UserDetails,
     UserList,
     UserModes,
     UserSummary,
 )
+from besedka.chat.room_queries import (
+    Between,
+    Invitations,
+    MemberList,
+    ModesOf,
+    NoSuchRoom,
+    RoomList,
+    RoomListed,
+    RoomSummary,
+    TopicOf,
+)
 
 if TYPE_CHECKING:
-    from besedka.chat.queries import (
-        CountUsers,
-        FindUsers,
-        ListInvitations,
-        ListMembers,
-        ListRooms,
-        ReadClock,
-        ShowList,
-        ShowModes,
-        ShowTopic,
-        ShowUserModes,
-        WhoIs,
-        WhoIsHere,
-        WhoWas,
-    )
+    from besedka.chat.queries import CountUsers, FindUsers, ReadClock, ShowUserModes, WhoIs, WhoIsHere, WhoWas
+    from besedka.chat.room_queries import ListInvitations, ListMembers, ListRooms, ShowList, ShowModes, ShowTopic
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User

@@ -6,9 +6,10 @@ import enum
 from typing import TYPE_CHECKING
 
 from besedka.chat.accounts import Account, Standing, account_of
-from besedka.chat.queries import Answer, NoSuchRoom, Query
+from besedka.chat.queries import Answer, Query
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, roles_of
+from besedka.chat.room_queries import NoSuchRoom
 from besedka.chat.users import ACCOUNT, Source
 
 if TYPE_CHECKING:

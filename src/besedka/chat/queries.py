@@ -1,4 +1,7 @@
-"""What a session wants to know, and the answers: snapshots that stay true to the moment they were taken."""
+"""What a session wants to know, and the answers: snapshots that stay true to the moment they were taken.
+
+About people and the server as a whole; rooms and accounts have `room_queries.py` and `account_queries.py`.
+"""
 
 from __future__ import annotations
 
@@ -6,52 +9,26 @@ from typing import ClassVar
 
 import msgspec
 
-from besedka.chat.accounts import Account
 from besedka.chat.departures import Departed
-from besedka.chat.modes import RoomModes
-from besedka.chat.refusals import Reason
-from besedka.chat.rooms import Listed, Member, Topic
 from besedka.chat.users import Metadata, Source
 
 __all__ = [
-    "AccountList",
-    "AccountSummary",
     "Answer",
-    "Between",
     "Clock",
     "CountUsers",
-    "Credentials",
     "Departures",
-    "FindCredentials",
     "FindMetadata",
     "FindUsers",
-    "Invitations",
-    "JudgeAccountName",
-    "ListAccounts",
-    "ListInvitations",
-    "ListMembers",
-    "ListRooms",
     "ListWatched",
-    "MemberList",
     "MetadataFound",
     "MetadataHidden",
     "MetadataOf",
-    "ModesOf",
-    "NameVerdict",
-    "NoSuchRoom",
     "NoSuchUser",
     "Query",
     "ReadClock",
-    "RoomList",
-    "RoomListed",
-    "RoomSummary",
-    "ShowList",
     "ShowMetadata",
-    "ShowModes",
-    "ShowTopic",
     "ShowUserModes",
     "ShowWatched",
-    "TopicOf",
     "UserCount",
     "UserDetails",
     "UserList",
@@ -101,67 +78,12 @@ class FindUsers(Query, frozen=True, gc=False):
     administrators: bool = False
 
 
-class ListMembers(Query, frozen=True, gc=False):
-    """Who is in a room (NAMES)."""
-
-    room: str
-
-
-class Between(msgspec.Struct, frozen=True, gc=False):
-    """What is more than the one and less than the other, both left out; None: no bound."""
-
-    more_than: int | None = None
-    less_than: int | None = None
-
-    def has(self, number: float) -> bool:
-        """Whether a number is between the bounds."""
-        return (self.more_than is None or number > self.more_than) and (
-            self.less_than is None or number < self.less_than
-        )
-
-
-class ListRooms(Query, frozen=True, gc=False):
-    """The rooms that are not hidden: those that fit a mask, or all; of them those for which everything else holds.
-
-    By masks that must not fit, by number of members, by how many minutes ago the room was made or its topic set.
-    """
-
-    masks: tuple[str, ...] = ()
-    other_masks: tuple[str, ...] = ()
-    members: Between = Between()
-    made_min_ago: Between = Between()
-    topic_min_ago: Between = Between()
-
-
-class ListInvitations(Query, frozen=True, gc=False):
-    """The rooms into which one is invited (INVITE)."""
-
-
 class ListWatched(Query, frozen=True, gc=False):
     """The nicks that one watches (MONITOR L)."""
 
 
 class ShowWatched(Query, frozen=True, gc=False):
     """Who of those that one watches is here (MONITOR S)."""
-
-
-class ShowTopic(Query, frozen=True, gc=False):
-    """A room's topic."""
-
-    room: str
-
-
-class ShowModes(Query, frozen=True, gc=False):
-    """A room's modes."""
-
-    room: str
-
-
-class ShowList(Query, frozen=True, gc=False):
-    """One of a room's lists: bans (`b`), exceptions (`e`), expected guests (`I`), mutes (`q`)."""
-
-    room: str
-    letter: str = "b"
 
 
 class ShowMetadata(Query, frozen=True, gc=False):
@@ -189,23 +111,6 @@ class ReadClock(Query, frozen=True, gc=False):
     """What time it is here (TIME): every answer says so."""
 
 
-class FindCredentials(Query, frozen=True, gc=False):
-    """What proves that somebody is of an account; the answer never leaves the server."""
-
-    account: str
-
-
-class JudgeAccountName(Query, frozen=True, gc=False):
-    """Whether an account can be made under a name."""
-
-    account: str
-    by_administrator: bool = False
-
-
-class ListAccounts(Query, frozen=True, gc=False):
-    """All accounts: for the administrator."""
-
-
 class Answer(msgspec.Struct, frozen=True, gc=False):
     """What a query found; `time` is the turn's, microseconds."""
 
@@ -219,12 +124,6 @@ class NoSuchUser(Answer, frozen=True, gc=False):
     """Nobody has this nick."""
 
     nick: str
-
-
-class NoSuchRoom(Answer, frozen=True, gc=False):
-    """There is no such room, or none that the asker may know of."""
-
-    name: str
 
 
 class UserSummary(msgspec.Struct, frozen=True, gc=False):
@@ -276,12 +175,6 @@ class Departures(Answer, frozen=True, gc=False):
     departed: tuple[Departed, ...]
 
 
-class Invitations(Answer, frozen=True, gc=False):
-    """The rooms into which the asker is invited."""
-
-    rooms: tuple[str, ...]
-
-
 class WatchedNicks(Answer, frozen=True, gc=False):
     """The nicks that the asker watches."""
 
@@ -293,53 +186,6 @@ class WatchedUsers(Answer, frozen=True, gc=False):
 
     here: tuple[str, ...]
     gone: tuple[str, ...]
-
-
-class MemberList(Answer, frozen=True, gc=False):
-    """Who is in a room, as far as the asker may know."""
-
-    name: str
-    secret: bool
-    members: tuple[Member, ...]
-
-
-class RoomSummary(msgspec.Struct, frozen=True, gc=False):
-    """A room in a list."""
-
-    name: str
-    members: int
-    topic: str
-    archived: bool = False
-
-
-class RoomList(Answer, frozen=True, gc=False):
-    """The rooms found."""
-
-    rooms: tuple[RoomSummary, ...]
-
-
-class TopicOf(Answer, frozen=True, gc=False):
-    """A room's topic."""
-
-    name: str
-    topic: Topic | None
-
-
-class ModesOf(Answer, frozen=True, gc=False):
-    """A room's modes; `member` says whether the asker may see the key."""
-
-    name: str
-    modes: RoomModes
-    created: int
-    member: bool
-
-
-class RoomListed(Answer, frozen=True, gc=False):
-    """What is in one of a room's lists; `letter` is the list's mode."""
-
-    name: str
-    letter: str
-    listed: tuple[Listed, ...]
 
 
 class UserModes(Answer, frozen=True, gc=False):
@@ -385,35 +231,3 @@ class UserCount(Answer, frozen=True, gc=False):
     rooms: int
     most: int
     administrators: int = 0
-
-
-class Credentials(Answer, frozen=True, gc=False):
-    """The account of this name, None if there is none."""
-
-    name: str
-    account: Account | None
-
-
-class NameVerdict(Answer, frozen=True, gc=False):
-    """Why there can be no account of this name, None if there can."""
-
-    name: str
-    reason: Reason | None
-
-
-class AccountSummary(msgspec.Struct, frozen=True, gc=False):
-    """An account in a list; `created` is microseconds, `present` says whether somebody is logged in."""
-
-    name: str
-    created: int
-    disabled: bool
-    administrator: bool
-    present: bool
-    certificates: tuple[str, ...] = ()
-    always_on: bool = False
-
-
-class AccountList(Answer, frozen=True, gc=False):
-    """All accounts."""
-
-    accounts: tuple[AccountSummary, ...]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
+from besedka.chat.account_queries import AccountList, AccountSummary, Credentials, NameVerdict
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
 from besedka.chat.administration import resign
 from besedka.chat.always_on import end_present
@@ -18,7 +19,6 @@ from besedka.chat.events import Event, Refused
 from besedka.chat.metadata import keep_keys, take_keys
 from besedka.chat.names import fold_nick
 from besedka.chat.presence import rename
-from besedka.chat.queries import AccountList, AccountSummary, Answer, Credentials, NameVerdict
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import disown, return_roles
 from besedka.chat.seen import BY_USERNAME
@@ -28,6 +28,7 @@ from besedka.chat.web_logins import end_web_logins
 from besedka.chat.whereabouts import forget
 
 if TYPE_CHECKING:
+    from besedka.chat.account_queries import FindCredentials, JudgeAccountName, ListAccounts
     from besedka.chat.commands import (
         AppointAdministrator,
         ChangePassword,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
         LogIn,
         RegisterAccount,
     )
-    from besedka.chat.queries import FindCredentials, JudgeAccountName, ListAccounts
+    from besedka.chat.queries import Answer
     from besedka.chat.state import State
     from besedka.chat.users import User
 

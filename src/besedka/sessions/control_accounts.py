@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.chat import commands, queries
+from besedka.chat import account_queries, commands
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import ChangeCertificate, fingerprint_of
@@ -77,7 +77,7 @@ _NO_FINGERPRINT = mark("That is no fingerprint: 64 digits from 0 to f (SHA-256),
 
 
 def _add(session: int, call: AccountCall) -> tuple[Step, ...]:
-    judge = queries.JudgeAccountName(session, call.account, by_administrator=True)
+    judge = account_queries.JudgeAccountName(session, call.account, by_administrator=True)
     return judge, HashFor(call.account, call.password, is_new=True)
 
 
@@ -103,7 +103,7 @@ ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] =
     "account-delete-anonymise": lambda session, call: (commands.DeleteAccount(session, call.account, "anonymise"),),
     "account-certificate-add": _certificate,
     "account-certificate-remove": _certificate,
-    "account-list": lambda session, _call: (queries.ListAccounts(session),),
+    "account-list": lambda session, _call: (account_queries.ListAccounts(session),),
     "account-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, True, True),),
     "account-not-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, False, True),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
@@ -139,7 +139,7 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
         match outcome:
             case Refused():
                 return {"error": sentence(outcome, words)}
-            case queries.NameVerdict(reason=reason) if reason is not None:
+            case account_queries.NameVerdict(reason=reason) if reason is not None:
                 refused = Refused(0, 0, 0, (), reason, (outcome.name,))
                 return {"error": sentence(refused, words)}
             case NotTaken():
@@ -152,12 +152,12 @@ def answer_of(outcomes: Sequence[Any], words: Words) -> dict[str, Any] | None:
                 return {"account": outcome.account.name, "changed": outcome.position > 0}
             case ServerBanChanged() | ServerBanList() | LockdownChanged():
                 return answer_of_moderation(outcome)
-            case queries.AccountList() | SessionList():
+            case account_queries.AccountList() | SessionList():
                 return _listed(outcome)
     return {"changed": any(isinstance(outcome, SessionEnded | WebLoginChanged) for outcome in outcomes)}
 
 
-def _listed(answer: queries.AccountList | SessionList) -> dict[str, Any]:
+def _listed(answer: account_queries.AccountList | SessionList) -> dict[str, Any]:
     """Return what was listed."""
     if isinstance(answer, SessionList):
         return {"time": answer.time, "sessions": msgspec.to_builtins(answer.sessions), "browsers": _browsers(answer)}

@@ -9,7 +9,7 @@ import msgspec
 
 from besedka.chat.commands import ChangeNick, Disconnect, Say
 from besedka.chat.events import UserIsAway
-from besedka.chat.queries import ListMembers, MemberList
+from besedka.chat.room_queries import ListMembers, MemberList
 from besedka.chat.services import is_service
 from besedka.chat.state import LOBBY
 from besedka.i18n import mark

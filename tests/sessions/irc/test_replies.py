@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from typing import TYPE_CHECKING
 
-from besedka.chat import account_events, events, queries, room_events, server_bans
+from besedka.chat import account_events, account_queries, events, queries, room_events, room_queries, server_bans
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.replies import _REPLIES, reply_to
 from besedka.sessions.irc.response import Response
@@ -24,7 +24,7 @@ FOR_OTHERS = {
     room_events.RoleGranted,  # the service tells of it
     events.Event,
     queries.Answer,
-    queries.AccountList,
+    account_queries.AccountList,
     events.UserRemoved,
     steps.Nothing,
 }
@@ -43,6 +43,8 @@ def test_every_outcome_is_answered() -> None:
         | kinds(account_events, events.Event)
         | kinds(server_bans, (events.Event, queries.Answer))
         | kinds(queries, queries.Answer)
+        | kinds(room_queries, queries.Answer)
+        | kinds(account_queries, queries.Answer)
         | kinds(steps, Local)
     )
     bases = {each for each in outcomes if each.__module__ == "besedka.sessions.session"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.queries import JudgeAccountName
+from besedka.chat.account_queries import JudgeAccountName
 from besedka.protocols import numerics
 from besedka.protocols.sasl import ABORT, SaslError, TooLongPieceError
 from besedka.sessions.irc.steps import HashNewPassword, Numeric, RegistrationFailure, StartSasl

@@ -28,16 +28,8 @@ from besedka.chat.commands import (
 )
 from besedka.chat.modes import BY_LETTER, ModeKind
 from besedka.chat.names import fold_nick
-from besedka.chat.queries import (
-    Between,
-    ListInvitations,
-    ListMembers,
-    ListRooms,
-    ShowList,
-    ShowModes,
-    ShowTopic,
-    ShowUserModes,
-)
+from besedka.chat.queries import ShowUserModes
+from besedka.chat.room_queries import Between, ListInvitations, ListMembers, ListRooms, ShowList, ShowModes, ShowTopic
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import BOT_MODE, MODES_A_COMMAND
 from besedka.sessions.irc.steps import Answering, Numeric

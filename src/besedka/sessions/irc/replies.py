@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat import account_events, events, finds, past, playback, queries, room_events, server_bans
+from besedka.chat import (
+    account_events,
+    account_queries,
+    events,
+    finds,
+    past,
+    playback,
+    queries,
+    room_events,
+    room_queries,
+    server_bans,
+)
 from besedka.chat.attached import Shared
 from besedka.chat.blocks import BlockChanged, Blocks
 from besedka.chat.markers import MarkerOf
@@ -219,23 +230,23 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     events.WatchedHere: _witnessed,
     events.WatchedGone: _witnessed,
     queries.NoSuchUser: people.no_such_user,
-    queries.NoSuchRoom: rooms.no_such_room,
+    room_queries.NoSuchRoom: rooms.no_such_room,
     queries.UserDetails: people.details,
     queries.UserList: people.users,
-    queries.MemberList: rooms.members,
-    queries.RoomList: rooms.room_list,
-    queries.TopicOf: rooms.topic,
-    queries.ModesOf: rooms.modes,
-    queries.RoomListed: rooms.listed,
-    queries.Invitations: rooms.invitations,
+    room_queries.MemberList: rooms.members,
+    room_queries.RoomList: rooms.room_list,
+    room_queries.TopicOf: rooms.topic,
+    room_queries.ModesOf: rooms.modes,
+    room_queries.RoomListed: rooms.listed,
+    room_queries.Invitations: rooms.invitations,
     queries.Departures: people.who_was,
     queries.WatchedNicks: watching.nicks,
     queries.WatchedUsers: watching.users,
     queries.UserModes: people.user_modes,
     queries.UserCount: server.counts,
     queries.Clock: server.time,
-    queries.Credentials: accounts.credentials,
-    queries.NameVerdict: accounts.name_verdict,
+    account_queries.Credentials: accounts.credentials,
+    account_queries.NameVerdict: accounts.name_verdict,
     queries.MetadataOf: metadata.shown,
     queries.MetadataFound: metadata.found,
     queries.MetadataHidden: metadata.hidden,

@@ -19,7 +19,7 @@ from besedka.sessions.irc.response import middle
 from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
-    from besedka.chat import account_events, events, queries
+    from besedka.chat import account_events, account_queries, events
     from besedka.sessions.irc.response import Response
     from besedka.sessions.session import Step
 
@@ -62,7 +62,7 @@ def start_sasl(response: Response, step: steps.StartSasl) -> None:
     response.lines.append("AUTHENTICATE +")
 
 
-def credentials(response: Response, answer: queries.Credentials) -> None:
+def credentials(response: Response, answer: account_queries.Credentials) -> None:
     """Keep what was found for the step behind it."""
     response.found = answer
 
@@ -134,7 +134,7 @@ def logged_out(response: Response, event: account_events.LoggedOut) -> None:
         response.add(session.unframed.render((event,)))
 
 
-def name_verdict(response: Response, answer: queries.NameVerdict) -> None:
+def name_verdict(response: Response, answer: account_queries.NameVerdict) -> None:
     """Keep the name if an account can have it, for the step behind this; else say why not."""
     name = normalize(answer.name)
     if answer.reason is not None:

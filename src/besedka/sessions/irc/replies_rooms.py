@@ -15,7 +15,7 @@ from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.replies_markers import announce
 
 if TYPE_CHECKING:
-    from besedka.chat import queries, room_events
+    from besedka.chat import room_events, room_queries
     from besedka.chat.modes import RoomModes
     from besedka.chat.rooms import Member, Topic
     from besedka.sessions.irc.response import Response
@@ -96,12 +96,12 @@ def inviting(response: Response, event: room_events.UserInvited) -> None:
         response.numeric(numerics.RPL_AWAY, event.nick, text=event.away)
 
 
-def no_such_room(response: Response, answer: queries.NoSuchRoom) -> None:
+def no_such_room(response: Response, answer: room_queries.NoSuchRoom) -> None:
     """ERR_NOSUCHCHANNEL."""
     response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text="No such channel")
 
 
-def members(response: Response, answer: queries.MemberList) -> None:
+def members(response: Response, answer: room_queries.MemberList) -> None:
     """NAMES; where several rooms were asked for, they have one end."""
     _names(response, answer.name, answer.members, secret=answer.secret)
     if response.answering != numerics.RPL_NAMREPLY:
@@ -132,7 +132,7 @@ def prefixes(operator: bool, voice: bool, *, all_prefixes: bool) -> str:
     return found if all_prefixes else found[:1]
 
 
-def room_list(response: Response, answer: queries.RoomList) -> None:
+def room_list(response: Response, answer: room_queries.RoomList) -> None:
     """LIST; as much as half of what may wait for one connection, so that asking is safe (SAFELIST)."""
     session = response.session
     left = session.facts.settings.limits.outbox_kib * 1024 // 2
@@ -150,7 +150,7 @@ def room_list(response: Response, answer: queries.RoomList) -> None:
     response.numeric(numerics.RPL_LISTEND, text="End of LIST")
 
 
-def topic(response: Response, answer: queries.TopicOf) -> None:
+def topic(response: Response, answer: room_queries.TopicOf) -> None:
     """TOPIC without a topic."""
     if answer.topic is None:
         response.numeric(numerics.RPL_NOTOPIC, answer.name, text="No topic is set")
@@ -163,7 +163,7 @@ def _topic(response: Response, name: str, found: Topic) -> None:
     response.numeric(numerics.RPL_TOPICWHOTIME, name, found.by, str(found.time // MICROSECONDS))
 
 
-def modes(response: Response, answer: queries.ModesOf) -> None:
+def modes(response: Response, answer: room_queries.ModesOf) -> None:
     """MODE without modes; the key is for members only."""
     letters, arguments = _modes(answer.modes, inside=answer.member)
     response.numeric(numerics.RPL_CHANNELMODEIS, answer.name, letters, *arguments)
@@ -185,7 +185,7 @@ def _modes(found: RoomModes, *, inside: bool) -> tuple[str, list[str]]:
     return letters, arguments
 
 
-def listed(response: Response, answer: queries.RoomListed) -> None:
+def listed(response: Response, answer: room_queries.RoomListed) -> None:
     """MODE with a list's letter and no mask."""
     entry, end, name = LIST_NUMERICS[answer.letter]
     letter = (answer.letter,) if answer.letter == "q" else ()  # 728 and 729 were made for any list
@@ -194,7 +194,7 @@ def listed(response: Response, answer: queries.RoomListed) -> None:
     response.numeric(end, answer.name, *letter, text=f"End of channel {name} list")
 
 
-def invitations(response: Response, answer: queries.Invitations) -> None:
+def invitations(response: Response, answer: room_queries.Invitations) -> None:
     """INVITE without parameters."""
     for room in answer.rooms:
         response.numeric(numerics.RPL_INVITELIST, room)

@@ -14,7 +14,7 @@ from besedka.sessions.irc.fitting import BODY, LEAST, bounded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from besedka.chat.queries import Credentials
+    from besedka.chat.account_queries import Credentials
     from besedka.sessions.irc.session import IrcSession
     from besedka.sessions.irc.steps import WhoFields
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
+from besedka.chat.account_queries import Credentials, FindCredentials, JudgeAccountName, NameVerdict
 from besedka.chat.accounts import Verifier
 from besedka.chat.commands import ChangePassword, DropAccount, LogIn, LogOut, RegisterAccount
 from besedka.chat.events import NickChanged, Refused, SessionEnded
 from besedka.chat.granting import GrantRole, Role
 from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import check_nick, normalize
-from besedka.chat.queries import Credentials, FindCredentials, JudgeAccountName, NameVerdict
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
 from besedka.chat.room_events import RoleGranted

@@ -8,8 +8,8 @@ from besedka.chat.commands import ChangeModes, KickUser, ModeChange
 from besedka.chat.durations import shown_end
 from besedka.chat.inquiries import Right
 from besedka.chat.lockdown import Lockdown, LockdownChanged, LockdownOf, SetLockdown, ShowLockdown
-from besedka.chat.queries import ModesOf, RoomListed, ShowList, ShowModes
 from besedka.chat.room_events import ModesChanged, UserKicked
+from besedka.chat.room_queries import ModesOf, RoomListed, ShowList, ShowModes
 from besedka.chat.sanctions import Pardon, Sanction
 from besedka.i18n import mark
 from besedka.sessions.durations import parse_duration

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.inquiries import Right, RoomShown, ShowRoom
-from besedka.chat.queries import NoSuchRoom
 from besedka.chat.room_events import ModesChanged, RoleGranted
+from besedka.chat.room_queries import NoSuchRoom
 from besedka.i18n import mark
 from besedka.sessions.service.command import Sentence, ServiceCommand
 

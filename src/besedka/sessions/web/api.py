@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
+from besedka.chat.account_queries import Credentials, FindCredentials
 from besedka.chat.commands import EndSession
 from besedka.chat.events import Refused
 from besedka.chat.invite_links import FindInvitation, InvitationFound, digest_of
-from besedka.chat.queries import Credentials, FindCredentials
 from besedka.chat.refusals import Reason
 from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.chat.web_logins import BeginWebLogin, EndWebLogin, FindWebLogin, WebLogin, WebLoginChanged, WebLoginFound

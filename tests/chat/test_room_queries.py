@@ -1,10 +1,10 @@
-"""What queries are made of."""
+"""What queries about rooms are made of."""
 
 from __future__ import annotations
 
 import pytest
 
-from besedka.chat.queries import Between
+from besedka.chat.room_queries import Between
 
 
 @pytest.mark.parametrize(

@@ -172,10 +172,10 @@ def test_help_is_in_the_persons_language() -> None:
     """Commands stay as they are; what is to be put in their places is told in words."""
     anna = Conversation.present()
     anna.context = Context(now=NOON, words=Words("ru"))
-    anna.types("/help", "/join")
+    anna.types("/help", "/msg")
     rows = anna.shown()
     assert any(row.startswith("/msg ИМЯ ТЕКСТ ") and row.endswith("  сказать кому-то одному") for row in rows)
-    assert rows[-1] == "! /join КОМНАТА — войти в комнату или вернуться в неё"
+    assert rows[-1] == "! /msg ИМЯ ТЕКСТ — сказать кому-то одному"
 
 
 def test_quit_says_goodbye() -> None:

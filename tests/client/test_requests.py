@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from besedka.client.outgoing import Pending
-from besedka.client.requests import Answered, Entered, Request, Said, fulfil
-from support.clientmodel import Conversation
+from besedka.client.requests import (
+    Answered,
+    ApartAsked,
+    Entered,
+    OlderAsked,
+    Read,
+    Request,
+    Said,
+    Sought,
+    Typing,
+    fulfil,
+)
+from support.clientmodel import FULL, NOON, Conversation
 
 if TYPE_CHECKING:
     from besedka.client.state import Step
@@ -41,6 +54,25 @@ def test_one_looks_at_rooms_that_one_is_in_and_at_anybody() -> None:
     for place, current in (("Boris", "Boris"), ("#LOBBY", "#lobby"), ("#tea", "#lobby"), ("", "")):
         fulfilled(anna, Entered(place))
         assert anna.state.current == current
+
+
+def test_of_a_room_that_one_was_put_out_of_nothing_is_asked() -> None:
+    """Of the past, of who reads or types: the server would refuse it again and again."""
+    wanted: tuple[Request, ...] = (
+        Typing("#lobby", active=True),
+        OlderAsked("#lobby", "msgid=a"),
+        Sought("#lobby", "a", NOON),
+        ApartAsked("#lobby", "before", "msgid=a"),
+        Read("#lobby", NOON),
+    )
+    for request in wanted:
+        anna = Conversation.present(f"{FULL} draft/chathistory draft/read-marker")
+        anna.state = replace(anna.state, pages=True, batches={}, sought={})
+        before = anna.state
+        assert fulfilled(anna, request).send
+        anna.state = before
+        anna.server(":Vera!u@h KICK #lobby Anna :noise")
+        assert not fulfilled(anna, request).send
 
 
 def test_the_first_line_of_an_answer_says_what_it_answers() -> None:

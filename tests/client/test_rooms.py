@@ -57,8 +57,64 @@ def test_being_put_out_is_told() -> None:
     anna.server(":Boris!u@h JOIN #lobby")
     anna.shown()
     anna.server(":Vera!u@h KICK #lobby Boris :noise", ":Vera!u@h KICK #lobby Anna :more noise")
-    assert anna.shown() == ["-- Vera put Boris out: noise", "! Vera put you out of #lobby: more noise"]
+    assert anna.shown() == [
+        "-- Vera put Boris out: noise",
+        "! Vera put you out of #lobby: more noise. /join takes you back.",
+    ]
+    anna.server(":Vera!u@h KICK #tea Anna")
+    assert anna.shown() == ["! Vera put you out of #tea. /join takes you back."]
+    assert list(anna.state.rooms) == ["#lobby"]
+
+
+def test_one_comes_back_to_where_one_was_put_out_of() -> None:
+    """By /join, and not by oneself; what is said there meanwhile is given back; a ban leaves what was said there."""
+    anna = Conversation.present()
+    anna.server(":Vera!u@h KICK #lobby Anna :noise")
+    anna.shown()
+    anna.types("but I", "/join")
+    assert anna.shown() == ["! You were put out of #lobby: /join takes you back. Your words: but I"]
+    assert anna.sent() == ["JOIN #lobby"]
+    anna.server(":irc.test 474 Anna #lobby :Cannot join channel (+b)", "FAIL JOIN BANNED #lobby :No")
+    assert anna.shown() == ["! You cannot go into #lobby: you are banned from it", "! No"]
+    assert anna.state.current == "#lobby"
+    anna.server(":irc.test 442 Anna #lobby :Not on channel")
+    assert anna.shown() == ["! #lobby: you are not in this room"]
+    anna.server(":Anna!u@h JOIN #lobby")
+    assert anna.state.rooms["#lobby"].out is None
+    anna.server(":Vera!u@h KICK #lobby Anna :noise")
+    anna.types("/leave")
     assert anna.state.rooms == {}
+
+
+def test_where_one_was_put_out_of_is_not_gone_into_again_by_itself() -> None:
+    """After a lost connection either; /join without a connection goes there as soon as there is one."""
+    anna = Conversation.present()
+    anna.server(":Vera!u@h KICK #lobby Anna :noise")
+    anna.loses()
+    anna.opens()
+    anna.sent()
+    anna.server(":irc.test CAP * LS :", ":irc.test 001 Anna :Welcome Anna!besedka@127.0.0.1")
+    assert "JOIN #lobby" not in anna.sent()
+    anna.loses()
+    anna.types("/join")
+    anna.opens()
+    anna.server(":irc.test CAP * LS :", ":irc.test 001 Anna :Welcome Anna!besedka@127.0.0.1")
+    assert "JOIN #lobby" in anna.sent()
+    anna.server(":Anna!u@h JOIN #lobby")
+    anna.shown()
+    anna.types("/join")
+    assert anna.shown() == ["! Into which room? /join ROOM"]
+
+
+def test_what_waited_for_a_room_is_refused_by_the_server() -> None:
+    """It does not wait for a room that one does not go back to."""
+    anna = Conversation.present()
+    anna.types(*(str(number) for number in range(40)))
+    anna.server(":Vera!u@h KICK #lobby Anna :noise")
+    while anna.state.outgoing.waiting:
+        label = anna.state.outgoing.waiting[0].number
+        anna.server(f"@label={label} :irc.test 404 Anna #lobby :No")
+    assert len(anna.shown()) == 41
 
 
 def test_nicks_change() -> None:

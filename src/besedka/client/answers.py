@@ -91,7 +91,7 @@ def on_fail(state: State, message: Message, context: Context) -> Step:
     if message.params[:1] == ("JOIN",):
         for name in message.params[2:-1]:
             room = room_of(state, name)
-            if room is not None and not room.joined:
+            if room is not None and not room.joined and room.out is None:
                 state = without_room(state, name)
     return Step(state, (trouble(why[:1].upper() + why[1:], context.now),))
 
@@ -112,7 +112,7 @@ def on_numeric_error(state: State, message: Message, context: Context) -> Step:
         return refuse(state, refused, why, context)
     about = param(message, 1)
     room = room_of(state, about)
-    if room is not None and not room.joined:
+    if room is not None and not room.joined and room.out is None:
         return on_join_refused(state, message, context)
     shown = f"{about}: {why}" if about and len(message.params) > 2 else why
     return Step(replace(state, asked=frozenset()), (trouble(shown, context.now),))

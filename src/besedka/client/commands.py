@@ -97,7 +97,10 @@ def _unusable(state: State, word: str, context: Context) -> Step:
 
 
 def _join(state: State, rest: str, context: Context) -> Step:
-    name = rest.split()[0]
+    here = room_of(state, state.current)
+    if not rest and (here is None or here.out is None):
+        return Step(state, (trouble(context.words("Into which room? /join ROOM"), context.now),))
+    name = rest.split()[0] if rest or here is None else here.name
     if not _usable(name):
         return _unusable(state, name, context)
     if not is_room(state, name):
@@ -106,8 +109,12 @@ def _join(state: State, rest: str, context: Context) -> Step:
     if room is not None and room.joined:
         # Who is there is told again, as on entering: without a word the person would not know that it was done.
         return Step(replace(state, current=room.name), send=(format_message("NAMES", (room.name,)),))
-    state = with_room(state, room or Room(name, previous=state.current))
-    send = (format_message("JOIN", (name,)),) if state.phase is Phase.PRESENT else ()
+    room = room or Room(name, previous=state.current)
+    if state.phase is Phase.PRESENT:
+        send: tuple[str, ...] = (format_message("JOIN", (name,)),)
+    else:
+        room, send = replace(room, out=None), ()  # it is gone into with the others
+    state = with_room(state, room)
     return Step(replace(state, current=name), send=send)
 
 
@@ -185,7 +192,7 @@ def _help(state: State, _rest: str, context: Context) -> Step:
 
 COMMANDS = (
     Command("help", "", 0, _help, lambda _: _("lists the commands")),
-    Command("join", mark("ROOM"), 1, _join, lambda _: _("goes into a room, or back to one")),
+    Command("join", mark("[ROOM]"), 0, _join, lambda _: _("goes into a room, or back to one")),
     Command("leave", mark("[ROOM]"), 0, _leave, lambda _: _("leaves the room")),
     Command("rooms", "", 0, _rooms, lambda _: _("lists the rooms"), online=True),
     Command("who", mark("[ROOM|NICK]"), 0, _who, lambda _: _("tells who is there, or who that is"), online=True),

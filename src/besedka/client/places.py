@@ -159,7 +159,8 @@ class Places:
         answered = place.timeline.number_of(line.reply) if line.reply and not line.own else None
         if answered is not None and place.timeline[answered].own:
             line = replace(line, mention=True)  # whoever answers us, speaks to us
-        fresh = line.kind is Kind.SAID and not line.own and self._unseen(place, line)
+        told = line.kind is Kind.SAID and not line.own
+        fresh = (told or (line.kind is Kind.TROUBLE and line.mention)) and self._unseen(place, line)
         if fresh:
             self._count(place, line)
         place.closed = False

@@ -171,7 +171,7 @@ def on_welcome(state: State, message: Message, context: Context) -> Step:
     if not is_me(state, state.name):
         sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
         show.append(status(sentence.format(name=state.name, nick=nick), context.now))
-    send = tuple(format_message("JOIN", (room.name,)) for room in state.rooms.values())
+    send = tuple(format_message("JOIN", (room.name,)) for room in state.rooms.values() if room.out is None)
     return join_steps(Step(state, tuple(show), send), lambda after: past.ask_lately(after, context))
 
 

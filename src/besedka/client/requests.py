@@ -144,16 +144,20 @@ def fulfil(state: State, request: Request, context: Context) -> Step:
         return take_back(state, request.place, request.msgid, context)
     if isinstance(request, Given):
         return give(state, request, context)
-    if isinstance(request, Typing):
-        return tell(state, request.place, active=request.active)
-    if isinstance(request, OlderAsked | Sought | ApartAsked):
-        return _past(state, request)
-    if isinstance(request, Read):
-        return tell_read(state, request.place, request.when)
+    if isinstance(request, Typing | Read | OlderAsked | Sought | ApartAsked):
+        return _by_itself(state, request)
     return _entered(state, request.place)
 
 
-def _past(state: State, request: OlderAsked | Sought | ApartAsked) -> Step:
+def _by_itself(state: State, request: Typing | Read | OlderAsked | Sought | ApartAsked) -> Step:
+    """Do what no command of the person's is; of a room that we were put out of the server would only refuse it."""
+    room = room_of(state, request.place)
+    if room is not None and room.out is not None:
+        return Step(state)
+    if isinstance(request, Typing):
+        return tell(state, request.place, active=request.active)
+    if isinstance(request, Read):
+        return tell_read(state, request.place, request.when)
     if isinstance(request, OlderAsked):
         return ask_older(state, request.place, request.reference)
     if isinstance(request, Sought):

@@ -16,6 +16,7 @@ from besedka.client.past import on_entering
 from besedka.client.refusals import reason
 from besedka.client.state import (
     Context,
+    PutOut,
     Room,
     State,
     Step,
@@ -58,7 +59,7 @@ def on_join(state: State, message: Message, context: Context) -> Step:
     room = room_of(state, name)
     if is_me(state, nick) and is_room(state, name):
         # the topic comes behind it, where there is one now
-        room = replace(room or Room(name), name=name, joined=True, members={}, signs={}, topic="")
+        room = replace(room or Room(name), name=name, joined=True, members={}, signs={}, topic="", out=None)
         state = with_room(replace(state, source=message.source or ""), room)
         return on_entering(state if state.current else replace(state, current=name), name)
     if room is None:
@@ -91,9 +92,19 @@ def on_kick(state: State, message: Message, context: Context) -> Step:
     name, nick, why = param(message, 0), param(message, 1), param(message, 2)
     who = {"nick": nick, "by": nick_of(message), "why": why, "room": name}
     if is_me(state, nick):
-        sentence = _("{by} put you out of {room}: {why}").format(**who)
-        return Step(without_room(state, name), (trouble(sentence, context.now),))
-    return _gone(state, nick, name, _("{by} put {nick} out: {why}").format(**who), context)
+        told = (_("{by} put you out of {room}: {why}") if why else _("{by} put you out of {room}")).format(**who)
+        told = told if told.endswith((".", "!", "?", "…")) else f"{told}."
+        advice = _("/join takes you back.")
+        line = replace(trouble(f"{told} {advice}", context.now), about=name, nick=who["by"], mention=True)
+        return Step(_put_out(state, name, PutOut(who["by"], why)), (line,))
+    told = _("{by} put {nick} out: {why}") if why else _("{by} put {nick} out")
+    return _gone(state, nick, name, told.format(**who), context)
+
+
+def _put_out(state: State, name: str, out: PutOut) -> State:
+    """Keep the room, for what was said there; we are not in it."""
+    room = room_of(state, name)
+    return state if room is None else with_room(state, replace(room, joined=False, members={}, signs={}, out=out))
 
 
 def on_quit(state: State, message: Message, context: Context) -> Step:
@@ -224,10 +235,10 @@ def on_join_refused(state: State, message: Message, context: Context) -> Step:
     _ = context.words
     name, why = param(message, 1), reason(message, context.words)
     room = room_of(state, name)
-    if room is not None and not room.joined:
+    if room is not None and not room.joined and room.out is None:
         state = without_room(state, name)
     sentence = _("You cannot go into {room}: {why}").format(room=name, why=why)
-    return Step(state, (trouble(sentence, context.now),))
+    return Step(state, (replace(trouble(sentence, context.now), about=name),))
 
 
 def on_invite(state: State, message: Message, context: Context) -> Step:

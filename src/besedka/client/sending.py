@@ -50,13 +50,13 @@ def say(state: State, target: str, text: str, *, action: bool = False, reply: st
 
 
 def flush(state: State) -> Step:
-    """Send what waits and may go: to people at once, to a room when we are in it, or shall never be."""
+    """Send what waits and may go: to people at once, to a room when we are in it, or do not go there by ourselves."""
     if state.phase is not Phase.PRESENT:
         return Step(state)
 
     def may_send(target: str) -> bool:
         room = room_of(state, target)
-        return room is None or room.joined
+        return room is None or room.joined or room.out is not None
 
     window = WINDOW if MESSAGE_KEY in state.caps else GUEST_WINDOW
     room = state.outgoing.room(window)
@@ -155,6 +155,10 @@ def say_to(
         sentence = _("You are in no room: /join ROOM takes you into one. Your words: {text}")
     elif state.outgoing.full:
         sentence = _("{count} messages wait to be sent, no more are taken. Your words: {text}")
+    elif (room := room_of(state, target)) is not None and room.out is not None:
+        sentence = _("You were put out of {target}: /join takes you back. Your words: {text}")
+        line = trouble(sentence.format(target=target, text=text), context.now)
+        return Step(state, (replace(line, target=target, failed=text, action=action, edits=edits),))
     else:
         return Step(say(state, target, text, action=action, reply=reply, edits=edits))
     return Step(state, (trouble(sentence.format(text=text, count=CAPACITY), context.now),))

@@ -28,6 +28,7 @@ __all__ = [
     "Multiline",
     "Phase",
     "Profile",
+    "PutOut",
     "Room",
     "Search",
     "State",
@@ -59,6 +60,13 @@ class Phase(enum.Enum):
     LEAVING = enum.auto()
 
 
+class PutOut(Struct, frozen=True):
+    """Who put us out of a room, and why; the reason may be empty."""
+
+    by: str
+    why: str = ""
+
+
 class Room(Struct, frozen=True):
     """A room that we are in or want to be in; `members` maps folded nicks to nicks."""
 
@@ -70,6 +78,8 @@ class Room(Struct, frozen=True):
     """By folded nick: the signs of those who may more than others, as NAMES gave them (`@`, `+`, …)."""
     previous: str = ""
     """The room that was current before, to go back to when this one does not let us in."""
+    out: PutOut | None = None
+    """We were put out, and do not come back by ourselves: what was said there stays to be read."""
 
 
 class Batch(Struct, frozen=True):

@@ -32,3 +32,17 @@ def test_what_is_shown_may_be_behind() -> None:
             assert "behind" not in talk.rows()[-1]
 
     on_screen(story, pages=True)
+
+
+def test_a_narrow_one_says_what_matters_most() -> None:
+    """Whole words with room between them; one's own name and address give way first."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive()
+        assert talk.rows()[-1].split("  ")[0] == " ● Anna · 127.0.0.1:8888 · connected since 12:00"
+        await talk.press(*"hello", "enter")
+        assert talk.rows()[-1].split("  ")[0] == " ● Anna · connected since 12:00"
+        await talk.lose()
+        assert talk.rows()[-1].startswith(" ○ no connection since 12:00   ")
+
+    on_screen(story, size=(60, 20))

@@ -264,3 +264,34 @@ def test_what_is_for_the_person_rings_unless_they_want_it_quiet(monkeypatch: pyt
         assert "bell" not in rung
 
     on_screen(story, pages=True)
+
+
+def test_being_put_out_keeps_what_was_said() -> None:
+    """The room says who did it and why, counts it elsewhere as a call, and Enter goes back."""
+
+    async def story(talk: ScreenTalk) -> None:
+        await talk.arrive("#tea")
+        await talk.server(":Boris!u@h PRIVMSG #tea :leaves", ":Boris!u@h KICK #tea Anna :noise")
+        row = next(row for row in talk.rows() if "#tea" in row[:22])
+        assert "✗ @2" in row[:22]
+        await talk.press("enter")
+        assert talk.asked == []
+        await talk.press("ctrl+n")
+        assert "Boris leaves" in talk.text()
+        assert "✗ Boris put you out of #tea: noise." in talk.text()
+        assert "#tea · put out by Boris: noise" in talk.rows()[0]
+        assert "You were put out: Enter takes you back" in talk.text()
+        await talk.press(*"but I", "enter")
+        assert "Your words: but I" in talk.text()
+        await talk.press("enter")
+        assert talk.sent[-1] == "JOIN #tea"
+        await talk.server(":Anna!b@h JOIN #tea", ":s 353 Anna = #tea :Anna Boris", ":s 366 Anna #tea :End")
+        assert "#tea · 2 people" in talk.rows()[0]
+        assert "✗" not in next(row for row in talk.rows() if "#tea" in row[:22])[:22]
+        assert "Boris leaves" in talk.text()
+        await talk.press("ctrl+r")
+        assert talk.sent[-1].endswith("PRIVMSG #tea :but I")
+        await talk.server(":Boris!u@h KICK #tea Anna")
+        assert "#tea · put out by Boris" in talk.rows()[0]
+
+    on_screen(story)

@@ -57,6 +57,9 @@ class Composer(TextArea):
     class UpFromEmpty(Message):
         """The key up was pressed where nothing is typed."""
 
+    class EnterFromEmpty(Message):
+        """Enter was pressed where nothing is typed."""
+
     class Escaped(Message):
         """Esc was pressed."""
 
@@ -115,6 +118,8 @@ class Composer(TextArea):
         if text.strip():
             self.write("")
             self.post_message(self.Sent(text))
+        else:
+            self.post_message(self.EnterFromEmpty())
 
     def write(self, text: str) -> None:
         """Put `text` in the place of everything, the cursor behind it."""

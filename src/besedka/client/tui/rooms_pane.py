@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from besedka.client.clean import clean
+from besedka.client.state import room_of
 from besedka.client.tui.column import Column, spread
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class RoomsPane(Column):
         shown = [place for place in places if place.name]
         self._names = [place.name for place in shown]
         width = max(1, self.content_size.width)
-        rows = [_row(place, width, current=place is places.current, quiet=places.quiet(place)) for place in shown]
+        rows = [_row(place, width, places) for place in shown]
         current = next((number for number, place in enumerate(shown) if place is places.current), None)
         self.show(rows, current)
 
@@ -47,12 +48,16 @@ class RoomsPane(Column):
         self.post_message(self.Chosen(self._names[number]))
 
 
-def _row(place: Place, width: int, *, current: bool, quiet: bool) -> Row:
-    name = clean(place.name)
-    style = "selected" if current else "dim" if quiet else "unread" if place.unread else "text"
+def _row(place: Place, width: int, places: Places) -> Row:
+    name, quiet = clean(place.name), places.quiet(place)
+    room = room_of(places.state, place.name)
+    out = room is not None and room.out is not None
+    faint = quiet or (out and not place.unread)
+    style = "selected" if place is places.current else "dim" if faint else "unread" if place.unread else "text"
     count = ""
     if place.unread:
         count = f"{_MOST}+" if place.unread > _MOST else str(place.unread)
         count = f" {'@' if place.mentions else ''}{count} "
     badge = "badge" if place.mentions else "dim" if quiet else "unread"
-    return spread(((f" {name}", style),), ((count, badge),) if count else ((" ", style),), width)
+    right: Row = ((count, badge),) if count else ((" ", style),)
+    return spread(((f" {name}", style),), ((" ✗", "trouble"), *right) if out else right, width)

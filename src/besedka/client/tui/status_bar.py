@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -26,6 +27,8 @@ __all__ = ["StatusBar"]
 # From here on the next larger unit tells enough.
 _SECONDS_SHOWN = 120
 _MINUTES_SHOWN = 120
+_DOT = " · "
+_GAP = ("  ", "text")
 
 
 class StatusBar(Widget):
@@ -62,14 +65,20 @@ class StatusBar(Widget):
         if waiting:
             told = _.n("{count} message waits", "{count} messages wait", waiting).format(count=waiting)
             right = ((f"{told} ", "mention"),)
+        parts = [clean(state.nick), self._server, said]
         late = behind(state, now) if online else None
         if late is not None:
-            said = f"{said} · {_behind(late, _)}"
+            parts.append(_behind(late, _))
         if is_away(state, state.nick):
-            away = _("away")
-            said = f"{said} · {away}"
-        left = f"{clean(state.nick)} · {self._server} · {said}"
-        return spread((light, (left, "text")), right, max(1, self.content_size.width))
+            parts.append(_("away"))
+        width = max(1, self.content_size.width)
+        taken = sum(cell_len(text) for text, _style in (light, _GAP, *right))
+        for known in (self._server, parts[0]):  # where it is narrow, what one knows oneself gives way
+            if cell_len(_DOT.join(parts)) > width - taken:
+                parts.remove(known)
+        if cell_len(_DOT.join(parts)) > width - taken and not online and state.welcomed:
+            parts[0] = _("no connection since {time}").format(time=time)
+        return spread((light, (_DOT.join(parts), "text")), (_GAP, *right), width)
 
     def render_line(self, y: int) -> Strip:
         """Draw the row."""

@@ -179,6 +179,7 @@ class TalkScreen(Screen[None]):
         if self._looking():
             self._reading.seen()
         self._writing.composer.view = self._view
+        self._writing.invite()
         self._timeline.show(current, self._waiting(), state.nick)
         self._going.stand()
         self._rooms.update_places(self._places)

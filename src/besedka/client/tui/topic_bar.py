@@ -48,6 +48,9 @@ class TopicBar(Widget):
         room = room_of(state, state.current)
         if room is None:
             return ""
+        if room.out is not None:
+            told = _("put out by {by}: {why}") if room.out.why else _("put out by {by}")
+            return " · " + told.format(by=clean(room.out.by), why=clean(room.out.why))
         if not room.joined:
             return " · " + _("not there yet")
         count = len(room.members)

@@ -13,6 +13,7 @@ from besedka.client.edits import CAPABILITY as EDIT
 from besedka.client.hidden import Given, Wanted, wanted
 from besedka.client.lines import Kind
 from besedka.client.requests import Answered, Changed, Entered, Said, Typing
+from besedka.client.state import room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.password import PasswordDialog
 from besedka.client.typists import EVERY_S
@@ -57,7 +58,8 @@ class WritingPane(Vertical):
         self._told_typing: tuple[str, datetime] | None = None
         """Where others were told that we are typing, and when."""
         self._shown = places.current
-        self.composer = Composer(words("Write here; /help, ? and Ctrl+P tell what you can do"))
+        self.composer = Composer("")
+        self.invite()
         self._answered = Static("", id="answered", classes="hidden", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -103,6 +105,24 @@ class WritingPane(Vertical):
         elif not text and told is not None and told[0] == place:
             self._told_typing = None
             self._ask(Typing(place, active=False))
+
+    @property
+    def _put_out(self) -> bool:
+        """Whether the person was put out of the current place."""
+        room = room_of(self._places.state, self._places.current.name)
+        return room is not None and room.out is not None
+
+    def invite(self) -> None:
+        """Say where one writes what one can do there."""
+        _ = self._words
+        usual = _("Write here; /help, ? and Ctrl+P tell what you can do")
+        self.composer.placeholder = _("You were put out: Enter takes you back") if self._put_out else usual
+
+    def on_composer_enter_from_empty(self, event: Composer.EnterFromEmpty) -> None:
+        """Go back to where one was put out of."""
+        event.stop()
+        if self._put_out:
+            self._ask(Said(self._places.current.name, "/join"))
 
     def _ask_password(self, asked: Wanted) -> None:
         """Ask for the password that a command came without."""

@@ -22,7 +22,7 @@ type Hooks = {
   entered: (room: Room) => void, roomsChanged: () => void,
   invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
 };
-type Handler = (client: Client, message: Message, room: Room | undefined) => unknown;
+type Handler = (client: Client, message: Message, room: Room | undefined) => void;
 type Source = { nick: string, user: string, host: string };
 type Message = { nick: string, tags: Map<string, string>, source: Source | null, verb: string, params: string[] };
 type Hit = { room: string, id: string, nick: string, text: string, time: number };

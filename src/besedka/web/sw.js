@@ -5,27 +5,27 @@ const CACHE = `besedka-${VERSION}`;
 const SHELL = ['./', ...FILES];
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
+	event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(SHELL)).then(() => self.skipWaiting()));
 });
 
 self.addEventListener('activate', (event) => {
-  event.waitUntil(
-    caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name.startsWith('besedka-') && name !== CACHE).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
-  );
+	event.waitUntil(
+		caches.keys()
+			.then((names) => Promise.all(names.filter((name) => name.startsWith('besedka-') && name !== CACHE).map((name) => caches.delete(name))))
+			.then(() => self.clients.claim()),
+	);
 });
 
 self.addEventListener('fetch', (event) => {
-  const { request } = event;
-  if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match('./')));
-  else if (FILES.some((file) => request.url.endsWith(file))) {
-    event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
-  }
+	const { request } = event;
+	if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
+	if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match('./')));
+	else if (FILES.some((file) => request.url.endsWith(file))) {
+		event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+	}
 });
 
 self.addEventListener('notificationclick', (event) => {
-  event.notification.close();
-  event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => (page ? page.focus().then(() => page.navigate(event.notification.data)) : self.clients.openWindow(event.notification.data))));
+	event.notification.close();
+	event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => (page ? page.focus().then(() => page.navigate(event.notification.data)) : self.clients.openWindow(event.notification.data))));
 });

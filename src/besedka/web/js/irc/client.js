@@ -42,18 +42,18 @@ export class Client {
 
 	stop() {
 		clearInterval(this.watch);
-		this.raw('QUIT', []);
+		this.raw('QUIT');
 		this.socket.stop();
 		this.#phase('idle');
 	}
 
-	/** @param {string[]} params @param {Record<string, string>} [tags] */
-	raw(verb = '', params, tags) {
+	/** @param {string[]} [params] @param {Record<string, string>} [tags] */
+	raw(verb = '', params = [], tags) {
 		return this.socket.send(format(verb, params, tags));
 	}
 
-	/** Ask, and get all that is answered. @param {string[]} params @param {Record<string, string>} [tags] @returns {Promise<Message[]>} rejected when the connection is lost */
-	ask(verb = '', params, tags = {}) {
+	/** Ask, and get all that is answered. @param {string[]} [params] @param {Record<string, string>} [tags] @returns {Promise<Message[]>} rejected when the connection is lost */
+	ask(verb = '', params = [], tags = {}) {
 		if (!this.store.caps.has('labeled-response')) {
 			this.raw(verb, params, tags);
 			return Promise.resolve([]);
@@ -68,25 +68,17 @@ export class Client {
 		handle(this, message);
 	}
 
-	/** What is said of something that cannot wait for the connection. */
-	get lostWords() {
-		return say('app.offline');
-	}
-
 	/** The server does not let us in. */
 	refused(reason = '') {
-		if (this.store.phase !== 'online' && !this.returning) {
-			this.socket.stop();
-			this.#phase('idle');
-			this.hooks.refused(reason);
-		} else this.store.note(reason, true);
+		if (this.store.phase !== 'online' && !this.returning) this.signedOut(reason);
+		else this.store.note(reason, true);
 	}
 
-	/** The account has let this browser in no longer: the password is asked for. */
-	signedOut() {
+	/** Begin anew: the account has let this browser in no longer. */
+	signedOut(reason = say('signin.again')) {
 		this.socket.stop();
 		this.#phase('idle');
-		this.hooks.refused(say('signin.again'));
+		this.hooks.refused(reason);
 	}
 
 	/** Make an account of one's nick, and stay signed in to it. */
@@ -131,7 +123,7 @@ export class Client {
 			this.store.room(name);
 			this.raw('MARKREAD', [name]);
 		}
-		if (this.store.caps.has('besedka/unread')) this.raw('UNREAD', []);
+		if (this.store.caps.has('besedka/unread')) this.raw('UNREAD');
 	}
 
 	/** Be away, or back. */

@@ -20,7 +20,7 @@ const EVENTS = {
 /** @type {[string, boolean][]} the tag of a reaction, and whether it is added */
 const REACTIONS = [['+draft/react', true], ['+draft/unreact', false]];
 
-/** @param {Message} message @returns {string} the id of what it answers, or changes */
+/** The id of what it answers, or changes. @param {Message} message */
 export function aboutWhich({ verb, tags, params }) {
 	return verb === 'EDIT' || verb === 'REDACT' ? (params[1] ?? '') : (tags.get('+reply') ?? tags.get('+draft/reply') ?? '');
 }
@@ -39,7 +39,7 @@ export function mend({ entries }, message) {
 	}
 }
 
-/** @param {Message} message @returns {number} when it happened, milliseconds */
+/** When it happened, milliseconds. @param {Message} message */
 export function timeOf({ tags }) {
 	const time = Date.parse(tags.get('time') ?? '');
 	return Number.isNaN(time) ? Date.now() : time;

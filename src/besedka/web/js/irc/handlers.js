@@ -61,7 +61,7 @@ function change({ store }, room, [letters = '', ...values]) {
 	}
 }
 
-/** @type {(client: Client, message: Message) => void} */
+/** @type {Handler} */
 function said(client, message) {
 	const { store } = client;
 	const { nick, source, tags, params: [target = ''] } = message;
@@ -110,7 +110,7 @@ function tagged({ store }, message) {
 	store.touch(room);
 }
 
-/** Somebody with whom one talks directly comes or goes. @type {(client: Client, message: Message) => void} */
+/** Somebody with whom one talks directly comes or goes. @type {Handler} */
 function present({ store }, { verb, params: [, names = ''] }) {
 	for (const each of names.split(',')) {
 		const room = store.find(each.split('!')[0]);

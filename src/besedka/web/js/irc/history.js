@@ -8,7 +8,7 @@ const FIRST_PAGE = 50;
 /** @param {Client} client */
 const can = ({ store }) => store.caps.has('draft/chathistory');
 
-/** @param {Client} client @returns {number} as many as the server gives */
+/** As many as the server gives. @param {Client} client */
 function limit({ store }, wanted = 0) {
 	const most = Number(store.support.get('CHATHISTORY') ?? 0);
 	return most ? Math.min(most, wanted) : wanted;

@@ -9,7 +9,7 @@ const unescape = (value = '') =>
 export const escape = (value = '') =>
 	value.replace(/[; \\\r\n]/g, (c) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (c)]);
 
-/** Take a line without its end apart; null for one without a command. @returns {Message | null} */
+/** Take a line without its end apart; null for one without a command. */
 export function parse(line = '') {
 	const tags = new Map();
 	let rest = line;
@@ -60,7 +60,7 @@ export function format(verb = '', params = [], tags = {}) {
 	return `${head}${[verb, ...words].join(' ')}`;
 }
 
-/** @returns {string | null} what somebody does, if it is an action (`/me`) */
+/** What somebody does, if it is an action (`/me`) */
 export function actionOf(text = '') {
 	return text.startsWith('\x01ACTION ') ? text.slice(8).replace(/\x01$/, '') : null;
 }

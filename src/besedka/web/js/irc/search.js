@@ -2,6 +2,7 @@
 
 import { toEntry } from './entry.js';
 import { escape } from './message.js';
+import { say } from '../text/words.js';
 
 const PAGE = 30;
 
@@ -25,6 +26,6 @@ export async function search(client, query, room, before) {
 		hits.sort((a, b) => b.time - a.time);
 		return { hits, more: hits.length >= PAGE, problem: '' };
 	} catch {
-		return { hits: [], more: false, problem: client.lostWords };
+		return { hits: [], more: false, problem: say('app.offline') };
 	}
 }

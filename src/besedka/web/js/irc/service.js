@@ -1,5 +1,7 @@
 // What is said to the server itself, and its answer in words (docs/service.md).
 
+import { say } from '../text/words.js';
+
 /** @param {Client} client @param {...string} words @returns {Promise<string[]>} the lines of its answer */
 export async function service(client, ...words) {
 	try {
@@ -7,6 +9,6 @@ export async function service(client, ...words) {
 		messages.forEach((each) => each.verb === 'NOTICE' || client.handle(each));
 		return messages.flatMap(({ verb, params }) => (verb === 'NOTICE' ? params.slice(1) : []));
 	} catch {
-		return [client.lostWords];
+		return [say('app.offline')];
 	}
 }

@@ -1,6 +1,7 @@
 // What people do with messages: say, edit, delete, react. Each survives a lost connection or says that it did not.
 
 import { makeEntry } from '../model/entries.js';
+import { say } from '../text/words.js';
 
 const LINE_BYTES = 350; // of text in one line: what fits 512 bytes with the longest source before it
 
@@ -116,7 +117,7 @@ export class Talk {
 		try {
 			for (const message of await answer) this.client.handle(message);
 		} catch {
-			this.client.store.note(this.client.lostWords, true);
+			this.client.store.note(say('app.offline'), true);
 		}
 		this.client.store.touch(room);
 	}

@@ -21,7 +21,6 @@ export class Entries {
 		return this.byId.get(id);
 	}
 
-	/** @returns {Entry | undefined} */
 	get last() {
 		return this.list.at(-1);
 	}

@@ -43,7 +43,7 @@ export class Outbox {
 		await this.#change((table) => table.delete(key));
 	}
 
-	/** @returns {Promise<Kept[]>} what waits since before this page was loaded, the oldest first */
+	/** What waits since before this page was loaded, the oldest first */
 	async kept() {
 		const table = (await this.database)?.transaction(TABLE).objectStore(TABLE);
 		if (!table) return [];

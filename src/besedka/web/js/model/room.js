@@ -69,7 +69,7 @@ export class Room {
 		return true;
 	}
 
-	/** @returns {Member[]} by rank, then by name */
+	/** By rank, then by name */
 	sorted() {
 		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(a.nick, b.nick));
 	}
@@ -79,7 +79,7 @@ export class Room {
 		return [...this.members.values()].sort((a, b) => b.spoke - a.spoke || rank(a) - rank(b)).map(({ nick }) => nick);
 	}
 
-	/** @param {number} time milliseconds: what is not newer was read @returns {boolean} whether that is news */
+	/** Whether that is news. @param {number} time milliseconds: what is not newer was read */
 	read(time) {
 		if (time <= this.readTo) return false;
 		this.readTo = time;

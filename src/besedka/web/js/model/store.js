@@ -38,7 +38,7 @@ export class Store extends Emitter {
 		return this.rooms.get(fold(name));
 	}
 
-	/** @returns {Room} the one that there is, or a new one */
+	/** The one that there is, or a new one */
 	room(name = '') {
 		const key = fold(name);
 		let room = this.rooms.get(key);
@@ -71,7 +71,7 @@ export class Store extends Emitter {
 		return (this.support.get('CHANTYPES') ?? '#').includes(name[0] ?? '');
 	}
 
-	/** @returns {Room | undefined} the one that is shown */
+	/** The one that is shown */
 	get shown() {
 		return this.rooms.get(this.current);
 	}

@@ -106,7 +106,7 @@ function linkNodes(found = '') {
 
 const count = (whole = '', letter = '') => whole.split(letter).length - 1;
 
-/** @returns {string | null} an address that is safe to open, null for others */
+/** An address that is safe to open, null for others */
 export function safeHref(address = '') {
 	try {
 		const url = new URL(address.startsWith('www.') ? `https://${address}` : address);

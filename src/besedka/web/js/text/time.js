@@ -35,7 +35,7 @@ export function dayNumber(time = 0) {
 	return date.getFullYear() * 512 + date.getMonth() * 32 + date.getDate();
 }
 
-/** @param {number} [now] @returns {string} today, yesterday, or the date */
+/** Today, yesterday, or the date. @param {number} [now] */
 export function day(time = 0, now = Date.now()) {
 	if (dayNumber(time) === dayNumber(now)) return say('timeline.today');
 	if (dayNumber(time) === dayNumber(now - DAY_MS)) return say('timeline.yesterday');

@@ -152,11 +152,6 @@ export class App {
 	}
 
 	/** @param {Room} room @param {Entry} entry */
-	async copyLink(room, entry) {
-		await this.copy(this.linkTo(room, entry));
-	}
-
-	/** @param {Room} room @param {Entry} entry */
 	linkTo(room, entry) {
 		return `${location.href.split('#')[0]}#/${encodeURIComponent(room.name)}/${entry.id}`;
 	}
@@ -181,7 +176,7 @@ export class App {
 	}
 
 	async askForRoom() {
-		const listed = await this.client.ask('LIST', []).catch(() => []);
+		const listed = await this.client.ask('LIST').catch(() => []);
 		const names = listed.filter(({ verb }) => verb === '322').map(({ params }) => params[1]);
 		const name = await askFor(say('rooms.join'), say('rooms.joinName'), { list: names });
 		if (name) this.openRoom(this.store.isRoom(name) ? name : `#${name}`);

@@ -204,7 +204,7 @@ export class Composer extends HTMLElement {
 		}
 	}
 
-	/** @param {KeyboardEvent} event @returns {boolean} whether it was for the list */
+	/** Whether it was for the list. @param {KeyboardEvent} event */
 	#listKey(event) {
 		const count = this.offered?.items.length ?? 0;
 		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];

@@ -1,7 +1,7 @@
 // Windows in the page: `<dialog>` for what must be answered, popovers for what may be left.
 
 import { say } from '../text/words.js';
-import { button, fill, h, iconButton } from './dom.js';
+import { button, fill, find, h, iconButton } from './dom.js';
 
 /** A window with a title and a way out; it is made once, and filled when it is opened. */
 export class Window {
@@ -46,7 +46,7 @@ export function put(question = '', content, yes) {
 /** Ask before something is done. */
 export const ask = (question = '', details = '', yes = '') => put(question, details && h('pre.details', { tabindex: 0 }, details), yes);
 
-/** Ask for a line of text. @param {Asked} [more] @returns {Promise<string | null>} */
+/** Ask for a line of text. @param {Asked} [more] */
 export async function askFor(question = '', label = '', more = {}) {
 	const { type = 'text', yes = 'OK', list = [] } = more;
 	const field = h('input', { type, autofocus: true, list: 'choices', autocomplete: 'off' });
@@ -94,7 +94,7 @@ export function popup(near, content) {
 		if (/** @type {ToggleEvent} */ (event).newState !== 'closed') return;
 		box.remove();
 		if (near.isConnected) near.focus();
-		else if (document.activeElement === document.body) /** @type {HTMLElement | null} */ (document.querySelector('besedka-composer textarea'))?.focus();
+		else if (document.activeElement === document.body) find('besedka-composer textarea')?.focus();
 	});
 	box.showPopover();
 	const place = near.getBoundingClientRect();
@@ -102,7 +102,7 @@ export function popup(near, content) {
 	const top = place.top - size.height - 8 > 0 ? place.top - size.height - 8 : Math.min(place.bottom + 8, innerHeight - size.height - 8);
 	box.style.setProperty('top', `${Math.max(8, top)}px`);
 	box.style.setProperty('left', `${Math.max(8, Math.min(place.left, innerWidth - size.width - 8))}px`);
-	/** @type {HTMLElement | null} */ (content.querySelector('button'))?.focus();
+	content.querySelector('button')?.focus();
 	return () => box.isConnected && box.hidePopover();
 }
 

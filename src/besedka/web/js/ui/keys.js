@@ -13,7 +13,7 @@ export const KEYS = {
 	help: '?',
 };
 
-/** @param {App} app @param {KeyboardEvent} event @returns {boolean} whether it meant something */
+/** Whether it meant something. @param {App} app @param {KeyboardEvent} event */
 export function press(app, event) {
 	const control = event.ctrlKey || event.metaKey;
 	if (control && !event.shiftKey && event.code === 'KeyK') app.switcher.open();

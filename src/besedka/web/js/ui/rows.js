@@ -158,7 +158,7 @@ export function actions(app, room, entry) {
 		iconButton('smile', say('timeline.react'), { tabindex: -1, onclick: (event) => app.pickReaction(room, entry, event.currentTarget) }),
 		iconButton('reply', say('timeline.reply'), { tabindex: -1, onclick: () => app.composer.reply(entry) }),
 		may.edit && iconButton('pen', say('timeline.edit'), { tabindex: -1, onclick: () => app.composer.edit(entry) }),
-		iconButton('link', say('timeline.link'), { tabindex: -1, onclick: () => app.copyLink(room, entry) }),
+		iconButton('link', say('timeline.link'), { tabindex: -1, onclick: () => app.copy(app.linkTo(room, entry)) }),
 		may.remove && iconButton('bin', say('timeline.delete'), { tabindex: -1, onclick: () => app.remove(room, entry) }),
 	);
 }

@@ -187,7 +187,7 @@ export class Timeline extends HTMLElement {
 		this.refresh();
 	}
 
-	/** @returns {Entry | null} the message that is chosen by keyboard */
+	/** The message that is chosen by keyboard */
 	get chosen() {
 		const focused = document.activeElement?.closest('.row');
 		return (focused && this.entryOf.get(focused)) ?? null;

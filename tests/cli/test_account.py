@@ -37,6 +37,13 @@ def test_the_life_of_an_account(data: str) -> None:
         assert (result.stdout, result.stderr) == (f"{told}\n", "")
 
 
+def test_an_account_without_a_password(data: str) -> None:
+    """Whoever pipes nothing is told how a password comes in."""
+    result = run("account", "add", "anna", "--data", data, said="")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "There is no password: type it at a terminal, or pipe it in as one line.\n"
+
+
 @pytest.mark.parametrize("how", ["redact", "anonymise"])
 def test_an_account_that_wants_to_be_forgotten(data: str, how: str) -> None:
     """It is told what that means; without a server it is done at once."""

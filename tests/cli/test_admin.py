@@ -16,7 +16,8 @@ def test_administrators_are_appointed_and_dismissed() -> None:
         run("account", "add", "anna", "--data", data, said="tea and sugar")
         assert run("admin", "list", "--data", data).stdout == ""
         told = run("admin", "add", "anna", "--data", data).stdout
-        assert told == "anna may administer this server: /oper anna x, when logged in.\n"
+        sentence = "anna may administer this server: log in, then /oper anna x (the x is for a password).\n"
+        assert told == sentence
         assert run("admin", "list", "--data", data).stdout == "anna\n"
         assert run("admin", "remove", "anna", "--data", data).stdout == "anna may not administer this server.\n"
         assert run("admin", "list", "--data", data).stdout == ""

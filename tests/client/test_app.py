@@ -162,6 +162,14 @@ def test_a_name_that_cannot_be_one_reaches_no_server(tmp_path: Path, monkeypatch
             run(options(1, tmp_path, name="два слова"))
 
 
+def test_a_room_that_cannot_be_reaches_no_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script would wait for ever to come into it."""
+    with Path(os.devnull).open() as nothing:
+        monkeypatch.setattr(sys, "stdin", nothing)
+        with pytest.raises(UsageError, match="no spaces"):
+            run(options(1, tmp_path, rooms=("#tea", "#tea pot")))
+
+
 def test_a_script_whose_name_is_refused_ends_with_1(tmp_path: Path) -> None:
     """One sentence and the words that nobody got; the server is not blamed."""
     with ScriptedServer() as server, piped(server.port, tmp_path) as child:

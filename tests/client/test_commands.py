@@ -178,6 +178,15 @@ def test_help_is_in_the_persons_language() -> None:
     assert rows[-1] == "! /msg ИМЯ ТЕКСТ — сказать кому-то одному"
 
 
+def test_whoever_may_administers_the_server() -> None:
+    """The account is enough on a server of ours; others want a password."""
+    anna = Conversation.present()
+    anna.types("/oper anna", "/oper anna tea and sugar")
+    assert anna.sent() == ["OPER anna x", "OPER anna :tea and sugar"]
+    anna.server(":s 381 Anna :You are now an administrator of this server")
+    assert anna.shown() == ["You administer this server now."]
+
+
 def test_quit_says_goodbye() -> None:
     """With words or without; without a connection there is nobody to say it to."""
     anna = Conversation.present()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.client.naming import name_problem
+from besedka.client.naming import name_problem, room_problem
 from besedka.i18n import Words
 
 
@@ -35,3 +35,16 @@ def test_each_problem_has_a_sentence(name: str, sentence: str) -> None:
 def test_the_sentence_is_in_the_persons_language() -> None:
     """In Russian, too."""
     assert name_problem("два слова", Words("ru")) == "В имени не бывает пробелов."
+
+
+@pytest.mark.parametrize("room", ["#tea", "tea", "#чай", "##c++"])
+def test_usable_rooms_are_no_problem(room: str) -> None:
+    """With the sign of a room or without; what else is wrong, the server says."""
+    assert room_problem(room, Words("en")) == ""
+
+
+@pytest.mark.parametrize("room", ["#tea pot", "#tea,#pot", "#", ""])
+def test_a_room_that_cannot_be_has_a_sentence(room: str) -> None:
+    """The wire would take it for another room, or for two."""
+    told = f"{room} cannot be a room: its name has at least one letter, no spaces and no commas."
+    assert room_problem(room, Words("en")) == told

@@ -63,3 +63,10 @@ def test_what_is_not_stored_ends_with_1(tmp_path: Path) -> None:
         refused = run("say", "Nobody", "hi", *server_at, *at)
         assert refused.returncode == 1
         assert "Not sent to Nobody" in refused.stderr
+
+
+def test_a_room_that_cannot_be_reaches_no_server(tmp_path: Path) -> None:
+    """On the wire it would be another room."""
+    result = run("say", "#two words", "hello", "--name", "bot", "--data", str(tmp_path))
+    assert result.returncode == 2
+    assert result.stderr.startswith("#two words cannot be a room")

@@ -11,7 +11,7 @@ import click
 from besedka.chat.names import fold_nick
 from besedka.cli.accounts import ask_or_do, folder_options
 from besedka.cli.words import command_words
-from besedka.errors import EnvironmentFault
+from besedka.errors import EnvironmentFault, UsageError
 from besedka.i18n import mark
 
 if TYPE_CHECKING:
@@ -163,4 +163,7 @@ def _password() -> str:
     if sys.stdin.isatty():
         asked: str = click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("Once more"))
         return asked
-    return sys.stdin.read(LONGEST_PASSWORD).removesuffix("\n").removesuffix("\r")
+    piped = sys.stdin.read(LONGEST_PASSWORD).removesuffix("\n").removesuffix("\r")
+    if not piped:
+        raise UsageError(_("There is no password: type it at a terminal, or pipe it in as one line."))
+    return piped

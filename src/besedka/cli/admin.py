@@ -23,7 +23,8 @@ def admin() -> None:
 def add(name: str, **options: str | None) -> None:
     """Appoint one."""
     ask_or_do(options, "admin-add", name)
-    click.echo(_("{name} may administer this server: /oper {name} x, when logged in.").format(name=name))
+    told = _("{name} may administer this server: log in, then /oper {name} x (the x is for a password).")
+    click.echo(told.format(name=name))
 
 
 @admin.command(help=_("Let an account administer the server no more."))

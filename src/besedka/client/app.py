@@ -20,7 +20,7 @@ from besedka.client.irc_wire import IrcWire
 from besedka.client.kept import KeptOutgoing
 from besedka.client.linear_mode import LinearMode
 from besedka.client.loop import Loop, Place, moment
-from besedka.client.naming import name_problem
+from besedka.client.naming import name_problem, room_problem
 from besedka.client.pauses import Backoff
 from besedka.client.piped import PipedMode
 from besedka.client.plain import PlainWire
@@ -84,13 +84,14 @@ class JoinOptions(Struct, frozen=True):
 def run(options: JoinOptions) -> int:
     """Talk with the server until the person, or the end of standard input, ends it; return the exit code.
 
-    Raises UsageError when a name is missing or cannot be one, EnvironmentFault when the server cannot be
-    reached in time or the device token cannot be kept.
+    Raises UsageError when a name is missing, or it or a room cannot be one, EnvironmentFault when the server cannot
+    be reached in time or the device token cannot be kept.
     """
     # A shell starts what runs in its background with SIGINT ignored; who sends it all the same means it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     words = Words(options.lang)
     interactive = sys.stdin.isatty()
+    _check_rooms(options, words)
     name = _name(options, words, interactive=interactive)
     door = Door(options, words, interactive=interactive)
     while name and door.open:
@@ -106,6 +107,12 @@ def run(options: JoinOptions) -> int:
         else:
             name = _ask(words, result.name_refused)
     return door.code
+
+
+def _check_rooms(options: JoinOptions, words: Words) -> None:
+    for room in options.rooms:
+        if problem := room_problem(room, words):
+            raise UsageError(problem)
 
 
 def _talk(options: JoinOptions, name: str, words: Words, door: Door, *, interactive: bool) -> tuple[Result, bool]:

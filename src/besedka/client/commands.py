@@ -176,6 +176,12 @@ def _topic(state: State, rest: str, context: Context) -> Step:
     return Step(replace(state, asked=asked), send=(format_message("TOPIC", (state.current,)),))
 
 
+def _oper(state: State, rest: str, _context: Context) -> Step:
+    # Whoever is logged in needs no password, but servers other than ours want the word.
+    name, _space, password = rest.partition(" ")
+    return Step(state, send=(format_message("OPER", (name, password.strip() or "x")),))
+
+
 def leave(state: State, rest: str, _context: Context) -> Step:
     """Say goodbye: the connection ends after it."""
     send = (format_message("QUIT", (rest,) if rest else (), colon=True),)
@@ -248,5 +254,6 @@ COMMANDS = (
         lambda _: _("goes to a day: 2026-09-01, 1 september, yesterday"),
         online=True,
     ),
+    Command("oper", mark("ACCOUNT"), 1, _oper, lambda _: _("lets you administer the server"), online=True),
     Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
 )

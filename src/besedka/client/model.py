@@ -81,6 +81,7 @@ _HANDLERS: dict[str, Handler] = {
     "TAGMSG": reactions.on_tagmsg,
     "TOPIC": rooms.on_topic,
     "VERIFY": signing_in.on_register,
+    "381": signing_in.on_administrator,
     **dict.fromkeys(("902", "904", "905", "906"), signing_in.on_sasl_failed),
     **dict.fromkeys(("432", "433", "436", "437"), registration.on_nick_refused),
     **dict.fromkeys(("405", "471", "473", "474", "475", "476", "479", "489"), rooms.on_join_refused),

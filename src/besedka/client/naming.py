@@ -12,10 +12,23 @@ from besedka.chat.names import NameProblem, check_nick, normalize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["name_problem"]
+__all__ = ["name_problem", "room_problem"]
 
 # The most that a server of ours can be told to allow (`limits.nick_length`); what its own limit is, it says.
 _LONGEST = 64
+
+
+# What ends a room's name on the wire (RFC 2812 section 1.3).
+_NEVER_IN_A_ROOM = frozenset(" ,\a\r\n\0")
+
+
+def room_problem(room: str, words: Callable[[str], str]) -> str:
+    """Return a sentence about what is wrong with the name of a room, empty where nothing is."""
+    if room.strip("#&") and not _NEVER_IN_A_ROOM & set(room):
+        return ""
+    _ = words
+    told = _("{room} cannot be a room: its name has at least one letter, no spaces and no commas.")
+    return told.format(room=room)
 
 
 def name_problem(name: str, words: Callable[[str], str]) -> str:

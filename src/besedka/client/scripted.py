@@ -17,7 +17,7 @@ from besedka.client.door import Door
 from besedka.client.following import FollowingMode, Form, SayingMode
 from besedka.client.irc_wire import IrcWire
 from besedka.client.loop import Loop, Place, moment
-from besedka.client.naming import name_problem
+from besedka.client.naming import name_problem, room_problem
 from besedka.client.pauses import Backoff
 from besedka.client.plain import PlainWire
 from besedka.client.screen import Look
@@ -73,6 +73,8 @@ def _wire(
     options: JoinOptions, words: Words, target: str, door: Door, *, since: datetime | None = None, pages: bool = False
 ) -> IrcWire:
     problem = name_problem(options.name or "", words)
+    if target.startswith(("#", "&")):
+        problem = problem or room_problem(target, words)
     if problem:
         raise UsageError(problem)
     token, salt = device_token(options.data), secrets.token_hex(8)

@@ -37,6 +37,7 @@ __all__ = [
     "log_in_as",
     "log_out",
     "no_registration",
+    "on_administrator",
     "on_authenticate",
     "on_fail_register",
     "on_logged_in",
@@ -124,6 +125,12 @@ def _nonce(state: State, credentials: Credentials) -> str:
     return hmac.digest(credentials.seed.encode(), count, hashlib.sha256).hex()[:32]
 
 
+def on_administrator(state: State, _message: Message, context: Context) -> Step:
+    """381: what `/oper` was for."""
+    _ = context.words
+    return Step(state, (info(_("You administer this server now."), context.now),))
+
+
 def on_logged_in(state: State, message: Message, context: Context) -> Step:
     """900: as whom we are logged in now."""
     _ = context.words
@@ -166,7 +173,8 @@ def _refused(state: State, refusal: LoginRefusal, context: Context) -> Step:
         return Step(replace(state, login_refused=refusal))
     advice = _("/login ACCOUNT tries again.")
     state = replace(state, credentials=None, account="")
-    return Step(state, (trouble(f"{refusal.why} {advice}", context.now),), _end(state))
+    why = refusal.why if refusal.why.endswith(".") else f"{refusal.why}."
+    return Step(state, (trouble(f"{why} {advice}", context.now),), _end(state))
 
 
 def _end(state: State) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ export const COMMANDS = {
 		const time = parseDate(rest);
 		return time === null ? app.askForDate() : app.goTo(room, { time });
 	},
+	oper: (app, _, rest) => app.client.raw('OPER', [rest, 'x']),
 	quote: (app, _, rest) => app.client.socket.send(rest),
 	help: (app) => app.help.open(),
 };

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from besedka.chat import always_on, commands
+from besedka.chat import account_commands, always_on, commands, room_commands
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, RoomPlace, Standing, Verifier
 from besedka.chat.events import AwayChanged, HostChanged, Registered, Said, SessionEnded, UserIsAway, UserQuit
@@ -39,7 +39,7 @@ def house(*accounts: str) -> Chat:
 def device(chat: Chat, account: str = "anna", *, kept: bool = True, host: str = "host") -> Person:
     """Let a session of an account come."""
     person = chat.stranger()
-    person.does(commands.LogIn, account, PROOF)
+    person.does(account_commands.LogIn, account, PROOF)
     realname = f"{account} of {host}"
     chat.apply(commands.Register(person.session, account, "u", realname, host, "irc", kept=kept))
     return person
@@ -47,7 +47,7 @@ def device(chat: Chat, account: str = "anna", *, kept: bool = True, host: str = 
 
 def chooses(person: Person, on: bool = True, account: str = "*", most: int = MOST) -> list[Event]:
     """Choose, or no longer."""
-    return person.does(commands.ChooseAlwaysOn, account, on, False, most)
+    return person.does(account_commands.ChooseAlwaysOn, account, on, False, most)
 
 
 def kept(chat: Chat, name: str = "anna") -> Account:
@@ -103,7 +103,7 @@ def test_everybody_else_goes() -> None:
     chat = house("anna", "vera")
     anna, vera, late = device(chat), device(chat, "vera"), chat.enter("gleb", "#x")
     chooses(anna)
-    late.does(commands.LogIn, "anna", PROOF)
+    late.does(account_commands.LogIn, "anna", PROOF)
     for each in (vera, late):
         each.quit()
     assert list(chat.state.users) == ["anna"]
@@ -135,7 +135,7 @@ def test_who_comes_back() -> None:
     assert presence.gone is None
     anna.quit()
     again = chat.stranger()
-    again.does(commands.LogIn, "anna", PROOF)
+    again.does(account_commands.LogIn, "anna", PROOF)
     events = again.register("anna", host="host")
     assert [type(event) for event in events[:3]] == [Registered, RoomJoined, AwayChanged]
     assert any(isinstance(event, HostChanged) for event in events)
@@ -182,7 +182,7 @@ def test_what_changes_is_kept_in_its_turn() -> None:
     anna.leave("#y")
     anna.join("#z")
     assert len(now()[1]) == 1
-    anna.does(commands.LeaveAllRooms)
+    anna.does(room_commands.LeaveAllRooms)
     assert now() == ("Anya", ())
     assert not [event for event in anna.away("tea") if event.position], "what can wait is kept with the next change"
 
@@ -209,8 +209,8 @@ def test_choosing() -> None:
     assert refusal(chooses(anna, most=0)) == (Reason.ALWAYS_ON_FULL, ("0",))
     chooses(anna, most=1)
     control = Person(chat, CONTROL)
-    assert refusal(control.does(commands.ChooseAlwaysOn, "vera", True, True, 1))[0] is Reason.ALWAYS_ON_FULL
-    changed = one(control.does(commands.ChooseAlwaysOn, "vera", True, True, 2), AccountChanged)
+    assert refusal(control.does(account_commands.ChooseAlwaysOn, "vera", True, True, 1))[0] is Reason.ALWAYS_ON_FULL
+    changed = one(control.does(account_commands.ChooseAlwaysOn, "vera", True, True, 2), AccountChanged)
     assert (changed.account.name, changed.source) == ("vera", None)
 
 
@@ -222,7 +222,7 @@ def test_choosing_not_to() -> None:
     assert kept(chat).presence is None
     chooses(anna)
     anna.quit()
-    events = Person(chat, CONTROL).does(commands.ChooseAlwaysOn, "anna", False, True)
+    events = Person(chat, CONTROL).does(account_commands.ChooseAlwaysOn, "anna", False, True)
     assert [type(event) for event in events] == [AccountChanged, UserQuit]
     assert list(chat.state.users) == ["boris"]
     check_state(chat.state)
@@ -246,8 +246,8 @@ def test_who_was_away_for_too_long() -> None:
 @pytest.mark.parametrize(
     ("command", "fields"),
     [
-        (commands.DisableAccount, ("anna", True)),
-        (commands.DeleteAccount, ("anna",)),
+        (account_commands.DisableAccount, ("anna", True)),
+        (account_commands.DeleteAccount, ("anna",)),
     ],
 )
 def test_who_has_no_account_any_more(command: type, fields: tuple[object, ...]) -> None:
@@ -269,7 +269,7 @@ def test_who_is_killed_or_logs_out() -> None:
     assert kept(chat).presence is None
     anna = device(chat)
     anna.join("#x")
-    anna.does(commands.LogOut)
+    anna.does(account_commands.LogOut)
     assert kept(chat).presence is None
     anna.quit()
     assert list(chat.state.users) == ["boris"]
@@ -281,11 +281,11 @@ def test_who_logs_in_to_another_account() -> None:
     chat = house("anna", "vera")
     anna = device(chat)
     chooses(anna)
-    anna.does(commands.LogIn, "vera", PROOF)
+    anna.does(account_commands.LogIn, "vera", PROOF)
     assert kept(chat).presence is None
-    anna.does(commands.LogIn, "anna", PROOF)
+    anna.does(account_commands.LogIn, "anna", PROOF)
     anna.join("#x")
-    anna.does(commands.LogIn, "vera", PROOF, False)
+    anna.does(account_commands.LogIn, "vera", PROOF, False)
     assert kept(chat).presence is not None
 
 
@@ -293,7 +293,7 @@ def test_another_password_lets_it_stay() -> None:
     """The sessions end that came by the old one."""
     chat = absent()
     anna = device(chat)
-    Person(chat, CONTROL).does(commands.ChangePassword, "anna", Verifier("new"), True)
+    Person(chat, CONTROL).does(account_commands.ChangePassword, "anna", Verifier("new"), True)
     assert anna.session not in chat.state.by_session
     assert chat.state.users["anna"].sessions == ()
     check_state(chat.state)
@@ -398,6 +398,6 @@ def test_accounts_that_look_alike_since_the_tables_changed() -> None:
     assert list(state.users) == ["anna", "аnnа"]
     assert state.twin("аnna", None) is state.users["anna"]
     for name in ("аnnа", "anna"):
-        Hub(state).apply(commands.DisableAccount(CONTROL, name, True), NOON)
+        Hub(state).apply(account_commands.DisableAccount(CONTROL, name, True), NOON)
         assert name not in state.users
     assert state.skeletons == {}

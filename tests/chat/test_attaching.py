@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.chat.account_events import LoggedIn, LoggedOut
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.attached import Shared
@@ -49,7 +49,7 @@ def house(*accounts: str) -> Chat:
 def logged_in(chat: Chat, account: str) -> Person:
     """Return a session that is logged in and not present yet."""
     person = chat.stranger()
-    one(person.does(commands.LogIn, account, PROOF), LoggedIn)
+    one(person.does(account_commands.LogIn, account, PROOF), LoggedIn)
     return person
 
 
@@ -110,8 +110,8 @@ def test_which_user_it_attaches_to() -> None:
     """Who logs in when it is present is one more user of the account: the nick says which is meant, else the first."""
     chat = house("anna")
     first, late = chat.enter("vera"), chat.enter("gleb")
-    first.does(commands.LogIn, "anna", PROOF)
-    late.does(commands.LogIn, "anna", PROOF)
+    first.does(account_commands.LogIn, "anna", PROOF)
+    late.does(account_commands.LogIn, "anna", PROOF)
     assert device(chat, "anna", "GLEB")[0].user is late.user
     assert device(chat, "anna", "vera")[0].user is first.user
     assert device(chat, "anna", "anna")[0].user is first.user
@@ -302,7 +302,7 @@ def test_away_when_one_logs_in_late() -> None:
     chat = house("anna")
     vera = chat.enter("vera")
     vera.away("lunch")
-    vera.does(commands.LogIn, "anna", PROOF)
+    vera.does(account_commands.LogIn, "anna", PROOF)
     second, _ = device(chat, "anna")
     assert second.user.away == "lunch"
     assert len(vera.away("tea")) == 2
@@ -315,7 +315,7 @@ def test_who_logs_out() -> None:
     first, _ = device(chat, "anna")
     first.join("#x")
     second, _ = device(chat, "anna")
-    events = first.does(commands.LogOut)
+    events = first.does(account_commands.LogOut)
     assert isinstance(events[0], LoggedOut)
     assert events[0].audience == (boris.session,)
     assert shared(events, LoggedOut).audience == (second.session,)
@@ -331,8 +331,8 @@ def test_who_logs_in_to_another_account_goes_alone() -> None:
     chat = house("anna", "vera")
     first, _ = device(chat, "anna")
     second, _ = device(chat, "anna")
-    one(first.does(commands.LogIn, "anna", PROOF), LoggedIn)
-    ended, entered = first.does(commands.LogIn, "vera", PROOF)
+    one(first.does(account_commands.LogIn, "anna", PROOF), LoggedIn)
+    ended, entered = first.does(account_commands.LogIn, "vera", PROOF)
     assert isinstance(ended, SessionEnded)
     assert ended.audience == (second.session,)
     assert isinstance(entered, LoggedIn)
@@ -345,7 +345,7 @@ def test_a_disabled_account_has_no_sessions() -> None:
     chat = house("anna")
     first, _ = device(chat, "anna")
     second, _ = device(chat, "anna")
-    events = Person(chat, 99).does(commands.DisableAccount, "anna", True)
+    events = Person(chat, 99).does(account_commands.DisableAccount, "anna", True)
     (ended,) = [event for event in events if isinstance(event, SessionEnded)]
     assert ended.audience == (first.session, second.session)
     assert chat.state.users == {}
@@ -391,21 +391,21 @@ TOKENS = st.sampled_from([None, "device:1", "device:2"])
 def coming(session: int, account: str, token: str | None, away: str | None, most: int) -> tuple[Command, ...]:
     """Return how a session of an account comes."""
     where = ("u", "R", "host", "irc", token, True, away, (), "", None, most)
-    return commands.LogIn(session, account, PROOF), commands.Register(session, account, *where)
+    return account_commands.LogIn(session, account, PROOF), commands.Register(session, account, *where)
 
 
 AWAY = st.sampled_from([None, "tea", "*"])
 HOLDERS: st.SearchStrategy[tuple[Command, ...]] = st.one_of(
     st.builds(coming, SESSION, ACCOUNT, TOKENS, AWAY, st.integers(0, 3)),
-    st.builds(commands.LogIn, SESSION, ACCOUNT, st.just(PROOF)).map(lambda each: (each,)),
-    st.builds(commands.LogOut, SESSION).map(lambda each: (each,)),
+    st.builds(account_commands.LogIn, SESSION, ACCOUNT, st.just(PROOF)).map(lambda each: (each,)),
+    st.builds(account_commands.LogOut, SESSION).map(lambda each: (each,)),
     st.builds(commands.SetAway, SESSION, AWAY).map(lambda each: (each,)),
     st.builds(commands.EndSession, SESSION, SESSION, st.booleans()).map(lambda each: (each,)),
-    st.builds(commands.ChooseAlwaysOn, SESSION, ACCOUNT, st.booleans(), st.booleans(), st.just(2)).map(
+    st.builds(account_commands.ChooseAlwaysOn, SESSION, ACCOUNT, st.booleans(), st.booleans(), st.just(2)).map(
         lambda each: (each,)
     ),
-    st.builds(commands.DisableAccount, SESSION, ACCOUNT, st.booleans()).map(lambda each: (each,)),
-    st.builds(commands.ChangePassword, SESSION, ACCOUNT, st.just(Verifier(PROOF)), st.just(True)).map(
+    st.builds(account_commands.DisableAccount, SESSION, ACCOUNT, st.booleans()).map(lambda each: (each,)),
+    st.builds(account_commands.ChangePassword, SESSION, ACCOUNT, st.just(Verifier(PROOF)), st.just(True)).map(
         lambda each: (each,)
     ),
     st.builds(commands.EndAbsent, st.just(0), st.integers(0, 1) | st.just(1 << 60)).map(lambda each: (each,)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands, room_commands
 from besedka.chat.accounts import Verifier
 from besedka.chat.audit import AuditRecord, AuditScope, ShowAudit, audited
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink, digest_of
@@ -24,15 +24,15 @@ def test_acts_in_a_room() -> None:
     chat = Chat()
     anna = chat.enter("anna", "#x")
     chat.enter("boris", "#x")
-    assert acts(anna, commands.ChangeModes, "#x", steps("+k sesame +b spam -t +v boris")) == [
+    assert acts(anna, room_commands.ChangeModes, "#x", steps("+k sesame +b spam -t +v boris")) == [
         ("mode +k", "anna", "#x", "", ""),
         ("mode +b", "anna", "#x", "spam!*@*", ""),
         ("mode -t", "anna", "#x", "", ""),
         ("mode +v", "anna", "#x", "boris", ""),
     ]
-    assert acts(anna, commands.SetTopic, "#x", "tea") == [("topic", "anna", "#x", "", "tea")]
-    assert acts(anna, commands.KickUser, "#x", "boris", "enough") == [("kick", "anna", "#x", "boris", "enough")]
-    assert acts(anna, commands.RenameRoom, "#x", "#y", "why") == [("rename", "anna", "#y", "#x", "why")]
+    assert acts(anna, room_commands.SetTopic, "#x", "tea") == [("topic", "anna", "#x", "", "tea")]
+    assert acts(anna, room_commands.KickUser, "#x", "boris", "enough") == [("kick", "anna", "#x", "boris", "enough")]
+    assert acts(anna, room_commands.RenameRoom, "#x", "#y", "why") == [("rename", "anna", "#y", "#x", "why")]
 
 
 def test_bans_with_an_end() -> None:
@@ -58,18 +58,18 @@ def test_acts_on_the_server() -> None:
     chat = Chat()
     console, anna = chat.stranger(), chat.enter("anna")
     chat.enter("boris")
-    anna.does(commands.RegisterAccount, "Ann", Verifier())
+    anna.does(account_commands.RegisterAccount, "Ann", Verifier())
     anna.does(commands.Administer, "x", "")
-    assert acts(console, commands.RegisterAccount, "vera", Verifier(), True) == []
-    assert acts(console, commands.ChangePassword, "vera", Verifier(), True) == []
+    assert acts(console, account_commands.RegisterAccount, "vera", Verifier(), True) == []
+    assert acts(console, account_commands.ChangePassword, "vera", Verifier(), True) == []
     for kind, value, act in (
-        (commands.DisableAccount, True, "account-disable"),
-        (commands.DisableAccount, False, "account-enable"),
-        (commands.AppointAdministrator, True, "admin-add"),
-        (commands.AppointAdministrator, False, "admin-remove"),
+        (account_commands.DisableAccount, True, "account-disable"),
+        (account_commands.DisableAccount, False, "account-enable"),
+        (account_commands.AppointAdministrator, True, "admin-add"),
+        (account_commands.AppointAdministrator, False, "admin-remove"),
     ):
         assert acts(console, kind, "vera", value) == [(act, "console", "", "vera", "")]
-    assert acts(console, commands.DeleteAccount, "vera") == [("account-delete", "console", "", "vera", "")]
+    assert acts(console, account_commands.DeleteAccount, "vera") == [("account-delete", "console", "", "vera", "")]
     assert acts(anna, commands.RemoveUser, "boris", "spam") == [("kill", "Ann", "", "boris", "spam")]
     assert acts(anna, BanFromServer, BanKind.NICK, "x*", "bots") == [("server-ban nick", "Ann", "", "x*!*@*", "bots")]
     assert acts(anna, LiftServerBan, BanKind.NICK, "x*") == [("server-unban nick", "Ann", "", "x*!*@*", "")]
@@ -80,7 +80,7 @@ def test_what_is_said_is_no_act() -> None:
     chat = Chat()
     anna = chat.enter("anna", "#x")
     assert acts(anna, commands.Say, "#x", "hi") == []
-    assert acts(anna, commands.LeaveRoom, "#x") == []
+    assert acts(anna, room_commands.LeaveRoom, "#x") == []
 
 
 def test_links_into_a_room_and_who_may_ask() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.chat.account_events import LoggedIn
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.events import NickChanged, Refused, Registered, SessionEnded, UserQuit
@@ -44,7 +44,7 @@ class House(Chat):
         """Let somebody come from an address, logged in to an account or not."""
         person = self.stranger()
         if account:
-            person.does(commands.LogIn, account, "hash")
+            person.does(account_commands.LogIn, account, "hash")
         return person, person.register(nick, host=host)
 
 
@@ -83,21 +83,21 @@ def test_a_banned_account_is_not_logged_in_to(house: House) -> None:
     """Who is, is ended; who was about to come is a guest; the reason is told, and until when."""
     there, _ = house.comes("vera", account="Vera")
     late = house.stranger()
-    late.does(commands.LogIn, "vera", "hash")
+    late.does(account_commands.LogIn, "vera", "hash")
     other = house.stranger()
     house.state.keep_account(Account("Nina", "nina", 1, Verifier("hash")))
-    other.does(commands.LogIn, "nina", "hash")
+    other.does(account_commands.LogIn, "nina", "hash")
     house.boss.does(BanFromServer, ACCOUNT, "VERA", "spam")
     assert there.session not in house.state.by_session
     assert house.state.logins == {other.session: "Nina"}
     asker = house.stranger()
-    assert refusal(asker.does(commands.LogIn, "vera", "hash")) == (Reason.ACCOUNT_BANNED, ("Vera", "spam"))
+    assert refusal(asker.does(account_commands.LogIn, "vera", "hash")) == (Reason.ACCOUNT_BANNED, ("Vera", "spam"))
     house.boss.does(BanFromServer, ACCOUNT, "vera", "", 3600)
-    reason, subject = refusal(asker.does(commands.LogIn, "vera", "hash"))
+    reason, subject = refusal(asker.does(account_commands.LogIn, "vera", "hash"))
     assert (reason, subject[:2], subject[2][-3:]) == (Reason.ACCOUNT_BANNED_UNTIL, ("Vera", "-"), "UTC")
     lifted = one(house.boss.does(LiftServerBan, ACCOUNT, "vera"), ServerBanChanged)
     assert (lifted.actor, lifted.added) == ("boss", False)
-    assert isinstance(asker.does(commands.LogIn, "vera", "hash")[0], LoggedIn)
+    assert isinstance(asker.does(account_commands.LogIn, "vera", "hash")[0], LoggedIn)
     assert refusal(house.boss.does(BanFromServer, ACCOUNT, "nobody")) == (Reason.NO_SUCH_ACCOUNT, ("nobody",))
 
 
@@ -162,7 +162,7 @@ def test_nobody_locks_an_administrator_out_by_accident(house: House) -> None:
     for asker in (house.boss, house.console):
         reason, subject = refusal(asker.does(BanFromServer, NICK, "bo*"))
         assert (reason, subject) == (Reason.BAN_HITS_ADMINISTRATOR, ("bo*!*@*", "boss"))
-    house.console.does(commands.AppointAdministrator, "vera", True)
+    house.console.does(account_commands.AppointAdministrator, "vera", True)
     assert refusal(house.console.does(BanFromServer, ACCOUNT, "vera")) == (
         Reason.BAN_HITS_ADMINISTRATOR,
         ("Vera", "Vera"),

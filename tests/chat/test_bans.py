@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands
 from besedka.chat.accounts import Verifier
 from besedka.chat.bans import complete_ban, is_banned, is_expected, is_muted, muting_masks
 from besedka.chat.refusals import Reason
@@ -119,7 +119,7 @@ def test_lists_of_accounts(changes: str, account: str | None, banned: bool, mute
     chat = Chat()
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
     if account is not None:
-        boris.does(commands.RegisterAccount, account, Verifier("hash"))
+        boris.does(account_commands.RegisterAccount, account, Verifier("hash"))
     anna.mode("#x", changes)
     room = chat.room("#x")
     assert (is_banned(room, boris.user, chat.now), is_muted(room, boris.user, chat.now)) == (banned, muted)
@@ -131,5 +131,5 @@ def test_who_is_expected_by_account() -> None:
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
     anna.mode("#x", "+i +I a:boris")
     assert not is_expected(chat.room("#x"), boris.user, chat.now)
-    boris.does(commands.RegisterAccount, "boris", Verifier("hash"))
+    boris.does(account_commands.RegisterAccount, "boris", Verifier("hash"))
     assert is_expected(chat.room("#x"), boris.user, chat.now)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_commands import LogIn, LogOut
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.blocks import MOST_BLOCKS, BlockChanged, Blocks, BlockUser, ListBlocks, UnblockUser
-from besedka.chat.commands import Knock, LogIn, LogOut, Speech
+from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import Knock
 from besedka.chat.state import State
 from support.chat import Book, Chat, Person, one, refusal
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands
 from besedka.chat.account_events import AccountChanged, LoggedIn
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import MOST_CERTIFICATES, ChangeCertificate, fingerprint_of
@@ -21,7 +21,7 @@ def with_accounts() -> tuple[Chat, Person, Person]:
     chat = Chat()
     anna, boris = chat.enter("anna"), chat.enter("boris")
     for person, name in ((anna, "anna"), (boris, "boris")):
-        person.does(commands.RegisterAccount, name, SECRET)
+        person.does(account_commands.RegisterAccount, name, SECRET)
     return chat, anna, boris
 
 
@@ -54,16 +54,16 @@ def test_a_certificate_logs_in_where_it_was_added() -> None:
     assert anna.does(ChangeCertificate, "anna", ONE, True) == []
     for name in ("", "ANNA"):
         newcomer = Person(chat, 50)
-        (logged,) = newcomer.does(commands.LogIn, name, ONE)
+        (logged,) = newcomer.does(account_commands.LogIn, name, ONE)
         assert isinstance(logged, LoggedIn)
         assert logged.account == "anna"
     for name, proof in (("boris", ONE), ("", TWO), ("", "")):
-        assert refusal(Person(chat, 51).does(commands.LogIn, name, proof))[0] is Reason.LOGIN_FAILED
+        assert refusal(Person(chat, 51).does(account_commands.LogIn, name, proof))[0] is Reason.LOGIN_FAILED
     (changed,) = anna.does(ChangeCertificate, "anna", ONE, False)
     assert isinstance(changed, AccountChanged)
     assert (changed.what, changed.account.certificates) == ("certificate removed", ())
     assert anna.does(ChangeCertificate, "anna", ONE, False) == []
-    assert refusal(Person(chat, 52).does(commands.LogIn, "", ONE))[0] is Reason.LOGIN_FAILED
+    assert refusal(Person(chat, 52).does(account_commands.LogIn, "", ONE))[0] is Reason.LOGIN_FAILED
 
 
 def test_it_belongs_to_one_account() -> None:
@@ -81,7 +81,7 @@ def test_it_belongs_to_one_account() -> None:
     assert chat.state.certified == {TWO: "boris", ONE: "boris"}
     again = State((), 0, 0, chat.state.keys, (), tuple(chat.state.accounts.values()))
     assert again.certified == chat.state.certified
-    administrator.does(commands.DeleteAccount, "boris")
+    administrator.does(account_commands.DeleteAccount, "boris")
     assert chat.state.certified == {}
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import ChangeModes, ModeChange, RegisterAccount, SayEach, Speech
+from besedka.chat.commands import SayEach, Speech
 from besedka.chat.events import Refused, Said
 from besedka.chat.floor import MOST_REMEMBERED
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import ChangeModes, ModeChange
 from besedka.chat.room_events import ModesChanged
 from support.chat import SECOND, Chat, Person, one, refusal
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat.commands import ChangeModes, ModeChange, RenameRoom
 from besedka.chat.events import Event, Refused, Said
 from besedka.chat.governance import MAX_LIMIT
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import ChangeModes, ModeChange, RenameRoom
 from besedka.chat.room_events import ModesChanged, RoomRenamed, TopicChanged
 from besedka.chat.rooms import Listed, Topic
 from support.chat import Chat, Person, one, refusal, steps

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from besedka.chat.account_commands import LogIn
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.commands import Administer, LogIn, ModeChange
+from besedka.chat.commands import Administer
 from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.room_events import ModesChanged, RoleGranted
 from support.chat import Chat, Person, refusal
 from support.wholeness import check_state

@@ -12,9 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from besedka import chat
-from besedka.chat import (
-    commands,
-)
+from besedka.chat import commands, room_commands
 from besedka.chat.commands import Command
 from besedka.chat.hub import _ANSWER, _APPLY, _WITHOUT_USER, Hub
 from besedka.chat.notes import NOTES, is_kept
@@ -48,7 +46,7 @@ class Anything(RuleBasedStateMachine):
         for session, nick in enumerate(("anna", "boris", "vera", "vera"), 1):
             identity = "account:vera" if nick == "vera" else f"device:{session}"
             self.give(commands.Register(session, nick, nick, nick, "host", "irc", identity), 0)
-            self.give(commands.JoinRoom(session, "#x"), 0)
+            self.give(room_commands.JoinRoom(session, "#x"), 0)
 
     @rule(given=st.lists(st.tuples(COMMANDS, STEPS), min_size=1, max_size=BURST))
     def give_all(self, given: list[tuple[Command, int]]) -> None:
@@ -66,7 +64,7 @@ class Anything(RuleBasedStateMachine):
     def mend(self, said: list[tuple[Command, int]], mended: list[tuple[Command, int]]) -> None:
         """Say something and mend it in one turn: what is older is in the journal, which is not here."""
         for session in range(1, 4):
-            self.give(commands.JoinRoom(session, "#x"), 0)
+            self.give(room_commands.JoinRoom(session, "#x"), 0)
         self.give_all([*said, *mended])
 
     def give(self, command: Command, step: int) -> None:

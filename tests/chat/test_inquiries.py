@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from besedka.chat.account_commands import DeleteAccount, LogIn
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.commands import Administer, DeleteAccount, LogIn, SetInvisible
+from besedka.chat.commands import Administer, SetInvisible
 from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, RoomShown, ShowAccount, ShowRoom, WhoAsks
 from besedka.chat.names import fold_nick
 from besedka.chat.refusals import Reason

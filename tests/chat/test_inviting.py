@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands, room_commands
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.invite_links import (
     FindInvitation,
@@ -45,7 +45,7 @@ class House(Chat):
     def member(self, account: str, nick: str) -> Person:
         """Let somebody of an account come."""
         person = self.stranger()
-        person.does(commands.LogIn, account, account)
+        person.does(account_commands.LogIn, account, account)
         person.register(nick)
         return person
 
@@ -71,7 +71,7 @@ def test_it_opens_a_room_for_the_invited_with_a_key(house: House) -> None:
     assert (used.what, used.actor, used.link.used) == ("use", "boris2", 1)
     assert used.position == joined.position + 1
     assert isinstance(vera.does(JoinByLink, TOKEN)[0], RoomJoined)
-    for command in ((commands.JoinRoom, "#x", TOKEN), (JoinByLink, TOKEN)):
+    for command in ((room_commands.JoinRoom, "#x", TOKEN), (JoinByLink, TOKEN)):
         assert refusal(nina.does(*command)) == (Reason.LINK_USED_UP, ("#x",))
     assert refusal(nina.join("#x", "other")) == (Reason.INVITE_ONLY, ("#x",))
     check_state(house.state)

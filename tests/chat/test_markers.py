@@ -6,10 +6,10 @@ import pytest
 
 from besedka.chat import markers
 from besedka.chat.attached import Shared
-from besedka.chat.commands import RenameRoom
 from besedka.chat.markers import MarkerOf, MarkRead, ShowMarker
 from besedka.chat.notes import MarkerMoved, MarkerTold
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import RenameRoom
 from support.chat import NOON, Chat, Person, refusal
 
 MS = 1000

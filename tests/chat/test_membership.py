@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import room_commands
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason
 from besedka.chat.room_events import InviteAnnounced, RoomJoined, RoomKnocked, RoomLeft, UserInvited, UserKicked
@@ -249,14 +249,14 @@ def test_knocking() -> None:
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
     vera, olga = chat.enter("vera"), chat.enter("olga")
     anna.mode("#x", "+o boris +b olga")
-    assert refusal(vera.does(commands.Knock, "#none")) == (Reason.NO_SUCH_ROOM, ("#none",))
-    assert refusal(vera.does(commands.Knock, "#x")) == (Reason.KNOCK_OPEN, ("#x",))
-    assert refusal(anna.does(commands.Knock, "#X")) == (Reason.KNOCK_INSIDE, ("#x",))
+    assert refusal(vera.does(room_commands.Knock, "#none")) == (Reason.NO_SUCH_ROOM, ("#none",))
+    assert refusal(vera.does(room_commands.Knock, "#x")) == (Reason.KNOCK_OPEN, ("#x",))
+    assert refusal(anna.does(room_commands.Knock, "#X")) == (Reason.KNOCK_INSIDE, ("#x",))
     for changes in ("+i", "-i +k secret", "-k +l 1"):
         anna.mode("#x", changes)
-        knocked = one(vera.does(commands.Knock, "#x", "tea?"), RoomKnocked)
+        knocked = one(vera.does(room_commands.Knock, "#x", "tea?"), RoomKnocked)
         assert (knocked.audience, knocked.name, knocked.reason) == ((anna.session, boris.session), "#x", "tea?")
-        assert refusal(olga.does(commands.Knock, "#x")) == (Reason.BANNED, ("#x",))
+        assert refusal(olga.does(room_commands.Knock, "#x")) == (Reason.BANNED, ("#x",))
 
 
 def test_where_only_the_registered_may_enter() -> None:
@@ -265,7 +265,7 @@ def test_where_only_the_registered_may_enter() -> None:
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris")
     anna.mode("#x", "+R")
     assert refusal(boris.join("#x")) == (Reason.REGISTERED_ONLY, ("#x",))
-    one(boris.does(commands.Knock, "#x"), RoomKnocked)
+    one(boris.does(room_commands.Knock, "#x"), RoomKnocked)
     one(chat.enter("vera", device="account:vera").join("#x"), RoomJoined)
     anna.invite("#x", "boris")
     one(boris.join("#x"), RoomJoined)

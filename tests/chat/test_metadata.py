@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from besedka.chat import commands, queries
+from besedka.chat import account_commands, commands, queries
 from besedka.chat.account_events import AccountChanged, LoggedIn
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.events import MetadataChanged, MetadataShown, Registered
@@ -179,7 +179,7 @@ def come(
 ) -> tuple[Person, list[Event]]:
     """Let a session of an account come with keys that it has set before; return what happened then."""
     person = chat.stranger()
-    one(person.does(commands.LogIn, account, "proof"), LoggedIn)
+    one(person.does(account_commands.LogIn, account, "proof"), LoggedIn)
     given = (nick or account, "u", "R", "host", "irc")
     return person, chat.apply(commands.Register(person.session, *given, metadata=early, most_keys=most))
 
@@ -243,7 +243,7 @@ def test_who_logs_in_later() -> None:
     first, _ = come(chat, "anna")
     guest = chat.enter("guest")
     put(guest, "*", *AVATAR)
-    events = guest.does(commands.LogIn, "anna", "proof")
+    events = guest.does(account_commands.LogIn, "anna", "proof")
     assert [type(event) for event in events] == [LoggedIn, AccountChanged]
     assert guest.user.metadata == kept(chat, "anna") == (AVATAR,)
     put(first, "*", *URL)
@@ -253,8 +253,8 @@ def test_who_logs_in_later() -> None:
     other = chat.enter("other")
     put(other, "*", "url", "mine")
     put(other, "*", "colour", "red")
-    changes = told(other.does(commands.LogIn, "anna", "proof")).changes
+    changes = told(other.does(account_commands.LogIn, "anna", "proof")).changes
     assert changes == (("colour", None), URL, AVATAR)
-    assert told(other.does(commands.LogIn, "vera", "proof")).changes == (("url", None), ("avatar", None))
-    assert told(guest.does(commands.LogOut)).changes == (("url", None), ("avatar", None))
+    assert told(other.does(account_commands.LogIn, "vera", "proof")).changes == (("url", None), ("avatar", None))
+    assert told(guest.does(account_commands.LogOut)).changes == (("url", None), ("avatar", None))
     assert (guest.user.metadata, kept(chat, "anna"), kept(chat, "vera")) == ((), (URL, AVATAR), ())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from besedka.chat.account_commands import LogIn
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.commands import LogIn
 from besedka.chat.events import NickChanged, SessionEnded, UserQuit
 from besedka.chat.names import fold_nick
 from besedka.chat.reclaiming import ReclaimNick

@@ -7,6 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from besedka.chat import commands
+from besedka.chat.account_commands import (
+    AppointAdministrator,
+    ChangePassword,
+    DeleteAccount,
+    DisableAccount,
+    DropAccount,
+    LogIn,
+    LogOut,
+    RegisterAccount,
+)
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
 from besedka.chat.account_queries import (
     AccountList,
@@ -32,12 +42,12 @@ CONTROL = 99  # the session of the control socket: it is never present
 
 def registers(person: Person, name: str) -> list[Event]:
     """Make an account."""
-    return person.does(commands.RegisterAccount, name, SECRET)
+    return person.does(RegisterAccount, name, SECRET)
 
 
 def logs_in(person: Person, name: str, proof: str = SECRET.password) -> list[Event]:
     """Log in."""
-    return person.does(commands.LogIn, name, proof)
+    return person.does(LogIn, name, proof)
 
 
 def administrator(chat: Chat) -> Person:
@@ -163,17 +173,17 @@ def test_another_login_and_none() -> None:
     chat = Chat()
     anna, boris = chat.enter("anna", "#x"), chat.enter("boris", "#x")
     registers(anna, "anna")
-    anna.does(commands.LogOut)
+    anna.does(LogOut)
     assert anna.user.account is None
-    assert anna.does(commands.LogOut) == []
+    assert anna.does(LogOut) == []
     logged = one(logs_in(anna, "anna"), LoggedIn)
     assert logged.audience == (boris.session,)
-    out = one(anna.does(commands.LogOut), LoggedOut)
+    out = one(anna.does(LogOut), LoggedOut)
     assert (out.audience, out.source) == ((boris.session,), anna.user.source)
     stranger = chat.stranger()
-    assert stranger.does(commands.LogOut) == []
+    assert stranger.does(LogOut) == []
     logs_in(stranger, "anna")
-    assert one(stranger.does(commands.LogOut), LoggedOut).source is None
+    assert one(stranger.does(LogOut), LoggedOut).source is None
 
 
 def test_another_password() -> None:
@@ -181,13 +191,13 @@ def test_another_password() -> None:
     chat = Chat()
     anna, boris = chat.enter("anna"), chat.enter("boris")
     registers(anna, "anna")
-    assert refusal(boris.does(commands.ChangePassword, "anna", OTHER))[0] is Reason.NOT_YOUR_ACCOUNT
-    assert refusal(boris.does(commands.ChangePassword, "nobody", OTHER))[0] is Reason.NO_SUCH_ACCOUNT
+    assert refusal(boris.does(ChangePassword, "anna", OTHER))[0] is Reason.NOT_YOUR_ACCOUNT
+    assert refusal(boris.does(ChangePassword, "nobody", OTHER))[0] is Reason.NO_SUCH_ACCOUNT
     other, waiting = chat.stranger(), chat.stranger()
     logs_in(other, "anna")
     other.register("anna")
     logs_in(waiting, "anna")
-    changed, ended = anna.does(commands.ChangePassword, "anna", OTHER)
+    changed, ended = anna.does(ChangePassword, "anna", OTHER)
     assert isinstance(changed, AccountChanged)
     assert (changed.what, changed.account.verifier) == ("password", OTHER)
     assert isinstance(ended, SessionEnded)
@@ -195,7 +205,7 @@ def test_another_password() -> None:
     assert anna.user.sessions == (anna.session,)
     assert chat.state.logins == {}
     assert refusal(logs_in(chat.stranger(), "anna"))[0] is Reason.LOGIN_FAILED
-    changed, ended = administrator(chat).does(commands.ChangePassword, "anna", SECRET, True)
+    changed, ended = administrator(chat).does(ChangePassword, "anna", SECRET, True)
     assert isinstance(ended, SessionEnded)
     assert ended.audience == (anna.session,)
     one(logs_in(chat.stranger(), "anna"), LoggedIn)
@@ -209,16 +219,16 @@ def test_a_disabled_account() -> None:
     waiting, other = chat.stranger(), chat.stranger()
     logs_in(waiting, "anna")
     registers(other, "vera")
-    changed, ended, quit_ = administrator(chat).does(commands.DisableAccount, "anna", True)
+    changed, ended, quit_ = administrator(chat).does(DisableAccount, "anna", True)
     assert isinstance(changed, AccountChanged)
     assert isinstance(ended, SessionEnded)
     assert ended.audience == (anna.session,)
     assert isinstance(quit_, UserQuit)
     assert quit_.audience == (boris.session,)
     assert chat.state.logins == {other.session: "vera"}
-    assert administrator(chat).does(commands.DisableAccount, "anna", True) == []
+    assert administrator(chat).does(DisableAccount, "anna", True) == []
     assert refusal(logs_in(chat.stranger(), "anna")) == (Reason.ACCOUNT_DISABLED, ("anna",))
-    changed = one(administrator(chat).does(commands.DisableAccount, "anna", False), AccountChanged)
+    changed = one(administrator(chat).does(DisableAccount, "anna", False), AccountChanged)
     assert changed.what == "enable"
     one(logs_in(chat.stranger(), "anna"), LoggedIn)
 
@@ -228,17 +238,17 @@ def test_a_deleted_account() -> None:
     chat = Chat()
     anna = chat.enter("anna")
     registers(anna, "anna")
-    changed, _ended = administrator(chat).does(commands.DeleteAccount, "anna")
+    changed, _ended = administrator(chat).does(DeleteAccount, "anna")
     assert isinstance(changed, AccountChanged)
     assert account(chat, "anna") == Account("anna", "anna", changed.account.created, standing=Standing.DELETED)
     stranger = chat.stranger()
     assert refusal(logs_in(stranger, "anna"))[0] is Reason.LOGIN_FAILED
     assert refusal(registers(stranger, "anna"))[0] is Reason.ACCOUNT_EXISTS
     for kind, more in (
-        (commands.DeleteAccount, ()),
-        (commands.DisableAccount, (True,)),
-        (commands.AppointAdministrator, (True,)),
-        (commands.ChangePassword, (OTHER, True)),
+        (DeleteAccount, ()),
+        (DisableAccount, (True,)),
+        (AppointAdministrator, (True,)),
+        (ChangePassword, (OTHER, True)),
     ):
         assert refusal(administrator(chat).does(kind, "anna", *more)) == (Reason.NO_SUCH_ACCOUNT, ("anna",))
     assert one(chat.ask(ListAccounts(CONTROL)), AccountList).accounts == ()
@@ -248,10 +258,10 @@ def test_administrators() -> None:
     """An account is appointed, once, and dismissed."""
     chat = Chat()
     registers(chat.enter("anna"), "anna")
-    appointed = one(administrator(chat).does(commands.AppointAdministrator, "anna", True), AccountChanged)
+    appointed = one(administrator(chat).does(AppointAdministrator, "anna", True), AccountChanged)
     assert (appointed.what, appointed.account.administrator) == ("appoint", True)
-    assert administrator(chat).does(commands.AppointAdministrator, "anna", True) == []
-    dismissed = one(administrator(chat).does(commands.AppointAdministrator, "anna", False), AccountChanged)
+    assert administrator(chat).does(AppointAdministrator, "anna", True) == []
+    dismissed = one(administrator(chat).does(AppointAdministrator, "anna", False), AccountChanged)
     assert (dismissed.what, dismissed.account.administrator) == ("dismiss", False)
 
 
@@ -260,9 +270,9 @@ def test_the_administrator_makes_accounts() -> None:
     chat = Chat()
     anna = chat.enter("anna")
     for name in ("anna", "boris"):
-        one(administrator(chat).does(commands.RegisterAccount, name, SECRET, True), AccountChanged)
+        one(administrator(chat).does(RegisterAccount, name, SECRET, True), AccountChanged)
     assert anna.user.account is None
-    assert refusal(administrator(chat).does(commands.RegisterAccount, "anna", SECRET, True))[0] is Reason.ACCOUNT_EXISTS
+    assert refusal(administrator(chat).does(RegisterAccount, "anna", SECRET, True))[0] is Reason.ACCOUNT_EXISTS
     listed = one(chat.ask(ListAccounts(CONTROL)), AccountList).accounts
     assert [(each.name, each.present) for each in listed] == [("anna", False), ("boris", False)]
     logs_in(anna, "boris")
@@ -296,13 +306,13 @@ def test_who_is_no_administrator_any_more_administers_nothing() -> None:
     anna, boris = chat.enter("anna"), chat.enter("boris")
     for person, name in ((anna, "anna"), (boris, "boris")):
         registers(person, name)
-        administrator(chat).does(commands.AppointAdministrator, name, True)
+        administrator(chat).does(AppointAdministrator, name, True)
         person.does(commands.Administer, name, "")
-    _, told = administrator(chat).does(commands.AppointAdministrator, "anna", False)
+    _, told = administrator(chat).does(AppointAdministrator, "anna", False)
     assert isinstance(told, UserModeChanged)
     assert (told.letter, told.on, told.audience) == ("o", False, (anna.session,))
     assert list(chat.state.administrators.values()) == [boris.user]
-    _, told = boris.does(commands.LogOut)
+    _, told = boris.does(LogOut)
     assert isinstance(told, UserModeChanged)
     assert (told.audience, chat.state.administrators) == ((), {})
 
@@ -315,7 +325,7 @@ def test_logins_are_heard_from_afar() -> None:
     _, logged, told = registers(anna, "anna")
     assert isinstance(told, ToldFromAfar)
     assert (told.audience, told.event) == ((boris.session,), logged)
-    left, told = anna.does(commands.LogOut)
+    left, told = anna.does(LogOut)
     assert isinstance(told, ToldFromAfar)
     assert told.event == left
 
@@ -324,9 +334,9 @@ def test_an_account_is_given_up_by_its_own_people() -> None:
     """With a proof that is right, and nothing else."""
     chat = Chat()
     anna = chat.enter("anna")
-    anna.does(commands.RegisterAccount, "anna", Verifier("hash"))
+    anna.does(RegisterAccount, "anna", Verifier("hash"))
     for person, proof in ((anna, "other"), (chat.enter("boris"), "hash")):
-        assert refusal(person.does(commands.DropAccount, proof)) == (Reason.LOGIN_FAILED, ("*",))
-    assert len(anna.does(commands.DropAccount, "hash")) == 2
+        assert refusal(person.does(DropAccount, proof)) == (Reason.LOGIN_FAILED, ("*",))
+    assert len(anna.does(DropAccount, "hash")) == 2
     assert anna.user.account is None
     assert chat.state.accounts["anna"].standing is Standing.DELETED

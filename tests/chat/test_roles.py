@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, roles_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def owner(chat: Chat, nick: str) -> Person:
     """Let somebody come and make an account."""
     person = chat.enter(nick)
-    person.does(commands.RegisterAccount, nick, Verifier("hash"))
+    person.does(account_commands.RegisterAccount, nick, Verifier("hash"))
     return person
 
 
@@ -90,12 +90,12 @@ def test_who_logs_in_inside_has_its_roles_again() -> None:
     anna.say("#x", "hi")
     again = chat.enter("later", "#x")
     assert not member(chat, again).operator
-    *_, returned = again.does(commands.LogIn, "anna", "hash")
+    *_, returned = again.does(account_commands.LogIn, "anna", "hash")
     assert isinstance(returned, RolesReturned)
     assert returned.audience == (anna.session, again.session)
     assert member(chat, again).operator
     assert is_founder(chat.room("#x"), again.user)
-    assert not any(isinstance(event, RolesReturned) for event in again.does(commands.LogIn, "anna", "hash"))
+    assert not any(isinstance(event, RolesReturned) for event in again.does(account_commands.LogIn, "anna", "hash"))
 
 
 def test_nobody_is_kept_out_of_its_own_room() -> None:
@@ -131,7 +131,7 @@ def test_the_rooms_of_a_deleted_account() -> None:
     for person, room in ((anna, "#x"), (boris, "#y")):
         person.join(room)
         person.say(room, "hi")
-    chat.apply(commands.DeleteAccount(99, "anna"))
+    chat.apply(account_commands.DeleteAccount(99, "anna"))
     assert (chat.room("#x").owner, chat.room("#y").owner) == (None, "account:boris")
     accounts = (Account("anna", "anna", 1, standing=Standing.DELETED), Account("boris", "boris", 1))
     records = [RoomRecord(2, "#x", NOON, owner="account:anna"), RoomRecord(3, "#y", NOON, owner="account:boris")]
@@ -165,8 +165,8 @@ def test_a_role_of_both_kinds() -> None:
     boris.leave("#x")
     boris.join("#x")
     assert (member(chat, boris).operator, member(chat, boris).voice) == (True, True)
-    boris.does(commands.LogOut)
+    boris.does(account_commands.LogOut)
     anna.mode("#x", "-o boris")
-    returned = boris.does(commands.LogIn, "boris", "hash")[-1]
+    returned = boris.does(account_commands.LogIn, "boris", "hash")[-1]
     assert isinstance(returned, RolesReturned)
     assert (returned.operator, returned.voice) == (True, False)

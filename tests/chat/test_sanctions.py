@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import Administer, RegisterAccount
+from besedka.chat.commands import Administer
 from besedka.chat.events import Said
 from besedka.chat.modes import RoomModes
 from besedka.chat.refusals import Reason

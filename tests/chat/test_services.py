@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import ChangeNick, RegisterAccount, Say, Watch
+from besedka.chat.commands import ChangeNick, Say, Watch
 from besedka.chat.events import WatchBegan
 from besedka.chat.queries import FindUsers, UserDetails, UserList, WhoIs, WhoIsHere
 from besedka.chat.refusals import Reason

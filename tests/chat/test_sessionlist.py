@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.events import Event, SessionEnded, UserQuit
 from besedka.chat.refusals import Reason
@@ -23,7 +23,7 @@ def house() -> tuple[Chat, Person, Person, Person]:
     devices = []
     for wire in ("irc", "web"):
         person = chat.stranger()
-        person.does(commands.LogIn, "anna", PROOF)
+        person.does(account_commands.LogIn, "anna", PROOF)
         person.register("anna", wire=wire, host=f"host-{wire}")
         devices.append(person)
     return chat, devices[0], devices[1], chat.enter("boris")
@@ -52,7 +52,7 @@ def test_ones_own_sessions() -> None:
 def test_other_users_of_the_account_are_oneself() -> None:
     """Who has logged in late is listed, too."""
     _, first, _, boris = house()
-    boris.does(commands.LogIn, "anna", PROOF)
+    boris.does(account_commands.LogIn, "anna", PROOF)
     assert numbers(first) == numbers(boris) == [1, 2, 3]
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.chat.account_events import LoggedIn
 from besedka.chat.accounts import Account, Standing, Verifier
 from besedka.chat.events import SessionEnded
@@ -143,12 +143,12 @@ def test_what_ends_the_account_signs_its_browsers_out() -> None:
         begins(web, digest)
     begins(web, "b1", "boris")
     anna = comes(chat, "anna")
-    anna.does(commands.ChangePassword, "anna", Verifier("$argon2id$new"))
+    anna.does(account_commands.ChangePassword, "anna", Verifier("$argon2id$new"))
     assert list(chat.state.web_logins.by_digest) == ["d1", "b1"]
     control = Person(chat, CONTROL)
-    control.does(commands.DisableAccount, "anna", True)
+    control.does(account_commands.DisableAccount, "anna", True)
     assert list(chat.state.web_logins.by_digest) == ["b1"]
-    control.does(commands.DeleteAccount, "boris")
+    control.does(account_commands.DeleteAccount, "boris")
     assert not chat.state.web_logins.by_digest
 
 

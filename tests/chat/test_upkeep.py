@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import Administer, RegisterAccount
+from besedka.chat.commands import Administer
 from besedka.chat.room_queries import ListRooms, RoomList
 from besedka.chat.state import ADMINISTRATOR
 from besedka.chat.upkeep import ForgetRooms, RoomForgotten, RoomOpened, SetDefaultRooms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat import commands
+from besedka.chat import account_commands
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, RoomPlace, Verifier
 from besedka.chat.whereabouts import forget, keep, staying_account
@@ -23,7 +23,7 @@ def house() -> tuple[Chat, Person, Person]:
     for name in ("anna", "vera"):
         chat.state.keep_account(Account(name, name, 1, Verifier(PROOF), always_on=name == "anna"))
         person = chat.stranger()
-        person.does(commands.LogIn, name, PROOF)
+        person.does(account_commands.LogIn, name, PROOF)
         person.register(name)
         people.append(person)
     return chat, people[0], people[1]
@@ -33,7 +33,7 @@ def test_whose_place_is_kept() -> None:
     """Of the first user of an account that stays, and of nobody else."""
     chat, anna, vera = house()
     late, guest = chat.enter("gleb"), chat.enter("dora")
-    late.does(commands.LogIn, "anna", PROOF)
+    late.does(account_commands.LogIn, "anna", PROOF)
     assert staying_account(chat.state, anna.user) is chat.state.account("anna")
     for other in (vera, late, guest):
         assert staying_account(chat.state, other.user) is None

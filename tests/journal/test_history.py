@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from besedka.chat import commands
+from besedka.chat import commands, room_commands
 from besedka.chat.events import Said
 from besedka.chat.pages import DirectMessages, Entry, Page, RoomMessages
 from besedka.chat.users import make_source
@@ -190,7 +190,7 @@ def test_the_journal_holds_what_happened(turns: list[list[Command]]) -> None:
             chat = KeptChat(writer)
             for session, nick in enumerate(("anna", "boris", "vera"), 1):
                 chat.apply(commands.Register(session, nick, nick, nick, "host", "irc", f"device:{session % 3}"))
-                chat.apply(commands.JoinRoom(session, "#x"))
+                chat.apply(room_commands.JoinRoom(session, "#x"))
             for turn in ([], *turns):
                 for command in turn:
                     chat.apply(command)

@@ -13,11 +13,12 @@ import pytest
 
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Account, Presence, RoomPlace, Verifier
-from besedka.chat.commands import RenameRoom, Say
+from besedka.chat.commands import Say
 from besedka.chat.events import Repeated, Said
 from besedka.chat.markers import MarkRead
 from besedka.chat.modes import RoomModes
 from besedka.chat.notes import MarkerMoved, SeenNoted
+from besedka.chat.room_commands import RenameRoom
 from besedka.chat.room_events import ModesChanged, RoomJoined
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.web_logins import WebLogin, WebLoginChanged

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from besedka.chat import account_events, events, room_events
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.commands import ModeChange, Speech
+from besedka.chat.commands import Speech
 from besedka.chat.events import NickChanged, Said, UserQuit
 from besedka.chat.invite_links import InviteLinkChanged
 from besedka.chat.lockdown import LockdownChanged
 from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.modes import RoomModes
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.room_events import ModesChanged
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.server_bans import BanKind, ServerBan, ServerBanChanged

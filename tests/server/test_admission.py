@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands, room_commands
 from besedka.chat.accounts import Account, Verifier
 from besedka.chat.blocks import BlockUser, UnblockUser
 from besedka.chat.certificates import ChangeCertificate
-from besedka.chat.commands import Command, ModeChange, Say, Speech
+from besedka.chat.commands import Command, Say, Speech
 from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.invite_links import JoinByLink, MakeInviteLink, RevokeInviteLink
 from besedka.chat.lockdown import Lockdown, SetLockdown
@@ -16,6 +16,7 @@ from besedka.chat.markers import MarkRead
 from besedka.chat.mended import Edit, React, Redact
 from besedka.chat.reclaiming import ReclaimNick
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms
@@ -31,7 +32,7 @@ def test_what_has_no_rule_passes_as_it_is() -> None:
     _, admission = house()
     for command in (
         Say(1, "#lobby", "x" * 5000),
-        commands.InviteUser(1, "#lobby", "boris"),
+        room_commands.InviteUser(1, "#lobby", "boris"),
         commands.Disconnect(1, ""),
     ):
         assert admitted(admission, command) is command
@@ -40,35 +41,35 @@ def test_what_has_no_rule_passes_as_it_is() -> None:
 STORED = [
     Say(1, "#lobby", "x"),
     Say(1, "anna", "x", Speech.NOTICE),
-    commands.JoinRoom(1, "#lobby"),
-    commands.LeaveRoom(1, "#lobby"),
+    room_commands.JoinRoom(1, "#lobby"),
+    room_commands.LeaveRoom(1, "#lobby"),
     MarkRead(1, "#lobby", 1),
-    commands.LeaveAllRooms(1),
-    commands.SetTopic(1, "#lobby", "x"),
-    commands.KickUser(1, "#lobby", "boris"),
-    commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
+    room_commands.LeaveAllRooms(1),
+    room_commands.SetTopic(1, "#lobby", "x"),
+    room_commands.KickUser(1, "#lobby", "boris"),
+    room_commands.ChangeModes(1, "#lobby", (ModeChange(adding=True, letter="m"),)),
     commands.ChangeNick(1, "anna2"),
-    commands.RenameRoom(1, "#lobby", "#x"),
+    room_commands.RenameRoom(1, "#lobby", "#x"),
     commands.SetMetadata(1, "#lobby", "url", "x"),
     commands.ClearMetadata(1, "#lobby"),
-    commands.RegisterAccount(1, "anna", Verifier()),
-    commands.ChangePassword(1, "anna", Verifier()),
-    commands.DisableAccount(1, "anna", disabled=True),
-    commands.DeleteAccount(1, "anna"),
-    commands.AppointAdministrator(1, "anna", appointed=True),
+    account_commands.RegisterAccount(1, "anna", Verifier()),
+    account_commands.ChangePassword(1, "anna", Verifier()),
+    account_commands.DisableAccount(1, "anna", disabled=True),
+    account_commands.DeleteAccount(1, "anna"),
+    account_commands.AppointAdministrator(1, "anna", appointed=True),
     Sanction(1, "#lobby", "b", "boris"),
     Pardon(1, "#lobby", "b", "boris"),
     LiftEnded(1),
     SetDefaultRooms(1, ("#lobby",)),
     ForgetRooms(1, ((1, "#lobby"),)),
     SetLockdown(1, Lockdown.SPEAK, by_administrator=True),
-    commands.DropAccount(1, "proof"),
+    account_commands.DropAccount(1, "proof"),
     GrantRole(1, "#lobby", "anna", Role.VOICE),
     SetStatus(1, "#lobby", "anna", "v", True),
     ReclaimNick(1, "anna", True),
     BlockUser(1, "anna"),
     UnblockUser(1, "anna"),
-    commands.ChooseAlwaysOn(1, "anna", on=True),
+    account_commands.ChooseAlwaysOn(1, "anna", on=True),
     commands.EndAbsent(0, 1),
     BanFromServer(1, BanKind.NICK, "anna"),
     LiftServerBan(1, BanKind.NICK, "anna"),
@@ -95,8 +96,8 @@ NOT_STORED = [
     commands.SetInvisible(1, invisible=True),
     commands.ChangeHost(1, "anna", "elsewhere"),
     commands.ChangeRealname(1, "Anna"),
-    commands.InviteUser(1, "#lobby", "boris"),
-    commands.Knock(1, "#lobby"),
+    room_commands.InviteUser(1, "#lobby", "boris"),
+    room_commands.Knock(1, "#lobby"),
     commands.Administer(1, "anna", "secret"),
     commands.StopAdministering(1),
     commands.HearAnnouncements(1, True),
@@ -105,8 +106,8 @@ NOT_STORED = [
     commands.RemoveUser(1, "boris", "spam"),
     commands.Watch(1, ("boris",)),
     commands.Unwatch(1),
-    commands.LogIn(1, "anna", "proof"),
-    commands.LogOut(1),
+    account_commands.LogIn(1, "anna", "proof"),
+    account_commands.LogOut(1),
     EnterByWebLogin(1, "00"),
 ]
 
@@ -144,7 +145,7 @@ def test_metadata_of_an_account_needs_room_on_the_disk() -> None:
     for command in mine:
         admitted(admission, command)
     hub.state.keep_account(Account("anna", "anna", 1, Verifier("proof")))
-    hub.apply(commands.LogIn(1, "anna", "proof"), 7)
+    hub.apply(account_commands.LogIn(1, "anna", "proof"), 7)
     for command in mine:
         assert refused(admission, command)[0] is Reason.STORAGE_LOW
 
@@ -181,6 +182,6 @@ def test_guests_that_only_read(guests: str) -> None:
             assert refused(admission, command) == (Reason.SPEECH_OF_GUESTS, (command.target,))
     if guests == "read-only":
         assert len(admission.admit(EACH, 7)) == len(EACH.texts)  # type: ignore[arg-type]
-    hub.apply(commands.RegisterAccount(1, "anna", Verifier("hash")), 1)
+    hub.apply(account_commands.RegisterAccount(1, "anna", Verifier("hash")), 1)
     assert admission.admit(EACH, 7) is EACH
     admitted(admission, Say(1, "#lobby", "x", key="k"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands, room_commands
 from besedka.chat.accounts import Verifier
 from besedka.chat.refusals import Reason
 from besedka.chat.server_bans import BanFromServer, BanKind
@@ -36,11 +36,11 @@ def test_long_texts_are_shortened_between_characters() -> None:
     """Topic, reasons, away message and real name have their bytes; a real name that is set anew is refused."""
     _, admission = house(topic_length=9, kick_length=9, away_length=9, realname_length=9)
     text = "я" * 20
-    assert admitted(admission, commands.SetTopic(1, "#lobby", text)).topic == "яяяя"
-    assert admitted(admission, commands.KickUser(1, "#lobby", "boris", text)).reason == "яяяя"
-    assert admitted(admission, commands.KickUser(1, "#lobby", "boris", None)).reason is None
-    assert admitted(admission, commands.LeaveRoom(1, "#lobby", text)).reason == "яяяя"
-    assert admitted(admission, commands.LeaveRoom(1, "#lobby", "")).reason is None
+    assert admitted(admission, room_commands.SetTopic(1, "#lobby", text)).topic == "яяяя"
+    assert admitted(admission, room_commands.KickUser(1, "#lobby", "boris", text)).reason == "яяяя"
+    assert admitted(admission, room_commands.KickUser(1, "#lobby", "boris", None)).reason is None
+    assert admitted(admission, room_commands.LeaveRoom(1, "#lobby", text)).reason == "яяяя"
+    assert admitted(admission, room_commands.LeaveRoom(1, "#lobby", "")).reason is None
     assert admitted(admission, commands.SetAway(1, text)).message == "яяяя"
     assert admitted(admission, commands.SetAway(1, None)).message is None
     assert admitted(admission, commands.Register(2, "boris", "u", text, "h", "irc")).realname == "яяяя"
@@ -51,7 +51,7 @@ def test_long_texts_are_shortened_between_characters() -> None:
 def test_who_may_be_always_on() -> None:
     """As many as the settings say, and nobody where they say so; whoever is may be so no longer."""
     _, admission = house()
-    on, off = (commands.ChooseAlwaysOn(1, "*", on=choice) for choice in (True, False))
+    on, off = (account_commands.ChooseAlwaysOn(1, "*", on=choice) for choice in (True, False))
     assert admitted(admission, on).most == 1000
     nowhere = Facts(changed(Settings(), accounts={"always_on": "no"}), Words("en"), "epoch", 0)
     admission = Admission(State((), 0, 0, NoKeys()), nowhere)
@@ -89,7 +89,7 @@ def test_what_is_given_to_the_hub() -> None:
 def test_accounts_are_called_like_nicks(name: str, problem: str) -> None:
     """A name that no nick could be is none for an account."""
     _, admission = house()
-    assert refused(admission, commands.RegisterAccount(1, name, Verifier())) == (
+    assert refused(admission, account_commands.RegisterAccount(1, name, Verifier())) == (
         Reason.ACCOUNT_UNUSABLE,
         (name or "*", problem),
     )
@@ -98,7 +98,7 @@ def test_accounts_are_called_like_nicks(name: str, problem: str) -> None:
 def test_the_name_of_an_account_is_normalized() -> None:
     """Two spellings of one name are one account."""
     _, admission = house()
-    assert admitted(admission, commands.RegisterAccount(1, "Ａnna", Verifier())).account == "Anna"
+    assert admitted(admission, account_commands.RegisterAccount(1, "Ａnna", Verifier())).account == "Anna"
 
 
 def test_guests_that_may_not_come() -> None:
@@ -107,7 +107,7 @@ def test_guests_that_may_not_come() -> None:
     admission._facts.settings = changed(Settings(), accounts={"guests": "no"})
     register = commands.Register(2, "boris", "u", "r", "h", "irc")
     assert refused(admission, register) == (Reason.ACCOUNT_REQUIRED, ())
-    hub.apply(commands.RegisterAccount(2, "boris", Verifier("hash")), 1)
+    hub.apply(account_commands.RegisterAccount(2, "boris", Verifier("hash")), 1)
     admitted(admission, register)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from besedka.chat import commands
+from besedka.chat import commands, room_commands
 from besedka.chat.commands import Command
 from besedka.chat.events import Event, Registered, SessionEnded
 from besedka.chat.hub import Hub
@@ -190,7 +190,7 @@ class House:
         for number in numbers:
             nick = f"n{'abcdefgh'[number]}"
             self.turn((number, [commands.Register(number, nick, "u", "r", "h", "irc", f"device:{nick}")]))
-            self.turn(*((number, [commands.JoinRoom(number, room)]) for room in rooms))
+            self.turn(*((number, [room_commands.JoinRoom(number, room)]) for room in rooms))
 
     def forget(self) -> None:
         """Begin to listen anew."""
@@ -232,10 +232,10 @@ def test_who_speaks_hears_the_others_around_its_own_answers() -> None:
 @pytest.mark.parametrize(
     "leaving",
     [
-        [commands.LeaveRoom(1, "#new", None)],
-        [commands.LeaveAllRooms(1)],
+        [room_commands.LeaveRoom(1, "#new", None)],
+        [room_commands.LeaveAllRooms(1)],
         [commands.Disconnect(1, "gone")],
-        [commands.KickUser(1, "#new", "nb", None)],
+        [room_commands.KickUser(1, "#new", "nb", None)],
     ],
 )
 def test_a_room_that_is_left_is_forgotten(leaving: list[Command]) -> None:
@@ -320,14 +320,14 @@ def asked(number: int, kind: int, room: int, other: int) -> list[Any]:
         [commands.Say(number, nick, f"to {nick}")],
         [commands.SayEach(number, name, ("one", "two", "three"))],
         [commands.Say(number, name, "one"), commands.Say(number, nick, "two"), commands.Say(number, name, "three")],
-        [commands.JoinRoom(number, name)],
-        [commands.LeaveRoom(number, name)],
-        [commands.LeaveAllRooms(number)],
-        [commands.JoinRoom(number, ROOMS[0]), commands.JoinRoom(number, name)],
+        [room_commands.JoinRoom(number, name)],
+        [room_commands.LeaveRoom(number, name)],
+        [room_commands.LeaveAllRooms(number)],
+        [room_commands.JoinRoom(number, ROOMS[0]), room_commands.JoinRoom(number, name)],
         [commands.SetAway(number, str(other))],
         [commands.ChangeNick(number, f"{nick}x")],
-        [commands.InviteUser(number, name, nick)],
-        [commands.Register(number, nick, "u", "r", "h", "irc", f"device:{nick}"), commands.JoinRoom(number, name)],
+        [room_commands.InviteUser(number, name, nick)],
+        [commands.Register(number, nick, "u", "r", "h", "irc", f"device:{nick}"), room_commands.JoinRoom(number, name)],
         [Silent()],
         [],
         [commands.Disconnect(number, "bye")],

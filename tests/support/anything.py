@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 from hypothesis import strategies as st
 
-from besedka.chat import commands
+from besedka.chat import commands, room_commands
 from besedka.chat.blocks import BlockUser, UnblockUser
-from besedka.chat.commands import Command, ModeChange, Speech
+from besedka.chat.commands import Command, Speech
 from besedka.chat.granting import GrantRole, Role, SetStatus
 from besedka.chat.mended import Edit, React, Redact
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 
 if TYPE_CHECKING:
@@ -63,16 +64,16 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(ModeChange, st.booleans(), st.sampled_from("ov"), nick),
     )
     acting: list[st.SearchStrategy[Command]] = [
-        st.builds(commands.ChangeModes, session, room, st.lists(changes, min_size=1, max_size=4).map(tuple)),
-        st.builds(commands.JoinRoom, session, room, KEYS),
-        st.builds(commands.InviteUser, session, room, nick),
-        st.builds(commands.KickUser, session, room, nick, TEXTS),
+        st.builds(room_commands.ChangeModes, session, room, st.lists(changes, min_size=1, max_size=4).map(tuple)),
+        st.builds(room_commands.JoinRoom, session, room, KEYS),
+        st.builds(room_commands.InviteUser, session, room, nick),
+        st.builds(room_commands.KickUser, session, room, nick, TEXTS),
         st.builds(commands.Say, session, target, SAID, st.sampled_from(Speech), TAGS, KEYS),
         st.builds(commands.SayEach, session, room, st.lists(SAID, min_size=1, max_size=3).map(tuple)),
         st.builds(Sanction, session, room, st.sampled_from("bq"), MASKS, st.integers(0, 2), TEXTS, st.booleans()),
         st.builds(Pardon, session, room, st.sampled_from("bq"), MASKS),
         st.builds(LiftEnded, st.just(0)),
-        st.builds(commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
+        st.builds(room_commands.RenameRoom, session, room, st.sampled_from([*rooms, "#new"]), TEXTS),
         st.builds(commands.Watch, session, st.lists(nick, max_size=3).map(tuple), st.integers(1, 3)),
         st.builds(commands.Unwatch, session, st.none() | st.lists(nick, max_size=2).map(tuple)),
         st.builds(commands.Administer, session, st.just(""), st.just("")),
@@ -81,10 +82,10 @@ def _commands(sessions: int, nicks: list[str], rooms: list[str]) -> tuple[st.Sea
         st.builds(commands.Announce, session, TEXTS),
         st.builds(commands.ReadSettingsAgain, session),
         st.builds(commands.RemoveUser, session, nick, TEXTS, st.booleans()),
-        st.builds(commands.Knock, session, room, st.none() | TEXTS),
-        st.builds(commands.SetTopic, session, room, TEXTS),
-        st.builds(commands.LeaveRoom, session, room, TEXTS),
-        st.builds(commands.LeaveAllRooms, session, TEXTS),
+        st.builds(room_commands.Knock, session, room, st.none() | TEXTS),
+        st.builds(room_commands.SetTopic, session, room, TEXTS),
+        st.builds(room_commands.LeaveRoom, session, room, TEXTS),
+        st.builds(room_commands.LeaveAllRooms, session, TEXTS),
         st.builds(commands.SetInvisible, session, st.booleans()),
         st.builds(commands.SetBot, session, st.booleans()),
         st.builds(commands.SetMetadata, session, room | nick | st.just("*"), WORDS, st.none() | WORDS, st.just(2)),

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from besedka.chat import commands
-from besedka.chat.commands import ModeChange, Speech
+from besedka.chat import commands, room_commands
+from besedka.chat.commands import Speech
 from besedka.chat.events import Refused, Said
 from besedka.chat.hub import Hub
 from besedka.chat.mended import Edited
 from besedka.chat.notes import MarkerMoved, SeenNoted, is_kept
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.state import State
 from besedka.chat.talk import key_owner
 
@@ -192,11 +193,11 @@ class Person:
 
     def join(self, room: str, key: str | None = None) -> list[Event]:
         """Enter a room."""
-        return self.does(commands.JoinRoom, room, key)
+        return self.does(room_commands.JoinRoom, room, key)
 
     def leave(self, room: str, reason: str | None = None) -> list[Event]:
         """Leave a room."""
-        return self.does(commands.LeaveRoom, room, reason)
+        return self.does(room_commands.LeaveRoom, room, reason)
 
     def say(self, target: str, text: str, key: str | None = None, speech: Speech = Speech.MESSAGE) -> list[Event]:
         """Say something."""
@@ -204,16 +205,16 @@ class Person:
 
     def topic(self, room: str, topic: str) -> list[Event]:
         """Change a topic."""
-        return self.does(commands.SetTopic, room, topic)
+        return self.does(room_commands.SetTopic, room, topic)
 
     def mode(self, room: str, changes: str) -> list[Event]:
         """Change modes, as in `+o anna -m`."""
-        return self.does(commands.ChangeModes, room, steps(changes))
+        return self.does(room_commands.ChangeModes, room, steps(changes))
 
     def kick(self, room: str, nick: str, reason: str | None = None) -> list[Event]:
         """Put somebody out of a room."""
-        return self.does(commands.KickUser, room, nick, reason)
+        return self.does(room_commands.KickUser, room, nick, reason)
 
     def invite(self, room: str, nick: str) -> list[Event]:
         """Invite somebody into a room."""
-        return self.does(commands.InviteUser, room, nick)
+        return self.does(room_commands.InviteUser, room, nick)

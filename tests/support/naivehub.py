@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from besedka.chat import commands, events, room_events
+from besedka.chat import commands, events, room_commands, room_events
 from besedka.chat.attached import Shared
 from besedka.chat.bans import ACCOUNT
-from besedka.chat.commands import ModeChange, Speech
+from besedka.chat.commands import Speech
 from besedka.chat.events import Event
 from besedka.chat.masks import complete_mask, matches
 from besedka.chat.modes import RoomModes
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.rooms import Listed, RoomRecord, Topic
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.services import NAMES, SERVICE, make_services
@@ -566,7 +567,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         says = [commands.Say(command.session, command.target, text) for text in command.texts]
         return [event for say in says for event in self._say(person, say, now)]
 
-    def _joinroom(self, person: Person, command: commands.JoinRoom, now: int) -> list[Event]:
+    def _joinroom(self, person: Person, command: room_commands.JoinRoom, now: int) -> list[Event]:
         room, record = self._room(command.room), None
         if room is not None:
             if room.seat(person):
@@ -625,7 +626,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
             return _refused(person.acting, now, Reason.NOT_OPERATOR, room.name)
         return room, seat
 
-    def _leaveroom(self, person: Person, command: commands.LeaveRoom, now: int) -> list[Event]:
+    def _leaveroom(self, person: Person, command: room_commands.LeaveRoom, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, outside=False)
         if not isinstance(inside, tuple):
             return [inside]
@@ -636,12 +637,14 @@ class NaiveHub(NaiveMending, NaiveWatching):
         what = (audience, person.source, room.number, room.name, command.reason)
         return [room_events.RoomLeft(*self._stamp(now), command.session, *what)]
 
-    def _leaveallrooms(self, person: Person, command: commands.LeaveAllRooms, now: int) -> list[Event]:
+    def _leaveallrooms(self, person: Person, command: room_commands.LeaveAllRooms, now: int) -> list[Event]:
         """Leave each as if by a command of its own."""
-        leaves = [commands.LeaveRoom(command.session, room.name, command.reason) for room in self._rooms_of(person)]
+        leaves = [
+            room_commands.LeaveRoom(command.session, room.name, command.reason) for room in self._rooms_of(person)
+        ]
         return [event for leave in leaves for event in self._leaveroom(person, leave, now)]
 
-    def _kickuser(self, person: Person, command: commands.KickUser, now: int) -> list[Event]:
+    def _kickuser(self, person: Person, command: room_commands.KickUser, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
         if not isinstance(inside, tuple):
             return [inside]
@@ -655,7 +658,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         what = (room.number, room.name, other.source.nick, command.reason or person.source.nick)
         return [room_events.UserKicked(*self._stamp(now), command.session, audience, person.source, *what)]
 
-    def _inviteuser(self, person: Person, command: commands.InviteUser, now: int) -> list[Event]:
+    def _inviteuser(self, person: Person, command: room_commands.InviteUser, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, operators="invite_only")
         if not isinstance(inside, tuple):
             return [inside]
@@ -676,7 +679,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
             room_events.InviteAnnounced(0, now, session, room.audience, source, room.name, nick),
         ]
 
-    def _settopic(self, person: Person, command: commands.SetTopic, now: int) -> list[Event]:
+    def _settopic(self, person: Person, command: room_commands.SetTopic, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, operators="topic_locked")
         if not isinstance(inside, tuple):
             return [inside]
@@ -688,7 +691,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         what = (person.source, room.number, room.name, command.topic, room.record)
         return [room_events.TopicChanged(*stamp, command.session, room.audience, *what)]
 
-    def _renameroom(self, person: Person, command: commands.RenameRoom, now: int) -> list[Event]:
+    def _renameroom(self, person: Person, command: room_commands.RenameRoom, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
         if not isinstance(inside, tuple):
             return [inside]
@@ -710,7 +713,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         what = (person.source, room.number, old, room.name, command.reason, room.topic, members, room.modes.secret)
         return [room_events.RoomRenamed(*stamp, command.session, room.audience, *what, sources, room.record)]
 
-    def _changemodes(self, person: Person, command: commands.ChangeModes, now: int) -> list[Event]:
+    def _changemodes(self, person: Person, command: room_commands.ChangeModes, now: int) -> list[Event]:
         inside = self._inside(person, command.room, now, always=True)
         if not isinstance(inside, tuple):
             return [inside]
@@ -803,7 +806,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         why = _why_silent(room, person, Speech.TAG)
         return [] if why is None else [_unsaid(room, person, why, now)]
 
-    def _knock(self, person: Person, command: commands.Knock, now: int) -> list[Event]:
+    def _knock(self, person: Person, command: room_commands.Knock, now: int) -> list[Event]:
         room = self._room(command.room)
         if room is None or (room.modes.secret and room.seat(person) is None):
             return [_refused(command.session, now, Reason.NO_SUCH_ROOM, command.room)]
@@ -841,7 +844,7 @@ class NaiveHub(NaiveMending, NaiveWatching):
         happened: list[Event] = [room_events.ModesChanged(*self._stamp(now), command.session, room.audience, *what)]
         victim = self._named(command.whom)
         if command.kicked and victim is not None and room.seat(victim) is not None:
-            kick = commands.KickUser(command.session, room.name, victim.source.nick, command.reason or None)
+            kick = room_commands.KickUser(command.session, room.name, victim.source.nick, command.reason or None)
             happened += self._kickuser(person, kick, now)
         return happened
 

@@ -23,8 +23,9 @@ from besedka.chat.users import User, make_source
 from besedka.chat.whereabouts import keep, staying_account
 
 if TYPE_CHECKING:
+    from besedka.chat.account_commands import ChooseAlwaysOn
     from besedka.chat.accounts import Account, Presence
-    from besedka.chat.commands import ChooseAlwaysOn, EndAbsent
+    from besedka.chat.commands import EndAbsent
     from besedka.chat.state import State
 
 __all__ = ["choose", "end_absent", "end_present", "restore", "stay", "stays"]

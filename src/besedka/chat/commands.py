@@ -1,7 +1,8 @@
 """What a session asks for: data, imperative, complete.
 
 A command is what crosses a wire, a lock or (later) a cluster's log, so it holds all that its outcome depends on besides
-the hub's state. The time is not in it: one time is given to all commands of a turn (`Hub.apply`).
+the hub's state. The time is not in it: one time is given to all commands of a turn (`Hub.apply`). What is asked for in
+rooms and about accounts stands in `room_commands.py` and `account_commands.py`.
 """
 
 from __future__ import annotations
@@ -10,48 +11,27 @@ import enum
 
 import msgspec
 
-from besedka.chat.accounts import Verifier
-
 __all__ = [
     "Administer",
     "Announce",
-    "AppointAdministrator",
     "ChangeHost",
-    "ChangeModes",
     "ChangeNick",
-    "ChangePassword",
     "ChangeRealname",
-    "ChooseAlwaysOn",
     "ClearMetadata",
     "Command",
-    "DeleteAccount",
-    "DisableAccount",
     "Disconnect",
-    "DropAccount",
     "EndAbsent",
     "EndSession",
     "HearAnnouncements",
-    "InviteUser",
-    "JoinRoom",
-    "KickUser",
-    "Knock",
-    "LeaveAllRooms",
-    "LeaveRoom",
-    "LogIn",
-    "LogOut",
-    "ModeChange",
     "ReadSettingsAgain",
     "Register",
-    "RegisterAccount",
     "RemoveUser",
-    "RenameRoom",
     "Say",
     "SayEach",
     "SetAway",
     "SetBot",
     "SetInvisible",
     "SetMetadata",
-    "SetTopic",
     "Speech",
     "StopAdministering",
     "Unwatch",
@@ -67,14 +47,6 @@ class Speech(enum.Enum):
     TAG = "tag"  # only tags, no text; hardly ever stored (`talk.is_kept`)
 
     __hash__ = object.__hash__  # members are singletons; Enum's own hash is a Python call on the hot path
-
-
-class ModeChange(msgspec.Struct, frozen=True, gc=False):
-    """One step of a mode change: `+o nick` is (True, "o", "nick")."""
-
-    adding: bool
-    letter: str
-    argument: str | None = None
 
 
 class Command(msgspec.Struct, frozen=True, gc=False):
@@ -138,82 +110,10 @@ class EndSession(Command, frozen=True, gc=False):
     digest: str = ""
 
 
-class ChooseAlwaysOn(Command, frozen=True, gc=False):
-    """Let an account ("*": one's own) stay present without a session, or no longer; at most `most` accounts do."""
-
-    account: str
-    on: bool
-    by_administrator: bool = False
-    most: int = 0
-
-
 class EndAbsent(Command, frozen=True, gc=False):
     """The server's own: let those be gone whose last session went before a time (microseconds)."""
 
     before: int
-
-
-class RegisterAccount(Command, frozen=True, gc=False):
-    """Make an account, and be logged in to it; the administrator makes accounts for others."""
-
-    account: str
-    verifier: Verifier
-    by_administrator: bool = False
-
-
-class ChangePassword(Command, frozen=True, gc=False):
-    """Give an account another password."""
-
-    account: str
-    verifier: Verifier
-    by_administrator: bool = False
-
-
-class LogIn(Command, frozen=True, gc=False):
-    """Be somebody of an account; `proof` is what of its credentials was proved (hash, key, fingerprint).
-
-    `kept` as for `Disconnect`.
-    """
-
-    account: str
-    proof: str
-    kept: bool = True
-
-
-class LogOut(Command, frozen=True, gc=False):
-    """Be a guest again. `kept` as for `Disconnect`."""
-
-    kept: bool = True
-
-
-class DisableAccount(Command, frozen=True, gc=False):
-    """The administrator's: let nobody in, or let people in again."""
-
-    account: str
-    disabled: bool
-
-
-class DeleteAccount(Command, frozen=True, gc=False):
-    """The administrator's: forget an account for ever, but for its name.
-
-    `forget` is what becomes of what it said: "redact", "anonymise", or nothing.
-    """
-
-    account: str
-    forget: str = ""
-
-
-class DropAccount(Command, frozen=True, gc=False):
-    """Forget one's own account for ever, but for its name; `proof` is what proves that one knows its password."""
-
-    proof: str
-
-
-class AppointAdministrator(Command, frozen=True, gc=False):
-    """The administrator's: give an account the same rights, or take them."""
-
-    account: str
-    appointed: bool
 
 
 class ChangeNick(Command, frozen=True, gc=False):
@@ -266,41 +166,6 @@ class ClearMetadata(Command, frozen=True, gc=False):
     """Remove all keys of oneself ("*") or of a room."""
 
     target: str
-
-
-class JoinRoom(Command, frozen=True, gc=False):
-    """Enter a room, which is made when there is none; `key` is what mode `k` asks for."""
-
-    room: str
-    key: str | None = None
-
-
-class RenameRoom(Command, frozen=True, gc=False):
-    """Give a room another name; everything else of it stays (IRCv3 channel-rename)."""
-
-    room: str
-    name: str
-    reason: str = ""
-
-
-class LeaveRoom(Command, frozen=True, gc=False):
-    """Leave a room."""
-
-    room: str
-    reason: str | None = None
-
-
-class LeaveAllRooms(Command, frozen=True, gc=False):
-    """Leave every room one is in."""
-
-    reason: str | None = None
-
-
-class Knock(Command, frozen=True, gc=False):
-    """Ask the operators of a room to be let in."""
-
-    room: str
-    reason: str | None = None
 
 
 class Administer(Command, frozen=True, gc=False):
@@ -371,32 +236,3 @@ class SayEach(Command, frozen=True, gc=False):
 
     target: str
     texts: tuple[str, ...]
-
-
-class SetTopic(Command, frozen=True, gc=False):
-    """Change a room's topic; an empty one removes it."""
-
-    room: str
-    topic: str
-
-
-class ChangeModes(Command, frozen=True, gc=False):
-    """Change a room's modes, roles and lists, in the order given."""
-
-    room: str
-    changes: tuple[ModeChange, ...]
-
-
-class KickUser(Command, frozen=True, gc=False):
-    """Put somebody out of a room."""
-
-    room: str
-    nick: str
-    reason: str | None = None
-
-
-class InviteUser(Command, frozen=True, gc=False):
-    """Invite somebody into a room."""
-
-    room: str
-    nick: str

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from besedka.chat.bans import complete_ban
-from besedka.chat.commands import ModeChange
 from besedka.chat.events import Event, Refused
 from besedka.chat.modes import BY_LETTER, ModeKind, RoomMode
 from besedka.chat.names import fold_nick, fold_room
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.room_events import ModesChanged, RoomRenamed, TopicChanged
 from besedka.chat.rooms import Listed, Topic
 from besedka.chat.state import LOBBY
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
-    from besedka.chat.commands import ChangeModes, RenameRoom, SetTopic
+    from besedka.chat.room_commands import ChangeModes, RenameRoom, SetTopic
     from besedka.chat.rooms import Room
     from besedka.chat.state import State
     from besedka.chat.users import User

@@ -9,11 +9,12 @@ import enum
 from typing import TYPE_CHECKING
 
 from besedka.chat.accounts import account_of
-from besedka.chat.commands import Command, ModeChange
+from besedka.chat.commands import Command
 from besedka.chat.events import Event, Refused
 from besedka.chat.inquiries import is_operator
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import is_founder, keep_role
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.room_events import ModesChanged, RoleGranted
 from besedka.chat.rooms import Listed
 from besedka.chat.state import LOBBY

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat.commands import JoinRoom
 from besedka.chat.events import Event, Refused
 from besedka.chat.invite_links import (
     VOICE,
@@ -20,6 +19,7 @@ from besedka.chat.invite_links import (
 from besedka.chat.membership import join
 from besedka.chat.refusals import Reason
 from besedka.chat.roles import roles_of
+from besedka.chat.room_commands import JoinRoom
 from besedka.chat.server_bans import actor_of
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from besedka.chat.users import make_source
 from besedka.chat.whereabouts import keep
 
 if TYPE_CHECKING:
-    from besedka.chat.commands import InviteUser, JoinRoom, KickUser, Knock, LeaveAllRooms, LeaveRoom
+    from besedka.chat.room_commands import InviteUser, JoinRoom, KickUser, Knock, LeaveAllRooms, LeaveRoom
     from besedka.chat.state import State
     from besedka.chat.users import User
 

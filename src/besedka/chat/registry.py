@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from besedka.chat.account_commands import DeleteAccount, LogOut
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
 from besedka.chat.account_queries import AccountList, AccountSummary, Credentials, NameVerdict
 from besedka.chat.accounts import Account, Standing, account_of, reserved_for
@@ -14,7 +15,7 @@ from besedka.chat.administration import resign
 from besedka.chat.always_on import end_present
 from besedka.chat.attached import Attached, share
 from besedka.chat.attaching import disconnect, end_sessions
-from besedka.chat.commands import DeleteAccount, Disconnect, LogOut
+from besedka.chat.commands import Disconnect
 from besedka.chat.events import Event, Refused
 from besedka.chat.metadata import keep_keys, take_keys
 from besedka.chat.names import fold_nick
@@ -28,8 +29,7 @@ from besedka.chat.web_logins import end_web_logins
 from besedka.chat.whereabouts import forget
 
 if TYPE_CHECKING:
-    from besedka.chat.account_queries import FindCredentials, JudgeAccountName, ListAccounts
-    from besedka.chat.commands import (
+    from besedka.chat.account_commands import (
         AppointAdministrator,
         ChangePassword,
         DisableAccount,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         LogIn,
         RegisterAccount,
     )
+    from besedka.chat.account_queries import FindCredentials, JudgeAccountName, ListAccounts
     from besedka.chat.queries import Answer
     from besedka.chat.state import State
     from besedka.chat.users import User

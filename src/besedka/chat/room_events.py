@@ -5,9 +5,9 @@ What holds for all events stands in `events.py`.
 
 from __future__ import annotations
 
-from besedka.chat.commands import ModeChange
 from besedka.chat.events import Event
 from besedka.chat.modes import RoomModes
+from besedka.chat.room_commands import ModeChange
 from besedka.chat.rooms import Member, RoomRecord, Topic
 from besedka.chat.users import Metadata, Source
 

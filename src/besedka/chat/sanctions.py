@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.bans import MUTE, complete_ban, fitting, own_mask
-from besedka.chat.commands import Command, KickUser, ModeChange
+from besedka.chat.commands import Command
 from besedka.chat.events import Event, Refused
 from besedka.chat.governance import LONGEST_MASK, is_word
 from besedka.chat.membership import kick
 from besedka.chat.names import fold_nick
 from besedka.chat.permissions import Act, permit
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import KickUser, ModeChange
 from besedka.chat.room_events import ModesChanged
 from besedka.chat.rooms import Listed
 from besedka.chat.services import SERVICE

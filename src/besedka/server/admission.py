@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands, room_commands
 from besedka.chat.accounts import account_of
 from besedka.chat.commands import Command, Say, SayEach
 from besedka.chat.events import Refused
@@ -44,8 +44,8 @@ _KEPT_IF_POSSIBLE = frozenset(
         commands.EndSession,
         commands.RemoveUser,
         commands.Register,
-        commands.LogIn,
-        commands.LogOut,
+        account_commands.LogIn,
+        account_commands.LogOut,
     }
 )
 # What is still possible without room on the disk: it stores nothing
@@ -56,8 +56,8 @@ _STORES_NOTHING = frozenset(
         commands.SetBot,
         commands.SetInvisible,
         commands.ChangeRealname,
-        commands.InviteUser,
-        commands.Knock,
+        room_commands.InviteUser,
+        room_commands.Knock,
         commands.Administer,
         commands.StopAdministering,
         commands.HearAnnouncements,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.chat.accounts import account_of
 from besedka.chat.lockdown import Lockdown
 from besedka.chat.names import check_nick, normalize
@@ -42,8 +42,8 @@ class PeopleRules:
         self._changes = changes
         self.rules: Rules = {
             commands.Register: self._register,
-            commands.RegisterAccount: self._register_account,
-            commands.ChooseAlwaysOn: self._choose_always_on,
+            account_commands.RegisterAccount: self._register_account,
+            account_commands.ChooseAlwaysOn: self._choose_always_on,
             commands.ChangeNick: self._change_nick,
             commands.ChangeRealname: self._change_realname,
             commands.SetAway: self._set_away,
@@ -78,7 +78,7 @@ class PeopleRules:
             most_keys=settings.limits.metadata_keys,
         )
 
-    def _register_account(self, command: commands.RegisterAccount, settings: Settings) -> Verdict:
+    def _register_account(self, command: account_commands.RegisterAccount, settings: Settings) -> Verdict:
         if self._state.lockdown is not Lockdown.OFF and not command.by_administrator:
             return Reason.REGISTRATION_LOCKED_DOWN, (command.account,)
         name = normalize(command.account)
@@ -87,7 +87,7 @@ class PeopleRules:
             return Reason.ACCOUNT_UNUSABLE, (command.account or "*", problem.name)
         return msgspec.structs.replace(command, account=name)
 
-    def _choose_always_on(self, command: commands.ChooseAlwaysOn, settings: Settings) -> Verdict:
+    def _choose_always_on(self, command: account_commands.ChooseAlwaysOn, settings: Settings) -> Verdict:
         if command.on and settings.accounts.always_on == "no":
             return Reason.ALWAYS_ON_OFF, ()
         return msgspec.structs.replace(command, most=settings.accounts.always_on_users)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from besedka.chat import commands
+from besedka.chat import room_commands
 from besedka.chat.granting import GrantRole
 from besedka.chat.invite_links import JoinByLink, digest_of, link_of
 from besedka.chat.lockdown import Lockdown
@@ -52,19 +52,19 @@ class RoomRules:
         self._guesses = Rate(MINUTE_S)  # by origin, too
         self._new_rooms = Rate(HOUR_S)  # by origin; by session where origins are not counted
         self.rules: Rules = {
-            commands.JoinRoom: self._join,
+            room_commands.JoinRoom: self._join,
             JoinByLink: self._join_by_link,
-            commands.RenameRoom: self._rename,
-            commands.SetTopic: self._set_topic,
-            commands.KickUser: self._kick,
-            commands.LeaveRoom: self._leave,
-            commands.ChangeModes: self._change_modes,
+            room_commands.RenameRoom: self._rename,
+            room_commands.SetTopic: self._set_topic,
+            room_commands.KickUser: self._kick,
+            room_commands.LeaveRoom: self._leave,
+            room_commands.ChangeModes: self._change_modes,
             Sanction: self._sanction,
             GrantRole: self._grant_role,
-            commands.Knock: self._knock,
+            room_commands.Knock: self._knock,
         }
 
-    def _join(self, command: commands.JoinRoom, settings: Settings) -> Verdict:
+    def _join(self, command: room_commands.JoinRoom, settings: Settings) -> Verdict:
         user = self._state.by_session.get(command.session)
         room = self._state.room(command.room)
         if room is None:
@@ -96,7 +96,7 @@ class RoomRules:
         room = None if link is None else next((e for e in self._state.rooms.values() if e.number == link.room), None)
         if room is None:
             return self._guess(command.session, command.token, None, settings) or command
-        return self._join(commands.JoinRoom(command.session, room.name, command.token), settings)
+        return self._join(room_commands.JoinRoom(command.session, room.name, command.token), settings)
 
     def _guess(self, session: int, key: str | None, room: Room | None, settings: Settings) -> Refusal | None:
         """Return why somebody must wait who tries one key or token after another, None if it need not."""
@@ -119,7 +119,7 @@ class RoomRules:
         key: Hashable = origin(user.address, settings.limits.exempt_networks) or session
         return self._new_rooms.take(key, settings.limits.new_rooms_per_hour, self._clock())
 
-    def _rename(self, command: commands.RenameRoom, settings: Settings) -> Verdict:
+    def _rename(self, command: room_commands.RenameRoom, settings: Settings) -> Verdict:
         name = normalize(command.name)
         problem = problem_with(check_room, name, settings.limits.room_length)
         if problem is not None:
@@ -129,18 +129,18 @@ class RoomRules:
             command, name=name, reason=reason
         )
 
-    def _set_topic(self, command: commands.SetTopic, settings: Settings) -> Verdict:
+    def _set_topic(self, command: room_commands.SetTopic, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, topic=shorten(command.topic, settings.limits.topic_length))
 
-    def _kick(self, command: commands.KickUser, settings: Settings) -> Verdict:
+    def _kick(self, command: room_commands.KickUser, settings: Settings) -> Verdict:
         reason = shorten(command.reason or "", settings.limits.kick_length) or None
         return msgspec.structs.replace(command, reason=reason)
 
-    def _leave(self, command: commands.LeaveRoom, settings: Settings) -> Verdict:
+    def _leave(self, command: room_commands.LeaveRoom, settings: Settings) -> Verdict:
         reason = shorten(command.reason or "", settings.limits.kick_length) or None
         return msgspec.structs.replace(command, reason=reason)
 
-    def _change_modes(self, command: commands.ChangeModes, settings: Settings) -> Verdict:
+    def _change_modes(self, command: room_commands.ChangeModes, settings: Settings) -> Verdict:
         room = self._state.room(command.room)
         kept = []
         count = _listed(room)
@@ -166,7 +166,7 @@ class RoomRules:
     def _grant_role(self, command: GrantRole, settings: Settings) -> Verdict:
         return msgspec.structs.replace(command, most=settings.limits.list_entries)
 
-    def _knock(self, command: commands.Knock, settings: Settings) -> Verdict:
+    def _knock(self, command: room_commands.Knock, settings: Settings) -> Verdict:
         room = self._state.room(command.room)
         if room is None:
             return command

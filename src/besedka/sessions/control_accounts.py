@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.chat import account_queries, commands
+from besedka.chat.account_commands import (
+    AppointAdministrator,
+    ChangePassword,
+    ChooseAlwaysOn,
+    DeleteAccount,
+    DisableAccount,
+    RegisterAccount,
+)
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.accounts import Verifier
 from besedka.chat.certificates import ChangeCertificate, fingerprint_of
@@ -96,21 +104,21 @@ def _passwd(_session: int, call: AccountCall) -> tuple[Step, ...]:
 ACCOUNT_COMMANDS: Mapping[str, Callable[[int, AccountCall], tuple[Step, ...]]] = {
     "account-add": _add,
     "account-passwd": _passwd,
-    "account-disable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=True),),
-    "account-enable": lambda session, call: (commands.DisableAccount(session, call.account, disabled=False),),
-    "account-delete": lambda session, call: (commands.DeleteAccount(session, call.account),),
-    "account-delete-redact": lambda session, call: (commands.DeleteAccount(session, call.account, "redact"),),
-    "account-delete-anonymise": lambda session, call: (commands.DeleteAccount(session, call.account, "anonymise"),),
+    "account-disable": lambda session, call: (DisableAccount(session, call.account, disabled=True),),
+    "account-enable": lambda session, call: (DisableAccount(session, call.account, disabled=False),),
+    "account-delete": lambda session, call: (DeleteAccount(session, call.account),),
+    "account-delete-redact": lambda session, call: (DeleteAccount(session, call.account, "redact"),),
+    "account-delete-anonymise": lambda session, call: (DeleteAccount(session, call.account, "anonymise"),),
     "account-certificate-add": _certificate,
     "account-certificate-remove": _certificate,
     "account-list": lambda session, _call: (account_queries.ListAccounts(session),),
-    "account-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, True, True),),
-    "account-not-always-on": lambda session, call: (commands.ChooseAlwaysOn(session, call.account, False, True),),
+    "account-always-on": lambda session, call: (ChooseAlwaysOn(session, call.account, True, True),),
+    "account-not-always-on": lambda session, call: (ChooseAlwaysOn(session, call.account, False, True),),
     "session-list": lambda session, call: (ListSessions(session, call.account, by_administrator=True),),
     "session-end": lambda session, call: (commands.EndSession(session, call.number, by_administrator=True),),
     "browser-end": lambda session, call: (EndWebLogin(session, number=call.number or -1, by_administrator=True),),
-    "admin-add": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=True),),
-    "admin-remove": lambda session, call: (commands.AppointAdministrator(session, call.account, appointed=False),),
+    "admin-add": lambda session, call: (AppointAdministrator(session, call.account, appointed=True),),
+    "admin-remove": lambda session, call: (AppointAdministrator(session, call.account, appointed=False),),
     **MODERATION_COMMANDS,
     **LINK_COMMANDS,
 }
@@ -129,7 +137,7 @@ def follow(session: int, step: HashFor, answer: Any) -> tuple[Step, ...]:
     """Return the command that a hashed password leads to."""
     if not isinstance(answer, Verifier):
         return ()
-    kind = commands.RegisterAccount if step.is_new else commands.ChangePassword
+    kind = RegisterAccount if step.is_new else ChangePassword
     return (kind(session, step.account, answer, by_administrator=True),)
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.commands import Disconnect, JoinRoom, Register, Say
+from besedka.chat.commands import Disconnect, Register, Say
 from besedka.chat.events import NickChanged, Refused, Registered, SessionEnded
 from besedka.chat.pages import Page, RoomMessages
 from besedka.chat.refusals import Reason
+from besedka.chat.room_commands import JoinRoom
 from besedka.chat.room_events import RoomJoined
 from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.state import LOBBY

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from besedka.chat.commands import ModeChange
+from besedka.chat.room_commands import ModeChange
 from besedka.sessions.irc.fitting import bounded, composition, mode_changes, mode_pieces, text_pieces
 
 

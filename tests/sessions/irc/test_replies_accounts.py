@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from besedka.chat.account_commands import ChangePassword, LogOut
 from besedka.chat.accounts import Account, Standing, Verifier
-from besedka.chat.commands import ChangePassword, LogOut
 from besedka.server.hashers import Hashers
 from besedka.sessions.credentials import HashPassword
 from besedka.sessions.irc.response import Response

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from besedka.chat.account_commands import LogIn
 from besedka.chat.accounts import Account, Verifier
-from besedka.chat.commands import LogIn
 from besedka.sessions.session import Request
 from support.conversation import Conversation, Peer
 

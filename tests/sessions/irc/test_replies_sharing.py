@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from besedka.chat import commands
+from besedka.chat import account_commands, commands
 from besedka.sessions.session import Request
 from support.conversation import CHEAP, Conversation, settings
 
@@ -183,7 +183,7 @@ def test_all_log_out() -> None:
     talk = house()
     (first, _), (second, _) = device(talk), device(talk, caps="account-notify")
     second.forget()
-    talk.turn([Request(first.session, (commands.LogOut(first.session.number),))])
+    talk.turn([Request(first.session, (account_commands.LogOut(first.session.number),))])
     assert second.lines() == [f"{ME} 901 anna anna!u@127.0.0.1 :You are now logged out", f"{ANNA} ACCOUNT *"]
 
 

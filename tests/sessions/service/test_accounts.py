@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.chat.account_commands import AppointAdministrator, DisableAccount
 from besedka.chat.accounts import Standing
-from besedka.chat.commands import AppointAdministrator, DisableAccount
 from besedka.sessions.credentials import Busy, Unusable
 from support.asking import PASSWORD, asked, club, registered
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import ModeChange
+from besedka.chat.room_commands import ModeChange
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.fitting import BODY, bounded, mode_pieces
 

@@ -11,8 +11,8 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING
 
+from besedka.chat.account_commands import LogIn
 from besedka.chat.account_queries import FindCredentials
-from besedka.chat.commands import LogIn
 from besedka.chat.names import fold_nick
 from besedka.protocols.sasl import Pieces, Plain, SaslError
 from besedka.protocols.scram import ClientFinal, ClientFirst, server_first

@@ -10,7 +10,7 @@ from besedka.sessions.speech import action_of, make_action
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from besedka.chat.commands import ModeChange
+    from besedka.chat.room_commands import ModeChange
 
 __all__ = ["BODY", "LEAST", "WIDEST", "bounded", "composition", "mode_changes", "mode_pieces", "text_pieces"]
 

@@ -10,8 +10,9 @@ import hashlib
 import hmac
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import ChangeNick, Disconnect, JoinRoom, Register
+from besedka.chat.commands import ChangeNick, Disconnect, Register
 from besedka.chat.queries import CountUsers
+from besedka.chat.room_commands import JoinRoom
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import parse_request, parse_version
 from besedka.protocols.wrap import wrap_utf8

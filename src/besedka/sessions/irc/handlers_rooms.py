@@ -9,10 +9,12 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from besedka.chat.commands import (
+from besedka.chat.commands import Command, HearAnnouncements, SetBot, SetInvisible, StopAdministering
+from besedka.chat.modes import BY_LETTER, ModeKind
+from besedka.chat.names import fold_nick
+from besedka.chat.queries import ShowUserModes
+from besedka.chat.room_commands import (
     ChangeModes,
-    Command,
-    HearAnnouncements,
     InviteUser,
     JoinRoom,
     KickUser,
@@ -21,14 +23,8 @@ from besedka.chat.commands import (
     LeaveRoom,
     ModeChange,
     RenameRoom,
-    SetBot,
-    SetInvisible,
     SetTopic,
-    StopAdministering,
 )
-from besedka.chat.modes import BY_LETTER, ModeKind
-from besedka.chat.names import fold_nick
-from besedka.chat.queries import ShowUserModes
 from besedka.chat.room_queries import Between, ListInvitations, ListMembers, ListRooms, ShowList, ShowModes, ShowTopic
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import BOT_MODE, MODES_A_COMMAND

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import RegisterAccount
 from besedka.chat.names import check_nick, normalize
 from besedka.chat.refusals import Reason
 from besedka.protocols import numerics

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from besedka.chat.account_commands import ChangePassword, DropAccount, LogIn, LogOut, RegisterAccount
 from besedka.chat.account_events import AccountChanged, LoggedIn, LoggedOut
 from besedka.chat.account_queries import Credentials, FindCredentials, JudgeAccountName, NameVerdict
 from besedka.chat.accounts import Verifier
-from besedka.chat.commands import ChangePassword, DropAccount, LogIn, LogOut, RegisterAccount
 from besedka.chat.events import NickChanged, Refused, SessionEnded
 from besedka.chat.granting import GrantRole, Role
 from besedka.chat.inquiries import AccountShown, Asker, NoSuchAccount, Right, ShowAccount, ShowRoom, WhoAsks

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from besedka.chat.account_commands import ChooseAlwaysOn
 from besedka.chat.account_events import AccountChanged
-from besedka.chat.commands import ChooseAlwaysOn, EndSession
+from besedka.chat.commands import EndSession
 from besedka.chat.events import SessionEnded
 from besedka.chat.inquiries import Right
 from besedka.chat.sessionlist import ListSessions, SessionList

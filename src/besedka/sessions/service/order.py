@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.commands import ChangeModes, KickUser, ModeChange
 from besedka.chat.durations import shown_end
 from besedka.chat.inquiries import Right
 from besedka.chat.lockdown import Lockdown, LockdownChanged, LockdownOf, SetLockdown, ShowLockdown
+from besedka.chat.room_commands import ChangeModes, KickUser, ModeChange
 from besedka.chat.room_events import ModesChanged, UserKicked
 from besedka.chat.room_queries import ModesOf, RoomListed, ShowList, ShowModes
 from besedka.chat.sanctions import Pardon, Sanction

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.net.doorway import Door
+from besedka.net.orders import Answered, Stop
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.net.poller import EpollPoller
-from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Answered, Stop, Worker
+from besedka.net.worker import HANG_UP_S, LAST_WORD_S, STALL_S, Worker
 from support.echo import LIMITS, PATIENCE_S, Hall, Speaker, Spoken, connected, read_all, read_until, serving
 
 if TYPE_CHECKING:

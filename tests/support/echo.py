@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from besedka.net.doorway import Door
 from besedka.net.listener import listen
-from besedka.net.worker import Stop, Worker, WorkerLimits
+from besedka.net.orders import Stop, WorkerLimits
+from besedka.net.worker import Worker
 from besedka.threads import Crew
 
 if TYPE_CHECKING:

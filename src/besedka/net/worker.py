@@ -11,8 +11,6 @@ import math
 import time
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from besedka.logs import Sparing
 from besedka.net.allowance import Allowance
 from besedka.net.backlog import Backlog
@@ -21,6 +19,7 @@ from besedka.net.counts import End, WorkerCounts, WorkerNumbers
 from besedka.net.doorway import Door, Doorway
 from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
+from besedka.net.orders import Stop, WorkerLimits
 from besedka.net.outbox import NOTHING, ReadyList
 from besedka.net.poller import READ, WRITE, make_poller
 from besedka.net.timers import Timers
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from besedka.net.outbox import Outbox
     from besedka.net.ports import TurnRunner
 
-__all__ = ["Answered", "Stop", "Worker", "WorkerLimits"]
+__all__ = ["Worker"]
 
 # Bytes read in one round, from all connections together: a turn of some 1,500 messages, which is some 10 ms. More would
 # make longer pauses and larger queues for everybody, and no message cheaper (measured up to eight times as much).
@@ -45,30 +44,6 @@ LAST_WORD_S = 10.0  # for a peer that is parted with to take what was on its way
 LONGEST_WAIT_S = 60.0  # the selector is never asked for more: a forgotten timer would be noticed
 
 log = logging.getLogger(__name__)
-
-
-class WorkerLimits(msgspec.Struct, frozen=True):
-    """Bounds of one worker: bytes (three), items, requests, requests a second. Through the inbox come new ones."""
-
-    read_budget: int
-    outbox_limit: int
-    backlog_limit: int
-    inbox_limit: int
-    burst: int
-    rate: float
-
-
-class Answered(msgspec.Struct, frozen=True):
-    """Put into the inbox: the answer that `connection` waits for, as a request for the turn."""
-
-    connection: Any
-    request: Any
-
-
-class Stop(msgspec.Struct, frozen=True):
-    """Put into the inbox: say farewell to everybody, empty the outboxes for at most `linger_s` seconds, and end."""
-
-    linger_s: float
 
 
 class Worker:

@@ -26,7 +26,8 @@ from besedka.logs import configure
 from besedka.metrics.turn import TurnMetrics
 from besedka.net.doorway import Door
 from besedka.net.listener import address_of, listen_unix
-from besedka.net.worker import Stop, Worker
+from besedka.net.orders import Stop
+from besedka.net.worker import Worker
 from besedka.server.absence import end_absent
 from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, web_address

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from besedka.chat.accounts import Verifier
 from besedka.chat.names import fold_nick
-from besedka.net.worker import Answered
+from besedka.net.orders import Answered
 from besedka.protocols import scram
 from besedka.protocols.sasl import SaslError, prepare
 from besedka.server.origin import origin

@@ -13,7 +13,7 @@ from besedka.chat.pages import Page
 from besedka.errors import StorageFault
 from besedka.logs import Sparing
 from besedka.net.inbox import InboxFull
-from besedka.net.worker import Answered
+from besedka.net.orders import Answered
 from besedka.sessions.session import Request
 
 if TYPE_CHECKING:

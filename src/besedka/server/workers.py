@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from besedka.net.worker import WorkerLimits
+from besedka.net.orders import WorkerLimits
 from besedka.sessions.irc.session import MOST_ASKS
 
 if TYPE_CHECKING:

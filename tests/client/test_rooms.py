@@ -61,7 +61,7 @@ def test_being_put_out_is_told() -> None:
         "-- Vera put Boris out: noise",
         "! Vera put you out of #lobby: more noise. /join takes you back.",
     ]
-    anna.server(":Vera!u@h KICK #tea Anna")
+    anna.server(":Vera!u@h KICK #tea Anna :Vera")
     assert anna.shown() == ["! Vera put you out of #tea. /join takes you back."]
     assert list(anna.state.rooms) == ["#lobby"]
 

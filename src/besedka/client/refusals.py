@@ -30,6 +30,7 @@ _REASONS = {
     "474": mark("you are banned from it"),
     "475": mark("it has a password"),
     "482": mark("only an operator of the room may do that"),
+    "904": mark("its name or the password is wrong"),
     "EDIT_FORBIDDEN": mark("it is somebody else's message"),
     "EDIT_WINDOW_EXPIRED": mark("the message is too old to be changed"),
     "INVALID_REACTION": mark("that is too long for a reaction"),

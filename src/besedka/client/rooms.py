@@ -90,6 +90,7 @@ def on_kick(state: State, message: Message, context: Context) -> Step:
     """Somebody was put out of a room."""
     _ = context.words
     name, nick, why = param(message, 0), param(message, 1), param(message, 2)
+    why = "" if why == nick_of(message) else why  # what servers say where the person gave no reason (RFC 2812 3.2.8)
     who = {"nick": nick, "by": nick_of(message), "why": why, "room": name}
     if is_me(state, nick):
         told = (_("{by} put you out of {room}: {why}") if why else _("{by} put you out of {room}")).format(**who)

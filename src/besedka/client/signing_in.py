@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from besedka.client.credentials import Credentials, Exchange, LoginRefusal
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
+from besedka.client.refusals import reason
 from besedka.client.state import Context, Phase, State, Step
 from besedka.protocols.irc import format_message
 from besedka.protocols.sasl import ABORT, EMPTY, PIECE, SaslError, encode
@@ -161,7 +162,7 @@ def on_sasl_failed(state: State, message: Message, context: Context) -> Step:
     if state.exchange is None or state.credentials is None:
         return Step(state)
     told = _("The server does not log you in to the account {account}: {why}")
-    why = told.format(account=state.credentials.account, why=last(message))
+    why = told.format(account=state.credentials.account, why=reason(message, _))
     return _refused(state, LoginRefusal(why, again=message.verb == "904"), context)
 
 
@@ -173,7 +174,7 @@ def _refused(state: State, refusal: LoginRefusal, context: Context) -> Step:
         return Step(replace(state, login_refused=refusal))
     advice = _("/login ACCOUNT tries again.")
     state = replace(state, credentials=None, account="")
-    why = refusal.why if refusal.why.endswith(".") else f"{refusal.why}."
+    why = refusal.why if refusal.why.endswith((".", "!", "?")) else f"{refusal.why}."
     return Step(state, (trouble(f"{why} {advice}", context.now),), _end(state))
 
 

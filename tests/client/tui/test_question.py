@@ -19,3 +19,18 @@ def test_enter_is_yes_and_esc_is_no() -> None:
         assert answers == [True, False]
 
     on_screen(story)
+
+
+def test_rows_of_two_columns_stay_in_them() -> None:
+    """Also where they have no room; the border says how to see the rest."""
+
+    async def story(talk: ScreenTalk) -> None:
+        rows = [("Ctrl+[b]", "goes " * 12)] * 20
+        talk.app.push_screen(Question(rows))
+        await talk.settle()
+        row, below, *_more = (row for row in talk.rows() if "goes" in row)
+        assert row.index("goes") == below.index("goes")
+        assert "Ctrl+[b]" in row
+        assert "↑ ↓ Esc" in talk.text()
+
+    on_screen(story, size=(60, 20))

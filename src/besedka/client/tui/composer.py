@@ -28,6 +28,7 @@ class Composer(TextArea):
         height: auto; max-height: 8; padding: 0 1;
         background: transparent;
     }
+    Composer .text-area--placeholder { color: $text 60%; }
     """
 
     class Sent(Message):

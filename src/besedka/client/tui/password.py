@@ -59,15 +59,15 @@ class PasswordDialog(ModalScreen[str]):
         fields = list(self.query(Input))
         first, last = fields[0], fields[-1]
         if not first.value:
-            first.focus()
+            self.set_focus(first)  # at once: the next key may be here already
         elif not last.value or (self.focused is not last and last.value != first.value):
-            last.focus()
+            self.set_focus(last)
         elif first.value == last.value:
             self.dismiss(first.value)
         else:
             self.query_one("#keys", Static).update(hidden.unlike(self._words))
             first.value = last.value = ""
-            first.focus()
+            self.set_focus(first)
 
     def action_leave(self) -> None:
         """Give nothing."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
@@ -16,13 +18,16 @@ __all__ = ["Question"]
 
 
 class Question(ModalScreen[bool]):
-    """Shows `text`; gives True for Enter, False for Esc. What is longer than the screen scrolls."""
+    """Shows `told`, a text or rows of two columns; gives True for Enter, False for Esc.
+
+    What is longer than the screen scrolls; how, the border says, since a bar of colours cannot be seen without them.
+    """
 
     DEFAULT_CSS = """
     Question { align: center middle; }
     Question > VerticalScroll {
         width: 76; max-width: 96%; height: auto; max-height: 94%; padding: 0 1;
-        border: round $primary; background: $surface;
+        border: round $primary; background: $surface; scrollbar-size-vertical: 0;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -30,14 +35,21 @@ class Question(ModalScreen[bool]):
         Binding("escape,n,q,f1,question_mark,ctrl+c", "answer(False)", priority=True),
     ]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, told: str | list[tuple[str, str]]) -> None:
         super().__init__()
-        self._text = text
+        self._told = told
 
     def compose(self) -> ComposeResult:
         """The words alone: what is typed by others is in them, so nothing in them is markup."""
-        with VerticalScroll():
-            yield Static(self._text, markup=False)
+        with VerticalScroll() as page:
+            if isinstance(self._told, str):
+                yield Static(self._told, markup=False)
+                return
+            page.border_subtitle = "↑ ↓ Esc"
+            grid = Table.grid(padding=(0, 2, 0, 0))
+            for row in self._told:
+                grid.add_row(*map(Text, row))
+            yield Static(grid)
 
     def action_answer(self, answer: bool) -> None:
         """Give the answer back."""

@@ -25,7 +25,7 @@ _LINES_SHOWN, _LETTERS_SHOWN = 5, 70
 _MESSAGE_SHOWN = 200
 
 
-def keys_page(words: Words) -> str:
+def keys_page(words: Words) -> list[tuple[str, str]]:
     """Return every key with what it does."""
     _ = words
     more = (
@@ -34,9 +34,7 @@ def keys_page(words: Words) -> str:
         ("Ctrl+S C", _("copies the selected message, where the terminal can")),
         ("↑", _("where nothing is typed: changes what you said last")),
     )
-    rows = [*((key.shown, key.explain(_)) for key in KEYS), *more]
-    width = max(len(shown) for shown, _said in rows) + 2
-    return "\n".join(f"{shown:<{width}}{said}" for shown, said in rows)
+    return [*((key.shown, key.explain(_)) for key in KEYS), *more]
 
 
 def destinations(places: Places, words: Words) -> list[Choice]:

@@ -60,4 +60,6 @@ def _row(place: Place, width: int, places: Places) -> Row:
         count = f" {'@' if place.mentions else ''}{count} "
     badge = "badge" if place.mentions else "dim" if quiet else "unread"
     right: Row = ((count, badge),) if count else ((" ", style),)
-    return spread(((f" {name}", style),), ((" ✗", "trouble"), *right) if out else right, width)
+    return spread(
+        ((f" {name}", style),), ((" ✗", style if style == "selected" else "trouble"), *right) if out else right, width
+    )

@@ -65,7 +65,7 @@ class TalkScreen(Screen[None]):
     TalkScreen #members { border-left: solid $primary 40%; }
     TalkScreen #timeline { border-bottom: solid $primary 40%; }
     TalkScreen .hidden { display: none; }
-    TalkScreen .whole { width: 1fr; border: none; }
+    TalkScreen #rooms.whole, TalkScreen #members.whole { width: 1fr; border: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(), Binding("escape", "back")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -63,6 +64,7 @@ class TopicBar(Widget):
         base, width = self.rich_style, self.content_size.width
         name, about = self._told
         name = fitted(name, width)
+        about = fitted(about, max(0, width - cell_len(name)))
         strip = Strip([*segments(((name, "unread"), (about, "text")), base), Segment("", base)])
         return strip.adjust_cell_length(width, base + style(""))
 

@@ -32,3 +32,21 @@ def test_without_colours_the_terminals_own_two_remain(theme: str, monkeypatch: p
         assert any(style.reverse for style in styles)
 
     on_screen(story, theme=theme)
+
+
+def test_the_desktop_tells_what_the_terminal_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is one; a terminal that can is asked first."""
+    told: list[tuple[str, str]] = []
+
+    async def story(talk: ScreenTalk) -> None:
+        talk.app.announce("Boris", "nobody hears")
+        talk.app._desktop = lambda title, body: told.append((title, body))
+        talk.app.announce("Boris", "hi")
+        monkeypatch.setenv("TERM", "foot")
+        talk.app.announce("Boris", "not twice")
+
+    for known in ("TMUX", "STY", "TERM_PROGRAM", "KITTY_WINDOW_ID"):
+        monkeypatch.delenv(known, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    on_screen(story)
+    assert told == [("Boris", "hi")]

@@ -31,6 +31,7 @@ class BesedkaApp(App[None]):
     """Runs in the main thread; `mailbox` may be filled and `ended` called from the loop's thread.
 
     `view` is what is known at first, `started` is called when the screen is there, `ask` hands requests to the loop.
+    `desktop` shows a notification where the terminal cannot.
     """
 
     TITLE = "besedka"
@@ -51,8 +52,10 @@ class BesedkaApp(App[None]):
         ask: Callable[[Request], None],
         started: Callable[[], None],
         theme: str = "terminal",
+        desktop: Callable[[str, str], None] | None = None,
     ) -> None:
         super().__init__()
+        self._desktop = desktop
         self.mailbox = Mailbox(self._ring)
         self.talk = TalkScreen(view, server, words, now, ask, self.announce)
         self._started = started
@@ -68,10 +71,12 @@ class BesedkaApp(App[None]):
         return [NoColor() if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
 
     def announce(self, title: str, body: str) -> None:
-        """Show a notification, where the terminal can."""
+        """Show a notification, where the terminal can, or the desktop."""
         told = notification(title, body, os.environ)
         if told and self._driver is not None:
             self._driver.write(told)
+        elif self._desktop is not None:
+            self._desktop(title, body)
 
     def on_mount(self) -> None:
         """Show the talk; from now on the loop may run."""

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from besedka.client.tui.app import BesedkaApp
+from besedka.client.tui.desktop import Desktop, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,9 +73,12 @@ class ScreenMode:
         def started() -> None:
             crew.start("client", self._converse)
 
-        self._app = BesedkaApp(loop.view(), self._server, self._words, self._now, loop.ask, started, self._theme)
+        desktop = Desktop(crew)
+        tell = desktop.tell if is_there(os.environ) else None
+        self._app = BesedkaApp(loop.view(), self._server, self._words, self._now, loop.ask, started, self._theme, tell)
         gc.freeze()  # what is loaded now lives to the end: nobody need look through it again and again
         self._app.run()
+        desktop.close()
         self._app.mailbox.close()
         loop.leave()
         self._ended.wait(_END_S)

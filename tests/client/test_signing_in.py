@@ -137,7 +137,7 @@ def test_a_password_that_was_changed_meanwhile_does_not_keep_us_out() -> None:
     anna.opens()
     anna.server(f":s CAP * LS :{CAPS}", ":s CAP * ACK :sasl", ":s 904 * :wrong")
     assert anna.sent()[-1] == "CAP END"
-    assert "anna: wrong. /login ACCOUNT tries again." in anna.shown()[-1]
+    assert "anna: its name or the password is wrong. /login ACCOUNT tries again." in anna.shown()[-1]
     assert (anna.state.login_refused, anna.state.credentials) == (None, None)
 
 

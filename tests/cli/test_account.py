@@ -37,6 +37,15 @@ def test_the_life_of_an_account(data: str) -> None:
         assert (result.stdout, result.stderr) == (f"{told}\n", "")
 
 
+@pytest.mark.parametrize("words", [("account", "list"), ("admin", "list"), ("ban", "list"), ("audit",)])
+def test_who_looks_into_no_folder_is_told(data: str, words: tuple[str, ...]) -> None:
+    """A mistyped folder is not made, and does not look as if nothing had ever happened."""
+    result = run(*words, "--data", data)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "there is no journal in" in result.stderr
+    assert not Path(data).exists()
+
+
 def test_an_account_without_a_password(data: str) -> None:
     """Whoever pipes nothing is told how a password comes in."""
     result = run("account", "add", "anna", "--data", data, said="")

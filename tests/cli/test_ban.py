@@ -23,7 +23,6 @@ def data() -> Iterator[str]:
 
 def test_the_life_of_a_ban(data: str) -> None:
     """Each step says what is so now; it is there the next time."""
-    assert run("ban", "list", "--data", data).stdout == "Nobody is banned.\n"
     added = run("ban", "add", "address", "192.0.2.9/24", "--for", "7d", "--reason", "spam", "--data", data)
     assert added.stdout.startswith("192.0.2.0/24 is banned until 2")
     assert run("ban", "add", "nick", "spam*", "--data", data).stdout == "spam*!*@* is banned for ever.\n"
@@ -33,6 +32,8 @@ def test_the_life_of_a_ban(data: str) -> None:
     assert second.endswith("console  for ever")
     assert run("ban", "remove", "nick", "spam*", "--data", data).stdout == "spam*!*@* is banned no more.\n"
     assert len(run("ban", "list", "--data", data).stdout.splitlines()) == 1
+    run("ban", "remove", "address", "192.0.2.0/24", "--data", data)
+    assert run("ban", "list", "--data", data).stdout == "Nobody is banned.\n"
 
 
 @pytest.mark.parametrize(

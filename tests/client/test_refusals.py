@@ -28,6 +28,35 @@ def test_what_is_known_is_said_in_the_persons_language(line: str, english: str, 
     assert (reason(message, Words("en")), reason(message, Words("ru"))) == (english, russian)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (":s 474 Anna #tea :Cannot join channel (+b)", "you are banned from it"),
+        (":s 474 Anna #tea :Cannot join channel (+b): you are banned, ask its operators", "you are banned from it"),
+        (":s 474 Anna #tea :Cannot join channel (+b): too: loud", "you are banned from it (too: loud)"),
+        (
+            ":s 474 Anna #tea :Cannot join channel (+b) until 2026-11-22 23:00 UTC: too loud",
+            "you are banned from it (until 2026-11-22 23:00 UTC: too loud)",
+        ),
+        (
+            ":s 404 Anna #tea :Cannot send to channel (+q) until 2026-11-22 23:00 UTC",
+            "you are muted there (until 2026-11-22 23:00 UTC)",
+        ),
+        (
+            ":s 404 Anna #tea :Cannot send to channel (+W): one message in 30 s, say it again in 12 s",
+            "the room is in slow mode, try again in 12 s",
+        ),
+        (":s 404 Anna #tea :Cannot send to channel (+W): wait", "the room is in slow mode, try again in ? s"),
+        (":s 404 Anna #tea :Cannot send to channel (+n): join it first", "go into it first"),
+        (":s 404 Anna #tea :Cannot send to channel (+X)", "you may not speak there"),
+        (":s 404 Anna #tea :Cannot send", "you may not speak there"),
+    ],
+)
+def test_what_a_room_does_not_allow_is_said_with_its_reason(line: str, told: str) -> None:
+    """As far as the server gives one; else what the number says."""
+    assert reason(parse(line.encode()), Words("en")) == told
+
+
 @pytest.mark.parametrize("line", [":s 499 Anna #tea :Its own words", ":s FAIL JOIN ODD #tea :Its own words"])
 def test_what_is_not_known_keeps_its_words(line: str) -> None:
     """Better English than nothing."""

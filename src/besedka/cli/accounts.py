@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ask_or_do", "folder_options"]
 
+# What only looks: in a folder without a journal there is nothing to see, and nothing is begun.
+_LOOKS = frozenset({"account-list", "audit", "ban-list", "invite-list"})
+
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 _ = command_words()
@@ -45,7 +48,10 @@ def ask_or_do(
     try:
         return ask(settings.server.data, question, _)
     except NoServer:
-        pass
+        journal = settings.server.data / "journal.sqlite"
+        if command in _LOOKS and not journal.exists():
+            sentence = _(mark("there is no journal in {folder}")).format(folder=journal.parent)
+            raise EnvironmentFault(_(mark("that was refused")), sentence) from None
     from besedka.server.offline import carry_out
     from besedka.sessions.control_accounts import AccountCall
 

@@ -5,6 +5,7 @@ What is not known here keeps the server's own text; the names of users have thei
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from besedka.client.incoming import last, param
@@ -42,8 +43,40 @@ _REASONS = {
 }
 
 
+# How besedka says why nobody is let in, or heard: by the room's mode, and of a ban or a mute its end, and the reason.
+_MODE = re.compile(r" \(\+(?P<mode>\w)\)(?: until (?P<end>[0-9: -]+ UTC))?(?:: (?P<why>.+))?$")
+_MODES = {
+    "M": mark("only who is logged in to an account may speak there"),
+    "W": mark("the room is in slow mode, try again in {wait} s"),
+    "m": mark("only its operators speak there, and those to whom they give a voice"),
+    "n": mark("go into it first"),
+    "q": mark("you are muted there"),
+    "b": mark("you are banned from it"),
+}
+_WAIT = re.compile(r"again in (\d+) s")
+# What stands where nobody gave a reason.
+_NO_REASON = "ask its operators"
+
+
+def _refused_by_mode(text: str, words: Callable[[str], str]) -> str:
+    mode = _MODE.search(text)
+    sentence = _MODES.get(mode["mode"]) if mode is not None else None
+    if mode is None or sentence is None:
+        return ""
+    if mode["mode"] not in "bq":
+        wait = _WAIT.search(text)
+        return words(sentence).format(wait=wait[1] if wait else "?")
+    end = words(mark("until {when}")).format(when=mode["end"]) if mode["end"] else ""
+    why = mode["why"] or ""
+    more = ": ".join(part for part in (end, "" if _NO_REASON in why else why) if part)
+    return f"{words(sentence)} ({more})" if more else words(sentence)
+
+
 def reason(message: Message, words: Callable[[str], str]) -> str:
     """Return why the server refuses: a part of a sentence in the person's words, or what the server says."""
     key = param(message, 1) if message.verb == "FAIL" else message.verb
+    by_mode = _refused_by_mode(last(message), words) if key in {"404", "474"} else ""
+    if by_mode:
+        return by_mode
     known = _REASONS.get(key)
     return words(known).format(room=param(message, 2)) if known else last(message)

@@ -14,6 +14,11 @@ from besedka.protocols.irc import parse
     [
         (":s 401 Anna boris :No such nick", "nobody with this name is here", "никого с таким именем здесь нет"),
         (":s 441 Anna boris #tea :They aren't", "this person is not in #tea", "этого человека нет в #tea"),
+        (
+            ":s 491 Anna :Log in first",
+            "log in first, to an account that may administer this server (/login)",
+            "сначала войдите в учётную запись, которой это позволено (/login)",
+        ),
         (":s 475 Anna #tea :Cannot join (+k)", "it has a password", "нужен пароль"),
         (
             ":s FAIL * TEMPORARILY_UNAVAILABLE #tea :Disk",

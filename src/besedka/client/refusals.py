@@ -32,6 +32,7 @@ _REASONS = {
     "475": mark("it has a password"),
     "482": mark("only an operator of the room may do that"),
     "904": mark("its name or the password is wrong"),
+    "491": mark("log in first, to an account that may administer this server (/login)"),
     "EDIT_FORBIDDEN": mark("it is somebody else's message"),
     "EDIT_WINDOW_EXPIRED": mark("the message is too old to be changed"),
     "INVALID_REACTION": mark("that is too long for a reaction"),

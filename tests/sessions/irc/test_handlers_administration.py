@@ -32,9 +32,9 @@ OPER = f"""
     C: OPER
     S: :besedka.local 461 anna OPER :Not enough parameters: OPER <name> [password]
     C: OPER root
-    S: :besedka.local 491 anna :Only those may do that whom this server's settings name as administrators
+    S: :besedka.local 491 anna :Log in first, to an account that may administer this server
     C: OPER root wrong
-    S: :besedka.local 491 anna :Only those may do that whom this server's settings name as administrators
+    S: :besedka.local 491 anna :Log in first, to an account that may administer this server
     C: OPER root secret
     S: :besedka.local 381 anna :You are now an administrator of this server
     S: {ME} MODE anna +o

@@ -178,7 +178,7 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
         numerics.ERR_NOPRIVILEGES, 0, "Permission Denied- You're not an administrator of this server (OPER)"
     ),
     Reason.ADMINISTRATOR_UNKNOWN: _Numeric(
-        numerics.ERR_NOOPERHOST, 0, "Only those may do that whom this server's settings name as administrators"
+        numerics.ERR_NOOPERHOST, 0, "Log in first, to an account that may administer this server"
     ),
     Reason.BAN_UNUSABLE: _Fail(
         "*", "INVALID_TARGET", "That cannot be banned: KLINE takes nick!user@host or a:account, DLINE a network"

@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import structs
 
 from besedka.client.app import JoinOptions
+from besedka.client.credentials import Credentials
 from besedka.client.door import Door
 from besedka.client.known_servers import KnownServers
+from besedka.client.outgoing import Outgoing
 from besedka.client.passwords import FILE_NAME, Passwords
+from besedka.client.state import State
 from besedka.errors import UsageError
 from besedka.i18n import Words
+from besedka.threads import Crew
 from support.command import environment, run
-from support.server import RunningServer, steady_port
+from support.server import PATIENCE_S, RunningServer, steady_port
 from support.talking import IrcPeer
 from support.terminal import Terminal
 
@@ -123,6 +128,23 @@ def door(tmp_path: Path, *, interactive: bool = False, **more: object) -> Door:
     return Door(options, Words("en"), interactive=interactive)
 
 
+def test_what_is_to_be_kept_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow that is, and whoever ends meanwhile; what was meant last is what is kept."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING["PYTHON_KEYRING_BACKEND"])
+    anna = door(tmp_path, interactive=True)
+    crew = Crew(lambda _name, _error: None)
+    begun = State("anna", "anna", "", Outgoing("salt"))
+    with anna._writing:  # as a keyring that takes its time
+        anna.note(structs.replace(begun, confirmed=Credentials("anna", "coffee")), crew)
+        anna.note(structs.replace(begun, confirmed=Credentials("anna", PASSWORD)), crew)
+    anna.keep()
+    assert PASSWORD in (tmp_path / FILE_NAME).read_text()
+    anna.note(begun, crew)
+    anna.keep()
+    assert PASSWORD not in (tmp_path / FILE_NAME).read_text()
+    assert crew.join(PATIENCE_S) == []
+
+
 @pytest.mark.parametrize("host", ["chat.example", "192.0.2.1"])
 def test_no_password_goes_where_others_can_read_it(host: str, tmp_path: Path) -> None:
     """That is told before anything is sent; this machine and TLS will do."""
@@ -139,9 +161,9 @@ def test_what_cannot_be_kept_does_not_hinder(tmp_path: Path) -> None:
     """It is asked for again the next time; a script's password is not kept at all."""
     (tmp_path / "file").write_text("")
     entrance = door(tmp_path / "file", account="anna", password="given")
-    entrance._keep(None, entrance.keys()["credentials"])
+    entrance._write(None, entrance.keys()["credentials"])
     given = door(tmp_path, account="anna", password="given")
-    given._keep(None, given.keys()["credentials"])
+    given._write(None, given.keys()["credentials"])
     assert Passwords(tmp_path).find("127.0.0.1:1", "anna") == ""
     broken = door(tmp_path / "file")
-    broken._keep(None, entrance.keys()["credentials"])
+    broken._write(None, entrance.keys()["credentials"])

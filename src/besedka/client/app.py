@@ -158,6 +158,7 @@ def _talk(options: JoinOptions, name: str, words: Words, door: Door, *, interact
     loop = Loop(place, wire, plain, words, show, crew, Backoff(random.SystemRandom().random), turned)
     result = _converse(mode, loop, crew)
     crew.join(_JOIN_S)
+    door.keep()
     if kept is not None and kept.active:
         result = _still_waiting(result, words)
         kept.close()

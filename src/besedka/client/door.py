@@ -10,6 +10,7 @@ import getpass
 import ipaddress
 import secrets
 import sys
+import threading
 from typing import TYPE_CHECKING, TypedDict
 
 from besedka.client import trust
@@ -33,6 +34,8 @@ __all__ = ["NOT_LOGGED_IN", "Door", "Keys"]
 NOT_LOGGED_IN = 4
 # Chance for the nonces of a run: as much as a SCRAM client's nonce has.
 _SEED_BYTES = 24
+# A keyring may be slow, or ask the person whether it may: at the end it is waited for so long.
+_KEEP_S = 5.0
 
 
 class Keys(TypedDict):
@@ -46,7 +49,8 @@ class Keys(TypedDict):
 class Door:
     """`open` until nobody can get in this way any more; `code` is then the exit code.
 
-    Raises UsageError for what cannot be meant so. `note` belongs to the loop's thread, all else to the main thread.
+    Raises UsageError for what cannot be meant so. `note` belongs to the loop's thread, all else to the main thread; a
+    password is written under a lock, by a thread of its own or at the end.
     """
 
     def __init__(self, options: JoinOptions, words: Callable[[str], str], *, interactive: bool) -> None:
@@ -57,7 +61,9 @@ class Door:
         self._passwords = Passwords(options.data)
         self._seed = secrets.token_hex(_SEED_BYTES)
         self._credentials: Credentials | None = None
-        self._noted: Credentials | None = None
+        self._noted: Credentials | None = None  # what is to be kept
+        self._kept: Credentials | None = None  # what is kept; under the lock
+        self._writing = threading.Lock()
         self.open = True
         self.code = 0
         if options.account:
@@ -151,13 +157,23 @@ class Door:
 
     def note(self, state: State, crew: Crew) -> None:
         """Keep what the server has taken, or forget what the person wants forgotten; a keyring may take its time."""
-        before, now = self._noted, state.confirmed
-        if now is before:
-            return
-        self._noted = now
-        crew.start("passwords", lambda: self._keep(before, now))
+        if state.confirmed is not self._noted:
+            self._noted = state.confirmed
+            crew.start("passwords", self.keep)
 
-    def _keep(self, before: Credentials | None, now: Credentials | None) -> None:
+    def keep(self) -> None:
+        """Write what is to be kept, if it is not written yet; give up on a keyring that takes too long."""
+        if not self._writing.acquire(timeout=_KEEP_S):
+            return
+        try:
+            before, now = self._kept, self._noted
+            if now is not before:
+                self._write(before, now)
+                self._kept = now
+        finally:
+            self._writing.release()
+
+    def _write(self, before: Credentials | None, now: Credentials | None) -> None:
         server = self._options.server
         try:
             if now is not None and not (self._options.password and now.password == self._options.password):

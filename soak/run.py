@@ -48,6 +48,9 @@ TALKER_PAUSE_S = 0.5  # after up to forty messages: some hundred messages a seco
 TALKERS = ("anna", "Борис", "clara", "Глеб")
 DISK = "size=768m"  # of memory: room for the journal of some hours
 SETTLE_S = 60.0
+# A connection that is closed while others of the process hold locks leaves its descriptor to the next one (the notes on
+# POSIX advisory locks in SQLite's os_unix.c): one in all, from the first hourly look on.
+KEPT_BY_SQLITE = 1
 SETTINGS = f"""
 irc.ping_after_s = 5
 irc.ping_timeout_s = 5
@@ -191,7 +194,12 @@ class Soak:
                 f"{idle.sockets}, as before",
                 end.sockets == idle.sockets,
             ),
-            Line("files when all have gone", str(end.files), f"{idle.files} at most", end.files <= idle.files),
+            Line(
+                "files when all have gone",
+                str(end.files),
+                f"{idle.files + KEPT_BY_SQLITE} at most",
+                end.files <= idle.files + KEPT_BY_SQLITE,
+            ),
         ]
 
 

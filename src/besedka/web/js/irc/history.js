@@ -2,7 +2,7 @@
 
 import { aboutWhich, mend, toEntry } from './entry.js';
 
-const PAGE = 100;
+const PAGE = 60;
 const FIRST_PAGE = 50;
 
 /** @param {Client} client */

@@ -5,7 +5,7 @@ import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/hist
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
 
-const STEP = 24; // entries by which the window moves: as many as are made and laid out within a frame
+const STEP = 18; // entries by which the window moves: as many as are made and laid out within a frame, with a page that has just come
 const LEAST_PX = 22; // of an entry: one line that belongs to what stands above it
 const NEAR_PX = 600; // from an end of the window, when it moves
 const READ_EVERY_MS = 1000; // how often the server, and with it other devices, hear how far one has read

@@ -60,10 +60,14 @@ def key_of(state: State, target: str) -> str:
 
 def read_in(state: State, user: User, room: Room) -> int | None:
     """Return how far somebody has read a room."""
-    identity = user.source.identity
-    if identity is None:  # most have read nothing yet, and a dict for each of them would be the larger part of that
-        return None if user.markers is None else user.markers.get(room.folded)
-    return state.markers_of(identity).get(room.folded)
+    return _read(state, user, room.folded)
+
+
+def _read(state: State, user: User, key: str) -> int | None:
+    """Look, and make nothing: most have read nothing yet, and a dict for each of them would be larger than the rest."""
+    if user.source.identity is None and user.markers is None:
+        return None
+    return markers_of(state, user).get(key)
 
 
 def markers_of(state: State, user: User) -> dict[str, int]:
@@ -78,7 +82,7 @@ def markers_of(state: State, user: User) -> dict[str, int]:
 
 def show_marker(state: State, query: ShowMarker, now: int) -> Answer:
     """Answer with one's own marker."""
-    read = markers_of(state, state.by_session[query.session]).get(key_of(state, query.target))
+    read = _read(state, state.by_session[query.session], key_of(state, query.target))
     return MarkerOf(query.session, now, query.target, read)
 
 

@@ -32,7 +32,7 @@ PEER_DRAIN_S: Final = 2.0  # a server which needs longer than this for the rest 
 OUR_DRAIN_S: Final = 20.0  # for ours, all that was sent must come
 WORD_S: Final = 90.0  # longer than any deadline inside the load, which has the better explanation
 SLOW_QUEUE_KIB: Final = 512  # what may wait for the slow reader: the same for all servers that have the setting
-SETTLE_S: Final = 0.5  # for what a server does after the last connection, before its memory is read
+SETTLE_S: Final = 0.5  # for what a server does after its start or the last connection, before its memory is read
 NEWCOMERS: Final = 3000  # half a second of a fast server, ten of a slow one
 OWN_DESCRIPTORS: Final = 200  # what a process has open beside its connections: a server's files, listeners, spares
 
@@ -295,6 +295,7 @@ def idle(peer: Peer, folder: Path, options: Options) -> Outcome:
     notes = [] if count == options.idle else [f"only {count} connections: this machine allows no more descriptors"]
     seats = [Seat(number, number // (options.idle_room or count)) for number in range(count)]
     with peer.running(folder) as server:
+        time.sleep(SETTLE_S)
         before = memory_bytes(server.pid)
         plans = [GatherPlan(server.port, dealt, _abreast(peer), len(seats), options.way) for dealt in deal(seats)]
         with Crew(sit, plans) as crew:

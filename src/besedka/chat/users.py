@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+from besedka.seldom import Seldom
 
 if TYPE_CHECKING:
     from besedka.chat.attached import Attached
@@ -27,9 +29,13 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     nick: str
     username: str
     host: str
-    mask: str
     identity: str | None
     bot: bool = False
+
+    @property
+    def mask(self) -> str:
+        """The three of them together, put together when they are asked for: it would be the longest of all."""
+        return f"{self.nick}!{self.username}@{self.host}"
 
     @property
     def account(self) -> str | None:
@@ -42,7 +48,7 @@ def make_source(nick: str, username: str, host: str, identity: str | None, *, bo
     """Put a source together."""
     if username == nick:  # as many clients have it: then they share one string
         username = nick
-    return Source(nick, username, host, f"{nick}!{username}@{host}", identity, bot)
+    return Source(nick, username, host, identity, bot)
 
 
 class User:
@@ -50,22 +56,15 @@ class User:
 
     __slots__ = (
         "address",
-        "administrator",
-        "announcements",
         "attached",
         "away",
-        "blocks",
         "folded",
-        "gone",
-        "invisible",
-        "invited",
-        "markers",
-        "metadata",
         "named",
         "number",
         "realname",
         "rooms",
         "secure",
+        "seldom",
         "sessions",
         "since",
         "source",
@@ -73,9 +72,25 @@ class User:
         "wire",
     )
 
+    invisible: Seldom[bool] = Seldom(nothing=False)
+    administrator: Seldom[bool] = Seldom(nothing=False)
+    """User mode `o`."""
+    announcements: Seldom[bool] = Seldom(nothing=False)
+    """User mode `w`: hears them."""
+    gone: Seldom[int | None] = Seldom(None)
+    """When its last session went, of who stays without one."""
+    markers: Seldom[dict[str, int] | None] = Seldom(None)
+    """A stranger's own; those of others are kept."""
+    metadata: Seldom[Metadata] = Seldom(())
+    blocks: Seldom[tuple[str, ...]] = Seldom(())
+    """Masks of those whom a guest has blocked; others' are their account's."""
+    invited: Seldom[tuple[Room, ...]] = Seldom(())
+    """Where an invitation waits."""
+
     def __init__(
         self, number: int, source: Source, realname: str, wire: str, since: int, *, secure: bool = False
     ) -> None:
+        self.seldom: dict[str, Any] | None = None
         self.number = number
         self.source = source
         self.folded = ""
@@ -86,18 +101,10 @@ class User:
         self.spoke = since
         self.named = since  # since when it has had its nick: later than this it was nobody else's
         self.away: str | None = None
-        self.invisible = False
-        self.administrator = False  # user mode `o`
-        self.announcements = False  # user mode `w`: hears them
         self.sessions: tuple[int, ...] = ()
         self.attached: dict[int, Attached] | None = None  # what its sessions are; for who was ever logged in
-        self.gone: int | None = None  # when its last session went, of who stays without one
         self.rooms: tuple[Room, ...] = ()  # in the order of joining; few, and a dict would take five times the memory
-        self.markers: dict[str, int] | None = None  # a stranger's own; those of others are kept
-        self.metadata: Metadata = ()
         self.address = source.host  # where it comes from; others may be shown another host
-        self.blocks: tuple[str, ...] = ()  # masks of those whom a guest has blocked; others' are their account's
-        self.invited: tuple[Room, ...] = ()  # where an invitation waits
 
     @property
     def account(self) -> str | None:

@@ -24,7 +24,7 @@ class Timers:
 
     def __init__(self) -> None:
         self._moments: list[float] = []  # a heap; each once
-        self._waiting: dict[float, list[Connection]] = {}  # by moment
+        self._waiting: dict[float, tuple[float, list[Connection]]] = {}  # by moment: this very number, and who waits
         self._count = 0
         self._sweep_at = SWEEP_AT
         self._now = -math.inf  # when `due` was last asked
@@ -40,13 +40,12 @@ class Timers:
         moment = float(math.floor(when)) if when - self._now > FAR_S else when
         if moment >= connection.timer:  # it is looked at in that second as it is
             return
-        waiting = self._waiting.get(moment)
-        if waiting is None:
-            self._waiting[moment] = [connection]
+        known = self._waiting.get(moment)
+        if known is None:
+            known = self._waiting[moment] = moment, []
             heapq.heappush(self._moments, moment)
-        else:
-            waiting.append(connection)
-        connection.timer = moment
+        known[1].append(connection)
+        connection.timer = known[0]  # one number for all who wait for that second
         self._count += 1
         if self._count >= self._sweep_at:
             self._sweep()
@@ -57,13 +56,13 @@ class Timers:
 
     def _sweep(self) -> None:
         """Drop what is nobody's any more; again when there is twice as much as what is left."""
-        for moment, waiting in list(self._waiting.items()):
+        for moment, (_, waiting) in list(self._waiting.items()):
             waiting[:] = [connection for connection in waiting if connection.timer == moment]
             if not waiting:
                 del self._waiting[moment]
         self._moments = list(self._waiting)
         heapq.heapify(self._moments)
-        self._count = sum(map(len, self._waiting.values()))
+        self._count = sum([len(waiting) for _, waiting in self._waiting.values()])
         self._sweep_at = max(SWEEP_AT, 2 * self._count)
 
     def due(self, now: float) -> list[Connection]:
@@ -73,7 +72,7 @@ class Timers:
         moments = self._moments
         while moments and moments[0] <= now:
             moment = heapq.heappop(moments)
-            waiting = self._waiting.pop(moment)
+            _, waiting = self._waiting.pop(moment)
             self._count -= len(waiting)
             for connection in waiting:
                 if connection.timer == moment:  # else an earlier entry took its place

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from besedka.net.outbox import Gap, Outbox
     from besedka.sessions.session import Ask, Dialect, Request, Session
 
-    Groups = list[tuple[Dialect, dict[int, Outbox]]]
+    Groups = list[tuple[Dialect, list[Outbox]]]
     Answer = tuple[int, bytes]  # behind how many runs of the stretch, what
 
 __all__ = ["Delivery"]
@@ -47,7 +47,7 @@ class Delivery:
         self._told_registered = Sparing(log, "registered")
         self._audience: tuple[int, ...] | None = None
         self._runs: list[Sequence[Event]] = []
-        self._answers: dict[int, tuple[Session, list[Answer]]] = {}  # by session
+        self._answers: dict[Outbox, list[Answer]] = {}  # to those who spoke
         self._groups: dict[int, tuple[tuple[int, ...], int, Groups]] = {}  # by room
         self._left: list[int] = []  # numbers of rooms that somebody has just left
         self._shape = 0  # counts the changes of dialects: older groups do not hold any more
@@ -143,10 +143,8 @@ class Delivery:
     def _put(self, session: Session, answer: bytes, run: Sequence[Event]) -> bytes:
         """Add a run, and what the session that caused it is told instead of it; return what is left to be told."""
         if run or answer:
-            known = self._answers.get(session.number)
-            if known is None:
-                known = self._answers[session.number] = (session, [])
-            known[1].append((len(self._runs), answer))
+            known = self._answers.setdefault(session.sink.outbox, [])
+            known.append((len(self._runs), answer))
             self._runs.append(run)
             return b""
         return answer
@@ -192,17 +190,17 @@ class Delivery:
         for dialect, outboxes in groups:
             pieces = [dialect.render(run) if run else b"" for run in runs]
             shared = pieces[0] if len(pieces) == 1 else b"".join(pieces)
-            speaking = outboxes.keys() & answers.keys()
+            others = [outbox for outbox in outboxes if outbox not in answers]
             if shared:
-                append_to_all([box for number, box in outboxes.items() if number not in speaking], shared)
-            if speaking:
+                append_to_all(others, shared)
+            if len(others) < len(outboxes):
                 offsets = [0, *accumulate(map(len, pieces))]
-                for number in speaking:
-                    _append_around(outboxes[number], shared, offsets, answers.pop(number)[1])
-        for session, own in answers.values():  # who spoke without being in the audience
+                for outbox in [outbox for outbox in outboxes if outbox in answers]:
+                    _append_around(outbox, shared, offsets, answers.pop(outbox))
+        for outbox, own in answers.items():  # who spoke without being in the audience
             for _, answer in own:
                 if answer:
-                    session.sink.outbox.append(answer)
+                    outbox.append(answer)
 
     def _group(self, audience: tuple[int, ...], runs: Sequence[Sequence[Event]]) -> Groups:
         """Return the outboxes of an audience by dialect; those of a room are remembered as long as they hold."""
@@ -210,12 +208,12 @@ class Delivery:
         known = self._groups.get(room)
         if known is not None and known[0] is audience and known[1] == self._shape:
             return known[2]
-        by_dialect: dict[Dialect, dict[int, Outbox]] = {}
+        by_dialect: dict[Dialect, list[Outbox]] = {}
         present = self.present
         for number in audience:
             session = present.get(number)
             if session is not None:
-                by_dialect.setdefault(session.dialect, {})[number] = session.sink.outbox
+                by_dialect.setdefault(session.dialect, []).append(session.sink.outbox)
         groups = list(by_dialect.items())
         if room:
             self._groups[room] = (audience, self._shape, groups)

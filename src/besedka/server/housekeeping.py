@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.names import check_room, normalize
 from besedka.chat.sanctions import LiftEnded
 from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms, may_be_forgotten
-from besedka.net.outbox import ReadyList
+from besedka.net.outbox import Outbox, ReadyList
 from besedka.sessions.session import Request, Session
 
 if TYPE_CHECKING:
@@ -33,6 +33,15 @@ ROOMS_AT_ONCE = 100  # looked up and forgotten while nobody else has a turn
 log = logging.getLogger(__name__)
 
 
+class Nowhere:
+    """Where the house is: nothing is ever sent there, and its outbox stays empty."""
+
+    __slots__ = ("outbox",)
+
+    def __init__(self) -> None:
+        self.outbox = Outbox(self, ReadyList(lambda: None), 0)
+
+
 class House(Session):
     """The session of nobody: it asks, and needs no answer. Its number is 0, which no connection has."""
 
@@ -41,7 +50,7 @@ class House(Session):
     wire = "house"
 
     def __init__(self, facts: Facts, dialect: Dialect) -> None:
-        nowhere: Any = None  # nothing is ever sent to it
+        nowhere: Any = Nowhere()
         super().__init__(0, nowhere, "", facts, dialect, lambda: None)
         self.deadline = math.inf
 

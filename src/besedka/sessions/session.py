@@ -15,6 +15,7 @@ import msgspec
 
 from besedka.chat.commands import Command, Disconnect
 from besedka.chat.queries import Query
+from besedka.seldom import Seldom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,15 +152,18 @@ class Session:
         "held",
         "number",
         "phase",
-        "searched",
+        "seldom",
         "sink",
     )
 
     wire = ""
+    searched: Seldom[Any] = Seldom(None)
+    """What it has searched last, for whoever wants older ones. Under the hub's lock."""
 
     def __init__(
         self, number: int, sink: Sink, host: str, facts: Facts, dialect: Dialect, release: Callable[[], None]
     ) -> None:
+        self.seldom: dict[str, Any] | None = None  # written by its worker only
         self.number = number
         self.sink = sink
         self.facts = facts
@@ -171,7 +175,6 @@ class Session:
         self._release = release
         self.asks: tuple[Ask, ...] = ()  # questions that the last answer has raised; under the hub's lock
         self._awaited = 0
-        self.searched: Any = None  # what it has searched last, for whoever wants older ones; under the hub's lock
         self.held = False  # what follows is heard when what was asked last is answered
 
     @property

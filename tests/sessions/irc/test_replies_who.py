@@ -43,7 +43,7 @@ def test_accounts() -> None:
     anna = talk.irc("anna", device="0123456789abcdef")
     assert anna.ask("WHO anna %a")[0] == ":besedka.local 354 anna 0"
     user = talk.state.users["anna"]
-    user.source = type(user.source)("anna", "anna", "h", "anna!anna@h", "account:Anna")
+    user.source = type(user.source)("anna", "anna", "h", "account:Anna")
     assert anna.ask("WHO anna %a")[0] == ":besedka.local 354 anna Anna"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -22,6 +22,7 @@ from besedka.protocols.irc import (
 )
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.privmsg import parse_privmsgs
+from besedka.seldom import Seldom
 from besedka.sessions.irc import service
 from besedka.sessions.irc.capabilities import Cap, advertised, names_of, offered
 from besedka.sessions.irc.fitting import bounded
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
 __all__ = ["MOST_ASKS", "IrcSession"]
 
 MOST_ASKS = 101  # questions about the past that one batch of lines may raise: as many as rooms one may be in, and talks
-NO_SUBSCRIPTIONS: Final[frozenset[str]] = frozenset()  # one for all: each empty set is 216 bytes of its own
 LINE_LIMIT = BODY_LIMIT + CLIENT_TAGS_LIMIT  # what a client may send (IRCv3 message-tags, "Size limit")
 
 
@@ -67,20 +67,25 @@ class IrcSession(Session):
         "_lines",
         "_multiline",
         "_pinged",
-        "arrive",
         "cap_version",
         "caps",
-        "exchange",
-        "gateway",
         "nick",
-        "playback",
         "registration",
-        "subscriptions",
         "unframed",
     )
 
     wire = "irc"
     batches_past = True  # whether a replay is a batch for those who understand batches
+    exchange: Seldom[Exchange | None] = Seldom(None)
+    """Of SASL, under way."""
+    arrive: Seldom[Callable[[str], str | None] | None] = Seldom(None)
+    """Counts it by its address, which WEBIRC may still tell."""
+    gateway: Seldom[Gateway | None] = Seldom(None)
+    """What WEBIRC has said."""
+    playback: Seldom[PlaybackFound | None] = Seldom(None)
+    """Of rooms that it has not entered yet. Under the hub's lock."""
+    subscriptions: Seldom[frozenset[str]] = Seldom(frozenset())
+    """To keys of metadata. Under the hub's lock."""
 
     def __init__(
         self,
@@ -94,14 +99,9 @@ class IrcSession(Session):
         super().__init__(number, sink, _host(host), facts, dialects.bare, release)
         self.registration: Registration | None = Registration()
         self.nick = "*"
-        self.exchange: Exchange | None = None  # of SASL, under way
-        self.arrive: Callable[[str], str | None] | None = None  # counts it by its address, which WEBIRC may still tell
-        self.gateway: Gateway | None = None  # what WEBIRC has said
         self.caps = 0
         self.cap_version = 0
         self._batches = 0
-        self.playback: PlaybackFound | None = None  # of rooms that it has not entered yet; under the hub's lock
-        self.subscriptions: frozenset[str] = NO_SUBSCRIPTIONS  # to keys of metadata; under the hub's lock
         self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
         self._dialects = dialects

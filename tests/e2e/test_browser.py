@@ -194,7 +194,7 @@ def test_completion(browser: Browser, port: int) -> None:
         page.keyboard.press("Tab")
         assert page.input_value("besedka-composer textarea") == "katharina: "
         page.fill("besedka-composer textarea", "/to")
-        page.wait_for_selector(".completions li:has-text('/topic')")
+        page.wait_for_selector(".choices li:has-text('/topic')")
 
 
 def test_the_switcher_understands_the_other_layout(browser: Browser, port: int) -> None:

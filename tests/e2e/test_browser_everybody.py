@@ -310,7 +310,7 @@ def test_accessible_everywhere(browser: Browser, port: int, scheme: str) -> None
         expect(page.locator(".actions")).to_be_visible()
         assert violations(page) == []
         page.fill(FIELD, "/")
-        expect(page.locator(".completions li").first).to_be_visible()
+        expect(page.locator(".choices li").first).to_be_visible()
         assert violations(page) == []
         page.fill(FIELD, "")
         for opened in openings(page, f"tom-{scheme}"):

@@ -9,7 +9,7 @@ const inline = (text) => /** @type {any} */ (parseText(text, names)[0]).children
 
 export const tests = {
   'emphasis, code and their nesting': () => {
-    equal(inline('a **b *c*** `**d**`').map((/** @type {any} */ each) => each.kind), ['text', 'bold', 'text', 'code']);
+    equal(inline('a **b *c*** `**d**`').map((/** @type {any} */ each) => each.kind), ['text', 'strong', 'text', 'code']);
     equal(inline('2*3*4 and snake_case_name'), [{ kind: 'text', text: '2*3*4 and snake_case_name' }]);
   },
   'a link ends before the punctuation behind it': () => {

@@ -10,10 +10,9 @@ const message = (line) => /** @type {import('@/irc/message.js').Message} */ (par
 
 export const tests = {
   'a line and its parts': () => {
-    const { tags, source, verb, params } = message('@a=b\\:c\\s;d :n!u@h PRIVMSG #r :x :y');
+    const { nick, tags, source, verb, params } = message('@a=b\\:c\\s;d :n!u@h PRIVMSG #r :x :y');
     equal([...tags], [['a', 'b; c'.replace('; ', ';') + ' '], ['d', '']]);
-    equal(source, { nick: 'n', user: 'u', host: 'h' });
-    equal([verb, params], ['PRIVMSG', ['#r', 'x :y']]);
+    equal([nick, source, verb, params], ['n', 'n!u@h', 'PRIVMSG', ['#r', 'x :y']]);
     equal(parse('@only'), null);
   },
   'what is put together is taken apart again': () => {

@@ -23,32 +23,31 @@ type Hooks = {
   invited: (by: string, room: string) => void, kicked: (room: string, by: string, reason: string) => void,
 };
 type Handler = (client: Client, message: Message, room: Room | undefined) => void;
-type Source = { nick: string, user: string, host: string };
-type Message = { nick: string, tags: Map<string, string>, source: Source | null, verb: string, params: string[] };
+
+type Message = { nick: string, tags: Map<string, string>, source: string, verb: string, params: string[] };
 type Hit = { room: string, id: string, nick: string, text: string, time: number };
 type Events = {
   opened: () => void, line: (line: string) => void,
-  lost: (wait_ms: number) => void, connecting: () => void,
+  lost: () => void, connecting: () => void,
 };
 /** `goesOn`: it continues the line before it */
 type Line = { text: string, goesOn: boolean };
-type Listener = (topics: Set<string>) => void;
 type EntryKind = 'message' | 'notice' | 'action' | 'event';
 type Entry = {
   id: string, time: number, kind: EntryKind, nick: string, account: string, text: string,
   mine: boolean, mention: boolean, bot: boolean, replyTo: string, edited: boolean, deleted: boolean,
-  reactions: Map<string, Set<string>> | null, count: number,
+  reactions: Map<string, Set<string>> | null,
 };
 type Kept = { key: string, room: string, text: string, replyTo: string, time: number };
 type Member = { nick: string, prefix: string, account: string, away: boolean, bot: boolean, spoke: number };
 type Outgoing = { key: string, text: string, replyTo: string, time: number, state: 'pending' | 'failed', reason: string };
-type Phase = 'idle' | 'connecting' | 'registering' | 'online' | 'waiting' | 'ended';
+type Phase = 'idle' | 'connecting' | 'registering' | 'online' | 'waiting';
 type Mention = { room: string, id: string, nick: string, text: string, time: number };
 type Note = { text: string, kind: 'info' | 'trouble', action?: { label: string, run: () => void } };
 type Names = { isNick: (word: string) => boolean, me: string };
 type Make = (match: RegExpExecArray, names: Names, depth: number) => Inline[];
 type Inline = { kind: 'text', text: string }
-  | { kind: 'bold' | 'italic' | 'strike', children: Inline[] }
+  | { kind: 'strong' | 'em' | 's', children: Inline[] }
   | { kind: 'code', text: string }
   | { kind: 'link', href: string, text: string }
   | { kind: 'room', name: string }
@@ -59,7 +58,10 @@ type Block = { kind: 'paragraph' | 'quote', children: Inline[] }
 /** a plural is an object by `Intl.PluralRules` category */
 type Catalogue = Record<string, string | Partial<Record<Intl.LDMLPluralRule, string>>>;
 type Command = (app: App, room: Room, rest: string) => unknown;
-type Completion = { from: number, to: number, items: { text: string, label: string, about: string }[] };
+/** What is offered beside a field. */
+type Offer = { label: string, about: string, unread?: number };
+type Completed = Offer & { text: string };
+type Completion = { from: number, to: number, items: Completed[] };
 /** Of an element that is made: listeners, attributes, `value`, `style`. */
 interface Given {
   [name: string]: any;
@@ -69,9 +71,9 @@ interface Given {
 type Child = Node | string | number | null | undefined | false;
 type Theme = 'system' | 'light' | 'dark';
 type Reach = { openRoom: (name: string) => void, words?: readonly string[] };
-type Row = { key: string, sign: string, entry: Entry | null, make: () => HTMLElement };
+type Row = { key: string, sign: string, entry?: Entry, make: () => HTMLElement };
 type Entered = { name: string, password: string, register: boolean, remember: boolean };
-type Choice = { name: string, about: string, unread: number, run: () => void };
+type Choice = Offer & { run: () => void };
 type Sessions = {
   browsers: { number: string, address: string, since: number, until: number, own: boolean }[],
   sessions: { number: string, nick: string, wire: string, address: string, since: number }[],
@@ -83,15 +85,14 @@ type Where = { id?: string, time?: number };
 type Asked = { type?: string, yes?: string, list?: string[] };
 /** What the page around the client does. */
 type Around = { refused: (reason: string) => void, ready: () => void, keep: () => void, signOut: () => void };
-type Drawn = { sign: string, element: HTMLElement, entry: Entry | null };
+type Drawn = { sign: string, element: HTMLElement, entry?: Entry };
 /** What is at the top of the view, and where. */
 type Anchor = { element: Element, top: number, entry: Entry | null };
-type Offer = { text: string, label: string, about: string };
 /** Words, and a button beside them. */
 type Fact = [string, string?, (() => unknown)?];
 type Ticked = { target: HTMLInputElement };
 type Found = { match: RegExpExecArray, make: Make };
 type Invited = { room?: string, error?: string };
-type Hits = { hits: Hit[], more: boolean, problem: string };
+type Hits = { hits: Hit[], more: boolean, problem?: string };
 /** What belongs to the words about something that happened. */
 type Telling = (params: string[]) => Record<string, string>;

@@ -5,7 +5,7 @@ import { fold } from '../text/fold.js';
 import { say } from '../text/words.js';
 import { Answers } from './answers.js';
 import { handle } from './handlers.js';
-import { format, parse } from './message.js';
+import { format, parse, stamp } from './message.js';
 import { Registration } from './registration.js';
 import { Socket } from './socket.js';
 
@@ -63,12 +63,18 @@ export class Client {
 		return answer;
 	}
 
-	/** Take an answer for what it says. @param {Message} message */
+	/** Ask for what one verb tells, and take what else is answered for what it says. @param {string[]} [params] @returns {Promise<string[][]>} the parameters of each; none without a connection */
+	async list(wanted = '', verb = '', params = []) {
+		const messages = await this.ask(verb, params).catch(() => []);
+		for (const each of messages) if (each.verb !== wanted) this.handle(each);
+		return messages.filter((each) => each.verb === wanted).map((each) => each.params);
+	}
+
+	/** @param {Message} message */
 	handle(message) {
 		handle(this, message);
 	}
 
-	/** The server does not let us in. */
 	refused(reason = '') {
 		if (this.store.phase !== 'online' && !this.returning) this.signedOut(reason);
 		else this.store.note(reason, true);
@@ -87,7 +93,6 @@ export class Client {
 		this.raw('REGISTER', ['*', '*', password]);
 	}
 
-	/** The account is made. */
 	async registered(account = '') {
 		const password = this.registering;
 		this.registering = '';
@@ -98,7 +103,6 @@ export class Client {
 		}
 	}
 
-	/** We are in. */
 	welcomed(nick = '') {
 		this.store.nick = nick;
 		this.returning = true;
@@ -116,23 +120,20 @@ export class Client {
 	/** Find the direct talks that there were, and what is unread in them. */
 	async #talks() {
 		if (!this.store.caps.has('draft/chathistory')) return;
-		const span = [0, Date.now() + DAY_MS].map((time) => `timestamp=${new Date(time).toISOString()}`);
-		for (const { verb, params } of await this.ask('CHATHISTORY', ['TARGETS', ...span, String(TALKS)]).catch(() => [])) {
-			const name = params[1] ?? '';
-			if (verb !== 'CHATHISTORY' || this.store.isRoom(name)) continue;
+		for (const [, name = ''] of await this.list('CHATHISTORY', 'CHATHISTORY', ['TARGETS', stamp(0), stamp(Date.now() + DAY_MS), String(TALKS)])) {
+			if (this.store.isRoom(name)) continue;
 			this.store.room(name);
 			this.raw('MARKREAD', [name]);
 		}
 		if (this.store.caps.has('besedka/unread')) this.raw('UNREAD');
 	}
 
-	/** Be away, or back. */
 	away(why = '') {
 		this.store.away = why;
 		this.raw('AWAY', why ? [why] : []);
 	}
 
-	/** Somebody writes here. @param {Room} room */
+	/** @param {Room} room */
 	typing(room, active = false) {
 		const now = Date.now();
 		if (!this.store.caps.has('message-tags') || (active && now - this.typed < TYPING_EVERY_MS)) return;

@@ -32,7 +32,10 @@ function gone(client, room) {
 	store.forget(room);
 }
 
-/** Something is different about somebody, wherever they are. @param {Client} client @param {(room: Room) => void} change */
+/** An account, as JOIN, ACCOUNT and WHOX call it: `*` and `0` are none. */
+const named = (account = '') => (/^[*0]$/.test(account) ? '' : account);
+
+/** Something is different about somebody, wherever they are. @param {Client} client @param {(room: Room) => unknown} change */
 function everywhere({ store }, nick = '', change) {
 	for (const room of store.rooms.values()) {
 		if (!room.member(nick)) continue;
@@ -68,11 +71,8 @@ function said(client, message) {
 	const entry = toEntry(store, message);
 	if (!entry) return;
 	const name = target.replace(/^[~&@%+]+(?=[#&])/, '');
-	if (!source?.user && !store.isMe(nick) && !store.isRoom(target)) {
-		store.note(entry.text);
-		return;
-	}
-	const room = store.room(store.isRoom(name) || !store.isMe(name) ? name : nick || name);
+	if (!source.includes('!') && !store.isMe(nick) && !store.isRoom(target)) return store.note(entry.text); // the server itself
+	const room = store.room(store.isMe(name) ? nick : name);
 	const member = room.member(nick);
 	if (member) member.spoke = entry.time;
 	room.typing.delete(fold(nick));
@@ -81,7 +81,7 @@ function said(client, message) {
 	else if (!room.entries.add(entry)) return;
 	else if (reads || room !== store.shown) room.dropOldest(KEPT);
 	else if (room.entries.list.length > 2 * KEPT) room.fallBehind(); // somebody reads what is older, and keeps their place
-	const past = message.tags.has('past');
+	const past = tags.has('past');
 	const unread = !entry.mine && (!past || entry.time > room.readTo);
 	if (entry.mine || reads) room.read(entry.time);
 	else if (unread) {
@@ -98,7 +98,7 @@ function said(client, message) {
 /** What tells of something that was said: a reaction, a change; or that somebody types. @type {Handler} */
 function tagged({ store }, message) {
 	const { tags, nick, params: [target = ''] } = message;
-	const room = store.find(!store.isRoom(target) && store.isMe(target) ? nick : target);
+	const room = store.find(store.isMe(target) ? nick : target);
 	if (!room) return;
 	const typing = tags.get('+typing');
 	if (typing && !store.isMe(nick)) {
@@ -110,7 +110,7 @@ function tagged({ store }, message) {
 	store.touch(room);
 }
 
-/** Somebody with whom one talks directly comes or goes. @type {Handler} */
+/** @type {Handler} */
 function present({ store }, { verb, params: [, names = ''] }) {
 	for (const each of names.split(',')) {
 		const room = store.find(each.split('!')[0]);
@@ -125,13 +125,18 @@ const refused = (client, message) => client.registration.nickRefused(message);
 const ready = (client) => client.ready();
 /** @type {Handler} */
 const reply = ({ store }, { verb, params }) => store.note(params.at(-1), verb !== 'NOTE');
+/** @type {(change: (store: Store, params: string[]) => unknown) => Handler} */
+const own = (change) => ({ store }, { params }) => {
+	change(store, params);
+	store.changed('session');
+};
 
 /** @type {Record<string, Handler>} */
 const HANDLERS = {
 	PING: (client, { params }) => client.raw('PONG', [params[0] ?? '']),
 	CAP: (client, message) => client.registration.cap(message),
-	900: ({ store }, { params }) => ((store.account = params[2] ?? ''), store.changed('session')),
-	901: ({ store }) => ((store.account = ''), store.changed('session')),
+	900: own((store, params) => (store.account = params[2] ?? '')),
+	901: own((store) => (store.account = '')),
 	432: refused,
 	433: refused,
 	'001': (client, { params }) => client.welcomed(params[0] ?? ''),
@@ -143,8 +148,8 @@ const HANDLERS = {
 		}
 		store.network = store.support.get('NETWORK') ?? store.network;
 	},
-	305: ({ store }) => ((store.away = ''), store.changed('session')),
-	306: ({ store }) => ((store.away ||= '…'), store.changed('session')),
+	305: own((store) => (store.away = '')),
+	306: own((store) => (store.away ||= '…')),
 	324: (client, { params: [, name = '', ...modes] }) => {
 		const room = client.store.find(name);
 		if (!room) return;
@@ -166,10 +171,10 @@ const HANDLERS = {
 		store.changed(`members:${fold(name)}`);
 	},
 	// WHOX as `WHO room %cnfa` asks for it
-	354: ({ store }, { params: [, name = '', nick = '', flags = '', account = '0'] }) => {
+	354: ({ store }, { params: [, name = '', nick = '', flags = '', account] }) => {
 		const member = store.find(name)?.member(nick);
 		if (!member) return;
-		Object.assign(member, { away: flags.startsWith('G'), bot: flags.includes('B'), account: account === '0' ? '' : account });
+		Object.assign(member, { away: flags.startsWith('G'), bot: flags.includes('B'), account: named(account) });
 		store.changed(`members:${fold(name)}`);
 	},
 	376: ready,
@@ -190,7 +195,7 @@ const HANDLERS = {
 	EDIT: tagged,
 	JOIN: (client, message) => {
 		const { store, identity } = client;
-		const { nick, params: [name = '', account = '*'] } = message;
+		const { nick, params: [name = '', account] } = message;
 		const room = store.room(name);
 		const mine = store.isMe(nick);
 		if (mine) {
@@ -206,7 +211,7 @@ const HANDLERS = {
 			client.hooks.entered(room);
 			store.changed('rooms', `room:${room.key}`);
 		} else record(client, room, message);
-		room.enter(nick, { account: account === '*' ? '' : account });
+		room.enter(nick, { account: named(account) });
 		store.changed(`members:${room.key}`);
 	},
 	PART: (client, message, room) => {
@@ -270,8 +275,8 @@ const HANDLERS = {
 		store.changed('rooms', `room:${room.key}`);
 		if (!room.knows(time) && store.caps.has('besedka/unread')) client.raw('UNREAD', [room.name]);
 	},
-	AWAY: (client, { nick, params }) => everywhere(client, nick, (room) => void room.enter(nick, { away: params.length > 0 })),
-	ACCOUNT: (client, { nick, params: [account = '*'] }) => everywhere(client, nick, (room) => void room.enter(nick, { account: account === '*' ? '' : account })),
+	AWAY: (client, { nick, params }) => everywhere(client, nick, (room) => room.enter(nick, { away: params.length > 0 })),
+	ACCOUNT: (client, { nick, params: [account] }) => everywhere(client, nick, (room) => room.enter(nick, { account: named(account) })),
 	INVITE: ({ store, hooks }, { nick: by, params: [nick = '', room = ''] }) => store.isMe(nick) && hooks.invited(by, room),
 	REGISTER: (client, { params: [outcome, account = ''] }) => outcome === 'SUCCESS' && client.registered(account),
 	FAIL: reply,

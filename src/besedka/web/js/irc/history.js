@@ -1,6 +1,7 @@
 // The past, a page at a time (IRCv3 draft/chathistory), and how far it was read (draft/read-marker).
 
 import { aboutWhich, mend, toEntry } from './entry.js';
+import { stamp } from './message.js';
 
 const PAGE = 60;
 const FIRST_PAGE = 50;
@@ -51,8 +52,7 @@ export async function loadLatest(client, room) {
 		room.entries.replace(found); // what is between them is fetched when somebody scrolls there
 		room.past = found.length < most ? 'complete' : 'unknown';
 	}
-	room.live = true;
-	room.missed = 0;
+	room.catchUp();
 	told(client, room);
 }
 
@@ -71,7 +71,7 @@ export async function loadOlder(client, room) {
 	if (!can(client) || room.past !== 'unknown' || !first) return;
 	room.past = 'loading';
 	const most = limit(client, PAGE);
-	const from = first.id ? `msgid=${first.id}` : `timestamp=${new Date(first.time).toISOString()}`;
+	const from = first.id ? `msgid=${first.id}` : stamp(first.time);
 	const found = await page(client, room, ['BEFORE', from, String(most)]);
 	room.past = found && found.length < most ? 'complete' : 'unknown';
 	if (found) room.entries.merge(found);
@@ -89,10 +89,7 @@ export async function loadNewer(client, room) {
 	if (!found) return;
 	room.entries.merge(found);
 	room.dropOldest();
-	if (found.length < most) {
-		room.live = true;
-		room.missed = 0;
-	}
+	if (found.length < most) room.catchUp();
 	told(client, room);
 }
 
@@ -101,7 +98,7 @@ export async function loadAround(client, room, { id, time }) {
 	const here = id ? room.entries.get(id) : undefined;
 	if (here) return here;
 	if (!can(client)) return null;
-	const selector = id ? `msgid=${id}` : `timestamp=${new Date(time ?? 0).toISOString()}`;
+	const selector = id ? `msgid=${id}` : stamp(time ?? 0);
 	const found = await page(client, room, ['AROUND', selector, String(limit(client, PAGE))]);
 	if (!found?.length) return null;
 	room.entries.replace(found);
@@ -113,7 +110,7 @@ export async function loadAround(client, room, { id, time }) {
 	return room.entries.list[Math.min(room.entries.after((time ?? 0) - 1), room.entries.list.length - 1)] ?? null;
 }
 
-/** What is in sight was read. @param {Client} client @param {Room} room @returns {boolean} whether that is news */
+/** @param {Client} client @param {Room} room @returns {boolean} whether that is news */
 export function readAll({ store }, room) {
 	const last = room.entries.last;
 	if (!last || !room.read(last.time)) return false;
@@ -125,5 +122,5 @@ export function readAll({ store }, room) {
 export function tellRead(client, room) {
 	const { store } = client;
 	if (!store.caps.has('draft/read-marker') || room.readTo <= room.toldTo) return;
-	if (client.raw('MARKREAD', [room.name, `timestamp=${new Date(room.readTo).toISOString()}`])) room.toldTo = room.readTo;
+	if (client.raw('MARKREAD', [room.name, stamp(room.readTo)])) room.toldTo = room.readTo;
 }

@@ -1,13 +1,15 @@
 // IRC lines and their parts (modern.ircdocs.horse; IRCv3 message-tags). Pure: no socket, no page.
 
-const UNESCAPED = { ':': ';', s: ' ', '\\': '\\', r: '\r', n: '\n' };
+/** @type {Record<string, string>} */
+const UNESCAPED = { ':': ';', s: ' ', r: '\r', n: '\n' };
+/** @type {Record<string, string>} */
 const ESCAPED = { ';': '\\:', ' ': '\\s', '\\': '\\\\', '\r': '\\r', '\n': '\\n' };
 
-const unescape = (value = '') =>
-	value.replace(/\\(.?)/gs, (_, c) => UNESCAPED[/** @type {keyof typeof UNESCAPED} */ (c)] ?? c);
+const unescape = (value = '') => value.replace(/\\(.?)/gs, (_, c) => UNESCAPED[c] ?? c);
 
-export const escape = (value = '') =>
-	value.replace(/[; \\\r\n]/g, (c) => ESCAPED[/** @type {keyof typeof ESCAPED} */ (c)]);
+/** Tags as a line has them. @param {Record<string, string>} tags */
+export const tagged = (tags) => Object.entries(tags)
+	.map(([name, value]) => (value ? `${name}=${value.replace(/[; \\\r\n]/g, (c) => ESCAPED[c])}` : name)).join(';');
 
 /** Take a line without its end apart; null for one without a command. */
 export function parse(line = '') {
@@ -23,12 +25,11 @@ export function parse(line = '') {
 		}
 		rest = rest.slice(end).trimStart();
 	}
-	/** @type {Source | null} */
-	let source = null;
+	let source = '';
 	if (rest.startsWith(':')) {
 		const end = rest.indexOf(' ');
 		if (end < 0) return null;
-		source = sourceOf(rest.slice(1, end));
+		source = rest.slice(1, end);
 		rest = rest.slice(end).trimStart();
 	}
 	const colon = rest.indexOf(' :');
@@ -37,28 +38,18 @@ export function parse(line = '') {
 	const verb = words.shift();
 	if (!verb) return null;
 	if (colon >= 0) words.push(rest.slice(colon + 2));
-	return { nick: source?.nick ?? '', tags, source, verb: verb.toUpperCase(), params: words };
-}
-
-/** @param {string} mask `nick!user@host`, or a server's name */
-export function sourceOf(mask) {
-	const [, nick = mask, user = '', host = ''] = /^([^!@]*)(?:!([^@]*))?(?:@(.*))?$/.exec(mask) ?? [];
-	return { nick, user, host };
+	return { nick: source.split(/[!@]/)[0], source, tags, verb: verb.toUpperCase(), params: words };
 }
 
 /** Put a line together, without its end. What would break it (line ends) is left out of the parameters. @param {string[]} [params] only the last may have spaces or be empty @param {Record<string, string>} [tags] */
 export function format(verb = '', params = [], tags = {}) {
-	const entries = Object.entries(tags);
-	const head = entries.length
-		? `@${entries.map(([name, value]) => (value ? `${name}=${escape(value)}` : name)).join(';')} `
-		: '';
-	const last = params.length - 1;
-	const words = params.map((each, index) => {
-		const word = each.replace(/[\r\n\0]/g, ' ');
-		return index === last && (word === '' || word.includes(' ') || word.startsWith(':') || index > 0) ? `:${word}` : word;
-	});
-	return `${head}${[verb, ...words].join(' ')}`;
+	const head = tagged(tags);
+	const words = params.map((each, index) => (index === params.length - 1 ? ':' : '') + each.replace(/[\r\n\0]/g, ' '));
+	return `${head && `@${head} `}${[verb, ...words].join(' ')}`;
 }
+
+/** @param {number} time milliseconds */
+export const stamp = (time) => `timestamp=${new Date(time).toISOString()}`;
 
 /** What somebody does, if it is an action (`/me`) */
 export function actionOf(text = '') {

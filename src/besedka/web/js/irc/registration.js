@@ -14,11 +14,10 @@ export class Registration {
 	constructor(client) {
 		this.client = client;
 		this.tries = 0;
-		/** @type {Map<string, string>} */
-		this.offered = new Map();
+		/** @type {Set<string>} */
+		this.offered = new Set();
 	}
 
-	/** Begin on an open connection. */
 	begin() {
 		const { name } = this.client.identity;
 		this.client.raw('CAP', ['LS', '302']);
@@ -30,25 +29,13 @@ export class Registration {
 	cap({ params: [, subcommand = '', ...rest] }) {
 		const names = (rest.at(-1) ?? '').split(' ').filter(Boolean);
 		const { store } = this.client;
-		switch (subcommand) {
-			case 'LS':
-				for (const each of names) this.offered.set(...pair(each));
-				if (rest.length < 2) this.#request();
-				break;
-			case 'NEW':
-				for (const each of names) this.offered.set(...pair(each));
-				this.#request();
-				break;
-			case 'ACK':
-				for (const each of names) if (!each.startsWith('-')) store.caps.add(each);
-				if (store.phase !== 'online') this.#continue();
-				break;
-			case 'NAK':
-				if (store.phase !== 'online') this.#continue();
-				break;
-			case 'DEL':
-				for (const each of names) store.caps.delete(each);
-				break;
+		if (subcommand === 'DEL') names.forEach((each) => store.caps.delete(each));
+		else if (subcommand === 'LS' || subcommand === 'NEW') {
+			for (const each of names) this.offered.add(each.split('=')[0]);
+			if (rest.length < 2) this.#request();
+		} else {
+			if (subcommand === 'ACK') names.forEach((each) => store.caps.add(each));
+			if (store.phase !== 'online') this.#continue();
 		}
 		store.changed('session');
 	}
@@ -67,7 +54,7 @@ export class Registration {
 		else this.client.raw('CAP', ['END']);
 	}
 
-	/** The name is taken or unusable. @param {Message} message */
+	/** @param {Message} message */
 	nickRefused({ verb, params }) {
 		const { identity, store } = this.client;
 		if (store.phase === 'online' || verb !== '433' || !this.client.returning || this.tries >= NICK_TRIES) {
@@ -79,8 +66,3 @@ export class Registration {
 	}
 }
 
-/** @param {string} capability `sasl=PLAIN` @returns {[string, string]} */
-function pair(capability) {
-	const at = capability.indexOf('=');
-	return at < 0 ? [capability, ''] : [capability.slice(0, at), capability.slice(at + 1)];
-}

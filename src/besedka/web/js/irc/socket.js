@@ -18,13 +18,11 @@ export class Socket {
 		document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && this.retry());
 	}
 
-	/** Come, and come back whenever the connection is lost. */
 	start() {
 		this.wanted = true;
 		this.#open();
 	}
 
-	/** Go, and stay away. */
 	stop() {
 		this.wanted = false;
 		clearTimeout(this.timer);
@@ -72,9 +70,8 @@ export class Socket {
 		socket.close();
 		if (!this.wanted) return;
 		// a part of it is chance, so that those whom one restart has thrown out do not all come back at once
-		const wait = this.wait * (0.5 + Math.random() / 2);
+		this.timer = setTimeout(() => this.#open(), this.wait * (0.5 + Math.random() / 2));
 		this.wait = Math.min(this.wait * 2, LONGEST_WAIT_MS);
-		this.timer = setTimeout(() => this.#open(), wait);
-		this.events.lost(wait);
+		this.events.lost();
 	}
 }

@@ -12,7 +12,7 @@ export class Talk {
 		this.outbox = outbox;
 	}
 
-	/** Say something. @param {Room} room @param {string} [replyTo] */
+	/** @param {Room} room @param {string} [replyTo] */
 	say(room, text = '', replyTo = '') {
 		/** @type {Outgoing} */
 		const message = { key: this.outbox.nextKey(), text, replyTo, time: Date.now(), state: 'pending', reason: '' };
@@ -22,7 +22,7 @@ export class Talk {
 		this.#send(room, message);
 	}
 
-	/** Send again what waits in a room that has let us in again. @param {Room} room */
+	/** @param {Room} room */
 	resend(room) {
 		for (const message of room.outgoing) if (message.state === 'pending') this.#send(room, message);
 	}
@@ -54,7 +54,7 @@ export class Talk {
 		return this.#answered(room, this.client.ask('REDACT', [room.name, id]));
 	}
 
-	/** React, or take it back. @param {Room} room */
+	/** @param {Room} room */
 	react(room, id = '', emoji = '') {
 		const mine = room.entries.get(id)?.reactions?.get(emoji)?.has(this.client.store.nick) ?? false;
 		this.client.raw('TAGMSG', [room.name], { '+reply': id, [mine ? '+draft/unreact' : '+draft/react']: emoji });
@@ -79,7 +79,7 @@ export class Talk {
 			: Promise.all(lines.map(({ text }, index) => client.ask('PRIVMSG', [room.name, text], index ? {} : tags))).then((answers) => answers.flat()));
 	}
 
-	/** Send several lines as one. @param {Room} room @param {string} key @param {Line[]} lines @param {string[]} line what stands before each @param {Record<string, string>} [tags] */
+	/** @param {Room} room @param {string} key @param {Line[]} lines @param {string[]} line what stands before each @param {Record<string, string>} [tags] */
 	#batch(room, key, lines, [verb, ...params], tags = {}) {
 		const batch = `m${key}`;
 		const answer = this.client.ask('BATCH', [`+${batch}`, 'draft/multiline', room.name], tags);
@@ -88,7 +88,7 @@ export class Talk {
 		return answer;
 	}
 
-	/** Wait until it is stored, or refused. @param {Room} room @param {Outgoing} message @param {Promise<Message[]>} answers */
+	/** @param {Room} room @param {Outgoing} message @param {Promise<Message[]>} answers */
 	async #settle(room, message, answers) {
 		const { store } = this.client;
 		try {
@@ -123,7 +123,6 @@ export class Talk {
 	}
 }
 
-/** Cut a text into lines that fit. */
 export function cut(text = '') {
 	const encoder = new TextEncoder();
 	/** @type {Line[]} */

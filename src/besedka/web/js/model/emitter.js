@@ -6,11 +6,11 @@ export class Emitter {
 		this.schedule = schedule;
 		/** @type {Set<string>} */
 		this.topics = new Set();
-		/** @type {Set<{ topics: readonly string[], listener: Listener }>} */
+		/** @type {Set<{ topics: readonly string[], listener: () => unknown }>} */
 		this.listeners = new Set();
 	}
 
-	/** Hear of changes of any of these topics. @param {readonly string[]} topics @param {Listener} listener @returns {() => void} stops it */
+	/** @param {readonly string[]} topics @param {() => unknown} listener @returns {() => void} stops it */
 	on(topics, listener) {
 		const entry = { topics, listener };
 		this.listeners.add(entry);
@@ -28,7 +28,7 @@ export class Emitter {
 		const topics = this.topics;
 		this.topics = new Set();
 		for (const { topics: wanted, listener } of [...this.listeners]) {
-			if (wanted.some((topic) => topics.has(topic))) listener(topics);
+			if (wanted.some((topic) => topics.has(topic))) listener();
 		}
 	}
 }

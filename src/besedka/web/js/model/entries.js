@@ -4,7 +4,7 @@
 export function makeEntry(given) {
 	return {
 		id: '', kind: 'message', nick: '', account: '', text: '', mine: false, mention: false, bot: false,
-		replyTo: '', edited: false, deleted: false, reactions: null, count: 0, ...given,
+		replyTo: '', edited: false, deleted: false, reactions: null, ...given,
 	};
 }
 
@@ -27,16 +27,9 @@ export class Entries {
 
 	/** The newest id there is, "" for none. */
 	get lastId() {
-		for (let at = this.list.length - 1; at >= 0; at -= 1) if (this.list[at].id) return this.list[at].id;
-		return '';
+		return this.list.findLast(({ id }) => id)?.id ?? '';
 	}
-
-	/** The oldest id there is, "" for none. */
-	get firstId() {
-		return this.list.find((entry) => entry.id)?.id ?? '';
-	}
-
-	/** Add what has just happened. @param {Entry} entry @returns {boolean} whether it is new */
+	/** @param {Entry} entry @returns {boolean} whether it is new */
 	add(entry) {
 		if (entry.id && this.byId.has(entry.id)) return false;
 		let at = this.list.length;
@@ -60,7 +53,7 @@ export class Entries {
 		return fresh.length;
 	}
 
-	/** Begin anew with another page. @param {Entry[]} page */
+	/** @param {Entry[]} page */
 	replace(page) {
 		this.list = [];
 		this.byId.clear();
@@ -78,13 +71,13 @@ export class Entries {
 
 	/** @param {(entry: Entry) => void} change */
 	change(id = '', change) {
-		const entry = this.byId.get(id);
+		const entry = this.get(id);
 		if (!entry) return;
 		change(entry);
 		this.version += 1;
 	}
 
-	/** Somebody reacts, or takes it back. @param {string} id @param {string} emoji @param {string} nick @param {boolean} adding */
+	/** @param {string} id @param {string} emoji @param {string} nick @param {boolean} adding */
 	react(id, emoji, nick, adding) {
 		this.change(id, (entry) => {
 			const reactions = (entry.reactions ??= new Map());
@@ -94,12 +87,6 @@ export class Entries {
 			if (nicks.size) reactions.set(emoji, nicks);
 			else reactions.delete(emoji);
 		});
-	}
-
-	/** Where it stands, -1 if it is not here. */
-	indexOf(id = '') {
-		const entry = this.byId.get(id);
-		return entry ? this.list.indexOf(entry) : -1;
 	}
 
 	/** Where the first entry later than that stands. */

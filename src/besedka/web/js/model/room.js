@@ -8,7 +8,7 @@ export const KEPT = 1000;
 export const BY_NAME = new Intl.Collator(undefined, { sensitivity: 'base', numeric: true });
 
 /** The ranks that a prefix stands for, the highest first. */
-export const RANKS = '~&@%+';
+const RANKS = '~&@%+';
 
 export class Room {
 	/** @param {'room' | 'direct'} kind */
@@ -69,12 +69,10 @@ export class Room {
 		return true;
 	}
 
-	/** By rank, then by name */
 	sorted() {
 		return [...this.members.values()].sort((a, b) => rank(a) - rank(b) || BY_NAME.compare(a.nick, b.nick));
 	}
 
-	/** Nicks, who spoke last first. */
 	speakers() {
 		return [...this.members.values()].sort((a, b) => b.spoke - a.spoke || rank(a) - rank(b)).map(({ nick }) => nick);
 	}
@@ -108,6 +106,12 @@ export class Room {
 		this.live = false;
 	}
 
+	/** They reach to now again. */
+	catchUp() {
+		this.live = true;
+		this.missed = 0;
+	}
+
 	/** Whether all that came later is here. */
 	knows(time = 0) {
 		const [first] = this.entries.list;
@@ -130,15 +134,17 @@ export class Room {
 		this.mentions = Math.max(mentions, this.mentions);
 	}
 
-	/** Who is typing. */
 	typists(now = 0) {
 		for (const [key, until] of this.typing) if (until < now) this.typing.delete(key);
 		return [...this.typing.keys()].map((key) => this.members.get(key)?.nick ?? key);
 	}
 }
 
-/** @param {{ prefix: string }} member */
-export function rank({ prefix }) {
+/** @param {Member} member */
+function rank({ prefix }) {
 	const found = RANKS.indexOf(prefix[0] ?? ' ');
 	return found < 0 ? RANKS.length : found;
 }
+
+/** Whether that is an operator, or more. @param {Member} member */
+export const governs = (member) => rank(member) <= RANKS.indexOf('@');

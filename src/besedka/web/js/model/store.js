@@ -71,12 +71,10 @@ export class Store extends Emitter {
 		return (this.support.get('CHANTYPES') ?? '#').includes(name[0] ?? '');
 	}
 
-	/** The one that is shown */
 	get shown() {
 		return this.rooms.get(this.current);
 	}
 
-	/** Show a room. */
 	open(name = '') {
 		const key = fold(name);
 		if (this.current === key) return;
@@ -98,10 +96,8 @@ export class Store extends Emitter {
 	/** @param {Mention} mention */
 	mention(mention) {
 		this.mentioned = [mention, ...this.mentioned].sort((a, b) => b.time - a.time).slice(0, MENTIONS_KEPT);
-		this.changed('mentions');
 	}
 
-	/** Rooms first, then direct talks; each by name, the lobby first. */
 	sorted() {
 		const place = (/** @type {Room} */ room) => (room.kind === 'direct' ? 2 : room.key === '#lobby' ? 0 : 1);
 		return [...this.rooms.values()].sort((a, b) => place(a) - place(b) || BY_NAME.compare(a.name, b.name));
@@ -124,7 +120,7 @@ export class Store extends Emitter {
 		this.changed('notes');
 	}
 
-	/** Something is different in a room. @param {Room} room */
+	/** @param {Room} room */
 	touch(room) {
 		this.changed(`room:${room.key}`);
 	}

@@ -4,5 +4,4 @@
 export const EMOJI = [];
 void fetch(new URL('../../emoji.json', import.meta.url)).then(async (answer) => EMOJI.push(...await answer.json())).catch(() => {});
 
-/** The reactions that are offered first. */
 export const QUICK = ['👍', '❤️', '😂', '🎉', '🤔', '👀'];

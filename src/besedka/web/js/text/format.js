@@ -8,12 +8,12 @@ const CODE = /`([^`\n]+)`/u;
 const BOLD = /\*\*(?=\S)([^\n]+?)(?<=\S)\*\*/u;
 const STRIKE = /~~(?=\S)([^\n]+?)(?<=\S)~~/u;
 const ITALIC = /(?<![\p{L}\p{N}*_])([*_])(?=[^\s*_])([^\n*_]+?)(?<=\S)\1(?![\p{L}\p{N}*_])/u;
-const ROOM = /(?<![\p{L}\p{N}#/&])#[\p{L}\p{N}][\p{L}\p{N}_.-]*/u;
+const ROOM = /(?<![\p{L}\p{N}#/&])#[\p{L}\p{N}](?:[\p{L}\p{N}_.-]*[\p{L}\p{N}_])?/u;
 const WORD = /@?[\p{L}\p{N}_[\]{}|^\\-]+/gu;
 const CONTROLS = /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6})?|[\x02\x0f\x11\x16\x1d\x1e\x1f]/g;
 const DEEPEST = 4;
 
-/** Take a text apart into blocks. @param {string} text @param {Names} names @returns {Block[]} */
+/** @param {string} text @param {Names} names @returns {Block[]} */
 export function parseText(text, names) {
 	/** @type {Block[]} */
 	const blocks = [];
@@ -28,17 +28,15 @@ export function parseText(text, names) {
 			at = end + 1;
 			continue;
 		}
-		const marker = /^(?:[-*•]|\d{1,3}[.)])\s+/;
-		const run = runOf(lines, at, marker);
+		const run = runOf(lines, at, /^(?:[-*•]|\d{1,3}[.)])\s+/);
 		if (run.length > 1 || (run.length === 1 && /^[-*•]\s/.test(line))) {
-			const items = run.map((each) => parseInline(each.replace(marker, ''), names));
-			blocks.push({ kind: 'list', ordered: /^\d/.test(line), items });
+			blocks.push({ kind: 'list', ordered: /^\d/.test(line), items: run.map((each) => parseInline(each, names)) });
 			at += run.length;
 			continue;
 		}
 		const quoted = runOf(lines, at, /^>\s?/);
 		if (quoted.length) {
-			blocks.push({ kind: 'quote', children: parseInline(quoted.map((each) => each.replace(/^>\s?/, '')).join('\n'), names) });
+			blocks.push({ kind: 'quote', children: parseInline(quoted.join('\n'), names) });
 			at += quoted.length;
 			continue;
 		}
@@ -50,11 +48,10 @@ export function parseText(text, names) {
 	return blocks;
 }
 
-/** @param {string[]} lines @param {RegExp} pattern */
+/** The lines from there on that begin so, without their beginning. @param {string[]} lines @param {RegExp} pattern */
 function runOf(lines, at = 0, pattern) {
-	let end = at;
-	while (end < lines.length && pattern.test(lines[end])) end += 1;
-	return lines.slice(at, end);
+	const end = lines.findIndex((line, index) => index >= at && !pattern.test(line));
+	return lines.slice(at, end < 0 ? undefined : end).map((line) => line.replace(pattern, ''));
 }
 
 /** @param {string} text @param {Names} names @param {number} [depth] @returns {Inline[]} */
@@ -74,10 +71,10 @@ export function parseInline(text, names, depth = 0) {
 const MARKS = [
 	[CODE, (match) => [{ kind: 'code', text: match[1] }]],
 	[LINK, (match) => linkNodes(match[0])],
-	[BOLD, (match, names, depth) => [{ kind: 'bold', children: parseInline(match[1], names, depth) }]],
-	[STRIKE, (match, names, depth) => [{ kind: 'strike', children: parseInline(match[1], names, depth) }]],
-	[ITALIC, (match, names, depth) => [{ kind: 'italic', children: parseInline(match[2], names, depth) }]],
-	[ROOM, (match) => [{ kind: 'room', name: match[0].replace(/[.-]+$/, '') }, ...text(/[.-]+$/.exec(match[0])?.[0] ?? '')]],
+	[BOLD, (match, names, depth) => [{ kind: 'strong', children: parseInline(match[1], names, depth) }]],
+	[STRIKE, (match, names, depth) => [{ kind: 's', children: parseInline(match[1], names, depth) }]],
+	[ITALIC, (match, names, depth) => [{ kind: 'em', children: parseInline(match[2], names, depth) }]],
+	[ROOM, (match) => [{ kind: 'room', name: match[0] }]],
 ];
 
 function first(written = '') {
@@ -108,12 +105,8 @@ const count = (whole = '', letter = '') => whole.split(letter).length - 1;
 
 /** An address that is safe to open, null for others */
 export function safeHref(address = '') {
-	try {
-		const url = new URL(address.startsWith('www.') ? `https://${address}` : address);
-		return ['http:', 'https:', 'mailto:'].includes(url.protocol) ? url.href : null;
-	} catch {
-		return null;
-	}
+	const whole = address.startsWith('www.') ? `https://${address}` : address;
+	return URL.canParse(whole) && /^(https?|mailto):/i.test(whole) ? new URL(whole).href : null;
 }
 
 /** @param {Names} names @returns {Inline[]} */

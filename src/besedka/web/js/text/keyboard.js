@@ -10,7 +10,6 @@ const OTHER = new Map();
 	OTHER.set(CYRILLIC[index], key);
 });
 
-/** The same keys with the other layout. */
 export function otherLayout(text = '') {
 	return [...text.toLowerCase()].map((key) => OTHER.get(key) ?? key).join('');
 }

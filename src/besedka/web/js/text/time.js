@@ -35,7 +35,7 @@ export function dayNumber(time = 0) {
 	return date.getFullYear() * 512 + date.getMonth() * 32 + date.getDate();
 }
 
-/** Today, yesterday, or the date. @param {number} [now] */
+/** @param {number} [now] */
 export function day(time = 0, now = Date.now()) {
 	if (dayNumber(time) === dayNumber(now)) return say('timeline.today');
 	if (dayNumber(time) === dayNumber(now - DAY_MS)) return say('timeline.yesterday');
@@ -43,7 +43,6 @@ export function day(time = 0, now = Date.now()) {
 	return format(`day ${year}`, { weekday: 'long', day: 'numeric', month: 'long', year }).format(time);
 }
 
-/** The day, and the time. */
 export const when = (time = 0) => `${day(time)}, ${clock(time)}`;
 
 /** Understand a date: `2026-09-01`, `1.9.2026`, `1.9` (the last that was), `вчера`. @returns {number | null} the beginning of that day, milliseconds */

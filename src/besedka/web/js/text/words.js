@@ -8,7 +8,7 @@ let catalogue = {};
 let language = 'en';
 let plurals = new Intl.PluralRules('en');
 
-/** Choose a language, and fetch its words. @param {string | null} chosen one of LANGUAGES; null: the first of the browser's that there is */
+/** @param {string | null} chosen one of LANGUAGES; null: the first of the browser's that there is */
 export async function speak(chosen) {
 	const wanted = chosen ? [chosen] : navigator.languages;
 	language = wanted.map((each) => each.slice(0, 2)).find((each) => LANGUAGES.includes(each)) ?? 'en';

@@ -18,9 +18,9 @@ export function accountSection(app) {
 	const told = h('p.hint', { role: 'status' });
 	const title = h('h4', { hidden: true }, say('settings.blocked'));
 	const blocked = facts(async () => {
-		const silenced = (await client.ask('SILENCE').catch(() => [])).filter(({ verb }) => verb === '271').map(({ params }) => params.at(-1) ?? '');
+		const silenced = await client.list('271', 'SILENCE');
 		title.hidden = !silenced.length;
-		return silenced.map((mask) => [mask, say('settings.unblock'), () => client.raw('SILENCE', [`-${mask}`])]);
+		return silenced.map(([, mask]) => [mask, say('settings.unblock'), () => client.raw('SILENCE', [`-${mask}`])]);
 	});
 	const signedIn = facts(async () => {
 		const found = await sessions();

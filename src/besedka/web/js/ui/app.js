@@ -5,14 +5,14 @@ import { Client } from '../irc/client.js';
 import { timeOf } from '../irc/entry.js';
 import { Talk } from '../irc/talk.js';
 import { Outbox } from '../model/outbox.js';
-import { rank } from '../model/room.js';
+import { governs } from '../model/room.js';
 import { fold } from '../text/fold.js';
 import { when } from '../text/time.js';
 import { say } from '../text/words.js';
 import { QUICK } from '../text/emoji.js';
 import { Composer } from './composer.js';
 import { ask, askFor, popup, Window } from './dialogs.js';
-import { find, h, iconButton } from './dom.js';
+import { button, find, h, iconButton } from './dom.js';
 import { RoomHeader } from './header.js';
 import { Help } from './help.js';
 import { press } from './keys.js';
@@ -26,7 +26,6 @@ import { Switcher } from './switcher.js';
 import { Timeline } from './timeline.js';
 
 const NOTE_MS = 6_000;
-const OPERATOR = 2;
 
 export class App {
 	/** @param {Store} store @param {Preferences} preferences @param {Identity} identity @param {Around} hooks */
@@ -101,7 +100,7 @@ export class App {
 		else this.client.raw('PART', reason ? [room.name, reason] : [room.name]);
 	}
 
-	/** Show a message where it was said. @param {Room} room @param {Where} where */
+	/** @param {Room} room @param {Where} where */
 	async goTo(room, where) {
 		this.store.open(room.name);
 		this.store.tell();
@@ -116,15 +115,15 @@ export class App {
 		const at = rooms.findIndex(({ key }) => key === this.store.current);
 		for (let step = 1; step <= rooms.length; step += 1) {
 			const room = rooms[(at + by * step + rooms.length * step) % rooms.length];
-			if (room && (!unread || (room.unread && !this.preferences.muted.has(room.key)))) return this.openRoom(room.name);
+			if (room && (!unread || (room.unread && !this.preferences.muted.includes(room.key)))) return this.openRoom(room.name);
 		}
 		return undefined;
 	}
 
-	/** Whether one is an operator there. @param {Room} room */
+	/** @param {Room} room */
 	governs(room) {
 		const me = room.member(this.store.nick);
-		return me !== undefined && rank(me) <= OPERATOR;
+		return me !== undefined && governs(me);
 	}
 
 	/** Whether slow mode holds for oneself. @param {Room} room */
@@ -132,12 +131,14 @@ export class App {
 		return room.slow > 0 && !room.member(this.store.nick)?.prefix;
 	}
 
-	/** What one may do with a message. @param {Room} room @param {Entry} entry */
+	/** @param {Room} room @param {Entry} entry */
 	rights(room, entry) {
 		const { caps } = this.store;
-		const govern = this.governs(room);
-		const own = entry.mine && entry.kind === 'message' && Boolean(entry.id) && !entry.deleted;
-		return { edit: own && caps.has('besedka.chat/edit'), remove: caps.has('draft/message-redaction') && Boolean(entry.id) && !entry.deleted && entry.kind !== 'event' && (entry.mine || govern) };
+		const said = Boolean(entry.id) && !entry.deleted && entry.kind !== 'event';
+		return {
+			edit: said && entry.mine && entry.kind === 'message' && caps.has('besedka.chat/edit'),
+			remove: said && (entry.mine || this.governs(room)) && caps.has('draft/message-redaction'),
+		};
 	}
 
 	/** @param {Room} room @param {Entry} entry */
@@ -148,7 +149,7 @@ export class App {
 	/** @param {Room} room @param {Entry} entry @param {HTMLElement} near */
 	pickReaction(room, entry, near) {
 		const close = popup(near, h('div.quick', { role: 'group', 'aria-label': say('timeline.react') }, QUICK.map((emoji) =>
-			h('button', { onclick: () => (close(), near.focus(), this.talk.react(room, entry.id, emoji)) }, emoji))));
+			button(emoji, () => (close(), near.focus(), this.talk.react(room, entry.id, emoji))))));
 	}
 
 	/** @param {Room} room @param {Entry} entry */
@@ -161,7 +162,7 @@ export class App {
 		this.store.note(say(navigator.clipboard ? 'timeline.copied' : 'timeline.notCopied', { text }));
 	}
 
-	/** Show what a message has said before. @param {Room} room @param {Entry} entry */
+	/** @param {Room} room @param {Entry} entry */
 	async versions(room, entry) {
 		const said = await this.client.ask('EDITS', [room.name, entry.id]).catch(() => []);
 		const versions = said.filter(({ verb }) => verb === 'EDIT');
@@ -176,10 +177,9 @@ export class App {
 	}
 
 	async askForRoom() {
-		const listed = await this.client.ask('LIST').catch(() => []);
-		const names = listed.filter(({ verb }) => verb === '322').map(({ params }) => params[1]);
-		const name = await askFor(say('rooms.join'), say('rooms.joinName'), { list: names });
-		if (name) this.openRoom(this.store.isRoom(name) ? name : `#${name}`);
+		const list = (await this.client.list('322', 'LIST')).map(([, name]) => name);
+		const name = await askFor(say('rooms.join'), say('rooms.joinName'), { list });
+		if (name) this.openRoom(name);
 	}
 
 	async askForDate() {
@@ -206,8 +206,10 @@ export class App {
 			place.outgoing.push({ key, text, replyTo, time, state: 'pending', reason: '' });
 			this.store.touch(place);
 		}
-		for (const room of this.store.rooms.values()) if (room.kind === 'direct' || room.joined) this.talk.resend(room);
-		for (const room of this.store.rooms.values()) if (room.kind === 'direct' && (room.fetched || room.key === this.store.current)) void loadTalk(this.client, room, true);
+		for (const room of this.store.rooms.values()) {
+			this.talk.resend(room);
+			if (room.kind === 'direct' && (room.fetched || room === this.store.shown)) void loadTalk(this.client, room, true);
+		}
 		this.#followAddress(this.opened);
 		this.opened = '';
 	}
@@ -238,11 +240,10 @@ export class App {
 	}
 
 	#showNotes() {
-		const notes = this.store.notes.splice(0);
-		for (const { text, kind, action } of notes) {
+		for (const { text, kind, action } of this.store.notes.splice(0)) {
 			const note = h('div', { class: `note ${kind}`, role: kind === 'trouble' ? 'alert' : 'status' }, h('span', text),
-				action && h('button', { onclick: () => { note.remove(); action.run(); } }, action.label),
-				iconButton('close', say('app.close'), () => void note.remove()));
+				action && button(action.label, () => { note.remove(); action.run(); }),
+				iconButton('close', say('app.close'), () => note.remove()));
 			this.notes.append(note);
 			setTimeout(() => note.remove(), action ? NOTE_MS * 5 : NOTE_MS);
 		}

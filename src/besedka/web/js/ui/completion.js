@@ -12,7 +12,7 @@ export function complete(store, room, text = '', caret = 0, asked) {
 	const word = /(\S*)$/.exec(text.slice(0, caret))?.[1] ?? '';
 	const from = caret - word.length;
 	const rest = word.slice(1);
-	/** @param {Offer[]} items @returns {Completion | null} */
+	/** @param {Completed[]} items @returns {Completion | null} */
 	const found = (items) => (items.length ? { from, to: caret, items: items.slice(0, MOST) } : null);
 	if (from === 0 && word.startsWith('/')) {
 		const names = Object.keys(COMMANDS).filter((name) => name.startsWith(rest.toLowerCase()));

@@ -5,8 +5,9 @@ import { span } from '../text/time.js';
 import { EMOJI } from '../text/emoji.js';
 import { complete } from './completion.js';
 import { runCommand } from './commands.js';
+import { Choices } from './choices.js';
 import { fill, h, icon, iconButton } from './dom.js';
-import { ask, popup } from './dialogs.js';
+import { ask, popup, submits } from './dialogs.js';
 
 const MANY_LINES = 4; // a paste of so many asks first
 const DRAFT = 'besedka.draft.';
@@ -22,24 +23,18 @@ export class Composer extends HTMLElement {
 		this.editing = null;
 		/** @type {Completion | null} */
 		this.offered = null;
-		this.picked = 0;
 		this.timer = 0;
 		this.about = h('div.about', { hidden: true });
-		this.list = h('ul.completions', { role: 'listbox', id: 'completions', 'aria-label': say('composer.offered'), hidden: true });
-		this.field = h('textarea', { rows: 1, autocomplete: 'off', spellcheck: 'true', enterkeyhint: 'send', 'aria-autocomplete': 'list', 'aria-controls': 'completions' });
+		this.field = h('textarea', { rows: 1, spellcheck: 'true', enterkeyhint: 'send' });
+		this.choices = new Choices(this.field, 'completions', say('composer.offered'), (index) => this.#take(index));
 		this.field.addEventListener('input', () => this.#changed());
 		this.field.addEventListener('keydown', (event) => this.#key(event));
 		this.field.addEventListener('paste', (event) => void this.#paste(event));
 		this.field.addEventListener('blur', () => setTimeout(() => this.#offer(null), 150));
-		const send = h('button', { type: 'submit', class: 'send', 'aria-label': say('composer.send'), title: say('composer.send') }, icon('send'));
+		const send = iconButton('send', say('composer.send'), { type: 'submit', class: 'send' });
 		const emoji = iconButton('smile', say('composer.emoji'), () => this.#pickEmoji(emoji));
-		const form = h('form.field', emoji, this.field, send);
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			this.#submit();
-		});
 		this.hint = h('p.slow', { role: 'status', hidden: true });
-		fill(this, this.list, this.about, form, this.hint);
+		fill(this, this.choices.list, this.about, h('form.field', submits(() => this.#submit()), emoji, this.field, send), this.hint);
 		app.store.on(['current', 'slow'], () => this.#slow());
 		app.store.on(['current'], () => this.open());
 	}
@@ -52,21 +47,19 @@ export class Composer extends HTMLElement {
 	open() {
 		const { room } = this;
 		this.hidden = !room;
-		this.replying = this.editing = null;
 		if (!room) return;
-		const label = say('composer.label', { room: room.name });
-		this.field.placeholder = label;
-		this.field.setAttribute('aria-label', label);
+		this.field.placeholder = this.field.ariaLabel = say('composer.label', { room: room.name });
 		this.#restore();
-		this.#about();
-		this.#grow();
-		this.#offer(null);
 		if (matchMedia('(pointer: fine)').matches) this.focus();
 	}
 
-	/** Take up what was begun before. */
+	/** Take up what was begun before; reply or edit no longer. */
 	#restore() {
+		this.replying = this.editing = null;
 		this.field.value = localStorage.getItem(DRAFT + this.room?.key) ?? '';
+		this.#about();
+		this.#grow();
+		this.#offer(null);
 	}
 
 	focus() {
@@ -85,7 +78,6 @@ export class Composer extends HTMLElement {
 		if (wait > 0) this.timer = setTimeout(() => this.#slow(), 1000);
 	}
 
-	/** Begin a message. */
 	begin(text = '') {
 		this.field.value = text;
 		this.#changed();
@@ -94,9 +86,7 @@ export class Composer extends HTMLElement {
 
 	mention(nick = '') {
 		const { value } = this.field;
-		this.field.value = value ? `${value.replace(/\s*$/, ' ')}${nick} ` : `${nick}: `;
-		this.#changed();
-		this.focus();
+		this.begin(value ? `${value.replace(/\s*$/, ' ')}${nick} ` : `${nick}: `);
 	}
 
 	/** @param {Entry} entry */
@@ -117,13 +107,10 @@ export class Composer extends HTMLElement {
 		this.focus();
 	}
 
-	/** Reply or edit no longer. @returns {boolean} whether there was anything to stop */
+	/** @returns {boolean} whether there was anything to stop */
 	stop() {
 		if (!this.replying && !this.editing) return false;
-		if (this.editing) this.#restore();
-		this.replying = this.editing = null;
-		this.#about();
-		this.#changed();
+		this.#restore(); // of a reply, the draft is what is written
 		return true;
 	}
 
@@ -168,30 +155,29 @@ export class Composer extends HTMLElement {
 			app.talk.say(room, text.replace(/^\/\//, '/'), this.replying?.id);
 		}
 		if (!this.editing) localStorage.removeItem(DRAFT + room.key);
-		this.replying = this.editing = null;
 		this.#restore();
-		this.#about();
-		this.#grow();
-		this.#offer(null);
 		void app.timeline.showNow();
 	}
 
 	/** @param {KeyboardEvent} event */
 	#key(event) {
 		if (event.isComposing) return;
-		if (this.offered && !this.list.hidden && this.#listKey(event)) return;
 		const { room, app } = this;
 		if (!room) return;
-		if (event.key === 'Enter' && !event.shiftKey) {
+		if (this.offered && (this.choices.key(event) || event.key === 'Escape')) {
+			event.preventDefault();
+			if (event.key !== 'Escape') return;
+			event.stopPropagation();
+			this.#offer(null);
+		} else if (event.key === 'Enter' && !event.shiftKey) {
 			event.preventDefault();
 			this.#submit();
 		} else if (event.key === 'Tab' && !event.shiftKey && this.field.value) {
 			const found = complete(app.store, room, this.field.value, this.field.selectionStart, true);
 			if (!found) return;
 			event.preventDefault();
-			this.offered = found;
+			this.#offer(found);
 			if (found.items.length === 1) this.#take(0);
-			else this.#offer(found);
 		} else if (event.key === 'ArrowUp' && !this.field.value) {
 			const last = [...room.entries.list].reverse().find((entry) => entry.mine && entry.kind === 'message' && !entry.deleted && entry.id);
 			if (last && app.rights(room, last).edit) {
@@ -204,44 +190,17 @@ export class Composer extends HTMLElement {
 		}
 	}
 
-	/** Whether it was for the list. @param {KeyboardEvent} event */
-	#listKey(event) {
-		const count = this.offered?.items.length ?? 0;
-		const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-		if (step) this.picked = (this.picked + step + count) % count;
-		else if (event.key === 'Tab' || event.key === 'Enter') this.#take(this.picked);
-		else if (event.key === 'Escape') this.#offer(null);
-		else return false;
-		event.preventDefault();
-		event.stopPropagation();
-		if (step) this.#drawList();
-		return true;
-	}
-
 	/** @param {Completion | null} found */
 	#offer(found) {
 		this.offered = found;
-		this.picked = 0;
-		this.#drawList();
-	}
-
-	#drawList() {
-		this.list.hidden = !this.offered;
-		this.field.removeAttribute('aria-activedescendant');
-		if (!this.offered) return;
-		fill(this.list, this.offered.items.map((item, index) =>
-			h('li', { role: 'option', id: `completion-${index}`, 'aria-selected': String(index === this.picked), onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), this.#take(index)) }, h('span', item.label), h('small', item.about)),
-		));
-		this.field.setAttribute('aria-activedescendant', `completion-${this.picked}`);
+		this.choices.list.hidden = !found;
+		this.choices.show(found?.items ?? []);
 	}
 
 	#take(index = 0) {
 		const { offered, field } = this;
-		const item = offered?.items[index];
-		if (!offered || !item) return;
-		field.value = field.value.slice(0, offered.from) + item.text + field.value.slice(offered.to);
-		const caret = offered.from + item.text.length;
-		field.setSelectionRange(caret, caret);
+		if (!offered) return;
+		field.setRangeText(offered.items[index].text, offered.from, offered.to, 'end');
 		this.#changed();
 		this.#offer(null);
 		this.focus();
@@ -251,23 +210,27 @@ export class Composer extends HTMLElement {
 	#pickEmoji(near) {
 		const close = popup(near, h('div.emoji-grid', { role: 'group', 'aria-label': say('composer.emoji') }, EMOJI.map(([emoji, names]) =>
 			h('button', { title: names.split(' ')[0], onclick: () => {
-				this.field.setRangeText(emoji, this.field.selectionStart, this.field.selectionEnd, 'end');
 				close();
-				this.#changed();
+				this.#insert(emoji);
 				this.focus();
 			} }, emoji),
 		)));
 	}
 
+	#insert(text = '') {
+		const { field } = this;
+		field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+		this.#changed();
+	}
+
 	/** @param {ClipboardEvent} event */
 	async #paste(event) {
-		const text = event.clipboardData?.getData('text/plain') ?? '';
-		const lines = text.replace(/\n+$/, '').split('\n').length;
+		const text = (event.clipboardData?.getData('text/plain') ?? '').replace(/\n+$/, '');
+		const lines = text.split('\n').length;
 		if (lines < MANY_LINES) return;
 		event.preventDefault();
 		if (!(await ask(say('composer.paste', { n: lines }), text, say('composer.send')))) return this.focus();
-		const { selectionStart, selectionEnd } = this.field;
-		this.field.setRangeText(text.replace(/\n+$/, ''), selectionStart, selectionEnd, 'end');
+		this.#insert(text);
 		return this.#submit();
 	}
 }

@@ -31,22 +31,19 @@ export class Window {
 /** Put a question; what is asked for stands between it and the buttons. @param {Child | Child[]} content @param {string} yes what the button says */
 export function put(question = '', content, yes) {
 	return new Promise((resolve) => {
-		const dialog = h('dialog.window.ask', { 'aria-label': question });
-		fill(dialog, h('form', { method: 'dialog' }, h('p.question', question), content,
-			h('div.buttons', button(say('app.cancel'), () => { dialog.close(); }, 'quiet'), h('button', { type: 'submit', value: 'yes', class: 'primary', autofocus: true }, yes))));
-		document.body.append(dialog);
-		dialog.addEventListener('close', () => {
+		const dialog = h('dialog.window.ask', { 'aria-label': question, onclose: () => {
 			resolve(dialog.returnValue === 'yes');
 			dialog.remove();
-		});
+		} }, h('form', { method: 'dialog' }, h('p.question', question), content,
+			h('div.buttons', button(say('app.cancel'), () => { dialog.close(); }, 'quiet'), h('button.primary', { type: 'submit', value: 'yes', autofocus: true }, yes))));
+		document.body.append(dialog);
 		dialog.showModal();
 	});
 }
 
-/** Ask before something is done. */
 export const ask = (question = '', details = '', yes = '') => put(question, details && h('pre.details', { tabindex: 0 }, details), yes);
 
-/** Ask for a line of text. @param {Asked} [more] */
+/** @param {Asked} [more] */
 export async function askFor(question = '', label = '', more = {}) {
 	const { type = 'text', yes = 'OK', list = [] } = more;
 	const field = h('input', { type, autofocus: true, list: 'choices', autocomplete: 'off' });
@@ -76,15 +73,11 @@ export function facts(ask) {
 	return { list, look };
 }
 
+/** @param {() => unknown} run */
+export const submits = (run) => ({ onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), run()) });
+
 /** Fields in a line, and the button that takes them. @param {() => unknown} run @param {...Child} children */
-export function form(words = '', run, ...children) {
-	const element = h('form.line', children, h('button', { type: 'submit' }, words));
-	element.addEventListener('submit', (event) => {
-		event.preventDefault();
-		run();
-	});
-	return element;
-}
+export const form = (words = '', run, ...children) => h('form.line', submits(run), children, h('button', { type: 'submit' }, words));
 
 /** Show something beside an element until a click elsewhere, or Escape. @param {HTMLElement} near @param {HTMLElement} content @returns {() => void} closes it */
 export function popup(near, content) {

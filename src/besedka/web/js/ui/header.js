@@ -19,32 +19,33 @@ export class RoomHeader extends HTMLElement {
 		const { store } = app;
 		const room = store.shown;
 		const topic = room?.kind === 'direct' ? say(room.here ? 'state.here' : 'state.gone') : (room?.topic || say('rooms.noTopic'));
-		const away = store.totals();
+		const { unread, mentions } = store.totals();
 		const offline = store.phase !== 'online';
-		const sign = JSON.stringify([offline, room?.name, topic, room?.members.size, away, document.body.dataset.pane]);
+		const { pane } = document.body.dataset;
+		const sign = JSON.stringify([offline, room?.name, topic, room?.members.size, unread, mentions, pane]);
 		if (sign === this.sign) return;
 		this.sign = sign;
-		const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(document.body.dataset.pane === 'rooms'), onclick: () => app.pane('rooms') });
-		if (away.unread) back.append(h('span', { class: away.mentions ? 'dot called' : 'dot' }));
+		const back = iconButton('menu', say('app.menu'), { class: 'narrow', 'aria-expanded': String(pane === 'rooms'), onclick: () => app.pane('rooms') });
+		if (unread) back.append(h('span', { class: mentions ? 'dot called' : 'dot' }));
 		fill(this, back,
 			h('div.title', h('h2', room?.name ?? say('app.name')), room && h('p.topic', { title: topic }, topic)),
 			offline && h('p.offline', { role: 'status' }, say('app.offline'), button(say('state.retry'), () => app.client.socket.retry())),
 			room && iconButton('calendar', say('date.title'), () => app.askForDate()),
 			room && iconButton('search', say('search.title'), () => app.search.open('', room)),
-			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(document.body.dataset.pane === 'members'), onclick: () => app.pane('members') }),
+			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(pane === 'members'), onclick: () => app.pane('members') }),
 			room && iconButton('more', say('settings.room'), (event) => this.#more(event.currentTarget)));
 	}
 
 	/** @param {HTMLElement} near */
 	#more(near) {
 		const { app } = this;
-		const room = app?.store.shown;
+		const room = app.store.shown;
 		if (!room) return;
-		const muted = app.preferences.muted.has(room.key);
+		const muted = app.preferences.muted.includes(room.key);
 		menu(near, say('settings.room'), [
 			[say(muted ? 'rooms.unmute' : 'rooms.mute'), () => app.preferences.mute(room.key, !muted)],
 			room.kind === 'room' && [say('settings.room'), () => app.roomSettings.open(room)],
-			[say('rooms.leave'), () => app.leave(room, '')],
+			[say('rooms.leave'), () => app.leave(room)],
 		]);
 	}
 }

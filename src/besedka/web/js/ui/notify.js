@@ -51,7 +51,7 @@ export class Notifier {
 		const shown = room === store.shown && document.hasFocus();
 		if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
 		const called = entry.mention || room.kind === 'direct';
-		if (shown || preferences.quiet || preferences.muted.has(room.key) || !called) return;
+		if (shown || preferences.quiet || preferences.muted.includes(room.key) || !called) return;
 		if (!preferences.notify || !('Notification' in window) || Notification.permission !== 'granted') return;
 		const title = room.kind === 'direct' ? entry.nick : `${entry.nick} · ${room.name}`;
 		const options = { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon, data: app.linkTo(room, entry) };

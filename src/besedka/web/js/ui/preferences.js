@@ -16,24 +16,27 @@ export class Preferences {
 		this.quiet = false;
 		/** @type {string[]} */
 		this.keywords = [];
-		/** @type {Set<string>} rooms by key */
-		this.muted = new Set();
-		this.#load();
+		/** @type {string[]} rooms by key */
+		this.muted = [];
+		try {
+			Object.assign(this, JSON.parse(localStorage.getItem(NAME) ?? '{}'));
+		} catch {
+			localStorage.removeItem(NAME); // unreadable: begin anew
+		}
 		this.apply();
 	}
 
 	/** @param {Partial<Preferences>} changes */
 	set(changes) {
 		Object.assign(this, changes);
-		this.#save();
+		const { store, ...kept } = this;
+		localStorage.setItem(NAME, JSON.stringify(kept));
 		this.apply();
 	}
 
 	mute(key = '', muted = false) {
-		if (muted) this.muted.add(key);
-		else this.muted.delete(key);
-		this.#save();
-		this.store.changed('settings');
+		const others = this.muted.filter((each) => each !== key);
+		this.set({ muted: muted ? [...others, key] : others });
 	}
 
 	apply() {
@@ -43,19 +46,5 @@ export class Preferences {
 		root.style.setProperty('--text-size', `${this.size}px`);
 		this.store.keywords = this.keywords;
 		this.store.changed('settings');
-	}
-
-	#load() {
-		try {
-			const kept = JSON.parse(localStorage.getItem(NAME) ?? '{}');
-			Object.assign(this, kept, { muted: new Set(kept.muted ?? []) });
-		} catch {
-			localStorage.removeItem(NAME); // unreadable: begin anew
-		}
-	}
-
-	#save() {
-		const { theme, language, size, notify, quiet, keywords, muted } = this;
-		localStorage.setItem(NAME, JSON.stringify({ theme, language, size, notify, quiet, keywords, muted: [...muted] }));
 	}
 }

@@ -2,7 +2,7 @@
 
 import { say } from '../text/words.js';
 import { parseText } from '../text/format.js';
-import { fill, h } from './dom.js';
+import { button, fill, h } from './dom.js';
 import { hueOf } from './people.js';
 
 const COPIED_MS = 1500;
@@ -17,55 +17,46 @@ function drawBlock(block, reach) {
 	switch (block.kind) {
 		case 'block':
 			return codeBlock(block.text, block.language);
-		case 'list': {
-			const items = block.items.map((item) => h('li', draw(item, reach)));
-			return block.ordered ? h('ol', items) : h('ul', items);
-		}
-		case 'quote':
-			return h('blockquote', draw(block.children, reach));
+		case 'list':
+			return h(block.ordered ? 'ol' : 'ul', block.items.map((item) => h('li', draw(item, reach))));
 		default:
-			return h('p', draw(block.children, reach));
+			return h(block.kind === 'quote' ? 'blockquote' : 'p', draw(block.children, reach));
 	}
 }
 
 function codeBlock(text = '', language = '') {
-	const copy = h('button.copy', say('timeline.copyCode'));
-	copy.addEventListener('click', async () => {
+	const copy = button(say('timeline.copyCode'), async () => {
 		await navigator.clipboard?.writeText(text);
 		fill(copy, say('timeline.copied'));
 		setTimeout(() => fill(copy, say('timeline.copyCode')), COPIED_MS);
-	});
+	}, 'copy');
 	return h('div.code-block', language && h('span.language', language), h('pre', { tabindex: 0 }, h('code', text)), copy);
 }
 
-/** @param {Inline[]} nodes @param {Reach} reach @returns {(Node | string)[]} */
-function draw(nodes, reach) {
-	return nodes.flatMap((node) => drawOne(node, reach));
-}
+/** @param {Inline[]} nodes @param {Reach} reach @returns {Child[]} */
+const draw = (nodes, reach) => nodes.flatMap((node) => drawOne(node, reach));
 
-/** @param {Inline} node @param {Reach} reach @returns {(Node | string)[]} */
+/** @param {Inline} node @param {Reach} reach @returns {Child | Child[]} */
 function drawOne(node, reach) {
 	switch (node.kind) {
-		case 'bold':
-			return [h('strong', draw(node.children, reach))];
-		case 'italic':
-			return [h('em', draw(node.children, reach))];
-		case 'strike':
-			return [h('s', draw(node.children, reach))];
+		case 'strong':
+		case 'em':
+		case 's':
+			return h(node.kind, draw(node.children, reach));
 		case 'code':
-			return [h('code', node.text)];
+			return h('code', node.text);
 		case 'link':
-			return [h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text)];
+			return h('a', { href: node.href, target: '_blank', rel: 'noopener noreferrer nofollow' }, node.text);
 		case 'room':
-			return [h('button.room-link', { onclick: () => reach.openRoom(node.name) }, node.name)];
+			return button(node.name, () => reach.openRoom(node.name), 'room-link');
 		case 'mention':
-			return [h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text)];
+			return h('span', { class: node.me ? 'mention me' : 'mention', style: { '--hue': hueOf(node.text.replace(/^@/, '')) } }, node.text);
 		default:
 			return highlight(node.text, reach.words ?? []);
 	}
 }
 
-/** @param {readonly string[]} words @returns {(Node | string)[]} */
+/** @param {readonly string[]} words @returns {Child[]} */
 function highlight(text = '', words) {
 	if (!words.length) return [text];
 	const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');

@@ -27,27 +27,24 @@ export class RoomList extends HTMLElement {
 	draw() {
 		const { app } = this;
 		const rooms = app.store.sorted();
-		const sign = JSON.stringify([app.store.network, app.store.current, rooms.map((room) => [room.name, room.unread, room.mentions, room.joined, room.here, app.preferences.muted.has(room.key)])]);
+		const sign = JSON.stringify([app.store.network, app.store.current, rooms.map((room) => [room.name, room.unread, room.mentions, room.joined, room.here, app.preferences.muted.includes(room.key)])]);
 		if (sign === this.sign) return;
 		this.sign = sign;
-		const joined = rooms.filter(({ kind }) => kind === 'room');
-		const direct = rooms.filter(({ kind }) => kind === 'direct');
+		const joined = rooms.filter(({ kind }) => kind === 'room').map((room) => this.#row(room));
+		const direct = rooms.filter(({ kind }) => kind === 'direct').map((room) => this.#row(room));
 		fill(this.head, h('h1', app.store.network || say('app.name')),
 			iconButton('at', say('mentions.title'), () => app.mentions.open()),
 			iconButton('search', say('search.title'), () => app.search.open('')));
 		fill(this.list,
 			h('h2', say('rooms.title'), iconButton('plus', say('rooms.join'), () => app.askForRoom())),
-			h('ul', joined.map((room) => this.#row(room))),
-			!joined.length && h('p.empty', say('rooms.none')),
-			direct.length > 0 && h('h2', say('rooms.direct')),
-			direct.length > 0 && h('ul', direct.map((room) => this.#row(room))));
+			joined.length ? h('ul', joined) : h('p.empty', say('rooms.none')),
+			direct.length > 0 && [h('h2', say('rooms.direct')), h('ul', direct)]);
 	}
 
 	drawMe() {
 		const { app } = this;
 		const { store } = app;
-		const words = { connecting: say('state.connecting'), registering: say('state.connecting'), waiting: say('state.lost') };
-		const state = words[/** @type {keyof typeof words} */ (store.phase)] ?? (store.away ? `${say('members.away')}: ${store.away}` : store.account || say('state.online'));
+		const state = store.phase === 'waiting' ? say('state.lost') : store.phase !== 'online' ? say('state.connecting') : store.away ? `${say('members.away')}: ${store.away}` : store.account || say('state.online');
 		fill(this.me, avatar(store.nick || '?'),
 			h('div.who', h('strong', store.nick), h('small', { class: `state ${store.phase}` }, state)),
 			iconButton('help', say('help.title'), () => app.help.open()),
@@ -58,10 +55,10 @@ export class RoomList extends HTMLElement {
 	#row(room) {
 		const { app } = this;
 		const current = app.store.current === room.key;
-		const muted = app.preferences.muted.has(room.key);
+		const muted = app.preferences.muted.includes(room.key);
 		const calls = room.kind === 'direct' ? room.unread : room.mentions;
 		const count = calls || room.unread;
-		const classes = ['room', current && 'current', room.unread && !muted && 'unread', calls && 'called', muted && 'muted', !(room.joined && room.here) && 'out'];
+		const classes = ['room', current && 'current', room.unread && !muted && 'unread', !(room.joined && room.here) && 'out'];
 		const spoken = [room.name, room.unread && say('rooms.unread', { n: room.unread }), room.mentions && say('rooms.mentions', { n: room.mentions })].filter(Boolean).join(', ');
 		return h('li',
 			h('button', { class: classes.filter(Boolean).join(' '), 'aria-current': current ? 'page' : null, 'aria-label': spoken, onclick: () => app.openRoom(room.name) },

@@ -73,7 +73,7 @@ export class RoomSettings extends Window {
 			return id ? [line, say('settings.revoke'), () => service(client, 'uninvite', room.name, id)] : [line];
 		}));
 		const make = async () => {
-			const words = [uses.value, end.value, voice.querySelector('input')?.checked ? 'voice' : ''].filter(Boolean);
+			const words = [uses.value, end.value, ticked(voice) ? 'voice' : ''].filter(Boolean);
 			const answer = await service(client, 'invite', room.name, ...words);
 			const token = /\/join\/(\S+)$/.exec(answer[0] ?? '')?.[1];
 			const link = new URL(`join/${token}`, document.baseURI).href;

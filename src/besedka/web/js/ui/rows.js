@@ -19,9 +19,9 @@ export function rowsOf(app, room, from = 0, to = 0) {
 	for (let at = from; at < to; at += 1) {
 		const entry = list[at];
 		const before = list[at - 1];
-		if (!before || dayNumber(before.time) !== dayNumber(entry.time)) rows.push(dayRow(entry));
+		if (!before || dayNumber(before.time) !== dayNumber(entry.time)) rows.push({ key: `day ${dayNumber(entry.time)}`, sign: day(entry.time), make: () => line('day', day(entry.time)) });
 		if (!divided && entry.time > room.divider && !entry.mine && entry.kind !== 'event') {
-			rows.push({ key: 'unread', sign: '', entry: null, make: unreadLine });
+			rows.push({ key: 'unread', sign: '', make: () => line('unread', say('timeline.unread')) });
 			divided = true;
 		}
 		if (entry.kind === 'event') {
@@ -39,20 +39,13 @@ export function rowsOf(app, room, from = 0, to = 0) {
 
 /** @param {App} app @param {Room} room @returns {Row[]} what waits to be sent */
 export function outgoingRows(app, room) {
-	return room.outgoing.map((message) => ({
-		key: `out ${message.key}`,
-		sign: `${message.state} ${message.reason}`,
-		entry: null,
-		make: () => outgoing(app, room, message),
-	}));
+	return room.outgoing.map((message) => ({ key: `out ${message.key}`, sign: `${message.state} ${message.reason}`, make: () => outgoing(app, room, message) }));
 }
 
 /** @param {Entry | undefined} before @param {Entry} entry */
 function continues(before, entry) {
-	return (
-		before !== undefined && (before.kind === 'message' || before.kind === 'action') && before.nick === entry.nick && !entry.replyTo &&
-		entry.time - before.time < TOGETHER_MS && dayNumber(before.time) === dayNumber(entry.time)
-	);
+	return before !== undefined && (before.kind === 'message' || before.kind === 'action') && before.nick === entry.nick && !entry.replyTo &&
+		entry.time - before.time < TOGETHER_MS && dayNumber(before.time) === dayNumber(entry.time);
 }
 
 /** @param {Entry[]} list */
@@ -62,36 +55,19 @@ function runEnd(list, at = 0, to = 0) {
 	return end;
 }
 
-/** @param {Entry} entry */
-function dayRow(entry) {
-	return {
-		key: `day ${dayNumber(entry.time)}`,
-		sign: day(entry.time),
-		entry: null,
-		make: () => h('div.day-line', { role: 'separator' }, h('span', day(entry.time))),
-	};
-}
-
-function unreadLine() {
-	return h('div.unread-line', { role: 'separator' }, h('span', say('timeline.unread')));
-}
+/** @param {'day' | 'unread'} kind */
+const line = (kind, words = '') => h(`div.${kind}-line`, { role: 'separator' }, h('span', words));
 
 /** @param {Entry[]} events */
 function foldedRow(events) {
-	const joins = new Set(events.filter(({ account }) => account === 'JOIN').map(({ nick }) => nick)).size;
-	const leaves = new Set(events.filter(({ account }) => account === 'PART' || account === 'QUIT').map(({ nick }) => nick)).size;
-	const others = events.filter(({ account }) => !['JOIN', 'PART', 'QUIT'].includes(account)).length;
-	const words = [
-		joins && say('event.joins', { n: joins }),
-		leaves && say('event.leaves', { n: leaves }),
-		others && say('event.changes', { n: others }),
-	].filter(Boolean).join(', ');
+	const kinds = Map.groupBy(events, ({ account }) => (account === 'JOIN' ? 'event.joins' : account === 'PART' || account === 'QUIT' ? 'event.leaves' : 'event.changes'));
+	// who came twice has come; of other changes each counts
+	const words = [...kinds].map(([key, each]) => say(key, { n: key === 'event.changes' ? each.length : new Set(each.map(({ nick }) => nick)).size })).join(', ');
 	return {
 		key: `fold ${events[0].id || events[0].time}`,
 		sign: words,
 		entry: events[0],
-		make: () =>
-			h('details.row.events', h('summary', words), events.map((each) => h('div.event', eventTime(each), h('span', each.text)))),
+		make: () => h('details.row.events', h('summary', words), events.map((each) => h('div.event', eventTime(each), h('span', each.text)))),
 	};
 }
 
@@ -105,13 +81,8 @@ function entryRow(app, room, entry, together = false) {
 		key: entry.id || `at ${entry.time} ${entry.nick} ${entry.text.length}`,
 		sign: `${together}${entry.edited}${entry.deleted}${entry.edited ? entry.text : entry.text.length}${reactions}`,
 		entry,
-		make: () => (entry.kind === 'event' ? eventRow(entry) : messageRow(app, room, entry, together)),
+		make: () => (entry.kind === 'event' ? h('div.row.event', eventTime(entry), h('span', entry.text)) : messageRow(app, room, entry, together)),
 	};
-}
-
-/** @param {Entry} entry */
-function eventRow(entry) {
-	return h('div.row.event', eventTime(entry), h('span', entry.text));
 }
 
 /** @param {App} app @param {Room} room @param {Entry} entry */
@@ -120,7 +91,7 @@ function messageRow(app, room, entry, together = false) {
 	const body = entry.deleted
 		? h('p.deleted', say('timeline.deleted'))
 		: h('div.text', entry.kind === 'action' && [nickname(entry.nick), ' '], rich(entry.text, names, app.reach));
-	const classes = ['row', 'message', entry.kind, together && 'together', entry.mention && 'mentions-me', entry.mine && 'mine'];
+	const classes = ['row', 'message', entry.kind, together && 'together', entry.mention && 'mentions-me'];
 	return h('article', { class: classes.filter(Boolean).join(' '), tabindex: -1, 'data-id': entry.id, 'aria-label': `${entry.nick}, ${moment(entry.time)}` },
 		together ? h('span.gutter', eventTime(entry)) : avatar(entry.nick),
 		h('div.content',
@@ -143,9 +114,9 @@ function reactionsOf(app, room, entry) {
 	const shown = [...(entry.reactions ?? [])].map(([emoji, nicks]) => {
 		const who = [...nicks].join(', ');
 		const pressed = nicks.has(app.store.nick);
-		return h('button.reaction', { 'aria-pressed': String(pressed), title: who, onclick: () => app.talk.react(room, entry.id, emoji), oncontextmenu: (/** @type {MouseEvent} */ event) => {
+		return h('button.reaction', { 'aria-pressed': String(pressed), title: who, onclick: () => app.talk.react(room, entry.id, emoji), oncontextmenu: (/** @type {PointerEvent & { currentTarget: HTMLElement }} */ event) => {
 			event.preventDefault();
-			popup(/** @type {HTMLElement} */ (event.currentTarget), h('ul.menu', [...nicks].map((nick) => h('li', avatar(nick), nickname(nick)))));
+			popup(event.currentTarget, h('ul.menu', [...nicks].map((nick) => h('li', avatar(nick), nickname(nick)))));
 		} }, emoji, h('span', nicks.size));
 	});
 	return h('div.reactions', shown);
@@ -154,13 +125,14 @@ function reactionsOf(app, room, entry) {
 /** What can be done with a message: there is one toolbar, where the pointer or the keyboard is. @param {App} app @param {Room} room @param {Entry} entry */
 export function actions(app, room, entry) {
 	const may = app.rights(room, entry);
+	/** @param {Given['onclick']} onclick by keyboard there are keys for it, so Tab does not stop here */
+	const tool = (picture = '', words = '', onclick) => iconButton(picture, words, { tabindex: -1, onclick });
 	return h('div.actions', { role: 'toolbar', 'aria-label': say('timeline.actions') },
-		iconButton('smile', say('timeline.react'), { tabindex: -1, onclick: (event) => app.pickReaction(room, entry, event.currentTarget) }),
-		iconButton('reply', say('timeline.reply'), { tabindex: -1, onclick: () => app.composer.reply(entry) }),
-		may.edit && iconButton('pen', say('timeline.edit'), { tabindex: -1, onclick: () => app.composer.edit(entry) }),
-		iconButton('link', say('timeline.link'), { tabindex: -1, onclick: () => app.copy(app.linkTo(room, entry)) }),
-		may.remove && iconButton('bin', say('timeline.delete'), { tabindex: -1, onclick: () => app.remove(room, entry) }),
-	);
+		tool('smile', say('timeline.react'), ({ currentTarget }) => app.pickReaction(room, entry, currentTarget)),
+		tool('reply', say('timeline.reply'), () => app.composer.reply(entry)),
+		may.edit && tool('pen', say('timeline.edit'), () => app.composer.edit(entry)),
+		tool('link', say('timeline.link'), () => app.copy(app.linkTo(room, entry))),
+		may.remove && tool('bin', say('timeline.delete'), () => app.remove(room, entry)));
 }
 
 /** @param {App} app @param {Room} room @param {Outgoing} message */

@@ -4,8 +4,8 @@ import { mentions } from '../text/fold.js';
 import { say } from '../text/words.js';
 import { when } from '../text/time.js';
 import { search } from '../irc/search.js';
-import { Window } from './dialogs.js';
-import { fill, h } from './dom.js';
+import { submits, Window } from './dialogs.js';
+import { button, fill, h } from './dom.js';
 import { nickname } from './people.js';
 import { rich } from './rich.js';
 
@@ -19,12 +19,8 @@ export class Search extends Window {
 		this.here = h('input', { type: 'checkbox' });
 		this.state = h('p.state', { role: 'status' });
 		this.list = h('ol.hits');
-		this.more = h('button', { hidden: true, onclick: () => void this.#look(true) }, say('search.more'));
-		this.form = h('form', this.field, h('label.check', this.here, h('span', say('search.here'))), h('p.hint', say('search.hint')));
-		this.form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			void this.#look(false);
-		});
+		this.more = button(say('search.more'), () => this.#look(true));
+		this.form = h('form', submits(() => this.#look()), this.field, h('label.check', this.here, h('span', say('search.here'))), h('p.hint', say('search.hint')));
 	}
 
 	/** @param {Room} [room] */
@@ -37,17 +33,14 @@ export class Search extends Window {
 		this.more.hidden = true;
 		this.show(say('search.title'), this.form, this.state, this.list, this.more);
 		this.field.focus();
-		if (query) void this.#look(false);
+		if (query) void this.#look();
 	}
 
 	async #look(older = false) {
 		const query = this.field.value.trim();
 		if (!query) return;
 		const { client, store } = this.app;
-		if (!store.caps.has('soju.im/search')) {
-			fill(this.state, say('search.unavailable'));
-			return;
-		}
+		if (!store.caps.has('soju.im/search')) return fill(this.state, say('search.unavailable'));
 		const before = older ? this.hits.at(-1)?.time : undefined;
 		const { hits, more, problem } = await search(client, query, this.here.checked ? this.room : undefined, before);
 		this.hits = older ? [...this.hits, ...hits] : hits;
@@ -70,7 +63,7 @@ export class Mentions extends Window {
 		this.#draw();
 		if (!store.caps.has('soju.im/search')) return;
 		for (const word of store.calls) {
-			void search(this.app.client, `"${word}"`, undefined, undefined).then(({ hits }) => {
+			void search(this.app.client, `"${word}"`).then(({ hits }) => {
 				for (const hit of hits) {
 					if (store.isMe(hit.nick) || store.mentioned.some(({ id }) => id === hit.id) || !mentions(hit.text, store.calls)) continue;
 					store.mention({ ...hit, room: store.room(hit.room).key });

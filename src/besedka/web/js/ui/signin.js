@@ -1,7 +1,7 @@
 // The first thing that people see: a name, and in.
 
 import { say } from '../text/words.js';
-import { check, labelled, ticked } from './dialogs.js';
+import { check, labelled, submits, ticked } from './dialogs.js';
 import { fill, h } from './dom.js';
 
 export class SignIn {
@@ -15,8 +15,12 @@ export class SignIn {
 		const stay = check(say('signin.remember'), { checked: true });
 		more.hidden = stay.hidden = true;
 		this.password.addEventListener('input', () => (more.hidden = stay.hidden = !this.password.value));
-		this.button = h('button', { type: 'submit', class: 'primary' }, say('signin.enter'));
-		const form = h('form.signin', { 'aria-labelledby': 'signin-title' },
+		this.button = h('button.primary', { type: 'submit' }, say('signin.enter'));
+		const send = submits(() => {
+			this.#busy(true);
+			enter({ name: this.name.value.trim(), password: this.password.value, register: ticked(more), remember: ticked(stay) });
+		});
+		fill(place, h('form.signin', { 'aria-labelledby': 'signin-title', ...send },
 			h('img', { src: new URL('../../icon.svg', import.meta.url).href, alt: '', width: 88, height: 88 }),
 			h('h1', say('app.name')),
 			h('p.claim', { id: 'signin-title' }, say('signin.title')),
@@ -24,13 +28,7 @@ export class SignIn {
 			labelled(say('signin.name'), this.name),
 			labelled(say('signin.password'), this.password),
 			more, stay, this.button,
-			h('p.hint', say('signin.guest')));
-		form.addEventListener('submit', (event) => {
-			event.preventDefault();
-			this.#busy(true);
-			enter({ name: this.name.value.trim(), password: this.password.value, register: ticked(more), remember: ticked(stay) });
-		});
-		fill(place, form);
+			h('p.hint', say('signin.guest'))));
 		place.hidden = false;
 		this.name.focus();
 	}

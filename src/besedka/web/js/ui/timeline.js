@@ -4,12 +4,14 @@ import { say } from '../text/words.js';
 import { loadLatest, loadNewer, loadOlder, readAll, tellRead } from '../irc/history.js';
 import { fill, h, icon } from './dom.js';
 import { actions, outgoingRows, rowsOf } from './rows.js';
+import { Room } from '../model/room.js';
 
 const STEP = 18; // entries by which the window moves: as many as are made and laid out within a frame, with a page that has just come
 const LEAST_PX = 22; // of an entry: one line that belongs to what stands above it
 const NEAR_PX = 600; // from an end of the window, when it moves
 const READ_EVERY_MS = 1000; // how often the server, and with it other devices, hear how far one has read
 const AT_END_PX = 40; // from the bottom, when somebody counts as reading what is newest
+const NOWHERE = new Room('', 'room'); // where one is before there are rooms
 
 export class Timeline extends HTMLElement {
 	/** @param {App} app */
@@ -55,7 +57,13 @@ export class Timeline extends HTMLElement {
 	}
 
 	get room() {
-		return this.app.store.shown;
+		return this.app.store.shown ?? NOWHERE;
+	}
+
+	/** Pixels below what is seen */
+	get below() {
+		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+		return scrollHeight - scrollTop - clientHeight;
 	}
 
 	/** Show another room, where it was left: at the first unread, else at its end. */
@@ -67,8 +75,7 @@ export class Timeline extends HTMLElement {
 		this.pointedAt = null;
 		fill(this.list);
 		this.following = true;
-		this.hidden = !room;
-		if (!room) return;
+		this.hidden = room === NOWHERE;
 		this.list.setAttribute('aria-label', say('timeline.title', { room: room.name }));
 		const { store } = this.app;
 		this.stop = store.on([`room:${room.key}`, `typing:${room.key}`], () => this.refresh());
@@ -82,15 +89,13 @@ export class Timeline extends HTMLElement {
 		const line = this.list.querySelector('.unread-line');
 		if (line && first >= 0) {
 			line.scrollIntoView({ block: 'center' });
-			this.following = this.#atEnd();
+			this.following = this.below < AT_END_PX;
 		} else this.#toBottom();
 		this.#seen();
 	}
 
-	/** Something has changed in the room that is shown. */
 	refresh() {
 		const { room } = this;
-		if (!room) return;
 		const anchor = this.following ? null : this.#anchor();
 		if (this.following && room.live) this.#windowAtEnd();
 		else if (room.entries.version !== this.version) this.#keepWindow();
@@ -106,7 +111,6 @@ export class Timeline extends HTMLElement {
 	/** Draw the window: rows that are the same stay the elements that they are. */
 	draw() {
 		const { room, app } = this;
-		if (!room) return;
 		const { list } = room.entries;
 		this.start = Math.min(this.start, list.length);
 		this.end = Math.min(this.end, list.length);
@@ -155,25 +159,23 @@ export class Timeline extends HTMLElement {
 
 	/** Scroll to a message and mark it for a moment. @param {Entry} entry */
 	show(entry) {
-		const { room } = this;
-		const at = room ? room.entries.list.indexOf(entry) : -1;
-		if (!room || at < 0) return;
+		const at = this.room.entries.list.indexOf(entry);
+		if (at < 0) return;
 		this.following = false;
 		this.start = Math.max(0, at - (this.most >> 1));
-		this.end = Math.min(room.entries.list.length, at + (this.most >> 1));
+		this.end = at + (this.most >> 1);
 		this.draw();
 		const element = [...this.drawn.values()].find((each) => each.entry === entry)?.element;
 		element?.scrollIntoView({ block: 'center' });
 		element?.focus({ preventScroll: true });
 		element?.classList.add('shown');
 		setTimeout(() => element?.classList.remove('shown'), 2500);
-		this.following = this.#atEnd();
+		this.following = this.below < AT_END_PX;
 		this.#showFloats();
 	}
 
 	showUnread() {
 		const { room, app } = this;
-		if (!room) return;
 		const entry = room.entries.list[room.entries.after(room.divider)];
 		if (!room.knows(room.divider)) void app.goTo(room, { time: room.divider + 1 });
 		else if (entry) this.show(entry);
@@ -181,13 +183,11 @@ export class Timeline extends HTMLElement {
 
 	async showNow() {
 		const { room, app } = this;
-		if (!room) return;
 		this.following = true;
 		if (!room.live) await loadLatest(app.client, room);
 		this.refresh();
 	}
 
-	/** The message that is chosen by keyboard */
 	get chosen() {
 		const focused = document.activeElement?.closest('.row');
 		return (focused && this.entryOf.get(focused)) ?? null;
@@ -198,7 +198,7 @@ export class Timeline extends HTMLElement {
 		const row = target.closest('article.message');
 		const entry = row && this.entryOf.get(row);
 		const { room, app } = this;
-		if (!room || !row || row === this.pointedAt) return;
+		if (!row || row === this.pointedAt) return;
 		this.toolbar?.remove();
 		this.pointedAt = row;
 		this.toolbar = entry?.id && !entry.deleted ? actions(app, room, entry) : null;
@@ -206,48 +206,45 @@ export class Timeline extends HTMLElement {
 	}
 
 	#windowAtEnd() {
-		const length = this.room?.entries.list.length ?? 0;
+		const { length } = this.room.entries.list;
 		this.end = length;
 		this.start = Math.max(0, length - this.most + 2 * STEP);
 	}
 
 	/** The entries may have other places now: show the same ones, and a step more where the window ends near what is seen. */
 	#keepWindow() {
-		const list = this.room?.entries.list ?? [];
+		const { list } = this.room.entries;
 		const at = this.first ? list.indexOf(this.first) : -1;
 		if (at < 0) return this.#windowAtEnd();
 		this.end += at - this.start;
 		this.start = at;
-		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-		if (scrollTop < NEAR_PX) this.#shift(-STEP);
-		else if (scrollHeight - scrollTop - clientHeight < NEAR_PX) this.#shift(STEP);
+		if (this.scroller.scrollTop < NEAR_PX) this.#shift(-STEP);
+		else if (this.below < NEAR_PX) this.#shift(STEP);
 		return undefined;
 	}
 
 	/** @param {number} by entries by which the window is moved */
 	#shift(by) {
-		const length = this.room?.entries.list.length ?? 0;
 		if (by < 0) {
 			this.start = Math.max(0, this.start + by);
 			this.end = Math.min(this.end, this.start + this.most);
 		} else {
-			this.end = Math.min(length, this.end + by);
+			this.end = Math.min(this.room.entries.list.length, this.end + by);
 			this.start = Math.max(this.start, this.end - this.most);
 		}
 	}
 
 	#scrolled() {
 		const { room, app } = this;
-		if (!room) return;
-		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+		const { scrollTop } = this.scroller;
 		// What comes in between moves the end away, and nobody has scrolled: only going up stops the following.
 		const stays = this.following && scrollTop >= this.top - 1;
 		this.top = scrollTop;
-		this.following = room.live && (stays || (this.end === room.entries.list.length && this.#atEnd()));
+		this.following = room.live && (stays || (this.end === room.entries.list.length && this.below < AT_END_PX));
 		if (scrollTop < NEAR_PX) {
 			if (this.start > 0 && !this.following) this.#move(-STEP);
 			if (this.start < STEP && room.past === 'unknown') void loadOlder(app.client, room);
-		} else if (!this.following && scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+		} else if (!this.following && this.below < NEAR_PX) {
 			if (this.end < room.entries.list.length) this.#move(STEP);
 			if (this.end > room.entries.list.length - STEP && !room.live) void loadNewer(app.client, room);
 		}
@@ -257,8 +254,6 @@ export class Timeline extends HTMLElement {
 
 	/** @param {number} by entries */
 	#move(by) {
-		const { room } = this;
-		if (!room) return;
 		const anchor = this.#anchor();
 		this.#shift(by);
 		this.draw();
@@ -269,9 +264,8 @@ export class Timeline extends HTMLElement {
 	/** Who stands at the very edge of the window scrolls no farther by themselves: what is beyond it is drawn without that. */
 	#goOn() {
 		requestAnimationFrame(() => {
-			const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-			const down = scrollHeight - scrollTop - clientHeight < 2 && this.end < (this.room?.entries.list.length ?? 0);
-			if (!this.following && (scrollTop < 1 ? this.start > 0 : down)) this.#scrolled();
+			const down = this.below < 2 && this.end < this.room.entries.list.length;
+			if (!this.following && (this.scroller.scrollTop < 1 ? this.start > 0 : down)) this.#scrolled();
 		});
 	}
 
@@ -294,11 +288,6 @@ export class Timeline extends HTMLElement {
 		if (Math.abs(moved) > 0.5) this.scroller.scrollTop += moved;
 	}
 
-	#atEnd() {
-		const { scrollTop, scrollHeight, clientHeight } = this.scroller;
-		return scrollHeight - scrollTop - clientHeight < AT_END_PX;
-	}
-
 	#toBottom() {
 		this.scroller.scrollTop = this.scroller.scrollHeight;
 		this.top = this.scroller.scrollTop;
@@ -306,13 +295,12 @@ export class Timeline extends HTMLElement {
 
 	/** Whether somebody has what is newest before them. */
 	#reading() {
-		return this.following && Boolean(this.room?.live) && document.visibilityState === 'visible' && document.hasFocus();
+		return this.following && this.room.live && document.visibilityState === 'visible' && document.hasFocus();
 	}
 
-	/** What is in sight was read, if somebody looks. */
 	#seen() {
 		const { room, app } = this;
-		if (!room || !this.#reading()) return;
+		if (!this.#reading()) return;
 		readAll(app.client, room);
 		if (room.readTo <= room.toldTo) return;
 		this.readTimer ||= setTimeout(() => this.#tell(), READ_EVERY_MS);
@@ -327,25 +315,18 @@ export class Timeline extends HTMLElement {
 
 	#showFloats() {
 		const { room } = this;
-		if (!room) return;
 		const { list } = room.entries;
 		const behind = room.live ? list.length - room.entries.after(room.readTo) : room.missed;
 		this.toNow.hidden = this.following;
 		const words = behind > 0 ? say('timeline.nowCount', { n: behind }) : say('timeline.now');
 		if (this.toNow.textContent !== words) fill(this.toNow, icon('down'), words);
-		if (!room.divider) {
-			this.toUnread.hidden = true;
-			return;
-		}
-		const line = this.list.querySelector('.unread-line');
-		const above = line ? line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top : room.divider > 0 && list[this.start]?.time > room.divider;
+		const line = room.divider && this.list.querySelector('.unread-line');
+		const above = line ? line.getBoundingClientRect().top < this.scroller.getBoundingClientRect().top : list[this.start]?.time > room.divider;
 		this.toUnread.hidden = !(room.divider && above && room.entries.after(room.divider) < list.length);
 	}
 
 	#showTyping() {
-		const { room } = this;
-		if (!room) return;
-		const names = room.typists(Date.now());
+		const names = this.room.typists(Date.now());
 		clearTimeout(this.typingTimer);
 		if (names.length) this.typingTimer = setTimeout(() => this.#showTyping(), 1000);
 		const key = names.length > 3 ? 'composer.typingMany' : names.length > 1 ? 'composer.typingTwo' : 'composer.typing';
@@ -357,7 +338,7 @@ export class Timeline extends HTMLElement {
 		const { app, room } = this;
 		const rows = [.../** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll('article.message'))];
 		const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement?.closest('article')));
-		if (!room || event.ctrlKey || event.metaKey || event.altKey) return;
+		if (event.ctrlKey || event.metaKey || event.altKey) return;
 		const to = { ArrowUp: at < 0 ? rows.length - 1 : at - 1, ArrowDown: at + 1, Home: 0, End: rows.length - 1 }[event.key];
 		if (to !== undefined) {
 			event.preventDefault();

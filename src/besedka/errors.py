@@ -58,11 +58,15 @@ class EnvironmentFault(BesedkaError):
 
 
 class StorageFault(EnvironmentFault):
-    """The journal's disk refused; after `may_retry` is False the state of the disk is not known."""
+    """The journal's disk refused; after `may_retry` is False the state of the disk is not known.
 
-    def __init__(self, what: str, why: str, *, may_retry: bool, **values: object) -> None:
+    `damage` says what SQLite finds wrong with the file, if that is it.
+    """
+
+    def __init__(self, what: str, why: str, *, may_retry: bool, damage: str = "", **values: object) -> None:
         super().__init__(what, why, **values)
         self.may_retry = may_retry
+        self.damage = damage
 
 
 class ProtocolError(BesedkaError):

@@ -56,6 +56,16 @@ def test_the_index_beside_it(tmp_path: Path) -> None:
     assert "it can be made anew" in result.stdout
 
 
+def test_what_is_no_database(tmp_path: Path) -> None:
+    """It is told what it is not, without the advice to do what was done just now."""
+    file = tmp_path / "notes.txt"
+    file.write_text("no database " * 1000)
+    result = run("verify", str(file))
+    assert result.returncode == 3
+    assert "it is no journal, or damaged: 1 (file is not a database)" in result.stdout
+    assert "besedka verify" not in result.stdout + result.stderr
+
+
 def test_what_is_not_there(tmp_path: Path) -> None:
     """Exit code 1: nothing was looked at."""
     result = run("verify", str(tmp_path))

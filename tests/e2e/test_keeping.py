@@ -13,6 +13,7 @@ import pytest
 
 from besedka.archive.copying import UNFINISHED
 from besedka.archive.verification import verify
+from besedka.journal.soundness import Known, note
 from support.archives import later, make_journal, overwrite_pages
 from support.command import environment, run
 from support.inside import eventually, short_folder
@@ -207,6 +208,26 @@ def test_a_damaged_journal_is_not_served() -> None:
         assert "Traceback" not in result.stderr
         assert file.read_bytes() == before
         assert run("verify", str(data)).returncode == 3
+
+
+def test_a_journal_that_was_found_damaged_is_not_served() -> None:
+    """Nor after a second try; when whoever looks finds it whole, it is."""
+    with RunningServer() as server:
+        server.stop()
+        note(server.journal, Known(damage="something is wrong", found=NOW))
+        before = server.journal.read_bytes()
+        for _ in range(2):
+            result = run("serve", "--port", "0", "--data", str(server.data))
+            assert result.returncode == 1
+            for word in ("found damaged on", "something is wrong", "besedka verify", "besedka restore"):
+                assert word in result.stderr
+            assert "Traceback" not in result.stderr
+        assert server.journal.read_bytes() == before
+        result = run("verify", str(server.data))
+        assert result.returncode == 0
+        assert "it is not any more" not in run("verify", str(server.data)).stdout
+        assert "which it is not any more: besedka serve starts with it again" in result.stdout
+        server.start()
 
 
 def test_a_log_without_its_journal_is_not_thrown_away() -> None:

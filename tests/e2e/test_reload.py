@@ -389,6 +389,7 @@ LOOKED_UP = {
         "webirc": ("networks", "passwords"),
         "irc": ("missed", "missed_days", "cloaks"),
         "audit": ("keep_days",),
+        "journal": ("check_days",),
         "web": ("public_url", "session_days", "prefix", "metrics", "metrics_token"),
         "history": ("redact_minutes", "edit_minutes"),
         "tls": ("sts_days",),

@@ -20,6 +20,7 @@ from besedka.chat.room_commands import ModeChange
 from besedka.chat.sanctions import LiftEnded, Pardon, Sanction
 from besedka.chat.server_bans import BanFromServer, BanKind, LiftServerBan
 from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms
+from besedka.chat.warning import WarnUsers
 from besedka.chat.web_logins import BeginWebLogin, EndWebLogin, EnterByWebLogin
 from besedka.config.settings import Settings
 from besedka.journal.space import Space
@@ -109,6 +110,7 @@ NOT_STORED = [
     account_commands.LogIn(1, "anna", "proof"),
     account_commands.LogOut(1),
     EnterByWebLogin(1, "00"),
+    WarnUsers(1, ("boris",), "mind the gap"),
 ]
 
 

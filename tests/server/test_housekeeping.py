@@ -42,6 +42,21 @@ def test_what_has_ended_is_taken_off() -> None:
         assert server.state.ending == {}
 
 
+def test_who_is_warned() -> None:
+    """Who administers by an account, the settings' or one that was appointed; once each."""
+    with inside(server={"administrators": "Anna"}) as server, IrcPeer(server.addresses[0][1], "anna") as anna:
+        anna.send("REGISTER * * secret-words")
+        anna.until("REGISTER SUCCESS")
+        with IrcPeer(server.addresses[0][1], "boris") as boris:
+            for text in ("the first", "the second"):
+                server.housekeeping.warn_administrators(text, server.settings)
+            anna.send("PING x")
+            boris.send("PING x")
+            heard = [line for line in anna.until("PONG") if "NOTICE" in line]
+            assert [line.split(" ", 1)[1] for line in heard] == ["NOTICE anna :the first"]
+            assert not [line for line in boris.until("PONG") if "NOTICE" in line]
+
+
 def test_a_fault_ends_the_server() -> None:
     """As it would in a worker's turn."""
     with inside() as server:

@@ -94,6 +94,25 @@ def taken(inbox: Inbox, woken: threading.Event) -> Iterator[Any]:
         yield from inbox.take()
 
 
+def test_damage_is_reported() -> None:
+    """A page that cannot be read because the file is damaged, and no other."""
+    woken = threading.Event()
+    inbox = Inbox(10, woken.set)
+    damaged: list[str] = []
+    past = Past()
+    crew = Crew(lambda _name, _error: None)
+    readers = Readers(cast("History", past), on_damage=damaged.append)
+    readers.start(crew)
+    answers = taken(inbox, woken)
+    for damage in ("", "malformed"):
+        past.fault = StorageFault("cannot read", "so", may_retry=False, damage=damage)
+        readers.ask(*asking(inbox), Gap())
+        assert next(answers).request.steps[0][1].failed  # type: ignore[attr-defined,index]
+    assert damaged == ["malformed"]
+    readers.stop()
+    assert crew.join(PATIENCE_S) == []
+
+
 def test_a_full_inbox_is_waited_for() -> None:
     """A worker that is held up gets all its answers later, and no thread dies of it."""
     woken = threading.Event()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.users import Source
 
-__all__ = ["change", "direct", "later", "make_journal", "overwrite_pages"]
+__all__ = ["change", "direct", "later", "make_journal", "overwrite_page_of", "overwrite_pages"]
 
 
 def make_journal(path: Path) -> Path:
@@ -58,4 +59,15 @@ def overwrite_pages(path: Path, table: str) -> None:
         (size,) = connection.execute("PRAGMA page_size").fetchone()
     with path.open("r+b") as file:
         file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+def overwrite_page_of(path: Path, text: str) -> None:
+    """Overwrite the page on which a text stands, as a broken disk would; it stands on one."""
+    data = path.read_bytes()
+    (size,) = struct.unpack(">H", data[16:18])
+    page = data.index(text.encode()) // size
+    assert data.count(text.encode()) == 1
+    with path.open("r+b") as file:
+        file.seek(page * size)
         file.write(b"\xa5" * size)

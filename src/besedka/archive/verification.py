@@ -145,7 +145,12 @@ def verify(file: Path, progress: Progress = unseen) -> Report:
     except StorageFault as fault:
         if fault.may_retry:
             raise
-        finding = Finding("unreadable", mark("the file cannot be read: it is no journal, or damaged"), 1, (str(fault),))
+        finding = Finding(
+            "unreadable",
+            mark("the file cannot be read: it is no journal, or damaged"),
+            1,
+            (fault.damage or str(fault),),
+        )
         return Report(str(file), 0, 0, 0, 0, 0, 0, 0, 0, 0, (finding,))
 
 

@@ -46,6 +46,7 @@ from besedka.chat import (
     talk,
     unread,
     upkeep,
+    warning,
     watching,
     web_logins,
 )
@@ -94,6 +95,7 @@ _APPLY: dict[type, Callable[[State, Any, int], list[Event]]] = {
     lockdown.SetLockdown: lockdown.set_lockdown,
     upkeep.SetDefaultRooms: upkeep.set_default_rooms,
     upkeep.ForgetRooms: upkeep.forget_rooms,
+    warning.WarnUsers: warning.warn_users,
     sanctions.Sanction: sanctions.sanction,
     sanctions.Pardon: sanctions.pardon,
     sanctions.LiftEnded: sanctions.lift_ended,
@@ -151,6 +153,7 @@ _WITHOUT_USER = frozenset(
         sanctions.LiftEnded,
         upkeep.SetDefaultRooms,
         upkeep.ForgetRooms,
+        warning.WarnUsers,
         lockdown.SetLockdown,
         account_commands.ChooseAlwaysOn,
         commands.EndAbsent,

@@ -49,6 +49,8 @@ TOLD = frozenset(
         "besedka_worker_unread",
         "besedka_worker_stalls_total",
         "besedka_journal_position",
+        "besedka_journal_damaged",
+        "besedka_journal_checked_timestamp_seconds",
         "besedka_indexer_starts_total",
         "process_start_time_seconds",
         "process_threads",

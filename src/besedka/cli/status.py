@@ -67,6 +67,8 @@ LABELS = {
     "turn.mean_batch": mark("requests in a turn, mean"),
     "turn.commits_retried": mark("commits tried again"),
     "journal_position": mark("journal position"),
+    "journal_check.checked": mark("journal looked at"),
+    "journal_check.found": mark("damage of the journal"),
     "disk": mark("disk space"),
     "threads": mark("threads"),
 }

@@ -40,17 +40,21 @@ def verify(context: click.Context, where: Path | None, raw: bool, data: str | No
     from besedka.archive.beside import verify_beside
     from besedka.archive.reading import find_journal
     from besedka.archive.verification import verify as look
+    from besedka.journal.soundness import forgive
 
     file = find_journal(data_of(data, config) if where is None else where)
     with progress_bar(_("Checking")) as progress:
         report = look(file, progress)
         beside = verify_beside(file)
+    forgiven = report.is_sound and forgive(file)
     is_sound = report.is_sound and all(each.is_sound for each in beside)
     if raw:
         found = {**msgspec.to_builtins(report), "sound": is_sound, "beside": msgspec.to_builtins(beside)}
         click.echo(msgspec.json.encode(found).decode())
     else:
         _tell(report)
+        if forgiven:
+            click.echo(_("It was noted as damaged, which it is not any more: besedka serve starts with it again."))
         for each in beside:
             told = mark("{name}: whole") if each.is_sound else mark("{name}: damaged ({why}); it can be made anew")
             click.echo(_(told).format(name=each.name, why=each.why))

@@ -7,7 +7,7 @@ import sqlite3
 from besedka.errors import StorageFault
 from besedka.i18n import mark
 
-__all__ = ["as_fault"]
+__all__ = ["DAMAGED", "as_fault", "told_damage"]
 
 # What another moment may mend. After an I/O error what is on the disk is not known: no second try (fsync's errors
 # are told once).
@@ -22,11 +22,13 @@ _MAY_RETRY = {
     sqlite3.SQLITE_IOERR_SHMSIZE: mark("the disk is full"),
 }
 # Nothing mends these but somebody who looks: a server that went on would make it worse.
-_DAMAGED = mark(
+DAMAGED = mark(
     "{error}; the file is damaged, and nothing was changed. besedka verify tells what is lost, besedka restore puts a"
     " backup in its place (docs/keeping.md)"
 )
 _DAMAGES = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+# The system says that the disk cannot be read: another moment may mend it, but who looks for damage has found it.
+_UNREADABLE = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS})
 _PRIMARY = 0xFF  # the low byte of an extended result code (sqlite.org/rescode.html)
 
 
@@ -38,7 +40,14 @@ def as_fault(
     known = None if code is None else _MAY_RETRY.get(code) or _MAY_RETRY.get(code & _PRIMARY)
     if may_retry is None:
         may_retry = known is not None
+    damage = ""
     if code is not None and code & _PRIMARY in _DAMAGES:
-        known, may_retry = _DAMAGED, False
+        known, may_retry, damage = DAMAGED, False, str(error)
     told = getattr(error, "strerror", None) or str(error)
-    return StorageFault(what, known or "{error}", may_retry=may_retry, error=told, **values)
+    return StorageFault(what, known or "{error}", may_retry=may_retry, damage=damage, error=told, **values)
+
+
+def told_damage(error: sqlite3.Error) -> str:
+    """Return in which words an error says that the file is damaged or cannot be read; "" where it says neither."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return str(error) if code & _PRIMARY in _DAMAGES or code in _UNREADABLE else ""

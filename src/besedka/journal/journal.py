@@ -21,7 +21,7 @@ from besedka.chat.web_logins import WebLogin
 from besedka.errors import EnvironmentFault, StorageFault
 from besedka.i18n import mark
 from besedka.journal.batch import Batch
-from besedka.journal.faults import as_fault
+from besedka.journal.faults import DAMAGED, as_fault
 from besedka.journal.mended import find_message, find_reactions, is_in_talk
 from besedka.journal.pruner import Pruner
 from besedka.journal.rows import (
@@ -33,6 +33,7 @@ from besedka.journal.rows import (
     source_fields,
 )
 from besedka.journal.schema import migrate
+from besedka.journal.soundness import find_damage, refuse_damaged
 from besedka.journal.sqlite_version import check_version
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ class Journal:
         self._path = path
         check_version()
         _refuse_orphan(path)
+        refuse_damaged(path)
+        log = Path(f"{path}-wal")
+        self.ended_well = not (log.exists() and log.stat().st_size)  # an end in order leaves no log behind
         try:
             # before SQLite makes it, and for its -wal and -shm, which get the same rights
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -120,6 +124,16 @@ class Journal:
             if not path.stat().st_size:  # of an old file it would write the header at each start
                 connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # what is freed can be given back to the disk
             connection.execute("PRAGMA journal_mode = WAL")
+            damage = find_damage(connection, path)
+            if damage:  # before the schema is touched
+                raise StorageFault(
+                    mark("cannot open the journal {path}"),
+                    DAMAGED,
+                    may_retry=False,
+                    damage=damage,
+                    path=path,
+                    error=damage,
+                )
             connection.execute(f"PRAGMA synchronous = {'FULL' if durability == 'power' else 'NORMAL'}")
             connection.execute(f"PRAGMA fullfsync = {int(durability == 'power')}")
             connection.execute(f"PRAGMA cache_size = {-CACHE_KIB}")

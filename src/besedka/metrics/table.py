@@ -80,6 +80,13 @@ _ROWS: Final = (
     Metric(
         "besedka_journal_removed_total", "counter", "entries", "Entries removed because they are not kept any longer"
     ),
+    Metric("besedka_journal_damaged", "gauge", "boolean", "Whether the journal is known to be damaged: 1, otherwise 0"),
+    Metric(
+        "besedka_journal_checked_timestamp_seconds",
+        "gauge",
+        "seconds",
+        "When the journal was last looked at to its end, in seconds since 1970; 0 for never",
+    ),
     Metric("besedka_journal_wal_bytes", "gauge", "bytes", "Size of the journal's write-ahead log"),
     Metric("besedka_indexer_lag", "gauge", "positions", "How far the search index is behind the journal"),
     Metric(

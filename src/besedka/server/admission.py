@@ -19,6 +19,7 @@ from besedka.chat.lockdown import Lockdown
 from besedka.chat.mended import Edit, React, Redact
 from besedka.chat.refusals import Reason
 from besedka.chat.talk import is_kept, is_repeated
+from besedka.chat.warning import WarnUsers
 from besedka.chat.web_logins import EnterByWebLogin
 from besedka.journal.space import Space
 from besedka.server.administrators import NamedAccounts
@@ -66,6 +67,7 @@ _STORES_NOTHING = frozenset(
         commands.Watch,
         commands.Unwatch,
         EnterByWebLogin,
+        WarnUsers,
     }
 )
 

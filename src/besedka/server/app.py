@@ -33,6 +33,7 @@ from besedka.server.admission import Admission
 from besedka.server.banner import Entrance, web_address
 from besedka.server.beginning import begin
 from besedka.server.certificate import Certificate
+from besedka.server.checking import TOLD, Checking
 from besedka.server.clock import wall_clock
 from besedka.server.delivery import Delivery
 from besedka.server.gate import Gate
@@ -120,7 +121,13 @@ class Server:
         self.facts.secret = contents.secret
         self.metrics = TurnMetrics()
         self.indexing = Indexing(self.folder.journal, enabled=settings.search.enabled == "yes")
-        self.readers = Readers(history, self._finder if self.indexing.enabled else None)
+        self.checking = Checking(
+            self.folder.journal,
+            ended_well=journal.ended_well,
+            days=lambda: self.settings.journal.check_days,
+            clock=self._clock,
+        )
+        self.readers = Readers(history, self._finder if self.indexing.enabled else None, self.checking.report)
         self.hashers = Hashers(self.facts)
         self.delivery = Delivery(self._ask)
         self.admission = Admission(self.state, self.facts, administrators=self._administrators)
@@ -155,6 +162,7 @@ class Server:
         self.facts.machine_names = frozenset({name, f"{name}.local"})
         self.facts.connections = lambda: self.gate.count
         self.facts.metrics = lambda: metrics_text(self)
+        self.facts.damage = lambda: self.checking.known.damage
         self.facts.read_settings_again = lambda: self.signals.put(signal.SIGHUP)
         self.listeners: list[socket.socket] = []
         self.entrances: list[Entrance] = []
@@ -201,6 +209,8 @@ class Server:
                 log.error("%s ends: %s", name, error)
             else:
                 log.error("%s died", name, exc_info=error)
+        if isinstance(error, StorageFault) and error.damage:
+            self.checking.report(error.damage)
         self.death = self.death or (name, error)
         self.signals.put(signal.SIGTERM)
 
@@ -291,6 +301,10 @@ class Server:
         """Do what may be due every few seconds."""
         self._or_end(self.housekeeping.look)
         self.upkeep.look_for_redacted()
+        self.checking.look()
+        if self.checking.known.damage:
+            told = self.facts.words(TOLD).format(damage=self.checking.known.damage)
+            self._or_end(lambda: self.housekeeping.warn_administrators(told, self.settings))
 
     def _or_end(self, work: Callable[[], None]) -> None:
         """Do something of the house's; what cannot be stored ends the server, as in any worker's turn."""
@@ -312,6 +326,7 @@ class Server:
         self.hashers.stop()
         self.indexing.stop()
         late = self.crew.join(JOIN_S)
+        self.checking.stop()
         if not late:
             self._closing.close()
         return late

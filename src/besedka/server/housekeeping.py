@@ -1,4 +1,4 @@
-"""What the server asks of its own hub: default rooms, bans that have ended, rooms to forget. The main thread.
+"""What the server asks of its own hub: default rooms, what has ended, rooms to forget, a warning. The main thread.
 
 It does so in turns like everybody else's, so what comes of it is stored, and told in the one order.
 """
@@ -9,9 +9,10 @@ import logging
 import math
 from typing import TYPE_CHECKING, Any
 
-from besedka.chat.names import check_room, normalize
+from besedka.chat.names import check_room, fold_nick, normalize
 from besedka.chat.sanctions import LiftEnded
 from besedka.chat.upkeep import ForgetRooms, SetDefaultRooms, may_be_forgotten
+from besedka.chat.warning import WarnUsers
 from besedka.net.outbox import Outbox, ReadyList
 from besedka.sessions.session import Request, Session
 
@@ -79,6 +80,7 @@ class Housekeeping:
         self._state = state
         self.house = house
         self._clock = clock  # microseconds since 1970
+        self._warned: set[int] = set()  # numbers of users
         self._ready = ReadyList(lambda: None)  # the house has no outbox: others' workers are woken by these
 
     def look(self) -> None:
@@ -110,6 +112,24 @@ class Housekeeping:
                 old = [room for room in found if (newest_in(room.number) or room.created) < before]
             if old:
                 self.ask(ForgetRooms(0, tuple((room.number, room.name) for room in old)))
+
+    def warn_administrators(self, text: str, settings: Settings) -> None:
+        """Say something to those who administer this server, once to each; who comes later is told by a later call."""
+        with self._turn.lock:
+            named = {fold_nick(name) for name in settings.server.administrators.split()}
+            users = [
+                user
+                for user in self._state.users.values()
+                if user.number not in self._warned and (user.administrator or self._administers(user.account, named))
+            ]
+            self._warned.update(user.number for user in users)
+            nicks = tuple(user.source.nick for user in users)
+        if nicks:
+            self.ask(WarnUsers(0, nicks, text))
+
+    def _administers(self, name: str | None, named: set[str]) -> bool:
+        account = None if name is None else self._state.account(name)
+        return account is not None and (account.administrator or account.folded in named)
 
     def ask(self, *commands: Command) -> None:
         """Give commands, in a turn of their own."""

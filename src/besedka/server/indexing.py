@@ -9,12 +9,13 @@ import contextlib
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from besedka.server.processes import spawn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["IndexerState", "Indexing"]
 
+MODULE: Final = "besedka.journal.search.indexer"
 START_AFTER_S: Final = 1.0  # the start is for those who come; and most servers of a test are gone by then
 FIRST_PAUSE_S: Final = 1.0
 LONGEST_PAUSE_S: Final = 60.0
@@ -100,7 +102,7 @@ class Indexing:
             with self._lock:
                 if self._stopped.is_set():
                     return ""
-                self._process = self._spawn(ours, said)
+                self._process = spawn(MODULE, str(self._journal), stdin=ours, stdout=said)
         finally:
             os.close(ours)
             os.close(said)
@@ -116,17 +118,6 @@ class Indexing:
             ended = self._reap()
             self._become(running=False)
         return self._fault or ended
-
-    def _spawn(self, stdin: int, stdout: int) -> int:
-        module = "besedka.journal.search.indexer"
-        return os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-m", module, str(self._journal)],
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1)],
-            setpgroup=0,  # Ctrl+C is for the server
-            setsigdef=[signal.SIGTERM, signal.SIGINT, signal.SIGHUP],
-        )
 
     def _listen(self, heard: int) -> None:
         """Take over what it says, line by line, until it has nothing more to say."""

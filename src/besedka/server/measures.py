@@ -79,6 +79,8 @@ def _queues(server: Server, workers: list[WorkerNumbers]) -> Iterator[Family]:
 def _disk(server: Server) -> Iterator[Family]:
     yield family("besedka_journal_position", server.state.position)
     yield family("besedka_journal_removed_total", server.upkeep.removed)
+    yield family("besedka_journal_damaged", int(bool(server.checking.known.damage)))
+    yield family("besedka_journal_checked_timestamp_seconds", server.checking.known.checked / MICROSECONDS)
     log = server.folder.journal.with_name(server.folder.journal.name + "-wal")
     with contextlib.suppress(OSError):  # there is none before the first commit
         yield family("besedka_journal_wal_bytes", log.stat().st_size)

@@ -39,9 +39,16 @@ class Readers:
     """A small pool. A session that asks is not heard until it is answered, so connections bound the queue.
 
     Searching has a thread of its own: a page of history is never behind it. `finder` makes what that thread asks.
+    `on_damage` hears what SQLite finds wrong with the journal; it must not block.
     """
 
-    def __init__(self, history: History, finder: Callable[[], Finder] | None = None) -> None:
+    def __init__(
+        self,
+        history: History,
+        finder: Callable[[], Finder] | None = None,
+        on_damage: Callable[[str], None] = lambda _damage: None,
+    ) -> None:
+        self._on_damage = on_damage
         self._history = history
         self._make_finder = finder
         self._told_fault = Sparing(log, "a page of history could not be read: %s", level=logging.ERROR)
@@ -111,6 +118,8 @@ class Readers:
             return self._history.acts(ask.question) if is_audit else self._history.page(ask.question)
         except StorageFault as fault:
             self._told_fault.tell(fault, connection=session.number)
+            if fault.damage:
+                self._on_damage(fault.damage)
             return AuditPage(ask.question, None) if is_audit else Page(ask.question, (), failed=True)
 
     def _found(self, finder: Finder, session: Session, ask: Ask) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -46,11 +47,19 @@ def status(server: Server) -> dict[str, Any]:
             "mean_batch": round(numbers.requests / numbers.turns, 2) if numbers.turns else 0.0,
         },
         "journal_position": state.position,
+        "journal_check": _checked(server),
         "disk": server.admission.space.value,
         "threads": server.crew.names,
         "workers": [msgspec.to_builtins(worker.numbers()) for worker in server.workers],
         "metrics": {family.name: _plain(family) for family in measure(server)},
     }
+
+
+def _checked(server: Server) -> dict[str, str]:
+    """Return when the journal was last looked at to its end, and what is wrong with it."""
+    known = server.checking.known
+    checked = datetime.fromtimestamp(known.checked / 1_000_000).astimezone().isoformat(" ", "minutes")
+    return {"checked": checked if known.checked else "-", "found": known.damage or "-"}
 
 
 def _plain(family: Family) -> Any:

@@ -33,6 +33,7 @@ class Facts:
         self.machine_names: frozenset[str] = frozenset()  # what this machine is called, in lower case
         self.connections: Callable[[], int] = lambda: 0  # how many there are: the gate's to say
         self.metrics: Callable[[], str] = lambda: ""  # in Prometheus' text format; under the hub's lock
+        self.damage: Callable[[], str] = lambda: ""  # what is wrong with the journal, "" as long as nothing is known
         self.read_settings_again: Callable[[], None] = lambda: None  # as SIGHUP does: the server's to do
         self._made: dict[Callable[[Facts], Any], Any] = {}
         self._made_from = settings

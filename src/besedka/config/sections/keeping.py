@@ -63,6 +63,15 @@ class Journal(msgspec.Struct, frozen=True):
             reload=True,
         ),
     ] = 0
+    check_days: Annotated[
+        int,
+        Doc(
+            text="How often the journal is looked at for damage, in the background; 0: never (docs/keeping.md)",
+            unit="days",
+            high=366,
+            reload=True,
+        ),
+    ] = 7
 
 
 class Search(msgspec.Struct, frozen=True):

@@ -269,7 +269,9 @@ class PageSession(Session):
         if path == self.facts.settings.web.prefix:  # what the page names stands beside it
             return self._answer(308, b"", head=head, ending=ending, more=[("location", f"{path}/")])
         if path == _HEALTH:
-            return self._answer(200, b'{"status":"ok"}\n', head=head, ending=ending, kind="application/json")
+            # 200 all the same: it serves, and whoever starts it anew for this would have one that does not
+            told = b"damaged" if self.facts.damage() else b"ok"
+            return self._answer(200, b'{"status":"%s"}\n' % told, head=head, ending=ending, kind="application/json")
         token = invited_by(path)
         if token:
             script = next((each for each in self._site if each.endswith("/js/join.js")), "")

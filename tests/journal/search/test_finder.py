@@ -304,7 +304,7 @@ def test_a_later_shelf_that_takes_too_long(past: Archive, monkeypatch: pytest.Mo
     def hurry(search: Any, deadline: float) -> None:
         nonlocal calls
         calls += 1
-        interrupt_at(search, deadline if calls % 2 else -1.0)
+        interrupt_at(search, deadline if calls % 3 else -1.0)  # the words, the first shelf, and then
 
     monkeypatch.setattr(finder, "OPCODES", 1)
     monkeypatch.setattr(finder._Search, "_interrupt_at", hurry)

@@ -50,8 +50,12 @@ def change(past: Archive, statement: str, first: int, last: int) -> None:
 
 def words(past: Archive) -> set[str]:
     """Return all words that the index has."""
-    names = rows(index_path(past.path), "SELECT name FROM shelf")
-    return {word for (name,) in names for (word,) in rows(index_path(past.path), f"SELECT word FROM w{name}")}  # noqa: S608
+    return {word for (word,) in rows(index_path(past.path), "SELECT word FROM word")}
+
+
+def bytes_of(past: Archive) -> bytes:
+    """Return the files of the index as they lie on the disk."""
+    return b"".join(path.read_bytes() for path in past.path.parent.glob("search.sqlite*"))
 
 
 def test_it_is_private(past: Archive) -> None:
@@ -72,6 +76,21 @@ def test_what_was_taken_out_leaves_the_file(past: Archive) -> None:
     assert len(past.find("tea").hits) == 9
     assert rows(index_path(past.path), "SELECT name, stale, fresh FROM shelf") == [("0_1", 0, 0)]
     assert mend(past) == 0
+
+
+def test_not_a_byte_of_it_is_left(past: Archive) -> None:
+    """Nor of its parts: a word of three letters is one itself."""
+    change(past, "UPDATE entry SET text = 'xqz shibboleth' WHERE text = 'tea number3'", 5, 6)
+    past.index()
+    mend(past)
+    assert b"shibboleth" in bytes_of(past)
+    assert b"xqz" in bytes_of(past)
+    change(past, "UPDATE entry SET text = NULL WHERE text LIKE 'xqz%'", 5, 6)
+    past.index()
+    mend(past)
+    for word in (b"shibboleth", b"bboleth", b"xqz"):
+        assert word not in bytes_of(past)
+    assert len(past.find("tea").hits) == 9
 
 
 def test_what_was_edited_is_found_by_its_new_words(past: Archive) -> None:

@@ -1,4 +1,4 @@
-"""A question as FTS5 expressions, one for each shelf: its words are looked up among those of the shelf first."""
+"""A question as an FTS5 expression for the shelves: its words are looked up among those that occur first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Places", "expression", "narrows", "places_of"]
 
 MOST_PLACES: Final = 16  # in an expression: each costs some 25 µs a shelf, whether anything is found or not (measured)
-MOST_FORMS: Final = 200  # of one word in one shelf; a part of a word that is in more is no help to anybody
+MOST_FORMS: Final = 200  # of one word; a part of a word that is in more is no help to anybody
 
 
 class Places(msgspec.Struct, frozen=True):
@@ -79,12 +79,12 @@ def narrows(query: SearchQuery) -> bool:
     return bool(query.senders or query.links or any(not term.negative for term in query.terms))
 
 
-def expression(index: sqlite3.Connection, shelf: str, query: SearchQuery, places: Places, *, parts: bool) -> str | None:
-    """Return what fits in a shelf; None where nothing does. `parts`: a word may also stand inside of others."""
+def expression(index: sqlite3.Connection, query: SearchQuery, places: Places, *, parts: bool) -> str | None:
+    """Return what fits; None where nothing can. `parts`: a word may also stand inside of others."""
     wanted: list[str] = []
     unwanted: list[str] = [places.outside] if places.outside else []
     for term in query.terms:
-        found = _term(index, shelf, term, parts=parts and not term.negative)
+        found = _term(index, term, parts=parts and not term.negative)
         if term.negative:
             unwanted += [found] if found else []
         elif found:
@@ -103,22 +103,16 @@ def expression(index: sqlite3.Connection, shelf: str, query: SearchQuery, places
     return f"({fits}) NOT ({' OR '.join(unwanted)})" if unwanted else fits
 
 
-def _term(index: sqlite3.Connection, shelf: str, term: Term, *, parts: bool) -> str:
-    """Return what a term is in a shelf, "" where it does not occur."""
+def _term(index: sqlite3.Connection, term: Term, *, parts: bool) -> str:
+    """Return what a term is, "" where it does not occur."""
     if term.how == "part" or (parts and term.how == "forms" and len(term.words[0]) > 2):
-        found = index.execute(
-            f"SELECT word FROM t{shelf} WHERE word LIKE ? LIMIT ?",  # noqa: S608 - the name of a shelf is ours
-            (f"%{term.words[0]}%", MOST_FORMS),
-        )
+        found = index.execute("SELECT word FROM part WHERE word LIKE ? LIMIT ?", (f"%{term.words[0]}%", MOST_FORMS))
         return _any(word for (word,) in found)
     if term.how == "forms":
-        found = index.execute(
-            f"SELECT word FROM w{shelf} WHERE stem = ? LIMIT ?",  # noqa: S608
-            (stem(term.words[0]), MOST_FORMS),
-        )
+        found = index.execute("SELECT word FROM word WHERE stem = ? LIMIT ?", (stem(term.words[0]), MOST_FORMS))
         return _any(word for (word,) in found)
     for word in term.words if term.how == "phrase" else term.words[:-1]:
-        if index.execute(f"SELECT 1 FROM w{shelf} WHERE word = ?", (word,)).fetchone() is None:  # noqa: S608
+        if index.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is None:
             return ""
     return _quoted(" ".join(term.words)) + ("*" if term.how == "prefix" else "")
 

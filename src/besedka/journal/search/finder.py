@@ -224,6 +224,10 @@ class _Search:
 
     def _walk(self, first: int, last: int, places: Places, *, parts: bool) -> tuple[int, bool]:
         """Look through the shelves from the newest on; return where it stopped (0: at the end), and `parts`."""
+        self._interrupt_at(time.monotonic() + LONGEST_S)
+        wanted = expression(self._index, self._question.query, places, parts=parts)
+        if wanted is None:
+            return 0, parts
         shelves = self._index.execute(
             "SELECT number, name FROM shelf WHERE fresh = 0 AND number BETWEEN ? AND ? ORDER BY number DESC",
             (shelf_of(first), shelf_of(last)),
@@ -234,8 +238,7 @@ class _Search:
             found = len(self._hits)
             self._interrupt_at(max(self._deadline, time.monotonic() + LEAST_S) if at else time.monotonic() + LONGEST_S)
             try:
-                wanted = expression(self._index, name, self._question.query, places, parts=parts)
-                older = 0 if wanted is None else self._take_from(name, wanted, first, last, _inside(places))
+                older = self._take_from(name, wanted, first, last, _inside(places))
             except sqlite3.OperationalError:
                 if not at or time.monotonic() <= self._interrupted_at:
                     raise

@@ -1,11 +1,12 @@
-"""The index's file: shelves of messages, one for each `SHELF` positions, and how far they reach. The indexer writes.
+"""The index's file: the words that occur, shelves of messages, one for each `SHELF` positions. The indexer writes.
 
-A shelf is three tables. `mN` holds for each message its words and what is said of it (its place, its sender), as an
-FTS5 table without the text. `wN` are the words that occur there, with their stems; `tN` finds them by a part. So word
-forms and parts of words become words before messages are looked for, and each message has each of its words once.
+A shelf is the table `mN`: for each message its words and what is said of it (its place, its sender), as an FTS5 table
+without the text. All shelves share one list of words with their stems, `word`, and `part` finds those by a part. So
+word forms and parts of words become words before messages are looked for, once for all shelves.
 
 Shelves bound what merging and mending cost: what must be taken out (a message was redacted, a room's past given up) is
-taken out by writing its shelf again from the journal, while the old one still answers.
+taken out by writing its shelf again from the journal, while the old one still answers. The list counts for each word in
+how many shelves it is; one that is in none any more leaves it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["SHELF", "VERSION", "Shelf", "index_path", "open_index", "remove_index", "shelf_of", "spoil_all"]
+__all__ = [
+    "SHELF",
+    "VERSION",
+    "Shelf",
+    "drop_shelf",
+    "index_path",
+    "open_index",
+    "put_together",
+    "remove_index",
+    "shelf_of",
+    "spoil_all",
+    "words_in",
+]
 
 VERSION: Final = 1  # of everything below, the rule for words and the stems included: another one is written anew
 SHELF: Final = 1 << 17  # positions: written again in some seconds, looked through in some milliseconds
@@ -35,14 +48,22 @@ _PREPARE = (
     "CREATE TABLE shelf (number INTEGER NOT NULL, name TEXT NOT NULL, upto INTEGER NOT NULL,"
     " stale INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, merged INTEGER NOT NULL DEFAULT 0,"
     " PRIMARY KEY (number, fresh)) WITHOUT ROWID;"
-)
-_SHELF = (
-    "CREATE VIRTUAL TABLE m{0} USING fts5(text, content='', columnsize=0, tokenize=\"ascii tokenchars '~_'\");"
-    "CREATE TABLE w{0} (number INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL);"
-    "CREATE INDEX w{0}_by_stem ON w{0} (stem);"
-    "CREATE VIRTUAL TABLE t{0} USING fts5(word, content='w{0}', content_rowid='number', detail=none,"
+    # `shelves`: in how many of them the word is, those counted that are being written again
+    "CREATE TABLE word (number INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL,"
+    " shelves INTEGER NOT NULL DEFAULT 1);"
+    "CREATE INDEX word_by_stem ON word (stem);"
+    "CREATE INDEX word_in_none ON word (number) WHERE shelves = 0;"
+    "CREATE VIRTUAL TABLE part USING fts5(word, content='word', content_rowid='number', detail=none,"
     " tokenize='trigram');"
+    # what is known of a message besides its words is no word that anybody looks for by a part
+    "CREATE TRIGGER word_comes AFTER INSERT ON word WHEN new.word NOT LIKE '~%' BEGIN"
+    " INSERT INTO part (rowid, word) VALUES (new.number, new.word); END;"
+    "CREATE TRIGGER word_goes AFTER DELETE ON word WHEN old.word NOT LIKE '~%' BEGIN"
+    " INSERT INTO part (part, rowid, word) VALUES ('delete', old.number, old.word); END;"
 )
+_SHELF = "CREATE VIRTUAL TABLE m{0} USING fts5(text, content='', columnsize=0, tokenize=\"ascii tokenchars '~_'\")"
+_WORDS = "CREATE VIRTUAL TABLE temp.words_of_{0} USING fts5vocab('main', 'm{0}', 'row')"
+_COUNT = "INSERT INTO word (word, stem) VALUES (?, ?) ON CONFLICT (word) DO UPDATE SET shelves = shelves + 1"
 
 # position, room (None: a direct talk), nick, account (or None), the nick it was said to, text, ends of a direct talk
 Message = tuple[int, int | None, str, str | None, str | None, str, tuple[int, ...]]
@@ -118,22 +139,15 @@ class Shelf:
         self.name = name
         self._connection = connection
         if new:
-            for statement in _SHELF.format(name).split(";")[:-1]:
-                connection.execute(statement)
-        self._known = {word for (word,) in connection.execute(f"SELECT word FROM w{name}")}  # noqa: S608 - a number
-        self._words = len(self._known)
+            connection.execute(_SHELF.format(name))
+        self._known = set() if new else set(words_in(connection, name))
 
     def add(self, messages: Iterable[Message]) -> None:
         """Put messages in, in the order of their positions."""
-        name = self.name
         known, fresh = self._known, []
         rows = []
         for position, room, nick, account, target, text, ends in messages:
             words = words_of(text)
-            for word in words:
-                if word not in known:
-                    known.add(word)
-                    fresh.append(word)
             words.append(sender(nick))
             if account is not None and account != nick:
                 words.append(sender(account))
@@ -145,27 +159,35 @@ class Shelf:
                     words.append(recipient(target))
             if has_link(text):
                 words.append(LINK)
+            for word in words:
+                if word not in known:
+                    known.add(word)
+                    fresh.append(word)
             rows.append((position, " ".join(words)))
-        self._connection.executemany(f"INSERT INTO m{name} (rowid, text) VALUES (?, ?)", rows)  # noqa: S608
-        if fresh:
-            numbered = [(self._words + at, word, stem(word)) for at, word in enumerate(fresh, 1)]
-            self._words += len(fresh)
-            self._connection.executemany(f"INSERT INTO w{name} VALUES (?, ?, ?)", numbered)  # noqa: S608
-            self._connection.executemany(
-                f"INSERT INTO t{name} (rowid, word) VALUES (?, ?)",  # noqa: S608
-                [row[:2] for row in numbered],
-            )
+        self._connection.executemany(f"INSERT INTO m{self.name} (rowid, text) VALUES (?, ?)", rows)  # noqa: S608
+        self._connection.executemany(_COUNT, [(word, stem(word)) for word in fresh])
 
-    def merge(self, pages: int) -> bool:
-        """Put some of its segments together; return whether there is nothing left to do."""
-        before = self._connection.total_changes
-        for table in ("m", "t"):
-            table += self.name
-            self._connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages,))  # noqa: S608
-        return self._connection.total_changes - before < 4  # fts5: each of the two did nothing
 
-    @staticmethod
-    def drop(connection: sqlite3.Connection, name: str) -> None:
-        """Throw a shelf away."""
-        for table in ("t", "m", "w"):
-            connection.execute(f"DROP TABLE IF EXISTS {table}{name}")
+def words_in(connection: sqlite3.Connection, name: str) -> list[str]:
+    """Return the words that are in a shelf, what is known of messages besides their words included."""
+    connection.execute(_WORDS.format(name))
+    words = [word for (word,) in connection.execute(f"SELECT term FROM temp.words_of_{name}")]  # noqa: S608 - a number
+    connection.execute(f"DROP TABLE temp.words_of_{name}")
+    return words
+
+
+def drop_shelf(connection: sqlite3.Connection, name: str) -> bool:
+    """Throw a shelf away; return whether words were in no other one, and are in the index no more."""
+    connection.executemany(
+        "UPDATE word SET shelves = shelves - 1 WHERE word = ?", [(word,) for word in words_in(connection, name)]
+    )
+    gone = connection.execute("DELETE FROM word WHERE shelves = 0").rowcount > 0
+    connection.execute(f"DROP TABLE m{name}")
+    return gone
+
+
+def put_together(connection: sqlite3.Connection, table: str, pages: int) -> bool:
+    """Put some segments of a full-text table together; return whether there is nothing left to do."""
+    before = connection.total_changes
+    connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (-pages,))  # noqa: S608
+    return connection.total_changes - before < 2  # fts5: it did nothing

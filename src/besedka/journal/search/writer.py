@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from besedka.chat.users import ACCOUNT
-from besedka.journal.search.shelf import SHELF, Shelf, index_path, open_index, remove_index, shelf_of
+from besedka.journal.search.shelf import (
+    SHELF,
+    Shelf,
+    drop_shelf,
+    index_path,
+    open_index,
+    put_together,
+    remove_index,
+    shelf_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -199,8 +208,15 @@ class Writer:
             (shelf_of(first), shelf_of(last), first),
         ).fetchall():
             self._shelves.pop((number, 1), None)
-            Shelf.drop(self._index, name)
+            self._drop(name)
             self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 1", (number,))
+
+    def _drop(self, name: str) -> None:
+        """Throw a shelf away, and see to it that the words which are in no other one leave the file."""
+        self._has_dropped = True
+        if drop_shelf(self._index, name):
+            # taking out adds to a full-text table that something is gone; it is gone when all is put together
+            self._index.execute("INSERT OR REPLACE INTO meta VALUES ('parts_gone', 1)")
 
     def mend(self, now: float, after_s: float = MEND_AFTER_S) -> bool:
         """Do a piece of what can wait: write a stale shelf again, put segments together; return whether there was any.
@@ -214,18 +230,27 @@ class Writer:
         if row is not None:
             self._write_again(row[0])
             return True
+        if self._put_together():
+            return True
+        self._empty_log()
+        return False
+
+    def _put_together(self) -> bool:
+        """Put some segments together, of words that are gone first; return whether there were any."""
+        gone = self._index.execute("SELECT 1 FROM meta WHERE name = 'parts_gone'").fetchone() is not None
         row = self._index.execute(
             "SELECT number, name FROM shelf WHERE merged = 0 AND fresh = 0 AND number < ? LIMIT 1",
             (shelf_of(self.reach.position),),
         ).fetchone()
-        if row is None:
-            self._empty_log()
+        if not gone and row is None:
             return False
         self._index.execute("BEGIN IMMEDIATE")
         try:
-            shelf = self._shelves.get((row[0], 0)) or self._open(row[0], 0)
-            if shelf.merge(MERGE_PAGES):
-                self._index.execute("UPDATE shelf SET merged = 1 WHERE number = ? AND fresh = 0", (row[0],))
+            if put_together(self._index, "part" if gone else f"m{row[1]}", MERGE_PAGES):
+                if gone:
+                    self._index.execute("DELETE FROM meta WHERE name = 'parts_gone'")
+                else:
+                    self._index.execute("UPDATE shelf SET merged = 1 WHERE number = ? AND fresh = 0", (row[0],))
             self._index.execute("COMMIT")
         except BaseException:
             self._forget()
@@ -259,8 +284,7 @@ class Writer:
         rows = self._index.execute("SELECT fresh, name, stale FROM shelf WHERE number = ?", (number,)).fetchall()
         for fresh, name, _stale in rows:
             if not fresh:
-                self._has_dropped = True
-                Shelf.drop(self._index, name)
+                self._drop(name)
                 self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 0", (number,))
         self._index.execute("UPDATE shelf SET fresh = 0, stale = 0 WHERE number = ?", (number,))
         self._shelves.pop((number, 0), None)

@@ -13,7 +13,7 @@ from besedka.net.backlog import LOOK_EVERY_S, SAMPLE, Backlog
 from besedka.net.connection import Connection
 from besedka.net.handshakes import Handshakes
 from besedka.net.inbox import Inbox
-from besedka.net.outbox import ReadyList, append_to_all
+from besedka.net.outbox import NOTHING, ReadyList, append_to_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ def test_nobody_goes_while_all_fit(behind: Callable[..., Connection]) -> None:
     noted(backlog, first, second)
     assert backlog.excess(0.0) == []
     backlog.limit = 20 * KIB
-    first.outbox.sending.clear()
+    first.outbox.sending = NOTHING
     backlog.note(first)
     assert (len(backlog), backlog.excess(LATER)) == (1, [])
     backlog.limit = 0

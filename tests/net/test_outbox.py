@@ -79,6 +79,34 @@ def test_a_filled_outbox_is_marked_once_and_its_worker_is_woken_once() -> None:
     assert (ready.outboxes, len(wakes)) == ([first], 2)
 
 
+def test_what_a_room_is_told_is_kept_once_and_what_is_added_is_ones_own() -> None:
+    """The same piece is one object in all outboxes; whatever comes behind it, sent or not, is in one of them only."""
+    boxes = [Outbox(None, ReadyList(lambda: None), 100) for _ in range(4)]
+    append_to_all(boxes, b"all ")
+    assert boxes[0].pending is boxes[3].pending
+    boxes[1].append(b"one ")
+    boxes[2].collect()
+    append_to_all(boxes, b"again")
+    for box in boxes:
+        box.collect()
+    told = [b"".join(box.sending) for box in boxes]
+    assert told == [b"all again", b"all one again", b"all again", b"all again"]
+    boxes[3].drop_head(2)
+    assert [b"".join(box.sending) for box in boxes] == [*told[:3], b"l again"]
+
+
+def test_a_shared_piece_is_sent_in_parts_by_one_alone() -> None:
+    """Who sends it bit by bit leaves it whole for the others."""
+    boxes = [Outbox(None, ReadyList(lambda: None), 100) for _ in range(2)]
+    append_to_all(boxes, b"abc")
+    for box in boxes:
+        box.collect()
+    boxes[0].drop_head(1)
+    assert [b"".join(box.sending) for box in boxes] == [b"bc", b"abc"]
+    boxes[0].drop_head(2)
+    assert (boxes[0].sending, boxes[0].backlog) == ((), 0)
+
+
 def test_what_follows_a_place_waits_for_its_answer() -> None:
     """An answer that comes late stands where it was asked for."""
     box = outbox()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NOTHING", "Gap", "Outbox", "ReadyList", "append_to_all"]
 
-Pieces: TypeAlias = "list[bytes | memoryview] | tuple[()]"
+Pieces: TypeAlias = "list[bytes | memoryview] | tuple[bytes | memoryview, ...]"
+"""A list is one outbox's own, a tuple may be shared: what a room is told is one tuple in all its members' outboxes."""
 
 NOTHING: Pieces = ()
 """No pieces: what nearly all outboxes hold nearly always, so that they share it."""
@@ -93,10 +94,11 @@ class Outbox:
         self._mark()
 
     def _add(self, piece: bytes | memoryview) -> None:
-        if self.pending:
-            self.pending.append(piece)
+        pending = self.pending
+        if type(pending) is list:
+            pending.append(piece)
         else:
-            self.pending = [piece]
+            self.pending = [*pending, piece]
 
     def _overflow(self) -> None:
         self.overflowed = True
@@ -162,10 +164,13 @@ class Outbox:
         """Move what is pending to what is being sent. Only its worker."""
         self.marked = False
         self.ending = self.finished
-        if self.sending:
-            self.sending += self.pending
-        else:
+        sending = self.sending
+        if not sending:
             self.sending = self.pending
+        elif type(sending) is list:
+            sending += self.pending
+        else:
+            self.sending = [*sending, *self.pending]
         self.pending = NOTHING
 
     def head(self, size: int) -> bytes:
@@ -187,11 +192,10 @@ class Outbox:
                 break
             size -= len(piece)
             whole += 1
-        sending = self.sending
-        if sending:
-            del sending[:whole]
-            if size:
-                sending[0] = memoryview(sending[0])[size:]
+        sending = self.sending if type(self.sending) is list else [*self.sending]
+        del sending[:whole]
+        if sending and size:
+            sending[0] = memoryview(sending[0])[size:]
         self.sending = sending or NOTHING
 
     def _mark(self) -> None:
@@ -206,6 +210,7 @@ class Outbox:
 def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
     """Add one and the same piece to each outbox: `Outbox.append`, written out in the innermost loop of the server."""
     size = len(piece)
+    alone = (piece,)
     for outbox in outboxes:
         appended = outbox.appended + size
         if outbox.finished or outbox.overflowed or outbox.held is not None or appended - outbox.sent > outbox.limit:
@@ -213,10 +218,12 @@ def append_to_all(outboxes: Iterable[Outbox], piece: bytes) -> None:
             continue
         outbox.appended = appended
         pending = outbox.pending
-        if pending:
+        if not pending:
+            outbox.pending = alone
+        elif type(pending) is list:
             pending.append(piece)
         else:
-            outbox.pending = [piece]
+            outbox.pending = [*pending, piece]
         if not outbox.marked:
             outbox.marked = True
             ready = outbox.ready

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "src" / "besedka" / "locale"
-KEYWORDS = {"_": None, "words": None, "mark": None, "n": (1, 2)}
+KEYWORDS = {"_": None, "words": None, "mark": None, "told": None, "n": (1, 2)}
 HINT = "run `make words` and fill src/besedka/locale/ru/LC_MESSAGES/besedka.po"
 
 

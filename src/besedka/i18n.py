@@ -6,6 +6,7 @@ A source tree without compiled catalogues speaks English.
 
 from __future__ import annotations
 
+import functools
 import gettext
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LOCALE", "Language", "Words", "choose_language", "mark"]
+__all__ = ["LANGUAGES", "LOCALE", "Language", "Words", "choose_language", "mark", "words_in"]
 
 Language: TypeAlias = Literal["en", "ru"]
+LANGUAGES: Final[tuple[Language, ...]] = ("en", "ru")
 
 LOCALE: Final = Path(__file__).with_name("locale")
 
@@ -39,6 +41,12 @@ class Words:
     def n(self, singular: str, plural: str, count: int) -> str:
         """Return the form that goes with `count`: Russian has three (1 комната, 2 комнаты, 5 комнат)."""
         return self._catalogue.ngettext(singular, plural, count)
+
+
+@functools.cache
+def words_in(language: Language) -> Words:
+    """Return the words of a language, the same object each time. Any thread may ask."""
+    return Words(language)
 
 
 def mark(sentence: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 
 from besedka.protocols import numerics
 
-# RPL_WHOISSECURE; what KNOCK, MONITOR and SASL refuse with
-OTHERWISE = {"671", "712", "713", "714", "734", "902", "904", "905", "906", "907"}
+# RPL_WHOISSECURE, RPL_YOURLANGUAGESARE; what KNOCK, MONITOR, SASL and LANGUAGE refuse with
+OTHERWISE = {"671", "687", "981", "982", "712", "713", "714", "734", "902", "904", "905", "906", "907"}
 
 
 @pytest.mark.parametrize("name", numerics.__all__)

@@ -87,3 +87,25 @@ def test_quit_without_a_word() -> None:
     pat.feed(b"/quit\n")
     assert pat.closed
     assert anna.lines() == [":Pat!plain@127.0.0.1 QUIT :Goodbye"]
+
+
+def test_lang() -> None:
+    """`/lang` chooses the language of answers, for this connection alone."""
+    talk = Conversation()
+    pat, boris = talk.plain("Pat"), talk.plain("Boris")
+    pat.feed(b"/lang RU\n/who\n/dance\n/msg besedka identify Pat wrong-password\n")
+    assert pat.lines() == [
+        "Теперь вам отвечают по-русски.",
+        "Сейчас здесь: Pat, Boris",
+        "Команды /dance нет. Какие есть, покажет /help.",
+        "besedka (вам): Имя или пароль неверны.",
+    ]
+    boris.feed(b"/msg pat hi\n/dance\n/lang\n/lang de\n")
+    assert pat.lines() == ["Boris (вам): hi"]
+    assert boris.lines() == [
+        "There is no command /dance. /help shows what there is.",
+        "/lang ru|en: be answered in this language",
+        "There is no language de here: there are en, ru.",
+    ]
+    pat.feed(b"/lang en\n/quit\n")
+    assert pat.lines() == ["You are answered in English from here on.", "Goodbye."]

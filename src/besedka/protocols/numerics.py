@@ -32,6 +32,7 @@ __all__ = [
     "ERR_NICKLOCKED",
     "ERR_NICKNAMEINUSE",
     "ERR_NOADMININFO",
+    "ERR_NOLANGUAGE",
     "ERR_NOMOTD",
     "ERR_NONICKNAMEGIVEN",
     "ERR_NOOPERHOST",
@@ -52,6 +53,7 @@ __all__ = [
     "ERR_SUMMONDISABLED",
     "ERR_TOOMANYCHANNELS",
     "ERR_TOOMANYKNOCK",
+    "ERR_TOOMANYLANGUAGES",
     "ERR_TOOMANYTARGETS",
     "ERR_UMODEUNKNOWNFLAG",
     "ERR_UNKNOWNCOMMAND",
@@ -166,6 +168,7 @@ __all__ = [
     "RPL_WHOWASUSER",
     "RPL_YOUREOPER",
     "RPL_YOURHOST",
+    "RPL_YOURLANGUAGESARE",
 ]
 
 # Registration and what every client is told first.
@@ -331,6 +334,11 @@ RPL_METADATASUBOK: Final = "770"
 RPL_METADATAUNSUBOK: Final = "771"
 RPL_METADATASUBS: Final = "772"
 RPL_METADATASYNCLATER: Final = "774"
+
+# The language of answers: LANGUAGE (draft/languages).
+RPL_YOURLANGUAGESARE: Final = "687"
+ERR_TOOMANYLANGUAGES: Final = "981"
+ERR_NOLANGUAGE: Final = "982"
 
 # Accounts: SASL (ircv3.net/specs/extensions/sasl-3.1).
 RPL_LOGGEDIN: Final = "900"

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from besedka.server.web import WebSessions
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialects
-    from besedka.sessions.session import Dialect, Session
+    from besedka.sessions.plain_dialect import PlainDialect
+    from besedka.sessions.session import Session
 
 __all__ = ["Gate"]
 
@@ -43,7 +44,7 @@ class Gate:
         self,
         facts: Facts,
         opened: int,
-        plain: Dialect,
+        plain: PlainDialect,
         irc: IrcDialects,
         commands: Mapping[str, Callable[[], Any]],
         places: Places | None = None,

@@ -17,11 +17,11 @@ from besedka.chat.room_commands import JoinRoom
 from besedka.chat.room_events import RoomJoined
 from besedka.chat.server_bans import BANNED, TurnedAway
 from besedka.chat.state import LOBBY
-from besedka.i18n import mark
+from besedka.i18n import LANGUAGES, mark
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 from besedka.protocols.wrap import NotUtf8Error, Utf8Assembler
 from besedka.sessions.banned import told_of_ban
-from besedka.sessions.plain_commands import OUTCOMES, run
+from besedka.sessions.plain_commands import OUTCOMES, ChooseLanguage, run
 from besedka.sessions.plain_dialect import said_line
 from besedka.sessions.sentences import sentence
 from besedka.sessions.service.command import Called, Talk
@@ -31,8 +31,10 @@ from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Phase, Requ
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from besedka.i18n import Words
     from besedka.sessions.facts import Facts
-    from besedka.sessions.session import Dialect, Sink
+    from besedka.sessions.plain_dialect import PlainDialect
+    from besedka.sessions.session import Sink
 
 __all__ = ["PlainSession"]
 
@@ -51,9 +53,10 @@ class PlainSession(Session):
     __slots__ = ("_assembler", "_attempts", "_inside", "_kept", "_lines", "_waiting")
 
     wire = "plain"
+    dialect: PlainDialect
 
     def __init__(
-        self, number: int, sink: Sink, host: str, facts: Facts, dialect: Dialect, release: Callable[[], None]
+        self, number: int, sink: Sink, host: str, facts: Facts, dialect: PlainDialect, release: Callable[[], None]
     ) -> None:
         super().__init__(number, sink, host, facts, dialect, release)
         self._lines: LineBuffer | None = None
@@ -62,6 +65,11 @@ class PlainSession(Session):
         self._inside = False
         self._kept = b""  # what came behind the name, until the name is taken
         self._waiting: list[str | Local] = []  # what came behind something that must be answered first
+
+    @property
+    def words(self) -> Words:
+        """Return the words of the language that it has chosen, or of the server's."""
+        return self.dialect.words
 
     def receive(self, data: bytes, now: float) -> list[Request]:
         """Take bytes; the first ones are the name, with or without an end of line."""
@@ -187,13 +195,13 @@ class PlainSession(Session):
     def part_with(self, reason: str) -> bytes:
         """Return the sentence that closes the connection."""
         self.done = True
-        words = self.facts.words
+        words = self.words
         if reason in ("Goodbye", BANNED):  # who is banned has been told why
             return self._line(words("Goodbye."))
         return self._line(words("Goodbye: {reason}.").format(reason=words(reason)))
 
     def _answer(self, outcome: Any) -> bytes:
-        words = self.facts.words
+        words = self.words
         match outcome:
             case Registered():
                 self.phase = Phase.PRESENT
@@ -216,8 +224,14 @@ class PlainSession(Session):
                 return self._line(words("Not said: a message has at most {limit} bytes.").format(limit=outcome.limit))
             case _NotUtf8():
                 return self._line(words("Not said: only UTF-8 text can be sent here."))
+        return self._tell(outcome)
+
+    def _tell(self, outcome: Any) -> bytes:
+        """Tell what came of a command; a language is chosen in that language."""
+        if isinstance(outcome, ChooseLanguage) and outcome.code in LANGUAGES:
+            self.dialect = self.dialect.speaking(outcome.code)
         answer = OUTCOMES.get(type(outcome))
-        return b"" if answer is None else self._line(answer(outcome, words))
+        return b"" if answer is None else self._line(answer(outcome, self.words))
 
     def _refuse(self, refused: Refused) -> bytes:
         """Say why something was refused; who was put out of the room is taken in again with what it says next."""
@@ -225,16 +239,16 @@ class PlainSession(Session):
             return self._refuse_name(refused)
         if refused.reason in (Reason.SPEECH_EXTERNAL, Reason.NO_SUCH_ROOM):
             self._inside = False
-        return self._line(sentence(refused, self.facts.words))
+        return self._line(sentence(refused, self.words))
 
     def _refuse_name(self, refused: Refused) -> bytes:
         """Ask again, five times; then say goodbye."""
-        said = self._line(sentence(refused, self.facts.words))
+        said = self._line(sentence(refused, self.words))
         if self._attempts < self.facts.settings.plain.attempts:
             self.phase = Phase.NAMING
             return said
         self.phase = Phase.ENDED
-        return said + self.part_with(self.facts.words("too many names were tried"))
+        return said + self.part_with(self.words("too many names were tried"))
 
     def _look_back(self, joined: RoomJoined) -> bytes:
         count = self.facts.settings.plain.history

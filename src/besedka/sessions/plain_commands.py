@@ -12,16 +12,16 @@ from besedka.chat.events import UserIsAway
 from besedka.chat.room_queries import ListMembers, MemberList
 from besedka.chat.services import is_service
 from besedka.chat.state import LOBBY
-from besedka.i18n import mark
+from besedka.i18n import LANGUAGES, mark
 from besedka.sessions.service.runner import begin
-from besedka.sessions.session import Local, Step
+from besedka.sessions.session import Local, Reshaping, Step
 from besedka.sessions.speech import make_action
 
 if TYPE_CHECKING:
     from besedka.i18n import Words
     from besedka.sessions.session import Session
 
-__all__ = ["COMMANDS", "OUTCOMES", "PlainCommand", "run"]
+__all__ = ["COMMANDS", "OUTCOMES", "ChooseLanguage", "PlainCommand", "run"]
 
 
 class PlainCommand(msgspec.Struct, frozen=True):
@@ -50,6 +50,12 @@ class Incomplete(Local, frozen=True, gc=False):
     command: PlainCommand
 
 
+class ChooseLanguage(Reshaping, frozen=True, gc=False):
+    """Be answered in another language from here on."""
+
+    code: str
+
+
 TO_ONE = "/msg"
 COMMANDS = (
     PlainCommand("/help", "", mark("show these commands"), 0, lambda _number, _rest: Help()),
@@ -68,6 +74,13 @@ COMMANDS = (
         mark("say TEXT to NAME alone"),
         2,
         lambda number, rest: Say(number, rest[0], rest[1]),
+    ),
+    PlainCommand(
+        "/lang",
+        "ru|en",
+        mark("be answered in this language"),
+        1,
+        lambda _number, rest: ChooseLanguage(rest[0].lower()),
     ),
     PlainCommand(
         "/quit",
@@ -108,6 +121,14 @@ def _members(outcome: MemberList, words: Words) -> str:
     return words("Here now: {names}").format(names=names)
 
 
+def _language(outcome: ChooseLanguage, words: Words) -> str:
+    if outcome.code not in LANGUAGES:
+        return words("There is no language {code} here: there are {known}.").format(
+            code=outcome.code, known=", ".join(LANGUAGES)
+        )
+    return words("You are answered in English from here on.")
+
+
 OUTCOMES: dict[type, Callable[[Any, Words], str]] = {
     Help: _help,
     Unknown: lambda outcome, words: words("There is no command {name}. /help shows what there is.").format(
@@ -115,6 +136,7 @@ OUTCOMES: dict[type, Callable[[Any, Words], str]] = {
     ),
     Incomplete: _incomplete,
     MemberList: _members,
+    ChooseLanguage: _language,
     UserIsAway: lambda outcome, words: words("{name} is away: {message}").format(
         name=outcome.nick, message=outcome.message
     ),

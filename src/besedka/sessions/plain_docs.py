@@ -22,7 +22,8 @@ def renewed(page: str) -> str:
 
 
 def _table() -> str:
+    bar = "\\|"  # else it would end the cell
     rows = [(f"{command.name} {command.arguments}".rstrip(), command.meaning) for command in COMMANDS]
     return "| command | what it does |\n|---|---|\n" + "".join(
-        f"| `{usage}` | {meaning} |\n" for usage, meaning in rows
+        f"| `{usage.replace('|', bar)}` | {meaning} |\n" for usage, meaning in rows
     )

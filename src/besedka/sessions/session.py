@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from besedka.chat.events import Event
+    from besedka.i18n import Words
     from besedka.sessions.facts import Facts
 
 __all__ = [
@@ -186,6 +187,11 @@ class Session:
     def certificate(self) -> str:
         """Return the SHA-256 of the certificate that the peer has shown, in hex; "" where there is none."""
         return self.sink.certificate
+
+    @property
+    def words(self) -> Words:
+        """Return the words in which it is answered: the server's language, where it has chosen none."""
+        return self.facts.words
 
     @property
     def ended(self) -> bool:

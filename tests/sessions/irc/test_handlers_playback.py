@@ -8,6 +8,7 @@ from support.conversation import Conversation, settings
 
 CAPS = "znc.in/playback batch server-time message-tags labeled-response"
 SAID = ":*playback!znc@besedka.local NOTICE anna :"
+SECONDS = "seconds since 1970, such as 1793491200"
 USAGE = "PLAY <rooms and nicks|*> [from] [to] | LIST [rooms|*]; times are seconds since 1970"
 REFUSED = [
     ("", USAGE),
@@ -15,10 +16,10 @@ REFUSED = [
     ("PLAY #x 1 2 3", USAGE),
     ("LIST #x #y", USAGE),
     ("HELP", USAGE),
-    ("PLAY * yesterday", f"yesterday is no time: {USAGE}"),
-    ("PLAY * -1", f"-1 is no time: {USAGE}"),
-    ("PLAY * 1 \u0661", f"\u0661 is no time: {USAGE}"),
-    ("PLAY * 999999999999", f"999999999999 is no time: {USAGE}"),
+    ("PLAY * yesterday", f"yesterday is no time: {SECONDS}"),
+    ("PLAY * -1", f"-1 is no time: {SECONDS}"),
+    ("PLAY * 1 \u0661", f"\u0661 is no time: {SECONDS}"),
+    ("PLAY * 999999999999", f"999999999999 is no time: {SECONDS}"),
     ("PLAY * 2 2", "The second time is not behind the first"),
     (f"PLAY {','.join(f'#{letter}*' for letter in 'abcdefghijk')}", "At most 10 names with * or ? at once"),
     ("CLEAR *", "What was said stays, for all who were there: it is not cleared. Play from a later time on"),

@@ -42,6 +42,7 @@ TABLE = {
     "NICK": Row("431", "431"),
     "USER": Row("461", ""),
     "DEVICE": Row("461", "NOTICE"),
+    "LANGUAGE": Row("461", "982"),
     "AUTHENTICATE": Row("461", "904"),
     "REGISTER": Row("461", "FAIL"),
     "VERIFY": Row("461", "FAIL"),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from besedka.i18n import LANGUAGES
 from besedka.sessions.irc.exchange import EXTERNAL, MECHANISMS
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
 
 
 SECONDS_A_DAY = 86_400
+CODES = ("en", "~ru")  # the tilde: what is no refusal is English in part (docs/languages.md)
 MOST_SUBSCRIPTIONS = 50  # keys of metadata: all that the registry of IRCv3 lists, several times over
 
 
@@ -82,6 +84,7 @@ class Cap:
     REDACTION: Final = 1 << 40
     EDIT: Final = 1 << 41
     PLAYBACK: Final = 1 << 42
+    LANGUAGES: Final = 1 << 43
 
 
 class Capability(msgspec.Struct, frozen=True):
@@ -250,6 +253,13 @@ CAPABILITIES = (
         "metadata",
         needs=Cap.BATCH,
         value=_metadata,
+    ),
+    Capability(
+        Cap.LANGUAGES,
+        "draft/languages",
+        "be answered in one's own language, with `LANGUAGE`",
+        "languages.md",
+        value=lambda _settings, _secure: ",".join((str(len(LANGUAGES)), *CODES)),
     ),
     Capability(Cap.SEARCH, "soju.im/search", "find again what was said, with `SEARCH`", "search.md"),
     Capability(

@@ -10,6 +10,7 @@ from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.mended import Edited, Reacted, Redacted
 from besedka.chat.server_bans import TurnedAway
+from besedka.i18n import words_in
 from besedka.protocols import numerics
 from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
@@ -17,6 +18,7 @@ from besedka.sessions.banned import told_of_ban
 from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
 from besedka.sessions.irc.clock import server_time
 from besedka.sessions.irc.fitting import BODY, LEAST, WIDEST, bounded, composition, mode_pieces, text_pieces
+from besedka.sessions.irc.tongue import Tongue
 from besedka.sessions.speech import action_of, correction, make_action
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from besedka.chat.pages import Entry
     from besedka.chat.users import Source
+    from besedka.i18n import Language
     from besedka.sessions.facts import Facts
 
 __all__ = ["VERBS", "IrcDialect", "IrcDialects"]
@@ -363,6 +366,8 @@ class IrcDialects:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.bare = IrcDialect(0, facts)
+        self.tongue = Tongue(self, facts.words)  # of sessions that have chosen no language
+        self._tongues: dict[Language, Tongue] = {}
         self._known: dict[int, IrcDialect] = {0: self.bare}
 
     def get(self, caps: int) -> IrcDialect:
@@ -372,6 +377,14 @@ class IrcDialects:
         if dialect is None:
             dialect = self._known[shape] = IrcDialect(shape, self._facts)
         return dialect
+
+    def speaking(self, language: Language) -> Tongue:
+        """Return what answers the sessions that have chosen a language. Under the hub's lock."""
+        tongue = self._tongues.get(language)
+        if tongue is None:
+            words = words_in(language)
+            tongue = self._tongues[language] = Tongue(self, words, words)
+        return tongue
 
 
 def _batch(tags: str, head: str, reference: str, lines: list[tuple[str, bool]], room: int) -> str:

@@ -69,6 +69,7 @@ server's (`web.hosts`), and over TLS the page must have come over TLS, too.
   thrown out.
 * **Capabilities may be withheld** by name (`irc.withhold`). When a running server reads that setting again, clients
   with `cap-notify` get `CAP NEW` and `CAP DEL`.
+* **Languages.** Refusals are English, or with `LANGUAGE` Russian ([languages.md](languages.md)).
 * **Standard replies.** A client without `standard-replies` gets the same sentence as a `NOTICE` in place of `FAIL`.
 
 Lengths and counts are settings ([settings.md](settings.md)).

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.account_commands import LogIn
 from besedka.chat.account_queries import FindCredentials
 from besedka.chat.names import fold_nick
+from besedka.i18n import mark
 from besedka.protocols.sasl import Pieces, Plain, SaslError
 from besedka.protocols.scram import ClientFinal, ClientFirst, server_first
 from besedka.sessions.credentials import CheckPassword, CheckProof, Judged
@@ -36,7 +37,7 @@ class Exchange(abc.ABC):
     """The base: one mechanism under way."""
 
     name = ""
-    failure = "name or password is wrong"
+    failure = mark("name or password is wrong")
 
     def __init__(self) -> None:
         self.pieces = Pieces()
@@ -128,7 +129,7 @@ class ExternalExchange(Exchange):
     """EXTERNAL: the certificate shown in TLS; the message is the account's name, or empty (RFC 4422 appendix A)."""
 
     name = "EXTERNAL"
-    failure = "your certificate does not log in to that account; add its fingerprint first"
+    failure = mark("your certificate does not log in to that account; add its fingerprint first")
 
     def hear(self, session: IrcSession, message: bytes) -> tuple[Step, ...]:
         """Take the message: there is nothing to compute."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from besedka.config.networks import within
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.protocols.irc import unescape_tag_value
 from besedka.sessions.credentials import CheckGateway, Judged
@@ -89,7 +90,7 @@ def webirc(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Take a gateway's word for where its client is, if it may give it."""
     registration = session.registration
     if registration is None:
-        return (steps.Numeric(numerics.ERR_ALREADYREGISTERED, (), "You may not reregister"),)
+        return (steps.Numeric(numerics.ERR_ALREADYREGISTERED, (), mark("You may not reregister")),)
     password, _name, _host, address, *options = message.params
     gateway = _parse(address, " ".join(options))
     if registration.heard > 1:

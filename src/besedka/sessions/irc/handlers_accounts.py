@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.account_queries import JudgeAccountName
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.protocols.sasl import ABORT, SaslError, TooLongPieceError
 from besedka.sessions.irc.steps import HashNewPassword, Numeric, RegistrationFailure, StartSasl
@@ -29,10 +30,10 @@ def authenticate(session: IrcSession, message: Message) -> tuple[Step, ...]:
         return () if whole is None else exchange.hear(session, whole)
     except TooLongPieceError:
         session.exchange = None
-        return (Numeric(numerics.ERR_SASLTOOLONG, (), "SASL message too long: 400 characters at the most"),)
+        return (Numeric(numerics.ERR_SASLTOOLONG, (), mark("SASL message too long: 400 characters at the most")),)
     except SaslError:
         session.exchange = None
-        return (Numeric(numerics.ERR_SASLFAIL, (), "SASL authentication failed: that message is not understood"),)
+        return (Numeric(numerics.ERR_SASLFAIL, (), mark("SASL authentication failed: that message is not understood")),)
 
 
 def abort_sasl(session: IrcSession) -> tuple[Step, ...]:
@@ -40,7 +41,7 @@ def abort_sasl(session: IrcSession) -> tuple[Step, ...]:
     if session.exchange is None:
         return ()
     session.exchange = None
-    return (Numeric(numerics.ERR_SASLABORTED, (), "SASL authentication aborted"),)
+    return (Numeric(numerics.ERR_SASLABORTED, (), mark("SASL authentication aborted")),)
 
 
 def register(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -49,18 +50,18 @@ def register(session: IrcSession, message: Message) -> tuple[Step, ...]:
     settings = session.facts.settings.accounts
     registration = session.registration
     if settings.registration == "no":
-        text = "Accounts are made by the administrator here: ask for one"
+        text = mark("Accounts are made by the administrator here: ask for one")
         return _fail("TEMPORARILY_UNAVAILABLE", account, text)
     if registration is not None:
         if not registers_early(session):
-            return _fail("COMPLETE_CONNECTION_REQUIRED", account, "Register when you are connected")
+            return _fail("COMPLETE_CONNECTION_REQUIRED", account, mark("Register when you are connected"))
         if account == "*":
             account = registration.nick
         if not account:
-            return _fail("NEED_NICK", "*", "Choose a nick first, with NICK")
+            return _fail("NEED_NICK", "*", mark("Choose a nick first, with NICK"))
     if len(password) < settings.password_length:
-        text = f"The password is too short: its length must be {settings.password_length} or more"
-        return _fail("WEAK_PASSWORD", account, text)
+        text = mark("The password is too short: its length must be {0} or more")
+        return _fail("WEAK_PASSWORD", account, text, str(settings.password_length))
     return JudgeAccountName(session.number, account), HashNewPassword(password)
 
 
@@ -72,9 +73,9 @@ def registers_early(session: IrcSession) -> bool:
 
 def verify(_session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Nothing waits for a code here."""
-    text = "No code is needed: an account can be used as soon as it is registered"
+    text = mark("No code is needed: an account can be used as soon as it is registered")
     return (RegistrationFailure("VERIFY", "INVALID_CODE", message.params[0], text),)
 
 
-def _fail(code: str, account: str, text: str) -> tuple[Step, ...]:
-    return (RegistrationFailure("REGISTER", code, account, text),)
+def _fail(code: str, account: str, text: str, *values: str) -> tuple[Step, ...]:
+    return (RegistrationFailure("REGISTER", code, account, text, values),)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import Administer, Announce, ReadSettingsAgain, RemoveUser
 from besedka.chat.queries import ReadClock
 from besedka.chat.server_bans import BanKind
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.handlers_bans import list_bans
 from besedka.sessions.irc.steps import Answering, Numeric, ShowAdministration
@@ -36,7 +37,7 @@ def kill(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def wallops(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Say something to all with user mode `w`."""
     if not message.params[0]:
-        return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), "There is nothing to say"),)
+        return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), mark("There is nothing to say")),)
     return (Announce(session.number, message.params[0]),)
 
 
@@ -68,9 +69,9 @@ def links(_session: IrcSession, _message: Message) -> tuple[Step, ...]:
 
 def summon(_session: IrcSession, _message: Message) -> tuple[Step, ...]:
     """Call nobody to a terminal."""
-    return (Numeric(numerics.ERR_SUMMONDISABLED, (), "SUMMON has been disabled"),)
+    return (Numeric(numerics.ERR_SUMMONDISABLED, (), mark("SUMMON has been disabled")),)
 
 
 def users(_session: IrcSession, _message: Message) -> tuple[Step, ...]:
     """Tell nothing of who is logged in to the machine."""
-    return (Numeric(numerics.ERR_USERSDISABLED, (), "USERS has been disabled"),)
+    return (Numeric(numerics.ERR_USERSDISABLED, (), mark("USERS has been disabled")),)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Speech
 from besedka.chat.mended import Edit, FindVersions, React, Redact
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.steps import Failure, Numeric
 
@@ -33,10 +34,14 @@ def edit(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Change what a message says."""
     target, msgid, *text = message.params
     if not text or not text[0]:
-        return (Numeric(numerics.ERR_NOTEXTTOSEND, (), "No text to send"),)
+        return (Numeric(numerics.ERR_NOTEXTTOSEND, (), mark("No text to send")),)
     key = (message.tags or {}).get(KEY_TAG)
     if key is not None and not 0 < len(key) <= LONGEST_KEY:
-        return (Failure("EDIT", "INVALID_KEY", (target,), f"A message key has 1 to {LONGEST_KEY} characters"),)
+        return (
+            Failure(
+                "EDIT", "INVALID_KEY", (target,), mark("A message key has 1 to {0} characters"), (str(LONGEST_KEY),)
+            ),
+        )
     return (Edit(session.number, target, msgid, session.facts.position(msgid), text[0], key),)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import ClearMetadata, SetMetadata
 from besedka.chat.metadata import ONESELF, is_key
 from besedka.chat.queries import FindMetadata, ShowMetadata
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.response import middle
 from besedka.sessions.irc.steps import Failure, Numeric, ShowSubscriptions, Subscribe, Unsubscribe
@@ -32,12 +33,12 @@ def metadata(session: IrcSession, message: Message) -> tuple[Step, ...]:
     target, subcommand, *rest = (*message.params, "", "")[: max(2, len(message.params))]
     registration = session.registration
     if registration is not None and not (registration.metadata_asked and subcommand.upper() in _EARLY):
-        return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+        return (Numeric(numerics.ERR_NOTREGISTERED, (), mark("You have not registered")),)
     if not subcommand:
         return _lacking()
     handler = _SUBCOMMANDS.get(subcommand.upper())
     if handler is None:
-        return (Failure("METADATA", "SUBCOMMAND_INVALID", (middle(subcommand),), "There is no such subcommand"),)
+        return (Failure("METADATA", "SUBCOMMAND_INVALID", (middle(subcommand),), mark("There is no such subcommand")),)
     return handler(session, target, tuple(rest))
 
 
@@ -67,15 +68,15 @@ def _set_early(session: IrcSession, registration: Registration, key: str, value:
     kept = registration.metadata
     if value is None:
         if kept.pop(key, None) is None:
-            return (Failure("METADATA", "KEY_NOT_SET", (ONESELF, key), "That key is not set"),)
-        return (Numeric(numerics.RPL_KEYNOTSET, (ONESELF, key), "key not set"),)
+            return (Failure("METADATA", "KEY_NOT_SET", (ONESELF, key), mark("That key is not set")),)
+        return (Numeric(numerics.RPL_KEYNOTSET, (ONESELF, key), mark("key not set")),)
     if len(value.encode()) > limits.metadata_bytes:
-        text = f"A value has at most {limits.metadata_bytes} bytes"
-        return (Failure("METADATA", "INVALID_VALUE", (key,), text),)
+        most = str(limits.metadata_bytes)
+        return (Failure("METADATA", "INVALID_VALUE", (key,), mark("A value has at most {1} bytes"), (key, most)),)
     if key not in kept and len(kept) >= limits.metadata_keys:
-        return (Failure("METADATA", "LIMIT_REACHED", (ONESELF,), "There are too many keys"),)
+        return (Failure("METADATA", "LIMIT_REACHED", (ONESELF,), mark("There are too many keys")),)
     kept[key] = value
-    return (Numeric(numerics.RPL_KEYVALUE, (ONESELF, key, "*"), value),)
+    return (Numeric(numerics.RPL_KEYVALUE, (ONESELF, key, "*"), "{0}", (value,)),)
 
 
 def _clear(session: IrcSession, target: str, _rest: tuple[str, ...]) -> tuple[Step, ...]:
@@ -102,11 +103,11 @@ def _subscriptions(_session: IrcSession, _target: str, _rest: tuple[str, ...]) -
 
 
 def _invalid(key: str) -> Failure:
-    return Failure("METADATA", "KEY_INVALID", (middle(key),), "A key has small letters, digits and _./- only")
+    return Failure("METADATA", "KEY_INVALID", (middle(key),), mark("A key has small letters, digits and _./- only"))
 
 
 def _lacking() -> tuple[Step, ...]:
-    return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("METADATA",), "Not enough parameters"),)
+    return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("METADATA",), mark("Not enough parameters")),)
 
 
 _SUBCOMMANDS: dict[str, Handler] = {

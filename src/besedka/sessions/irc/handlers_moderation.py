@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.sanctions import Sanction
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.durations import parse_duration
 from besedka.sessions.irc.steps import Numeric
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["tban", "tmute"]
 
-NO_DURATION = "Invalid duration: 30m, 2h, 7d, 1d12h, or 0 for no end"
+NO_DURATION = mark("Invalid duration: 30m, 2h, 7d, 1d12h, or 0 for no end")
 
 
 def tban(session: IrcSession, message: Message) -> tuple[Step, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.pages import Extent, Moment, Which
 from besedka.chat.past import FindPast, FindTargets
+from besedka.i18n import mark
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.clock import MILLISECOND, read_time
 from besedka.sessions.irc.response import middle
@@ -43,14 +44,14 @@ def chathistory(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 def _understand(session: IrcSession, subcommand: str, parameters: list[str]) -> Step:
     if not subcommand:
-        raise _RefusedError("INVALID_PARAMS", text="Insufficient parameters")
+        raise _RefusedError("INVALID_PARAMS", text=mark("Insufficient parameters"))
     if subcommand != TARGETS and subcommand not in Which.__members__:
-        raise _RefusedError("INVALID_PARAMS", text="Unknown command")
+        raise _RefusedError("INVALID_PARAMS", text=mark("Unknown command"))
     count = 4 if subcommand == Which.BETWEEN.value else 3
     if len(parameters) < count:
-        raise _RefusedError("INVALID_PARAMS", text="Insufficient parameters")
+        raise _RefusedError("INVALID_PARAMS", text=mark("Insufficient parameters"))
     if len(parameters) > count:
-        raise _RefusedError("INVALID_PARAMS", text="Too many parameters")
+        raise _RefusedError("INVALID_PARAMS", text=mark("Too many parameters"))
     limit = _limit(parameters[-1], session.facts.settings.limits.history)
     if subcommand == TARGETS:
         first, second = (_moment(session, TARGETS, word, times_only=True) for word in parameters[:2])
@@ -67,7 +68,7 @@ def _understand(session: IrcSession, subcommand: str, parameters: list[str]) -> 
 
 def _limit(word: str, most: int) -> int:
     if not (word.isascii() and word.isdigit()):
-        raise _RefusedError("INVALID_PARAMS", word, text="Invalid limit")
+        raise _RefusedError("INVALID_PARAMS", word, text=mark("Invalid limit"))
     return min(int(word[:LONGEST_NUMBER]), most)
 
 
@@ -76,14 +77,18 @@ def _moment(session: IrcSession, target: str, word: str, *, times_only: bool = F
     if kind == "timestamp":
         time = read_time(value)
         if time is None:
-            raise _RefusedError("INVALID_PARAMS", word, text="Invalid timestamp")
+            raise _RefusedError("INVALID_PARAMS", word, text=mark("Invalid timestamp"))
         return Moment(time=time, lasting=MILLISECOND)
     if kind != "msgid" or times_only:
-        text = "Only timestamps can be asked for" if times_only else "Only msgid and timestamp can be asked for"
+        text = (
+            mark("Only timestamps can be asked for")
+            if times_only
+            else mark("Only msgid and timestamp can be asked for")
+        )
         raise _RefusedError("INVALID_MSGREFTYPE", target, text=text)
     moment = _message(session, value)
     if moment is None:
-        raise _RefusedError("MESSAGE_ERROR", target, text="There is no message with this msgid")
+        raise _RefusedError("MESSAGE_ERROR", target, text=mark("There is no message with this msgid"))
     return moment
 
 

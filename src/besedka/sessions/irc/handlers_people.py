@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import ChangeRealname, SetAway, Unwatch, Watch
 from besedka.chat.queries import FindUsers, ListWatched, ShowWatched, WhoIs, WhoIsHere, WhoWas
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.steps import Answering, Numeric, WhoFields, WhoIsEnd
 
@@ -37,7 +38,7 @@ def who(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def whois(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Show all about one user; with two parameters the first one names a server, which can only be this one."""
     if not message.params or not message.params[-1]:
-        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), "No nickname given"),)
+        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), mark("No nickname given")),)
     nick = message.params[1] if len(message.params) > 1 else message.params[0]
     nick = nick.split(",")[0]
     return (WhoIs(session.number, nick), WhoIsEnd(nick))
@@ -50,11 +51,11 @@ def away(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if registration is None:
         return (SetAway(session.number, text),)
     if not registration.pre_away:
-        return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+        return (Numeric(numerics.ERR_NOTREGISTERED, (), mark("You have not registered")),)
     registration.away = text
     if text is None:
-        return (Numeric(numerics.RPL_UNAWAY, (), "You are no longer marked as being away"),)
-    return (Numeric(numerics.RPL_NOWAWAY, (), "You have been marked as being away"),)
+        return (Numeric(numerics.RPL_UNAWAY, (), mark("You are no longer marked as being away")),)
+    return (Numeric(numerics.RPL_NOWAWAY, (), mark("You have been marked as being away")),)
 
 
 def setname(session: IrcSession, message: Message) -> tuple[Step, ...]:
@@ -83,7 +84,7 @@ def userip(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def whowas(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Ask who was here under nicks; no positive number asks for all that is remembered."""
     if not message.params[0]:
-        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), "No nickname given"),)
+        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), mark("No nickname given")),)
     count = message.params[1] if len(message.params) > 1 else ""
     most = int(count[:LONGEST_COUNT]) if count.isascii() and count.isdigit() else 0
     nicks = message.params[0].split(",")[: session.facts.settings.limits.targets]
@@ -104,4 +105,4 @@ def monitor(session: IrcSession, message: Message) -> tuple[Step, ...]:
             return (ListWatched(session.number),)
         case "S":
             return (ShowWatched(session.number),)
-    return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), "MONITOR + nicks, - nicks, C, L or S"),)
+    return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), mark("MONITOR + nicks, - nicks, C, L or S")),)

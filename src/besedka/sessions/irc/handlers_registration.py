@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import ChangeNick, Disconnect, Register
 from besedka.chat.queries import CountUsers
 from besedka.chat.room_commands import JoinRoom
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import parse_request, parse_version
 from besedka.protocols.wrap import wrap_utf8
@@ -89,7 +90,7 @@ def cap(session: IrcSession, message: Message) -> tuple[Step, ...]:
                 return ()
             registration.negotiating = False
             return _complete(session, registration)
-    return (Numeric(numerics.ERR_INVALIDCAPCMD, (subcommand or "*",), "Invalid CAP command"),)
+    return (Numeric(numerics.ERR_INVALIDCAPCMD, (subcommand or "*",), mark("Invalid CAP command")),)
 
 
 def _ask_early(registration: Registration, wanted: dict[str, bool], offered: int) -> None:
@@ -111,7 +112,7 @@ def password(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def nick(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Take a nick, the first or another."""
     if not message.params or not message.params[0]:
-        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), "No nickname given"),)
+        return (Numeric(numerics.ERR_NONICKNAMEGIVEN, (), mark("No nickname given")),)
     registration = session.registration
     if registration is None:
         return (ChangeNick(session.number, message.params[0]),)
@@ -126,7 +127,7 @@ def user(session: IrcSession, message: Message) -> tuple[Step, ...]:
         return _already()
     name = "".join(letter for letter in message.params[0] if letter.isalnum() or letter in "-_.")
     if not message.params[0] or not message.params[3]:
-        return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("USER",), "Not enough parameters"),)
+        return (Numeric(numerics.ERR_NEEDMOREPARAMS, ("USER",), mark("Not enough parameters")),)
     registration.username = wrap_utf8(name or "user", USERNAME_LENGTH)[0]
     registration.realname = message.params[3]
     return _complete(session, registration)
@@ -138,8 +139,8 @@ def device(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if session.registration is None:
         return _already()
     if not SHORTEST_TOKEN <= len(token) <= LONGEST_TOKEN:
-        text = f"A token has {SHORTEST_TOKEN} to {LONGEST_TOKEN} characters"
-        return (Failure("DEVICE", "INVALID_TOKEN", (), text),)
+        lengths = (str(SHORTEST_TOKEN), str(LONGEST_TOKEN))
+        return (Failure("DEVICE", "INVALID_TOKEN", (), mark("A token has {0} to {1} characters"), lengths),)
     session.registration.identity = f"device:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
     return ()
 
@@ -152,7 +153,7 @@ def quit_(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 
 def _already() -> tuple[Step, ...]:
-    return (Numeric(numerics.ERR_ALREADYREGISTERED, (), "You may not reregister"),)
+    return (Numeric(numerics.ERR_ALREADYREGISTERED, (), mark("You may not reregister")),)
 
 
 def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ...]:
@@ -163,7 +164,7 @@ def _complete(session: IrcSession, registration: Registration) -> tuple[Step, ..
     if wanted and not hmac.compare_digest(wanted.encode(), registration.password.encode()):
         session.phase = Phase.ENDED
         return (
-            Numeric(numerics.ERR_PASSWDMISMATCH, (), "Password incorrect"),
+            Numeric(numerics.ERR_PASSWDMISMATCH, (), mark("Password incorrect")),
             Disconnect(session.number, "Password incorrect"),
         )
     refusal = session.settle()

@@ -26,6 +26,7 @@ from besedka.chat.room_commands import (
     SetTopic,
 )
 from besedka.chat.room_queries import Between, ListInvitations, ListMembers, ListRooms, ShowList, ShowModes, ShowTopic
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.isupport import BOT_MODE, MODES_A_COMMAND
 from besedka.sessions.irc.steps import Answering, Numeric
@@ -112,7 +113,9 @@ def invite(session: IrcSession, message: Message) -> tuple[Step, ...]:
     if not message.params:
         return (ListInvitations(session.number),)
     if len(message.params) < 2:
-        return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), "Not enough parameters: INVITE <nick> <room>"),)
+        return (
+            Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), mark("Not enough parameters: INVITE <nick> <room>")),
+        )
     return (InviteUser(session.number, message.params[1], message.params[0]),)
 
 
@@ -143,7 +146,7 @@ def mode(session: IrcSession, message: Message) -> tuple[Step, ...]:
 
 def _user_mode(session: IrcSession, target: str, rest: list[str]) -> tuple[Step, ...]:
     if fold_nick(target) != fold_nick(session.nick):
-        return (Numeric(numerics.ERR_USERSDONTMATCH, (), "You can change only your own modes"),)
+        return (Numeric(numerics.ERR_USERSDONTMATCH, (), mark("You can change only your own modes")),)
     if not rest:
         return (ShowUserModes(session.number),)
     steps: list[Step] = []
@@ -159,7 +162,7 @@ def _user_mode(session: IrcSession, target: str, rest: list[str]) -> tuple[Step,
             steps.append(StopAdministering(session.number))
     if unknown:
         known = " ".join(USER_MODE_COMMANDS)
-        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), f"Unknown mode; there are: {known}"))
+        steps.append(Numeric(numerics.ERR_UMODEUNKNOWNFLAG, (), mark("Unknown mode; there are: {0}"), (known,)))
     return tuple(steps)
 
 
@@ -203,7 +206,7 @@ def _without_argument(session: IrcSession, room: str, letter: str, kind: ModeKin
         return [ShowList(session.number, room, letter)]
     if kind is ModeKind.SETTING and not adding:
         return []
-    return [Numeric(numerics.ERR_INVALIDMODEPARAM, (room, letter, "*"), "This mode needs an argument")]
+    return [Numeric(numerics.ERR_INVALIDMODEPARAM, (room, letter, "*"), mark("This mode needs an argument"))]
 
 
 def _list(words: str) -> list[str]:

@@ -8,10 +8,9 @@ import msgspec
 
 from besedka.chat.finds import MOST_FOUND, FindMessages
 from besedka.chat.searching import ProblemKind, SearchProblem, SearchQuery, When, parse_instant, parse_search
-from besedka.i18n import Words
+from besedka.i18n import mark
 from besedka.protocols.irc import parse_tags
-from besedka.sessions.irc.steps import Failure
-from besedka.sessions.searching import problem_sentence
+from besedka.sessions.irc.steps import Failure, SearchRefused
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
@@ -31,7 +30,7 @@ PARTS = "p"  # before the position of an OLDER that goes on with parts of words
 def search(session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Ask the index; the answer comes when it is found."""
     if session.facts.settings.search.enabled == "no":
-        return (Failure("SEARCH", "INTERNAL_ERROR", (), "There is no search on this server"),)
+        return (Failure("SEARCH", "INTERNAL_ERROR", (), mark("There is no search on this server")),)
     attributes = parse_tags(" ".join(message.params))
     try:
         query = _query(attributes)
@@ -39,8 +38,7 @@ def search(session: IrcSession, message: Message) -> tuple[Step, ...]:
         older = attributes.get(OLDER, "")
         before = _number(older.removeprefix(PARTS), OLDER, 0)
     except SearchProblem as problem:
-        text = problem_sentence(problem.kind, problem.what, _ENGLISH)
-        return (Failure("SEARCH", "INVALID_PARAMS", (), text),)
+        return (SearchRefused(problem.kind, problem.what),)
     return (
         FindMessages(
             session.number,
@@ -51,9 +49,6 @@ def search(session: IrcSession, message: Message) -> tuple[Step, ...]:
             around=bool(attributes.get(AROUND)),
         ),
     )
-
-
-_ENGLISH = Words("en")
 
 
 def _query(attributes: dict[str, str]) -> SearchQuery:

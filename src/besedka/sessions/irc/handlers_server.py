@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.queries import CountUsers, ReadClock
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.steps import (
     Help,
@@ -27,7 +28,7 @@ __all__ = ["help_", "ignore", "info", "isupport", "lusers", "motd", "ping", "pon
 def ping(_session: IrcSession, message: Message) -> tuple[Step, ...]:
     """Answer with the token."""
     if not message.params[0]:
-        return (Numeric(numerics.ERR_NOORIGIN, (), "No origin specified"),)
+        return (Numeric(numerics.ERR_NOORIGIN, (), mark("No origin specified")),)
     return (Pong(message.params[0]),)
 
 
@@ -46,7 +47,7 @@ def _elsewhere(session: IrcSession, message: Message) -> tuple[Step, ...]:
     name = message.params[0] if message.params else ""
     if not name or name.lower() == session.server_name.lower() or name in ("*", session.nick):
         return ()
-    return (Numeric(numerics.ERR_NOSUCHSERVER, (name,), "No such server"),)
+    return (Numeric(numerics.ERR_NOSUCHSERVER, (name,), mark("No such server")),)
 
 
 def motd(session: IrcSession, message: Message) -> tuple[Step, ...]:

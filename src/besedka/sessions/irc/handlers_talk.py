@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from besedka.chat.commands import Say, Speech
 from besedka.chat.services import is_service
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.sessions.irc.handlers_mending import reaction
 from besedka.sessions.irc.handlers_playback import is_playback, playback
@@ -48,11 +49,11 @@ def tagmsg(session: IrcSession, message: Message) -> tuple[Step, ...]:
 def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, ...]:
     parameters = message.params
     if not parameters or not parameters[0]:
-        return _error(speech, numerics.ERR_NORECIPIENT, (), f"No recipient given ({message.verb})")
+        return _error(speech, numerics.ERR_NORECIPIENT, (), mark("No recipient given ({0})"), message.verb)
     text = ""
     if speech is not Speech.TAG:
         if len(parameters) < 2 or not parameters[1]:
-            return _error(speech, numerics.ERR_NOTEXTTOSEND, (), "No text to send")
+            return _error(speech, numerics.ERR_NOTEXTTOSEND, (), mark("No text to send"))
         text = parameters[1]
     tags: tuple[tuple[str, str], ...] = ()
     key = None
@@ -62,7 +63,11 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
         if key is not None and not 0 < len(key) <= LONGEST_KEY:
             return (
                 Failure(
-                    message.verb, "INVALID_KEY", (parameters[0],), f"A message key has 1 to {LONGEST_KEY} characters"
+                    message.verb,
+                    "INVALID_KEY",
+                    (parameters[0],),
+                    mark("A message key has 1 to {0} characters"),
+                    (str(LONGEST_KEY),),
                 ),
             )
     if speech is Speech.TAG and not tags:
@@ -72,7 +77,9 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
     targets = list(dict.fromkeys(target for target in parameters[0].split(",") if target))
     most = session.facts.settings.limits.targets
     if len(targets) > most:
-        return _error(speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), f"Too many targets; {most} at the most")
+        return _error(
+            speech, numerics.ERR_TOOMANYTARGETS, (targets[most],), mark("Too many targets; {0} at the most"), str(most)
+        )
     reacting = reaction(session, targets[0], tags, speech) if tags and len(targets) == 1 else None
     if reacting is not None and speech is Speech.TAG:
         return (reacting,)
@@ -93,7 +100,7 @@ def _say(session: IrcSession, message: Message, speech: Speech) -> tuple[Step, .
 def _say_to_service(session: IrcSession, target: str, text: str, speech: Speech) -> tuple[Step, ...]:
     """Say something to the server alone: others named beside it must not be told what may be a password."""
     if "," in target:
-        return _error(speech, numerics.ERR_TOOMANYTARGETS, (target,), "Say that to the server alone")
+        return _error(speech, numerics.ERR_TOOMANYTARGETS, (target,), mark("Say that to the server alone"))
     return say_to_service(session, target, text) if speech is Speech.MESSAGE else ()
 
 
@@ -112,5 +119,5 @@ def say_to_service(session: IrcSession, target: str, text: str) -> tuple[Step, .
 _NOTHING = Nothing()
 
 
-def _error(speech: Speech, code: str, parameters: tuple[str, ...], text: str) -> tuple[Step, ...]:
-    return () if speech is Speech.NOTICE else (Numeric(code, parameters, text),)
+def _error(speech: Speech, code: str, parameters: tuple[str, ...], text: str, *values: str) -> tuple[Step, ...]:
+    return () if speech is Speech.NOTICE else (Numeric(code, parameters, text, values),)

@@ -10,6 +10,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
+from besedka.i18n import mark
 from besedka.protocols.irc import Message
 from besedka.sessions.irc.response import middle
 from besedka.sessions.irc.steps import Failure
@@ -99,8 +100,8 @@ class Batches:
         begun = self._open
         assert begun is not None
         self.until = math.inf
-        text = f"The batch was open for more than {OPEN_S:.0f} s, and is ignored"
-        return self._refuse(begun, Failure("BATCH", "TIMEOUT", (begun.reference,), text))
+        text = mark("The batch was open for more than {0} s, and is ignored")
+        return self._refuse(begun, Failure("BATCH", "TIMEOUT", (begun.reference,), text, (f"{OPEN_S:.0f}",)))
 
     def spoil(self) -> None:
         """Ignore what is under way: one of its lines could not be read, and was answered."""
@@ -124,7 +125,7 @@ class Batches:
         elif begun is not None and (begun.refused or (message.tags or {}).get("batch") == begun.reference):
             failure = None if begun.refused else self._add(begun, message, limits)
             return None if failure is None else self._refuse(begun, failure)
-        failure = _invalid("There is no such batch")
+        failure = _invalid(mark("There is no such batch"))
         return (failure, _label(message)) if begun is None else self._refuse(begun, failure)
 
     def _begin(self, reference: str, message: Message) -> tuple[Failure, str | None] | None:
@@ -134,13 +135,13 @@ class Batches:
         kind = message.params[1] if len(message.params) > 1 else "*"
         shown = middle(reference)
         if not _REFERENCE.fullmatch(reference):
-            failure = Failure("BATCH", "INVALID_REFTAG", (shown,), "A reference has letters, digits and hyphens")
+            failure = Failure("BATCH", "INVALID_REFTAG", (shown,), mark("A reference has letters, digits and hyphens"))
         elif kind != KIND:
-            failure = Failure("BATCH", "UNKNOWN_TYPE", (shown, middle(kind)), f"There is only {KIND}")
+            failure = Failure("BATCH", "UNKNOWN_TYPE", (shown, middle(kind)), mark("There is only {0}"), (KIND,))
         elif (before is not None and not before.refused) or "batch" in (message.tags or {}):
-            failure = _invalid("One batch at a time: end the last one first")
+            failure = _invalid(mark("One batch at a time: end the last one first"))
         elif not begun.target:
-            failure = _invalid("A batch needs a target")
+            failure = _invalid(mark("A batch needs a target"))
         else:
             return None
         return self._refuse(begun, failure)
@@ -158,21 +159,23 @@ class Batches:
             or message.verb not in _VERBS
             or (begun.verb and (begun.verb, begun.leading[1:]) != (message.verb, message.params[1:count]))
         ):
-            return _invalid("A batch has PRIVMSG lines only, or NOTICE lines only, or EDIT lines of one message only")
+            return _invalid(
+                mark("A batch has PRIVMSG lines only, or NOTICE lines only, or EDIT lines of one message only")
+            )
         target, text = message.params[0], message.params[count]
         goes_on = CONCAT in (message.tags or {})
         if target != begun.target:
             where = (middle(begun.target), middle(target))
-            return Failure("BATCH", "MULTILINE_INVALID_TARGET", where, "All lines of a batch have its target")
+            return Failure("BATCH", "MULTILINE_INVALID_TARGET", where, mark("All lines of a batch have its target"))
         if goes_on and (not text or not begun.lines):
-            return _invalid("A line that goes on needs a text, and a line before it")
+            return _invalid(mark("A line that goes on needs a text, and a line before it"))
         begun.size += len(text.encode()) + (begun.lines > 0 and not goes_on)
         if begun.size > limits.message_bytes:
             most = str(limits.message_bytes)
-            return Failure("BATCH", "MULTILINE_MAX_BYTES", (most,), f"A message has at most {most} bytes")
+            return Failure("BATCH", "MULTILINE_MAX_BYTES", (most,), mark("A message has at most {0} bytes"), (most,))
         if begun.lines == limits.message_lines:
             most = str(limits.message_lines)
-            return Failure("BATCH", "MULTILINE_MAX_LINES", (most,), f"A message has at most {most} lines")
+            return Failure("BATCH", "MULTILINE_MAX_LINES", (most,), mark("A message has at most {0} lines"), (most,))
         if goes_on:
             begun.seams.append(begun.length)
         elif begun.lines:
@@ -189,7 +192,7 @@ class Batches:
     def _end(self, begun: _Open) -> Whole | tuple[Failure, str | None]:
         label = _label(begun.message)
         if begun.blank:
-            return _invalid("A message needs a text"), label
+            return _invalid(mark("A message needs a text")), label
         tags = {name: value for name, value in (begun.message.tags or {}).items() if name != "label"}
         message = Message(begun.verb, (*begun.leading, "".join(begun.text)), tags or None)
         return Whole(message, label, tuple(begun.seams), begun.lines)

@@ -24,7 +24,7 @@ from besedka.chat.notes import MarkerTold
 from besedka.chat.pages import DirectMessages, RoomMessages
 from besedka.chat.refusals import Reason
 from besedka.chat.unread import UnreadFound, UnreadHidden
-from besedka.sessions.irc import gateway, steps
+from besedka.sessions.irc import gateway, languages, steps
 from besedka.sessions.irc import replies_accounts as accounts
 from besedka.sessions.irc import replies_bans as bans
 from besedka.sessions.irc import replies_blocks as blocks
@@ -265,6 +265,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.AskForPong: server.ask_for_pong,
     steps.CapAnswer: server.cap_answer,
     steps.CapChange: server.cap_change,
+    languages.ChooseLanguage: languages.chosen,
     steps.Failure: server.failure,
     steps.GoOn: accounts.go_on,
     steps.Goodbye: gateway.goodbye,
@@ -289,6 +290,7 @@ _REPLIES: dict[type, Callable[[Response, Any], None]] = {
     steps.Quietly: _quietly,
     steps.RegistrationFailure: accounts.registration_failure,
     steps.Resume: _resume,
+    steps.SearchRefused: searching.refused,
     steps.Searched: searching.searched,
     steps.ServerInfo: server.info,
     steps.ServerVersion: server.version,

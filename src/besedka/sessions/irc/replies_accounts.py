@@ -8,6 +8,7 @@ from besedka.chat.account_commands import RegisterAccount
 from besedka.chat.accounts import Verifier
 from besedka.chat.names import check_nick, normalize
 from besedka.chat.refusals import Reason
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.protocols.sasl import encode
 from besedka.sessions.credentials import Busy, HashPassword, Judged
@@ -39,8 +40,8 @@ __all__ = [
 ]
 
 _WHY_NOT = {
-    Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", "That name is taken: choose another"),
-    Reason.LOGGED_IN_ALREADY: ("ALREADY_AUTHENTICATED", "You are logged in already"),
+    Reason.ACCOUNT_EXISTS: ("ACCOUNT_EXISTS", mark("That name is taken: choose another")),
+    Reason.LOGGED_IN_ALREADY: ("ALREADY_AUTHENTICATED", mark("You are logged in already")),
 }
 
 
@@ -48,15 +49,21 @@ def start_sasl(response: Response, step: steps.StartSasl) -> None:
     """The server's empty first message, or that there is no such mechanism."""
     session = response.session
     if not session.caps & Cap.SASL:
-        _sasl_fails(response, "SASL authentication failed: ask for the capability first (CAP REQ sasl)")
+        _sasl_fails(response, mark("ask for the capability first (CAP REQ sasl)"))
         return
     mechanisms = mechanisms_for(session)
     mechanism = mechanisms.get(step.mechanism.upper())
     if mechanism is None:
-        response.numeric(numerics.RPL_SASLMECHS, ",".join(mechanisms), text="are available SASL mechanisms")
+        response.numeric(
+            numerics.RPL_SASLMECHS, ",".join(mechanisms), text=response.told("are available SASL mechanisms")
+        )
         is_external = step.mechanism.upper() == EXTERNAL
-        why = "your connection has shown no client certificate" if is_external else "there is no such mechanism"
-        _sasl_fails(response, f"SASL authentication failed: {why}")
+        why = (
+            mark("your connection has shown no client certificate")
+            if is_external
+            else mark("there is no such mechanism")
+        )
+        _sasl_fails(response, why)
         return
     session.exchange = mechanism()
     response.lines.append("AUTHENTICATE +")
@@ -87,13 +94,14 @@ def password_judged(response: Response, step: steps.PasswordJudged) -> None:
     if isinstance(answer, Judged) and answer.right:
         _authenticate(response, exchange.judged(answer))
     elif isinstance(answer, Busy):
-        _sasl_fails(response, f"SASL authentication failed: too many tries, try again in {answer.wait_s} s")
+        _sasl_fails(response, mark("too many tries, try again in {0} s"), answer.wait_s)
     else:
-        _sasl_fails(response, "SASL authentication failed: name or password is wrong")
+        _sasl_fails(response, mark("name or password is wrong"))
 
 
-def _sasl_fails(response: Response, text: str) -> None:
+def _sasl_fails(response: Response, why: str, *values: object) -> None:
     response.session.exchange = None
+    text = response.told("SASL authentication failed: {0}", response.told(why, *values))
     response.numeric(numerics.ERR_SASLFAIL, text=text)
 
 
@@ -103,13 +111,13 @@ def login_refused(response: Response, event: events.Refused) -> bool:
     if exchange is None:
         return False
     if event.reason is Reason.ACCOUNT_DISABLED:
-        response.numeric(numerics.ERR_NICKLOCKED, text="This account is disabled: ask the administrator")
+        response.numeric(numerics.ERR_NICKLOCKED, text=response.told("This account is disabled: ask the administrator"))
         response.session.exchange = None
     elif event.reason in (Reason.ACCOUNT_BANNED, Reason.ACCOUNT_BANNED_UNTIL):
         refuse(response, event)
         response.session.exchange = None
     else:
-        _sasl_fails(response, f"SASL authentication failed: {exchange.failure}")
+        _sasl_fails(response, exchange.failure)
     return True
 
 
@@ -117,10 +125,12 @@ def logged_in(response: Response, event: account_events.LoggedIn) -> None:
     """RPL_LOGGEDIN, and RPL_SASLSUCCESS where that was asked for."""
     session = response.session
     mask = session.mask if event.source is None else event.source.mask
-    response.numeric(numerics.RPL_LOGGEDIN, mask, event.account, text=f"You are now logged in as {event.account}")
+    response.numeric(
+        numerics.RPL_LOGGEDIN, mask, event.account, text=response.told("You are now logged in as {0}", event.account)
+    )
     if session.exchange is not None:
         session.exchange = None
-        response.numeric(numerics.RPL_SASLSUCCESS, text="SASL authentication successful")
+        response.numeric(numerics.RPL_SASLSUCCESS, text=response.told("SASL authentication successful"))
     if event.source is not None:
         response.add(session.unframed.render((event,)))  # IRCv3 account-notify: one's own, too
 
@@ -129,7 +139,7 @@ def logged_out(response: Response, event: account_events.LoggedOut) -> None:
     """RPL_LOGGEDOUT."""
     session = response.session
     mask = session.mask if event.source is None else event.source.mask
-    response.numeric(numerics.RPL_LOGGEDOUT, mask, text="You are now logged out")
+    response.numeric(numerics.RPL_LOGGEDOUT, mask, text=response.told("You are now logged out"))
     if event.source is not None:
         response.add(session.unframed.render((event,)))
 
@@ -141,7 +151,7 @@ def name_verdict(response: Response, answer: account_queries.NameVerdict) -> Non
         code, text = _WHY_NOT[answer.reason]
         _fail(response, "REGISTER", code, name, text)
     elif check_nick(name, response.session.facts.settings.limits.nick_length) is not None:
-        text = "An account is called like a nick: letters of one script, digits and -_[]\\`^{}|"
+        text = mark("An account is called like a nick: letters of one script, digits and -_[]\\`^{{}}|")
         _fail(response, "REGISTER", "BAD_ACCOUNT_NAME", name, text)
     else:
         response.name = name
@@ -165,24 +175,25 @@ def hash_new_password(response: Response, step: steps.HashNewPassword) -> None:
 def password_hashed(response: Response, step: steps.PasswordHashed) -> None:
     """Say why a password was not hashed, if so."""
     if isinstance(step.answer, Busy):
-        text = f"Too many accounts were made from your address: try again in {step.answer.wait_s} s"
-        _fail(response, "REGISTER", "TEMPORARILY_UNAVAILABLE", step.account, text)
+        text = mark("Too many accounts were made from your address: try again in {0} s")
+        _fail(response, "REGISTER", "TEMPORARILY_UNAVAILABLE", step.account, text, step.answer.wait_s)
     elif not isinstance(step.answer, Verifier):
-        text = "The password has characters that cannot be taken: choose another"
+        text = mark("The password has characters that cannot be taken: choose another")
         _fail(response, "REGISTER", "UNACCEPTABLE_PASSWORD", step.account, text)
 
 
 def changed(response: Response, event: account_events.AccountChanged) -> None:
     """REGISTER SUCCESS."""
     if event.what == "register":
-        response.server(f"REGISTER SUCCESS {event.account.name} :Account registered: remember its password")
+        text = response.told("Account registered: remember its password")
+        response.server(f"REGISTER SUCCESS {event.account.name} :{text}")
 
 
 def registration_failure(response: Response, step: steps.RegistrationFailure) -> None:
     """A standard reply of REGISTER or VERIFY."""
-    _fail(response, step.verb, step.code, step.account, step.text)
+    _fail(response, step.verb, step.code, step.account, step.text, *step.values)
 
 
-def _fail(response: Response, verb: str, code: str, account: str, text: str) -> None:
+def _fail(response: Response, verb: str, code: str, account: str, text: str, *values: object) -> None:
     """Add FAIL, whatever the client understands: the specification answers with nothing else."""
-    response.server(f"FAIL {verb} {code} {middle(account)} :{text}")
+    response.server(f"FAIL {verb} {code} {middle(account)} :{response.told(text, *values)}")

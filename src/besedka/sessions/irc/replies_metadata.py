@@ -46,7 +46,7 @@ def _values(response: Response, name: str, metadata: Iterable[tuple[str, str | N
     answer = Response(response.session)
     for key, value in metadata:
         if value is None:
-            answer.numeric(numerics.RPL_KEYNOTSET, name, key, text="key not set")
+            answer.numeric(numerics.RPL_KEYNOTSET, name, key, text=answer.told("key not set"))
         else:
             answer.numeric(numerics.RPL_KEYVALUE, name, key, "*", text=value)
     return answer.lines
@@ -110,9 +110,17 @@ def hidden(response: Response, answer: queries.MetadataHidden) -> None:
     """There is no such target, or it is not for everybody."""
     name = middle(answer.name)
     if answer.known:
-        response.fail("METADATA", "KEY_NO_PERMISSION", name, "*", text="Only members may know the keys of that channel")
+        response.fail(
+            "METADATA",
+            "KEY_NO_PERMISSION",
+            name,
+            "*",
+            text=response.told("Only members may know the keys of that channel"),
+        )
     else:
-        response.fail("METADATA", "INVALID_TARGET", name, text="There is nobody and no channel of that name")
+        response.fail(
+            "METADATA", "INVALID_TARGET", name, text=response.told("There is nobody and no channel of that name")
+        )
 
 
 def found(response: Response, answer: queries.MetadataFound) -> None:
@@ -166,7 +174,9 @@ def subscribe(response: Response, step: steps.Subscribe) -> None:
             session.subscriptions |= {key}
             accepted.append(key)
         else:
-            response.fail("METADATA", "TOO_MANY_SUBS", key, text=f"{MOST_SUBSCRIPTIONS} keys at the most")
+            response.fail(
+                "METADATA", "TOO_MANY_SUBS", key, text=response.told("{0} keys at the most", MOST_SUBSCRIPTIONS)
+            )
             break
     _list_keys(response, numerics.RPL_METADATASUBOK, accepted)
 
@@ -196,5 +206,7 @@ def _list_keys(response: Response, code: str, keys: list[str]) -> None:
 
 def _invalid(response: Response, key: str) -> list[str]:
     answer = Response(response.session)
-    answer.fail("METADATA", "KEY_INVALID", middle(key), text="A key has small letters, digits and _./- only")
+    answer.fail(
+        "METADATA", "KEY_INVALID", middle(key), text=answer.told("A key has small letters, digits and _./- only")
+    )
     return answer.lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from besedka.chat.pages import PastTargets, RoomPast, TalkPast, TargetsFound, Versions
+from besedka.i18n import mark
 from besedka.sessions.irc.bygone import render
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.clock import server_time
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["found", "hidden", "page", "versions", "versions_found"]
 
-_UNREADABLE = "Messages could not be retrieved"
+_UNREADABLE = mark("Messages could not be retrieved")
 
 
 def found(response: Response, answer: PastFound) -> None:
@@ -45,7 +46,7 @@ def versions(response: Response, step: VersionsRead) -> None:
     question, session = step.page.question, response.session
     assert isinstance(question, Versions)
     if step.page.failed:
-        response.fail("EDIT", "MESSAGE_ERROR", middle(question.name), question.msgid, text=_UNREADABLE)
+        response.fail("EDIT", "MESSAGE_ERROR", middle(question.name), question.msgid, text=response.told(_UNREADABLE))
         return
     batch = session.next_batch() if session.caps & Cap.BATCH else ""
     name = middle(question.name)
@@ -95,4 +96,4 @@ def _tell(response: Response, found: Page, question: RoomPast | TalkPast) -> Non
 
 
 def _fail(response: Response, code: str, subcommand: str, target: str) -> None:
-    response.fail("CHATHISTORY", code, subcommand, middle(target), text=_UNREADABLE)
+    response.fail("CHATHISTORY", code, subcommand, middle(target), text=response.told(_UNREADABLE))

@@ -61,9 +61,9 @@ def away_changed(response: Response, event: events.AwayChanged) -> None:
 def is_away_now(response: Response, event: events.AwayChanged) -> None:
     """RPL_NOWAWAY or RPL_UNAWAY."""
     if event.message is None:
-        response.numeric(numerics.RPL_UNAWAY, text="You are no longer marked as being away")
+        response.numeric(numerics.RPL_UNAWAY, text=response.told("You are no longer marked as being away"))
     else:
-        response.numeric(numerics.RPL_NOWAWAY, text="You have been marked as being away")
+        response.numeric(numerics.RPL_NOWAWAY, text=response.told("You have been marked as being away"))
 
 
 def invisible_changed(response: Response, event: events.InvisibleChanged) -> None:
@@ -83,13 +83,13 @@ def host_changed(response: Response, event: events.HostChanged) -> None:
     if event.session:
         if response.session.caps & Cap.CHGHOST:
             response.add(response.session.unframed.render((event,)))
-        response.numeric(numerics.RPL_VISIBLEHOST, event.host, text="is now your displayed host")
+        response.numeric(numerics.RPL_VISIBLEHOST, event.host, text=response.told("is now your displayed host"))
 
 
 def mode_changed(response: Response, event: events.UserModeChanged) -> None:
     """MODE, for oneself alone; who becomes an administrator is told so in words, too."""
     if event.letter == "o" and event.on:
-        response.numeric(numerics.RPL_YOUREOPER, text="You are now an administrator of this server")
+        response.numeric(numerics.RPL_YOUREOPER, text=response.told("You are now an administrator of this server"))
     response.add(response.session.unframed.render((event,)))
 
 
@@ -106,7 +106,7 @@ def is_away(response: Response, event: events.UserIsAway) -> None:
 
 def no_such_user(response: Response, answer: queries.NoSuchUser) -> None:
     """ERR_NOSUCHNICK."""
-    response.numeric(numerics.ERR_NOSUCHNICK, answer.nick, text="No such nick")
+    response.numeric(numerics.ERR_NOSUCHNICK, answer.nick, text=response.told("No such nick"))
 
 
 def details(response: Response, answer: queries.UserDetails) -> None:
@@ -193,7 +193,7 @@ def who_was(response: Response, answer: queries.Departures) -> None:
     """WHOWAS: the newest first."""
     nick = middle(answer.nick)
     if not answer.departed:
-        response.numeric(numerics.ERR_WASNOSUCHNICK, nick, text="There was no such nickname")
+        response.numeric(numerics.ERR_WASNOSUCHNICK, nick, text=response.told("There was no such nickname"))
     for departed in answer.departed:
         source = departed.source
         response.numeric(

@@ -56,12 +56,12 @@ def read(response: Response, step: PlaybackRead) -> None:
             if step.wanted.has(fold_room(name)) or fold_nick(name) in map(fold_nick, step.wanted.nicks):
                 _say(response, "PRIVMSG", f"{name} 0 {time // MICROSECONDS}.{time % MICROSECONDS // 1000:03d}")
     else:
-        _say(response, "NOTICE", "What was said could not be read: try again later")
+        _say(response, "NOTICE", response.told("What was said could not be read: try again later"))
 
 
 def refused(response: Response, step: PlaybackRefused) -> None:
     """Tell why nothing is played."""
-    _say(response, "NOTICE", step.text)
+    _say(response, "NOTICE", response.told(step.text, *step.values))
 
 
 def _say(response: Response, verb: str, text: str) -> None:

@@ -98,7 +98,7 @@ def inviting(response: Response, event: room_events.UserInvited) -> None:
 
 def no_such_room(response: Response, answer: room_queries.NoSuchRoom) -> None:
     """ERR_NOSUCHCHANNEL."""
-    response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text="No such channel")
+    response.numeric(numerics.ERR_NOSUCHCHANNEL, answer.name or "*", text=response.told("No such channel"))
 
 
 def members(response: Response, answer: room_queries.MemberList) -> None:
@@ -144,7 +144,8 @@ def room_list(response: Response, answer: room_queries.RoomList) -> None:
         left -= len(response.lines[-1].encode())
         if left < 0:
             response.server(
-                f"NOTICE {session.nick} :There are more rooms than fit here: LIST #a* or LIST >10 shows some"
+                f"NOTICE {session.nick} :"
+                + response.told("There are more rooms than fit here: LIST #a* or LIST >10 shows some")
             )
             break
     response.numeric(numerics.RPL_LISTEND, text="End of LIST")
@@ -153,7 +154,7 @@ def room_list(response: Response, answer: room_queries.RoomList) -> None:
 def topic(response: Response, answer: room_queries.TopicOf) -> None:
     """TOPIC without a topic."""
     if answer.topic is None:
-        response.numeric(numerics.RPL_NOTOPIC, answer.name, text="No topic is set")
+        response.numeric(numerics.RPL_NOTOPIC, answer.name, text=response.told("No topic is set"))
     else:
         _topic(response, answer.name, answer.topic)
 
@@ -203,7 +204,7 @@ def invitations(response: Response, answer: room_queries.Invitations) -> None:
 
 def knocked(response: Response, event: room_events.RoomKnocked) -> None:
     """RPL_KNOCKDLVR."""
-    response.numeric(numerics.RPL_KNOCKDLVR, event.name, text="Your KNOCK has been delivered")
+    response.numeric(numerics.RPL_KNOCKDLVR, event.name, text=response.told("Your KNOCK has been delivered"))
 
 
 def past(response: Response, step: Past) -> None:

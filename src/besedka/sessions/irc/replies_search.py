@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from besedka.i18n import Words
 from besedka.sessions.irc import steps
 from besedka.sessions.irc.capabilities import Cap
 from besedka.sessions.irc.clock import server_time
@@ -14,15 +13,14 @@ from besedka.sessions.session import Ask
 
 if TYPE_CHECKING:
     from besedka.chat.finds import Found, Hit, SearchScope
+    from besedka.chat.searching import ProblemKind
     from besedka.sessions.irc.response import Response
 
-__all__ = ["scope", "searched"]
+__all__ = ["refused", "scope", "searched"]
 
 BATCH = "soju.im/search"
 # On the lines around a hit, for those who have asked for them: they are no hits themselves.
 BESIDE = "besedka.chat/beside"
-
-_ENGLISH = Words("en")
 
 
 def scope(response: Response, answer: SearchScope) -> None:
@@ -31,11 +29,21 @@ def scope(response: Response, answer: SearchScope) -> None:
     response.session.ask(Ask(answer.question, steps.Searched, label=response.label))
 
 
+def refused(response: Response, step: steps.SearchRefused) -> None:
+    """Tell why the question is not understood."""
+    _refuse(response, step.kind, step.what)
+
+
+def _refuse(response: Response, kind: ProblemKind, what: str) -> None:
+    sentence = problem_sentence(kind, what, response.session.tongue.numerics)
+    response.fail("SEARCH", "INVALID_PARAMS", text=sentence)
+
+
 def searched(response: Response, step: steps.Searched) -> None:
     """Tell what was found, and to those who show more, where it goes on and how far the index reaches."""
     found = step.found
     if found.problem is not None:
-        response.fail("SEARCH", "INVALID_PARAMS", text=problem_sentence(found.problem, "", _ENGLISH))
+        _refuse(response, found.problem, "")
         return
     session = response.session
     in_batch = bool(session.caps & Cap.BATCH)
@@ -63,12 +71,16 @@ def _tell(response: Response, hit: Hit, tag: str) -> None:
 
 def _tell_more(response: Response, found: Found) -> None:
     if found.parts and found.hits:
-        response.fail("SEARCH", "PARTS", text="No message has that as a word: these have it as a part", kind="NOTE")
+        response.fail(
+            "SEARCH", "PARTS", text=response.told("No message has that as a word: these have it as a part"), kind="NOTE"
+        )
     if not found.reach_time:
-        response.fail("SEARCH", "NO_INDEX", text="There is no index yet: it is being made", kind="NOTE")
+        response.fail("SEARCH", "NO_INDEX", text=response.told("There is no index yet: it is being made"), kind="NOTE")
     elif found.behind:
         reach = server_time(found.reach_time)
-        response.fail("SEARCH", "BEHIND", reach, text="What was said since then is not found yet", kind="NOTE")
+        response.fail(
+            "SEARCH", "BEHIND", reach, text=response.told("What was said since then is not found yet"), kind="NOTE"
+        )
     if found.older:
         older = f"{PARTS if found.parts else ''}{found.older}"
-        response.fail("SEARCH", "OLDER", older, text="There may be older ones", kind="NOTE")
+        response.fail("SEARCH", "OLDER", older, text=response.told("There may be older ones"), kind="NOTE")

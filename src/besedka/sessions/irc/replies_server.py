@@ -52,7 +52,7 @@ def registered(response: Response, event: events.Registered) -> None:
     response.lines += welcome.told(facts, welcome.introduction, nick)
     _isupport(response)
     if event.source.host != session.host:
-        response.numeric(numerics.RPL_VISIBLEHOST, event.source.host, text="is now your displayed host")
+        response.numeric(numerics.RPL_VISIBLEHOST, event.source.host, text=response.told("is now your displayed host"))
     if event.modes:
         response.numeric(numerics.RPL_UMODEIS, f"+{event.modes}")
     replies_metadata.burst(response, nick, event.metadata)
@@ -62,7 +62,7 @@ def isupport(response: Response, _step: steps.ShowIsupport) -> None:
     """ISUPPORT; whoever is not registered yet must have draft/extended-isupport."""
     session = response.session
     if session.registration is not None and not session.caps & Cap.EXTENDED_ISUPPORT:
-        response.numeric(numerics.ERR_NOTREGISTERED, text="You have not registered")
+        response.numeric(numerics.ERR_NOTREGISTERED, text=response.told("You have not registered"))
     else:
         _isupport(response)
 
@@ -138,12 +138,12 @@ def pong(response: Response, step: steps.Pong) -> None:
 
 def numeric(response: Response, step: steps.Numeric) -> None:
     """A numeric that was known at once."""
-    response.numeric(step.code, *step.parameters, text=step.text)
+    response.numeric(step.code, *step.parameters, text=response.told(step.text, *step.values))
 
 
 def failure(response: Response, step: steps.Failure) -> None:
     """A standard reply."""
-    response.fail(step.verb, step.code, *step.context, text=step.text, kind=step.kind)
+    response.fail(step.verb, step.code, *step.context, text=response.told(step.text, *step.values))
 
 
 def motd(response: Response, _step: object) -> None:
@@ -195,7 +195,7 @@ def administration(response: Response, _step: steps.ShowAdministration) -> None:
     settings = response.session.facts.settings.server
     told = [line for line in settings.admin.splitlines() if line.strip()]
     if not told:
-        text = "No administrative info available"
+        text = response.told("No administrative info available")
         response.numeric(numerics.ERR_NOADMININFO, response.session.server_name, text=text)
         return
     response.numeric(numerics.RPL_ADMINME, response.session.server_name, text="Administrative info")
@@ -206,7 +206,9 @@ def administration(response: Response, _step: steps.ShowAdministration) -> None:
 
 def settings_wanted(response: Response, _event: events.SettingsWanted) -> None:
     """RPL_REHASHING; the log says what came of it."""
-    response.numeric(numerics.RPL_REHASHING, "settings", text="Rehashing: the server's log says what has changed")
+    response.numeric(
+        numerics.RPL_REHASHING, "settings", text=response.told("Rehashing: the server's log says what has changed")
+    )
     response.session.facts.read_settings_again()
 
 
@@ -234,7 +236,7 @@ def help_(response: Response, step: steps.Help) -> None:
     )
     subject = "*" if step.subject is None else step.subject.split(" ")[0].lstrip(":") or "*"
     if not rows:
-        response.numeric(numerics.ERR_HELPNOTFOUND, subject, text="There is no help on this subject")
+        response.numeric(numerics.ERR_HELPNOTFOUND, subject, text=response.told("There is no help on this subject"))
         return
     start = "What this server understands:" if step.subject is None else "Help:"
     response.numeric(numerics.RPL_HELPSTART, subject, text=start)

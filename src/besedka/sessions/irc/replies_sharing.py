@@ -57,7 +57,7 @@ def _joined(response: Response, event: room_events.RoomJoined) -> None:
 def _logged_out(response: Response, event: account_events.LoggedOut) -> None:
     """RPL_LOGGEDOUT, and ACCOUNT for those who understand it."""
     assert event.source is not None
-    response.numeric(numerics.RPL_LOGGEDOUT, event.source.mask, text="You are now logged out")
+    response.numeric(numerics.RPL_LOGGEDOUT, event.source.mask, text=response.told("You are now logged out"))
     response.add(response.session.unframed.render((event,)))
 
 

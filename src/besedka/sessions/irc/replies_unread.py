@@ -38,13 +38,15 @@ def ask_on_joining(session: IrcSession, event: RoomJoined) -> None:
 
 def hidden(response: Response, answer: UnreadHidden) -> None:
     """There is no such room, or it is not for the asker."""
-    response.fail("UNREAD", "INVALID_TARGET", middle(answer.target), text="You are not in such a channel")
+    response.fail(
+        "UNREAD", "INVALID_TARGET", middle(answer.target), text=response.told("You are not in such a channel")
+    )
 
 
 def told(response: Response, step: UnreadTold) -> None:
     """Tell what was counted, a line each; in a batch of all, which may be empty."""
     if not isinstance(step.answer, UnreadCounted):
-        response.fail("UNREAD", "INTERNAL_ERROR", text="What is unread could not be counted")
+        response.fail("UNREAD", "INTERNAL_ERROR", text=response.told("What is unread could not be counted"))
         return
     most = step.answer.question.most
     session = response.session

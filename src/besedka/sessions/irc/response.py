@@ -81,6 +81,10 @@ class Response:
             line += f" :{text}"
         self.lines.append(bounded(line))
 
+    def told(self, sentence: str, *values: object, **names: object) -> str:
+        """Return a marked sentence in the language that the session has chosen, else in IRC's English."""
+        return self.session.tongue.numerics(sentence).format(*values, **names)
+
     def words(self, code: str, *parameters: str, words: Iterable[str]) -> None:
         """Add as many numerics as it takes to list words in their last parameter; none for no words."""
         head = " ".join((f":{self.session.server_name}", code, self.session.nick, *parameters)) + " :"

@@ -9,6 +9,7 @@ import msgspec
 from besedka.chat.commands import Say, SayEach
 from besedka.chat.events import Said
 from besedka.chat.mended import Edit
+from besedka.i18n import mark
 from besedka.protocols import numerics
 from besedka.protocols.capabilities import advertise
 from besedka.protocols.irc import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from besedka.chat.pages import Question
     from besedka.chat.playback import PlaybackFound
     from besedka.chat.users import Source
+    from besedka.i18n import Words
     from besedka.protocols.irc import Message
     from besedka.sessions.facts import Facts
     from besedka.sessions.irc.dialect import IrcDialect, IrcDialects
@@ -61,7 +63,6 @@ class IrcSession(Session):
 
     __slots__ = (
         "_batches",
-        "_dialects",
         "_identity",
         "_kept",
         "_lines",
@@ -71,6 +72,7 @@ class IrcSession(Session):
         "caps",
         "nick",
         "registration",
+        "tongue",
         "unframed",
     )
 
@@ -104,7 +106,7 @@ class IrcSession(Session):
         self._batches = 0
         self._multiline: Batches | None = None  # from its first batch on
         self.unframed = dialects.bare  # renders lines as they are, whatever carries them
-        self._dialects = dialects
+        self.tongue = dialects.tongue  # in which it is answered
         self._identity: str | None = None
         self._kept: Sequence[bytes] = ()
         self._lines: LineBuffer | None = None  # only while half a line waits, which is seldom
@@ -161,6 +163,11 @@ class IrcSession(Session):
             self.take_caps(still_offered)
 
     @property
+    def words(self) -> Words:
+        """Return the words for what the service says to it."""
+        return self.tongue.words
+
+    @property
     def server_name(self) -> str:
         """Return what the server calls itself."""
         return self.facts.settings.server.name
@@ -172,7 +179,7 @@ class IrcSession(Session):
 
     def dialect_of(self, caps: int) -> IrcDialect:
         """Return what renders lines for a session with these capabilities. Under the hub's lock."""
-        return self._dialects.get(caps)
+        return self.tongue.dialects.get(caps)
 
     def ask_for_past(self, question: Question) -> None:
         """Ask for a page of history, to be told as to a session with the capabilities that it has now."""
@@ -182,7 +189,7 @@ class IrcSession(Session):
     def take_caps(self, caps: int) -> None:
         """Have these capabilities from now on. Under the hub's lock."""
         self.caps = caps
-        self.unframed = self._dialects.get(caps)
+        self.unframed = self.tongue.dialects.get(caps)
         self.dialect = self.framed(self.unframed)
 
     def capabilities_changed(self, new: int, gone: int) -> bytes:
@@ -270,8 +277,8 @@ class IrcSession(Session):
             return self._unreadable(_TOO_LONG)
         except NotUtf8Error:
             return self._unreadable(Failure(_verb_of(line), "INVALID_UTF8", (), _NOT_UTF8))
-        except ForbiddenByteError as error:
-            return self._unreadable(Failure("*", "INVALID_BYTE", (), str(error)))
+        except ForbiddenByteError:
+            return self._unreadable(Failure("*", "INVALID_BYTE", (), _FORBIDDEN_BYTE))
         if self.registration is None and belongs_to_batch(message):
             return self._hear_batch(message)
         steps = self._run(message)
@@ -312,11 +319,11 @@ class IrcSession(Session):
         if self.registration is not None:
             self.registration.heard += 1
         if self.registration is not None and (command is None or not command.early):
-            return (Numeric(numerics.ERR_NOTREGISTERED, (), "You have not registered"),)
+            return (Numeric(numerics.ERR_NOTREGISTERED, (), mark("You have not registered")),)
         if command is None:
-            return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), "Unknown command"),)
+            return (Numeric(numerics.ERR_UNKNOWNCOMMAND, (message.verb,), mark("Unknown command")),)
         if len(message.params) < command.parameters:
-            return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), f"Not enough parameters: {command.usage}"),)
+            return (Numeric(numerics.ERR_NEEDMOREPARAMS, (message.verb,), _TOO_FEW, (command.usage,)),)
         steps = command.handler(self, message)
         if command.holds and steps:
             self.held = True
@@ -392,13 +399,15 @@ class IrcSession(Session):
     def last_word(self, reason: str) -> bytes:
         r"""Return the last word: `ERROR :Closing link: …\r\n`."""
         self.done = True
-        return f"{bounded(f'ERROR :Closing link: {self.host} ({reason})')}\r\n".encode()
+        return f"{bounded(f'ERROR :Closing link: {self.host} ({self.tongue.numerics(reason)})')}\r\n".encode()
 
 
 _NOTHING = Nothing()
 _RESUME = Resume()
-_TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), "Input line was too long")
-_NOT_UTF8 = "Message rejected: only UTF-8 is taken here"
+_TOO_LONG = Numeric(numerics.ERR_INPUTTOOLONG, (), mark("Input line was too long"))
+_NOT_UTF8 = mark("Message rejected: only UTF-8 is taken here")
+_FORBIDDEN_BYTE = mark("A message must not hold NUL or a lone CR")
+_TOO_FEW = mark("Not enough parameters: {0}")
 
 
 def _host(address: str) -> str:

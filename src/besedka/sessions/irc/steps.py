@@ -7,6 +7,7 @@ from typing import Any
 from besedka.chat.finds import Found
 from besedka.chat.pages import Page, TargetsFound
 from besedka.chat.playback import Playback
+from besedka.chat.searching import ProblemKind
 from besedka.sessions.session import Local, LookedUp, Reshaping
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Quietly",
     "RegistrationFailure",
     "Resume",
+    "SearchRefused",
     "Searched",
     "ServerInfo",
     "ServerVersion",
@@ -50,21 +52,29 @@ __all__ = [
 
 
 class Numeric(Local, frozen=True, gc=False):
-    """A numeric, mostly an error that needs nobody else to be known."""
+    """A numeric, mostly an error that needs nobody else to be known: a marked text, and what stands for its numbers."""
 
     code: str
     parameters: tuple[str, ...]
     text: str
+    values: tuple[str, ...] = ()
 
 
 class Failure(Local, frozen=True, gc=False):
-    """A standard reply."""
+    """A standard reply: a marked text, and what stands for its numbers."""
 
     verb: str
     code: str
     context: tuple[str, ...]
     text: str
-    kind: str = "FAIL"
+    values: tuple[str, ...] = ()
+
+
+class SearchRefused(Local, frozen=True, gc=False):
+    """What SEARCH was asked is not understood."""
+
+    kind: ProblemKind
+    what: str
 
 
 class AskForPong(Local, frozen=True, gc=False):
@@ -187,6 +197,7 @@ class PlaybackRefused(Local, frozen=True, gc=False):
     """What was said to *playback is not understood."""
 
     text: str
+    values: tuple[str, ...] = ()
 
 
 class Searched(LookedUp, frozen=True, gc=False):
@@ -253,3 +264,4 @@ class RegistrationFailure(Local, frozen=True, gc=False):
     code: str
     account: str
     text: str
+    values: tuple[str, ...] = ()

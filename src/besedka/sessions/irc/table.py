@@ -28,6 +28,7 @@ from besedka.sessions.irc import handlers_service as service
 from besedka.sessions.irc import handlers_talk as talk
 from besedka.sessions.irc import handlers_unread as unread
 from besedka.sessions.irc.gateway import webirc
+from besedka.sessions.irc.languages import language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,14 @@ _ROWS = (
     IrcCommand("NICK", registration.nick, 0, "NICK <nick>", "take a nick", early=True),
     IrcCommand("USER", registration.user, 4, "USER <username> 0 * :<real name>", "say who you are", early=True),
     IrcCommand("DEVICE", registration.device, 1, "DEVICE <token>", "show this installation's token", early=True),
+    IrcCommand(
+        "LANGUAGE",
+        language,
+        1,
+        "LANGUAGE <code> [code…]",
+        "choose the language of answers: ru, en",
+        early=True,
+    ),
     IrcCommand(
         "AUTHENTICATE", accounts.authenticate, 1, "AUTHENTICATE <mechanism|data|*>", "log in", early=True, holds=True
     ),

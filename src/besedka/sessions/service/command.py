@@ -132,7 +132,7 @@ class Talk:
     @property
     def words(self) -> Words:
         """Return the words of the asker's language."""
-        return self._facts.words
+        return self._session.words
 
     def say(self, sentence: str, **values: Any) -> None:
         """Tell a marked sentence; each of its lines is told as one."""

@@ -15,7 +15,8 @@ _HEAD = """\
 Whose client has no command for something says it to the server: `/msg besedka help`. So do people on the plain wire.
 {names} are the same. On IRC, `/ns` and `/cs` (`NICKSERV`, `CHANSERV`) are commands, too.
 
-* It answers in notices, in the server's language (`server.lang`).
+* It answers in notices, in the language that one has chosen ([languages.md](languages.md)), else in the
+  server's (`server.lang`).
 * What is said to it is said to nobody else: it is not stored, not logged, and not shown to other devices. A client with
   `echo-message` gets its message back, with stars where passwords are, and nothing but stars for a command that
   does not exist. Notices, tags and CTCP it does not hear.

@@ -19,9 +19,11 @@ from besedka.chat.mended import Edited, Redacted
 from besedka.errors import StorageFault
 from besedka.journal.retention import EVERYTHING, Limit
 from besedka.journal.search.writer import MEND_AFTER_S, Writer
+from support.archives import change as as_nobody_should
 from support.journals import ANNA, journal, rows, said, stranger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from besedka.journal.journal import Journal
@@ -111,6 +113,81 @@ def test_nothing_is_left(tmp_path: Path, seed: int) -> None:
     assert len(lost) > CHANGES // 3
 
 
+def leave_the_disk(writer: Journal, way: str) -> Callable[[int], bool]:
+    """Let messages go; return which went. All is done that is done between turns."""
+    half, most = MESSAGES // 2, MESSAGES + CHANGES
+    gone: dict[str, Callable[[int], bool]] = {
+        "server": lambda message: message <= half,
+        "room": lambda message: message % 3 == 0,
+        "forgotten": lambda message: message % 5 == 0,
+    }
+    if way == "forgotten":
+        account = Account("Vera", "vera", 5, standing=Standing.DELETED)
+        writer.store([AccountChanged(most + 1, most + 1, 1, (), None, "delete", account, "redact")])
+        while writer.pruner.forget_account():
+            pass
+    else:
+        limit = Limit(EVERYTHING, half) if way == "server" else Limit(2, most)
+        while writer.pruner.remove(limit) is not None:
+            pass
+    while writer.pruner.give_back() or writer.pruner.scrub():
+        pass
+    assert not writer.pruner.has_redacted
+    return gone[way]
+
+
+WAYS = ("server", "room", "forgotten")
+SEEDS = [1, *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(2, 12))]
+
+
+def talk_and_go(path: Path, way: str, seed: int) -> tuple[list[str], list[str]]:
+    """Let people talk in two rooms, change a lot, and much of it go; return words that stay, and words that went."""
+    chance = random.Random(seed)  # noqa: S311 - the same each time
+    vera = stranger("vera", "account:Vera")
+    with journal(path, "process") as writer, closing(Writer(path)) as index:
+        as_nobody_should(
+            path, "INSERT INTO room SELECT 2, '#x', created, topic, modes, bans, owner, metadata FROM room"
+        )
+        writer.store(
+            [
+                said(number, text(number, 0, chance), 2 if number % 3 == 0 else 1, vera if number % 5 == 0 else ANNA)
+                for number in range(1, MESSAGES + 1)
+            ]
+        )
+        while index.take():
+            pass
+        versions = dict.fromkeys(range(1, MESSAGES + 1), 0)
+        for position in range(MESSAGES + 1, MESSAGES + CHANGES + 1):
+            message = chance.choice(list(versions))
+            versions[message] += 1
+            room, source = (2 if message % 3 == 0 else 1), (vera if message % 5 == 0 else ANNA)
+            now = text(message, versions[message], chance)
+            writer.store([Edited(position, position, 7, (), source, "#x", room, None, message, now, Speech.MESSAGE)])
+        while index.take():
+            pass
+        has_gone = leave_the_disk(writer, way)
+        while index.take() or index.mend(time.time() + 2 * MEND_AFTER_S):
+            pass
+        index.mend(time.time())
+    words = {message: [word(message, each) for each in range(last + 1)] for message, last in versions.items()}
+    kept = [each for message in words if not has_gone(message) for each in words[message]]
+    lost = [each for message in words if has_gone(message) for each in words[message]]
+    return kept, lost
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_left_of_what_is_not_kept(tmp_path: Path, way: str, seed: int) -> None:
+    """By the server, in one room, of one account: in no file, and all that others said is as it was."""
+    path = tmp_path / "journal.sqlite"
+    kept, lost = talk_and_go(path, way, seed)
+    assert found(tmp_path, lost) == []
+    assert {each for name, each in found(tmp_path, kept) if name == path.name} == set(kept)
+    assert rows(path, "SELECT * FROM scrub") == []
+    assert verify(path).is_sound
+    assert len(lost) > 50
+
+
 def test_without_scrubbing_something_would_be(tmp_path: Path) -> None:
     """So the test above can fail: words stay in the log. The next start looks after them."""
     chance = random.Random(1)  # noqa: S311 - the same each time
@@ -196,12 +273,14 @@ def test_the_log_has_nothing_of_what_is_not_kept(tmp_path: Path) -> None:
         while writer.pruner.remove(Limit(EVERYTHING, 1)) is not None:
             pass
         assert writer.pruner.has_redacted
-        writer.pruner.scrub()
+        while writer.pruner.scrub():
+            pass
         assert (log.stat().st_size, found(tmp_path, ["too old"])) == (0, [])
         writer.store([AccountChanged(4, 4, 1, (), None, "delete", gone, "redact")])
         while writer.pruner.forget_account():
             pass
         assert writer.pruner.has_redacted
-        writer.pruner.scrub()
+        while writer.pruner.scrub():
+            pass
         assert (log.stat().st_size, found(tmp_path, ["of vera's"])) == (0, [])
         assert found(tmp_path, ["what stays"]) == [(path.name, "what stays")]

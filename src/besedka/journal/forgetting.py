@@ -54,6 +54,10 @@ def _carry_on(connection: sqlite3.Connection, account: str, how: str, reached: i
             f" WHERE {within} AND kind IN ('message', 'notice') AND {_OWN}",
             values,
         )
+        connection.execute(  # what is left of the words in the gaps of the file (scrubbing.py)
+            f"INSERT OR IGNORE INTO scrub SELECT position FROM entry WHERE {within} AND kind = '{REDACTED}' AND {_OWN}",  # noqa: S608
+            values,
+        )
     connection.execute(
         f"UPDATE entry SET target = '{FORGOTTEN}' WHERE {within} AND kind = 'nick' AND {_OWN}",  # noqa: S608
         values,

@@ -148,6 +148,7 @@ def _of_room(connection: sqlite3.Connection, limit: Limit) -> int | None:
                 " (SELECT 1 FROM room r CROSS JOIN placed p ON p.place = r.number AND p.last = ?1)",
                 first,
             )
+        connection.executemany("INSERT OR IGNORE INTO scrub VALUES (?)", [(first,), (end,)])  # between them nothing is
         _tell_changed(connection, first, end)
     return removed
 
@@ -170,6 +171,11 @@ def _everything(connection: sqlite3.Connection, limit: Limit) -> int | None:
     stay = ", ".join(f"'{kind}'" for kind in _STAY)
     removed = _delete(connection, f"position BETWEEN ? AND ? AND kind NOT IN ({stay})", kept_from + 1, end)
     _set_meta(connection, "kept_from", end)
+    connection.execute(  # what stays, and what is behind, may be in one page with bytes of what went
+        "INSERT OR IGNORE INTO scrub SELECT position FROM entry WHERE position BETWEEN ? AND ?", (kept_from + 1, end)
+    )
+    if end == limit.position:
+        connection.execute("INSERT OR IGNORE INTO scrub VALUES (?)", (end,))
     _tell_changed(connection, kept_from + 1, end)
     return removed
 

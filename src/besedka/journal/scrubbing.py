@@ -1,8 +1,9 @@
-"""Words that were taken back leave the disk: what SQLite has left of them in the file's gaps, and the log.
+"""Words that were taken back, or are not kept, leave the disk: what SQLite has left of them in gaps, and the log.
 
 `secure_delete` overwrites a row where it stands. But where rows grow or go, SQLite moves their neighbours to other
-pages, and leaves the old bytes behind (measured with 3.40: a few messages of a thousand). So the rows around what was
-taken back are written again: their pages, gaps included, are given up, and pages that are given up are overwritten.
+pages, and leaves the old bytes behind (measured with 3.40: a few messages of a thousand). So the rows around what went
+(`scrub` has its positions, or the ends of a stretch of which nothing is left) are written again: their pages, gaps
+included, are given up, and pages that are given up are overwritten.
 
 Called with the writing connection, under the hub's lock, a piece at a time; by `server/upkeep.py`.
 """
@@ -19,13 +20,22 @@ __all__ = ["scrub_piece", "truncate_log"]
 # SQLite moves rows between neighbours, five pages of 4 KiB at the most; and others may have come in between since.
 AROUND = 32 * 1024  # bytes on each side
 MOST_AROUND = 400  # rows on each side: as many short ones as are in so many bytes
-TOGETHER = 50  # positions: what was taken back within so many is one piece, of some milliseconds
+TOGETHER = 400  # positions: what went within so many is one piece; as much again on each side is written with it
 ROW = 24  # bytes of a row besides its text, at the least
 PAGE = 4096  # what a row has more than that is in pages of its own
 
+# The first of neighbouring pages is never given up: what its neighbours keep is moved into it. In front of the first
+# row of a table some pages are filled for a moment: that overwrites the gaps of the first one, and it has neighbours.
+FILLERS = 100
+FILLER = "0" * 200
+_FILL = {
+    "entry": "INSERT INTO entry (position, time, kind, text) VALUES (?, 0, '', ?)",
+    "version": "INSERT INTO version VALUES (?, 0, ?)",
+}
+
 
 def scrub_piece(connection: sqlite3.Connection) -> bool:
-    """Write the rows around what was taken back again, in one transaction; return whether there was anything to do.
+    """Write the rows around what went again, in one transaction; return whether there was anything to do.
 
     Raises `sqlite3.Error`; then nothing is changed.
     """
@@ -71,6 +81,9 @@ def _write_again(connection: sqlite3.Connection, table: str, key: str, bounds: t
     within = f"FROM {table} WHERE {key} BETWEEN ? AND ?"
     rows = connection.execute(f"SELECT * {within}", bounds).fetchall()
     if rows:
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {key} < ? LIMIT 1", bounds[:1]).fetchone() is None:  # noqa: S608
+            connection.executemany(_FILL[table], [(-number, FILLER) for number in range(1, FILLERS + 1)])
+            bounds = (-FILLERS, bounds[1])
         connection.execute(f"DELETE {within}", bounds)
         connection.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)  # noqa: S608
 

@@ -53,6 +53,19 @@ def test_older_ones(tmp_path: Path) -> None:
     assert "1 is older than what was there" in result.stdout
 
 
+def test_what_was_changed_since(tmp_path: Path) -> None:
+    """It is told."""
+    line = '{"position":1,"msgid":"","time":"2026-01-01T00:00:00Z","kind":"message","room":"#a","who":"anna"'
+    file = tmp_path / "e.jsonl"
+    for text, told in (
+        ('"text":"x"', "1 entry added, 1 room made\n"),
+        ('"text":"y","tags":{"besedka.chat/edited":"2026-01-02T00:00:00Z"}', "1 was changed since it was imported"),
+    ):
+        file.write_text(f'{{"besedka":1,"epoch":"e","made":""}}\n{line},{text}}}\n')
+        assert told in run("import", str(file), "--data", str(tmp_path / "data")).stdout
+    assert rows(tmp_path / "data" / "journal.sqlite", "SELECT text FROM entry") == [("y",)]
+
+
 def test_mistakes(tmp_path: Path) -> None:
     """Each is one sentence."""
     make_journal(tmp_path / "journal.sqlite")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from besedka.archive.amending import amend, may_amend, tell_since_when
 from besedka.archive.entries import SAID_AT, Exported
 from besedka.archive.jsonl import shown_time, time_of
 from besedka.archive.logs import Unread
@@ -69,10 +70,14 @@ FUTURE = mark("it is of the future")
 
 
 class Outcome(msgspec.Struct):
-    """What came of it. `behind` of the `added` are older than what was there; `known` were imported before."""
+    """What came of it. `behind` of the `added` are older than what was there; `known` were imported before.
+
+    `changed` were as well, and are brought up to date.
+    """
 
     added: int = 0
     known: int = 0
+    changed: int = 0
     behind: int = 0
     unread: int = 0
     rooms: int = 0
@@ -171,7 +176,7 @@ class _Import:
                 continue
             position = self._known(item)
             if position is not None:
-                self._outcome.known += 1
+                self._take_change(item, position)
             else:
                 position = self._add(item)
             if item.epoch:
@@ -234,6 +239,16 @@ class _Import:
             found = self._connection.execute(query, at).fetchone()
         return None if found is None else int(found[0])
 
+    def _take_change(self, item: Item, position: int) -> None:
+        """Bring an entry that is known up to date; it may have come a moment ago, in an older file."""
+        if item.epoch and may_amend(item.entry):
+            if item.digest in self._digests:
+                self._flush()
+            if amend(self._connection, position, item.entry):
+                self._outcome.changed += 1
+                return
+        self._outcome.known += 1
+
     def _add(self, item: Item) -> int:
         """Add an entry behind all others; return where."""
         entry = item.entry
@@ -264,6 +279,8 @@ class _Import:
             and self._positions.find(item.source.file, item.entry.about)
         ):
             self._react(entry, position)
+        if entry.kind == "edit" and entry.about is not None:
+            tell_since_when(self._connection, entry.about, position)
         if entry.kind == "redact" and entry.about is not None:
             self._taken_back.append(entry.about)
         return position

@@ -94,6 +94,14 @@ def _tell(outcome: Outcome, dry: bool) -> None:
     if outcome.known:
         parts.append(_.n("{n} was there already", "{n} were there already", outcome.known).format(n=outcome.known))
     click.echo(", ".join(parts))
+    if outcome.changed:
+        click.echo(
+            _.n(
+                "{n} was changed since it was imported: it says what it says in the file now.",
+                "{n} were changed since they were imported: they say what they say in the file now.",
+                outcome.changed,
+            ).format(n=outcome.changed)
+        )
     if outcome.behind:
         click.echo(
             _.n(

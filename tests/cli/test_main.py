@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -32,6 +33,31 @@ def test_the_help_names_each_command() -> None:
     assert result.exit_code == 0
     for name in SUBCOMMANDS:
         assert f"\n  {name} " in result.output
+
+
+EVERY_HELP = """
+import click, sys
+from besedka.cli.main import main
+
+def told(command, name, width):
+    with click.Context(command, info_name=name, terminal_width=width) as context:
+        print(command.get_help(context))
+        for inner in command.list_commands(context) if isinstance(command, click.Group) else ():
+            told(command.get_command(context, inner), f"{name} {inner}", width)
+
+told(main, "besedka", int(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_no_help_is_cut_or_too_wide(language: str, columns: str) -> None:
+    """Each sentence of each command is whole, in windows narrow and wide."""
+    environ = environment(BESEDKA_SERVER_LANG=language)
+    command = [sys.executable, "-c", EVERY_HELP, columns]
+    told = subprocess.run(command, env=environ, capture_output=True, encoding="utf-8", timeout=60, check=True).stdout
+    assert re.findall(r"[a-zа-яё,;:]\.\.\.", told) == []  # "QUERY..." takes several words
+    assert [row for row in told.splitlines() if len(row) > int(columns)] == []
 
 
 def test_a_command_that_does_not_exist_is_a_misuse() -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from besedka.client.commands import COMMANDS
+from besedka.client.commands import COMMANDS, Command
 from besedka.client.outgoing import CAPACITY
 from besedka.client.state import Context, Phase
 from besedka.i18n import Words
-from support.clientmodel import NOON, Conversation
+from besedka.protocols.irc import parse
+from support.clientmodel import FULL, NOON, Conversation
 
 
 def waiting(conversation: Conversation) -> list[tuple[str, str]]:
@@ -70,60 +73,6 @@ def test_help_comes_from_the_table() -> None:
     shown = anna.shown()
     assert len(shown) == len(COMMANDS) + 1
     assert all(row.startswith(f"/{command.name}") for row, command in zip(shown, COMMANDS, strict=False))
-
-
-def test_join_makes_a_room_current() -> None:
-    """A name without its sign gets one; a room that we are in is made current, and tells who is there."""
-    anna = Conversation.present()
-    anna.types("/join tea", "hi")
-    assert anna.sent() == ["JOIN #tea"]
-    assert anna.state.current == "#tea"
-    anna.types("/join #LOBBY")
-    assert anna.sent() == ["NAMES #lobby"]
-    assert anna.state.current == "#lobby"
-    anna.server(":s 353 Anna = #lobby :Anna", ":s 366 Anna #lobby :End")
-    assert anna.shown() == ["In #lobby (1): Anna"]
-
-
-def test_join_without_a_connection_is_done_later() -> None:
-    """The room is among those that we come back to."""
-    anna = Conversation()
-    anna.types("/join #tea")
-    anna.opens()
-    anna.server(":s 001 Anna :Welcome")
-    assert "JOIN #tea" in anna.sent()
-
-
-def test_leave_leaves_this_room_or_another() -> None:
-    """Without a connection at once, and not one that we are not in."""
-    anna = Conversation.present()
-    anna.types("/leave")
-    assert anna.sent() == ["PART #lobby"]
-    anna.types("/leave #far")
-    assert anna.shown() == ["! You are not in #far."]
-    anna.loses()
-    anna.types("/leave #lobby", "hello", "/topic x", "/topic")
-    assert anna.shown()[:2] == [
-        "You left #lobby.",
-        "! You are in no room: /join ROOM takes you into one. Your words: hello",
-    ]
-
-
-def test_topic_in_no_room_is_a_sentence() -> None:
-    """There is nothing to set it on."""
-    anna = Conversation.present()
-    anna.types("/leave")
-    anna.server(":Anna!u@h PART #lobby")
-    anna.shown()
-    anna.types("/topic tea", "/who")
-    assert "no room" in anna.shown()[0]
-
-
-def test_who_asks_for_a_room_or_a_person() -> None:
-    """NAMES for one, WHOIS for the other."""
-    anna = Conversation.present()
-    anna.types("/who", "/who #tea", "/who Boris", "/rooms")
-    assert anna.sent() == ["NAMES #lobby", "NAMES #tea", "WHOIS Boris", "LIST"]
 
 
 def test_nick_works_in_each_phase() -> None:
@@ -205,3 +154,27 @@ def test_a_full_queue_gives_the_words_back() -> None:
     anna.types(*("x" for _ in range(CAPACITY)), "one more")
     (sentence,) = anna.shown()
     assert sentence.endswith("Your words: one more")
+
+
+def test_one_command_is_explained() -> None:
+    """With or without its sign; what is none is said."""
+    anna = Conversation()
+    anna.types("/help kick", "/help /WHO", "/help dance")
+    kick, who, none = anna.shown()
+    assert kick.startswith("/kick NICK [WHY]  ")
+    assert who.startswith("/who [ROOM|NICK]  ")
+    assert none.startswith("! There is no command /dance.")
+
+
+WORDS = st.lists(
+    st.sampled_from(["", ":x", "a,b", "#tea", "Anna", "Boris", "2h", "0", "+b", ":", ",", "ё", "-"]), max_size=4
+)
+
+
+@given(command=st.sampled_from(COMMANDS), words=WORDS, caps=st.sampled_from(["", FULL]))
+def test_whatever_stands_behind_a_command_is_no_fault(command: Command, words: list[str], caps: str) -> None:
+    """It is done, or refused with a sentence; no line is sent that another side would read otherwise."""
+    anna = Conversation.present(caps)
+    anna.types(f"/{command.name} {' '.join(words)}")
+    for line in anna.sent():
+        parse(line.encode())

@@ -19,7 +19,7 @@ VIEW = View(nick="Анна", room="#lobby", nicks=("Борис", "Анна", "Б
         ("b", ["Bob: "]),
         ("анн", []),
         ("/ni", ["/nick "]),
-        ("/M", ["/me ", "/msg ", "/mentions ", "/mute "]),
+        ("/M", ["/me ", "/msg ", "/mentions ", "/mute ", "/mode "]),
         ("see /m", []),
         ("/join #t", ["#tea"]),
         ("/msg Bo", ["Bob "]),

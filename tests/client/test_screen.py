@@ -63,3 +63,18 @@ def test_a_nick_has_one_colour() -> None:
     second = render(said("b"), "#lobby", NOON, COLOURED)
     assert first.replace("a", "") == second.replace("b", "")
     assert "\x1b[1mBoris\x1b[0m" in render(said(own=True), "#lobby", NOON, COLOURED)
+
+
+def test_what_is_found_says_by_itself_where_it_was_said() -> None:
+    """To oneself, by oneself, and dim what stands beside it."""
+    hit = Line(kind=Kind.FOUND, text="tea", when=NOON, nick="Boris", target="Anna", direct=True)
+    own = Line(kind=Kind.FOUND, text="tea", when=NOON, nick="Anna", target="Boris", direct=True, own=True, beside=True)
+    assert render(hit, "#lobby", NOON, PLAIN) == "> 2025-11-22 12:00 to you  Boris: tea"
+    assert render(own, "#lobby", NOON, COLOURED) == "\x1b[2m  2025-11-22 12:00 to Boris  Anna: tea\x1b[0m"
+
+
+def test_what_is_explained_stands_in_a_column() -> None:
+    """To who has it read aloud the empty columns would be nothing."""
+    line = Line(kind=Kind.INFO, text="says goodbye", when=NOON, term="/quit", term_columns=8)
+    assert render(line, "", NOON, PLAIN) == "12:00 /quit     says goodbye"
+    assert render(line, "", NOON, Look(words=Words("en"), colour=False, columns=False)) == "12:00 /quit — says goodbye"

@@ -23,15 +23,15 @@ def test_what_is_found_is_shown_with_its_time_and_room() -> None:
     assert anna.sent() == [r"SEARCH besedka.chat/around=1;limit=10;text=tea\:\sbiscuits"]
     assert answer(
         anna,
-        f"{ENTRY.format(';besedka.chat/beside')} :boris!b@h PRIVMSG #lobby :before",
+        f"{ENTRY.format('0;besedka.chat/beside')} :boris!b@h PRIVMSG #lobby :before",
         f"{ENTRY.format('')} :boris!b@h PRIVMSG #lobby :tea and biscuits",
         f"{ENTRY.format('')} :boris!b@h PRIVMSG Anna :\x01ACTION likes tea\x01",
         "@batch=b1 :boris!b@h NOTICE #lobby :tea",
     ) == [
-        "   · boris: before",
-        "2025-11-21 10:00 #lobby boris: tea and biscuits",
-        "2025-11-21 10:00 to Anna * boris likes tea",
-        "2025-11-22 12:00 #lobby boris: tea",
+        "  2025-11-21 10:00 #lobby  boris: before",
+        "> 2025-11-21 10:00 #lobby  boris: tea and biscuits",
+        "> 2025-11-21 10:00 to you  * boris likes tea",
+        "> 2025-11-22 12:00 #lobby  boris: tea",
     ]
     anna.types("/search tea")
     assert answer(anna) == ["Nothing was found."]
@@ -53,7 +53,8 @@ def test_older_ones() -> None:
 @pytest.mark.parametrize(
     ("note", "shown"),
     [
-        ("BEHIND 2025-11-22T10:00:00.000Z", "The index reaches 2025-11-22T10:00:00.000Z: what was said"),
+        ("BEHIND 2025-11-22T10:00:00.000Z", "The index reaches 2025-11-22 10:00: what was said"),
+        ("BEHIND soon", "The index reaches soon: what was said"),
         ("PARTS", "No message has that as a word; these have it"),
         ("NO_INDEX", "There is no index yet"),
         ("OTHER", "something else"),
@@ -76,3 +77,39 @@ def test_what_is_not_understood_is_not_sent() -> None:
     boris = Conversation.present()
     boris.types("/search tea")
     assert (boris.sent(), boris.shown()) == ([], ["! This server has no search."])
+
+
+def test_hits_come_with_what_was_said_around_them() -> None:
+    """A mark is between them; what is beside two of them, or a hit itself, is shown once."""
+    anna = Conversation.present(CAPS)
+    anna.types("/search tea")
+
+    def said(number: int, text: str, room: str = "#lobby", *, hit: bool = False) -> str:
+        tag = "" if hit else ";besedka.chat/beside"
+        return (
+            f"@batch=b1;time=2025-11-21T10:{number:02}:00.000Z;msgid=x{number}{tag} :boris!b@h PRIVMSG {room} :{text}"
+        )
+
+    shown = answer(
+        anna,
+        said(1, "before"),
+        said(2, "tea", hit=True),
+        said(3, "after"),
+        said(3, "after"),
+        said(4, "more tea", hit=True),
+        said(5, "no tea?", hit=True),
+        said(7, "elsewhere", "#tea"),
+        said(8, "tea!", "#tea", hit=True),
+        said(9, "yes", "#tea"),
+    )
+    assert [row.replace("2025-11-21 ", "").strip() for row in shown] == [
+        "10:01 #lobby  boris: before",
+        "> 10:02 #lobby  boris: tea",
+        "10:03 #lobby  boris: after",
+        "> 10:04 #lobby  boris: more tea",
+        "> 10:05 #lobby  boris: no tea?",
+        "⋯",
+        "10:07 #tea  boris: elsewhere",
+        "> 10:08 #tea  boris: tea!",
+        "10:09 #tea  boris: yes",
+    ]

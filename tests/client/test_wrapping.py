@@ -45,3 +45,15 @@ def test_nothing_is_lost_and_nothing_is_too_wide(text: str, columns: int) -> Non
     wrapped = wrap(text, columns)
     assert all(get_cwidth(row) <= columns for row in wrapped.split("\n"))
     assert re.sub(r"\s", "", wrapped) == re.sub(r"\s", "", text)
+
+
+def test_what_explains_stands_under_itself_where_there_is_room() -> None:
+    """Else under the time, as everything."""
+    row = "12:00 /join [ROOM]  goes into a room, or back to one that one was put out of"
+    assert wrap(row, 50, 14) == (
+        "12:00 /join [ROOM]  goes into a room, or back to\n                    one that one was put out of"
+    )
+    assert (
+        wrap(row, 30, 14)
+        == "12:00 /join [ROOM]  goes into\n      a room, or back to one\n      that one was put out of"
+    )

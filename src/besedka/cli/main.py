@@ -82,7 +82,7 @@ class Program(click.Group):
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         module = importlib.import_module(f"besedka.cli.{name}")
-        return with_version(cast("click.Command", getattr(module, name)))
+        return dressed(cast("click.Command", getattr(module, name)))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand, and map what it raises; `ctx.obj` are its words, where they are not the command's."""
@@ -98,8 +98,10 @@ class Program(click.Group):
             ctx.exit(INTERRUPTED)
 
 
-def with_version(command: click.Command) -> click.Command:
-    """Give a command, and each command below it, the option `--version`."""
+def dressed(command: click.Command) -> click.Command:
+    """Give a command, and each command below it, `--version`, and a line for lists: its first sentence, never cut."""
+    sentence, stop, _more = (command.help or "").partition(". ")
+    command.short_help = f"{sentence}{stop.strip()}"
     if all(option.name != "version" for option in command.params):
         told = _("Show the version and exit.")
         command = click.version_option(__version__, prog_name="besedka", message="%(prog)s %(version)s", help=told)(
@@ -107,10 +109,10 @@ def with_version(command: click.Command) -> click.Command:
         )
     if isinstance(command, click.Group):
         for inner in command.commands.values():
-            with_version(inner)
+            dressed(inner)
     return command
 
 
-main = with_version(
+main = dressed(
     Program("besedka", help=_("A chat server that everybody joins with what they already have, and its client."))
 )

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from besedka.client import signing_in
+from besedka.client import moderation, signing_in
+from besedka.client.blocking import block, unblock
 from besedka.client.clean import clean
 from besedka.client.dates import go_to_date
 from besedka.client.hidden import has_password
@@ -18,25 +19,20 @@ from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
 from besedka.client.presence import away, back
+from besedka.client.room_commands import join, leave, rooms, topic, unusable, who
 from besedka.client.search import search
 from besedka.client.sending import say_to
 from besedka.client.state import (
     Context,
     Phase,
-    Room,
     State,
     Step,
-    fold,
-    is_room,
-    room_of,
-    with_room,
-    without_room,
 )
 from besedka.client.wishes import keywords, mentions, mute, notify, tell_typing, unmute
 from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
-__all__ = ["COMMANDS", "Command", "leave", "typed"]
+__all__ = ["COMMANDS", "Command", "quit_", "typed"]
 
 
 class Command(Struct, frozen=True):
@@ -72,7 +68,7 @@ def _command(state: State, line: str, context: Context) -> Step:
     rest = rest.strip()
     command = next((command for command in COMMANDS if command.name == name.lower()), None)
     if command is None:
-        sentence = _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(name=name)
+        sentence = _unknown(name, _)
     elif len(rest.split()) < command.words:
         sentence = f"{_usage(command, _)} — {command.explain(_)}"
     elif command.online and state.phase is not Phase.PRESENT:
@@ -82,66 +78,13 @@ def _command(state: State, line: str, context: Context) -> Step:
     return Step(state, (trouble(sentence, context.now),))
 
 
+def _unknown(name: str, words: Callable[[str], str]) -> str:
+    _ = words
+    return _("There is no command /{name}. /help lists them; //{name} says it as it is.").format(name=name)
+
+
 def _usage(command: Command, words: Callable[[str], str]) -> str:
     return f"/{command.name} {words(command.usage) if command.usage else ''}".rstrip()
-
-
-def _usable(word: str) -> bool:
-    """Whether a word can be a name on the wire: no list, and nothing that reads as a text."""
-    return not word.startswith(":") and "," not in word
-
-
-def _unusable(state: State, word: str, context: Context) -> Step:
-    _ = context.words
-    return Step(state, (trouble(_("{word} cannot be a name.").format(word=word), context.now),))
-
-
-def _join(state: State, rest: str, context: Context) -> Step:
-    here = room_of(state, state.current)
-    if not rest and (here is None or here.out is None):
-        return Step(state, (trouble(context.words("Into which room? /join ROOM"), context.now),))
-    name = rest.split()[0] if rest or here is None else here.name
-    if not _usable(name):
-        return _unusable(state, name, context)
-    if not is_room(state, name):
-        name = f"#{name}"
-    room = room_of(state, name)
-    if room is not None and room.joined:
-        # Who is there is told again, as on entering: without a word the person would not know that it was done.
-        return Step(replace(state, current=room.name), send=(format_message("NAMES", (room.name,)),))
-    room = room or Room(name, previous=state.current)
-    if state.phase is Phase.PRESENT:
-        send: tuple[str, ...] = (format_message("JOIN", (name,)),)
-    else:
-        room, send = replace(room, out=None), ()  # it is gone into with the others
-    state = with_room(state, room)
-    return Step(replace(state, current=name), send=send)
-
-
-def _leave(state: State, rest: str, context: Context) -> Step:
-    _ = context.words
-    name = rest.split()[0] if rest else state.current
-    room = room_of(state, name)
-    if room is None:
-        return Step(state, (trouble(_("You are not in {room}.").format(room=name), context.now),))
-    if room.joined:
-        return Step(state, send=(format_message("PART", (room.name,)),))
-    state = without_room(state, room.name)
-    return Step(state, (info(_("You left {room}.").format(room=name), context.now),))
-
-
-def _rooms(state: State, _rest: str, _context: Context) -> Step:
-    return Step(replace(state, asked=state.asked | {"rooms"}), send=("LIST",))
-
-
-def _who(state: State, rest: str, context: Context) -> Step:
-    name = rest.split()[0] if rest else state.current
-    if not name or not _usable(name):
-        return _unusable(state, name, context)
-    if not is_room(state, name):
-        return Step(state, send=(format_message("WHOIS", (name,)),))
-    asked = state.asked | {f"names {fold(state, name)}"}
-    return Step(replace(state, asked=asked), send=(format_message("NAMES", (name,)),))
 
 
 def _nick(state: State, rest: str, context: Context) -> Step:
@@ -162,46 +105,47 @@ def _me(state: State, rest: str, context: Context) -> Step:
 
 def _msg(state: State, rest: str, context: Context) -> Step:
     target, _space, text = rest.partition(" ")
-    if not _usable(target):
-        return _unusable(state, target, context)
-    return say_to(state, target, text.strip(), context)
+    return unusable(state, target, context) or say_to(state, target, text.strip(), context)
 
 
-def _topic(state: State, rest: str, context: Context) -> Step:
-    if not state.current:
-        return say_to(state, "", rest, context)
-    if rest:
-        return Step(state, send=(format_message("TOPIC", (state.current, rest), colon=True),))
-    asked = state.asked | {f"topic {fold(state, state.current)}"}
-    return Step(replace(state, asked=asked), send=(format_message("TOPIC", (state.current,)),))
-
-
-def _oper(state: State, rest: str, _context: Context) -> Step:
+def _oper(state: State, rest: str, context: Context) -> Step:
     # Whoever is logged in needs no password, but servers other than ours want the word.
     name, _space, password = rest.partition(" ")
-    return Step(state, send=(format_message("OPER", (name, password.strip() or "x")),))
+    refused = unusable(state, name, context)
+    return refused or Step(state, send=(format_message("OPER", (name, password.strip() or "x")),))
 
 
-def leave(state: State, rest: str, _context: Context) -> Step:
+def quit_(state: State, rest: str, _context: Context) -> Step:
     """Say goodbye: the connection ends after it."""
     send = (format_message("QUIT", (rest,) if rest else (), colon=True),)
     return Step(replace(state, phase=Phase.LEAVING), send=() if state.phase is Phase.OFFLINE else send)
 
 
-def _help(state: State, _rest: str, context: Context) -> Step:
+def _help(state: State, rest: str, context: Context) -> Step:
+    """List the commands, or explain one."""
     _ = context.words
-    width = max(len(_usage(command, _)) for command in COMMANDS)
-    rows = [f"{_usage(command, _):<{width}}  {command.explain(_)}" for command in COMMANDS]
-    rows.append(_("Everything else is said in the room; //word says /word. Tab completes names."))
-    return Step(state, tuple(info(row, context.now) for row in rows))
+    name = rest.lower().removeprefix("/")
+    explained = [command for command in COMMANDS if not name or command.name == name]
+    if not explained:
+        return Step(state, (trouble(_unknown(name, _), context.now),))
+    columns = max(len(_usage(command, _)) for command in explained)
+    rows = [
+        replace(info(command.explain(_), context.now), term=_usage(command, _), term_columns=columns)
+        for command in explained
+    ]
+    if not name:
+        rows.append(
+            info(_("Everything else is said in the room; //word says /word. Tab completes names."), context.now)
+        )
+    return Step(state, tuple(rows))
 
 
 COMMANDS = (
-    Command("help", "", 0, _help, lambda _: _("lists the commands")),
-    Command("join", mark("[ROOM]"), 0, _join, lambda _: _("goes into a room, or back to one")),
-    Command("leave", mark("[ROOM]"), 0, _leave, lambda _: _("leaves the room")),
-    Command("rooms", "", 0, _rooms, lambda _: _("lists the rooms"), online=True),
-    Command("who", mark("[ROOM|NICK]"), 0, _who, lambda _: _("tells who is there, or who that is"), online=True),
+    Command("help", mark("[COMMAND]"), 0, _help, lambda _: _("lists the commands, or explains one")),
+    Command("join", mark("[ROOM [PASSWORD]]"), 0, join, lambda _: _("goes into a room, or back to one")),
+    Command("leave", mark("[ROOM]"), 0, leave, lambda _: _("leaves the room")),
+    Command("rooms", "", 0, rooms, lambda _: _("lists the rooms"), online=True),
+    Command("who", mark("[ROOM|NICK]"), 0, who, lambda _: _("tells who is there, or who that is"), online=True),
     Command("nick", mark("NAME"), 1, _nick, lambda _: _("gives you another name")),
     Command("me", mark("TEXT"), 1, _me, lambda _: _("says what you do: * Anna waves")),
     Command("msg", mark("NICK TEXT"), 2, _msg, lambda _: _("speaks to one person alone")),
@@ -224,7 +168,7 @@ COMMANDS = (
     Command("typing", "[on|off]", 0, tell_typing, lambda _: _("whether others see that you are typing")),
     Command("away", mark("[TEXT]"), 0, away, lambda _: _("says that you are away"), online=True),
     Command("back", "", 0, back, lambda _: _("says that you are here again"), online=True),
-    Command("topic", mark("[TEXT]"), 0, _topic, lambda _: _("shows the topic, or sets it"), online=True),
+    Command("topic", mark("[TEXT]"), 0, topic, lambda _: _("shows the topic, or sets it"), online=True),
     Command("search", mark("TEXT"), 1, search, lambda _: _("finds what was said; /search older goes on"), online=True),
     Command(
         "login",
@@ -254,6 +198,38 @@ COMMANDS = (
         lambda _: _("goes to a day: 2026-09-01, 1 september, yesterday"),
         online=True,
     ),
+    Command(
+        "block", mark("[NICK]"), 0, block, lambda _: _("hears nobody alone whom you name, or lists them"), online=True
+    ),
+    Command("unblock", mark("NICK"), 1, unblock, lambda _: _("hears somebody again"), online=True),
+    Command("invite", mark("NICK [ROOM]"), 1, moderation.invite, lambda _: _("invites somebody"), online=True),
+    Command("kick", mark("NICK [WHY]"), 1, moderation.kick, lambda _: _("puts somebody out of the room"), online=True),
+    Command(
+        "ban",
+        mark("NICK [TIME] [WHY]"),
+        1,
+        moderation.ban,
+        lambda _: _("keeps somebody out of the room, for 2h, 7d, or until /unban"),
+        online=True,
+    ),
+    Command("unban", mark("NICK"), 1, moderation.unban, lambda _: _("lets somebody in again"), online=True),
+    Command(
+        "quiet",
+        mark("NICK [TIME] [WHY]"),
+        1,
+        moderation.quiet,
+        lambda _: _("lets somebody only read in the room, for 2h, 7d, or until /unquiet"),
+        online=True,
+    ),
+    Command("unquiet", mark("NICK"), 1, moderation.unquiet, lambda _: _("lets somebody speak again"), online=True),
+    Command("bans", "", 0, moderation.bans, lambda _: _("lists who is kept out of the room"), online=True),
+    Command("op", mark("NICK"), 1, moderation.op, lambda _: _("makes somebody an operator of the room"), online=True),
+    Command("deop", mark("NICK"), 1, moderation.deop, lambda _: _("takes that back"), online=True),
+    Command("voice", mark("NICK"), 1, moderation.voice, lambda _: _("lets somebody speak where few may"), online=True),
+    Command("devoice", mark("NICK"), 1, moderation.devoice, lambda _: _("takes that back"), online=True),
+    Command(
+        "mode", mark("[MODES]"), 0, moderation.mode, lambda _: _("shows or sets the modes of the room"), online=True
+    ),
     Command("oper", mark("ACCOUNT"), 1, _oper, lambda _: _("lets you administer the server"), online=True),
-    Command("quit", mark("[TEXT]"), 0, leave, lambda _: _("says goodbye")),
+    Command("quit", mark("[TEXT]"), 0, quit_, lambda _: _("says goodbye")),
 )

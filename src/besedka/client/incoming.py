@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
 
-__all__ = ["last", "nick_of", "param"]
+__all__ = ["last", "nick_of", "param", "time_of"]
 
 
 def nick_of(message: Message) -> str:
@@ -23,3 +24,11 @@ def param(message: Message, index: int) -> str:
 def last(message: Message) -> str:
     """Return the last parameter, where servers put their words; empty where there is none."""
     return message.params[-1] if message.params else ""
+
+
+def time_of(stamp: str, now: datetime) -> datetime | None:
+    """Return the time of a stamp (IRCv3 server-time) in the zone of `now`; None where it is none."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone(now.tzinfo)
+    except (ValueError, OverflowError):
+        return None

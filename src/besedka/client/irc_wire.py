@@ -162,7 +162,7 @@ class IrcWire:
 
     def leave(self, at: Moment) -> Output:
         """Send QUIT; what is on its way may still be acknowledged before the server closes."""
-        return self._take(commands.leave(self._state, "", self._context(at)), at)
+        return self._take(commands.quit_(self._state, "", self._context(at)), at)
 
     def tick(self, at: Moment) -> Output:
         """Ask a quiet server whether it is there; give a dead line up."""

@@ -12,6 +12,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from prompt_toolkit import PromptSession
 from prompt_toolkit.formatted_text import FormattedText
 from prompt_toolkit.history import DummyHistory, InMemoryHistory
@@ -92,7 +93,7 @@ class LineMode:
     """
 
     def __init__(self, look: Look, now: Callable[[], datetime], *, linear: bool = False) -> None:
-        self._look = look
+        self._look = replace(look, columns=not linear)
         self._now = now
         self._linear = linear
         self._loop: Loop | None = None
@@ -113,8 +114,12 @@ class LineMode:
         now = self._now()
         columns = 0 if self._linear else _columns()  # one line each: who reads them aloud breaks none
         audible = heard(lines, self._loop.view()) if self._loop else lines
-        shown = (row for line in audible for row in render(line, room, now, self._look).split("\n"))
-        sys.stdout.write("".join(f"{wrap(row, columns)}\n" for row in shown))
+        shown = (
+            wrap(row, columns, line.term_columns and line.term_columns + 2)
+            for line in audible
+            for row in render(line, room, now, self._look).split("\n")
+        )
+        sys.stdout.write("".join(f"{row}\n" for row in shown))
         sys.stdout.flush()
 
     def turned(self) -> None:

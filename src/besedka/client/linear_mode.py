@@ -11,6 +11,8 @@ import sys
 import termios
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from besedka.client import hidden
 from besedka.client.muting import heard
 from besedka.client.screen import Look, render
@@ -47,7 +49,7 @@ class LinearMode:
 
     def __init__(self, source: int, look: Look, now: Callable[[], datetime]) -> None:
         self._source = source
-        self._look = look
+        self._look = replace(look, columns=False)
         self._now = now
         self._loop: Loop | None = None
         self._wanted: hidden.Wanted | None = None

@@ -86,6 +86,12 @@ class Line(Struct, frozen=True, gc=False):  # a hundred thousand of them, and no
     """Its author changed it after it was said."""
     reactions: tuple[Reaction, ...] = ()
     gone: bool = False
+    beside: bool = False
+    """It was not found itself: it was said before or after what was."""
+    term: str = ""
+    """What the text explains: in a column of its own …"""
+    term_columns: int = 0
+    """… as wide as this, where there is room."""
 
 
 def event(text: str, when: datetime, room: str = "") -> Line:

@@ -12,7 +12,7 @@ from besedka.chat.names import NameProblem, check_nick, normalize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["name_problem", "room_problem"]
+__all__ = ["name_problem", "room_problem", "usable"]
 
 # The most that a server of ours can be told to allow (`limits.nick_length`); what its own limit is, it says.
 _LONGEST = 64
@@ -20,6 +20,11 @@ _LONGEST = 64
 
 # What ends a room's name on the wire (RFC 2812 section 1.3).
 _NEVER_IN_A_ROOM = frozenset(" ,\a\r\n\0")
+
+
+def usable(word: str) -> bool:
+    """Whether a word can be a name on the wire: no list, and nothing that reads as a text."""
+    return word != "" and not word.startswith(":") and "," not in word
 
 
 def room_problem(room: str, words: Callable[[str], str]) -> str:

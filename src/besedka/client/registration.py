@@ -16,13 +16,23 @@ from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.multiline import CAPABILITY as MULTILINE
 from besedka.client.multiline import limits_of
-from besedka.client.state import Context, Phase, State, Step, fold, is_me, join_steps
+from besedka.client.state import Context, Phase, Room, State, Step, fold, is_me, join_steps
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
     from besedka.protocols.irc import Message
 
-__all__ = ["DEVICE", "MESSAGE_KEY", "lost", "on_cap", "on_nick_refused", "on_support", "on_welcome", "opened"]
+__all__ = [
+    "DEVICE",
+    "MESSAGE_KEY",
+    "joining",
+    "lost",
+    "on_cap",
+    "on_nick_refused",
+    "on_support",
+    "on_welcome",
+    "opened",
+]
 
 DEVICE = "besedka/device"
 MESSAGE_KEY = "besedka/message-key"
@@ -171,8 +181,13 @@ def on_welcome(state: State, message: Message, context: Context) -> Step:
     if not is_me(state, state.name):
         sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
         show.append(status(sentence.format(name=state.name, nick=nick), context.now))
-    send = tuple(format_message("JOIN", (room.name,)) for room in state.rooms.values() if room.out is None)
+    send = tuple(joining(room) for room in state.rooms.values() if room.out is None)
     return join_steps(Step(state, tuple(show), send), lambda after: past.ask_lately(after, context))
+
+
+def joining(room: Room) -> str:
+    """Return the line that takes us into a room."""
+    return format_message("JOIN", (room.name, room.key) if room.key else (room.name,))
 
 
 def on_support(state: State, message: Message, _context: Context) -> Step:

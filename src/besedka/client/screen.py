@@ -29,6 +29,8 @@ class Look(Struct, frozen=True):
 
     words: Callable[[str], str]
     colour: bool = True
+    columns: bool = True
+    """Whether what is explained stands in a column of its own: to somebody who has it read aloud that is nothing."""
 
 
 def render(line: Line, current: str, now: datetime, look: Look) -> str:
@@ -39,10 +41,22 @@ def render(line: Line, current: str, now: datetime, look: Look) -> str:
         return _paint(f"{_UNDER_TEXT}{told}", _DIM, look)
     if line.kind is Kind.MARK:
         return _paint(f"{_UNDER_TEXT}{clean(line.text)}", _DIM, look)
+    if line.kind is Kind.FOUND:
+        return _found(line, look)
     stamp = _paint(_time(line.when, now), _DIM, look)
     room = clean(line.room)
     place = f"[{room}] " if room and room.casefold() != current.casefold() else ""
     return f"{stamp} {_paint(place, _DIM, look)}{_body(line, look)}"
+
+
+def _found(line: Line, look: Look) -> str:
+    """A hit, or dim what stands beside it: each says by itself when and where it was said."""
+    _ = look.words
+    where = clean(line.room) or (_("to {name}").format(name=clean(line.target)) if line.own else _("to you"))
+    nick, text = clean(line.nick), clean_lines(line.text, _UNDER_TEXT)
+    said = f"* {nick} {text}" if line.action else f"{nick}: {text}"
+    told = f"{line.when:%Y-%m-%d %H:%M} {where}  {said}"
+    return _paint(f"  {told}", _DIM, look) if line.beside else f"> {told}"
 
 
 def _time(when: datetime, now: datetime) -> str:
@@ -59,6 +73,8 @@ def _body(line: Line, look: Look) -> str:
         return _paint(f"-- {text}", _DIM, look)
     if line.kind is Kind.TROUBLE:
         return _paint(f"! {text}", _TROUBLE, look)
+    if line.term:
+        return f"{line.term:<{line.term_columns}}  {text}" if look.columns else f"{line.term} — {text}"
     if line.kind is not Kind.SAID or not line.nick:
         # On the plain wire the words of others come with their names in them.
         return text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.chat.searching import SearchProblem, parse_search
-from besedka.client.incoming import nick_of
-from besedka.client.lines import Kind, Line, info, trouble
+from besedka.client.incoming import nick_of, time_of
+from besedka.client.lines import Kind, Line, info, separator, trouble
 from besedka.client.state import Batch, Context, Search, State, Step, is_me, is_room
 from besedka.protocols.irc import escape_tag_value, format_message
 from besedka.sessions.searching import problem_sentence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from besedka.protocols.irc import Message
 
-__all__ = ["CAPABILITY", "batch_of", "found", "found_all", "noted", "search"]
+__all__ = ["CAPABILITY", "HITS", "batch_of", "found", "found_all", "grouped", "noted", "search"]
 
 CAPABILITY = "soju.im/search"
 HITS = 10  # at once: with the lines around them, a screen
@@ -32,8 +32,7 @@ def search(state: State, rest: str, context: Context) -> Step:
     _ = context.words
     if CAPABILITY not in state.caps:
         return Step(state, (trouble(_("This server has no search."), context.now),))
-    # who can go to a hit sees there what is around it
-    attributes = {"limit": str(HITS)} if state.pages else {_AROUND: "1", "limit": str(HITS)}
+    attributes = {_AROUND: "1", "limit": str(HITS)}
     text = rest
     if rest.casefold() in _OLDER_WORDS:
         text = state.search.text
@@ -56,22 +55,12 @@ def batch_of(state: State, message: Message) -> Batch | None:
     return batch if batch is not None and batch.kind == CAPABILITY else None
 
 
-def found(state: State, message: Message, when: datetime, context: Context) -> Step:
-    """Show a message that was found, or one beside it."""
-    _ = context.words
-    target, text = message.params[0], message.params[-1]
-    nick, action = nick_of(message), action_of(text)
-    if state.pages:
-        line = _line(state, message, when)
-        known = state.search
-        hits = known.hits + 1
-        return Step(replace(state, search=replace(known, hits=hits, lines=(*known.lines, line))))
-    said = f"{nick}: {text}" if action is None else f"* {nick} {action}"
-    if _BESIDE in (message.tags or {}):
-        return Step(state, (info(f"   · {said}", context.now),))
-    where = target if is_room(state, target) else _("to {name}").format(name=target)
-    shown = info(f"{when:%Y-%m-%d %H:%M} {where} {said}", context.now)
-    return Step(replace(state, search=replace(state.search, hits=state.search.hits + 1)), (shown,))
+def found(state: State, message: Message, when: datetime) -> Step:
+    """Keep a message that was found, or one beside it, until all are there."""
+    line = _line(state, message, when)
+    known = state.search
+    hits = known.hits + (not line.beside)
+    return Step(replace(state, search=replace(known, hits=hits, lines=(*known.lines, line))))
 
 
 def _line(state: State, message: Message, when: datetime) -> Line:
@@ -90,15 +79,54 @@ def _line(state: State, message: Message, when: datetime) -> Line:
         own=is_me(state, nick),
         action=action is not None,
         msgid=tags.get("msgid", ""),
+        beside=_BESIDE in tags,
     )
 
 
 def found_all(state: State, context: Context) -> Step:
-    """Say that nothing was found, if that is so."""
-    if state.search.hits:
-        shown = state.search.lines
-        return Step(replace(state, search=replace(state.search, lines=())), shown)
-    return Step(state, (info(context.words("Nothing was found."), context.now),))
+    """Show what was found; where lines are only printed, hit by hit with a mark between them."""
+    search = state.search
+    if not search.hits:
+        return Step(state, (info(context.words("Nothing was found."), context.now),))
+    state = replace(state, search=replace(search, lines=()))
+    return Step(state, search.lines if state.pages else _printed(search.lines))
+
+
+def grouped(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
+    """Return each hit with what was said before and after it: the server sends them in this order, hit behind hit."""
+    groups: list[list[Line]] = []
+    between: list[Line] = []
+    for line in lines:
+        if line.beside:
+            between.append(line)
+            continue
+        # A message that stands alone between two hits is beside that of its own room.
+        after = groups and between and (len(between) > 1 or _place(between[0]) == _place(groups[-1][-1]))
+        if after:
+            groups[-1].append(between.pop(0))
+        groups.append([*between, line])
+        between = []
+    if groups:
+        groups[-1] += between
+    return [tuple(group) for group in groups]
+
+
+def _place(line: Line) -> str:
+    return line.room or (line.target if line.own else line.nick)
+
+
+def _printed(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the hits with a mark between them; what is a hit, or beside two of them, is printed once."""
+    hits = {line.msgid for line in lines if not line.beside}
+    printed: set[str] = set()
+    shown: list[Line] = []
+    for group in grouped(lines):
+        once = [line for line in group if not line.beside or not line.msgid or line.msgid not in hits | printed]
+        printed |= {line.msgid for line in once}
+        if shown and once[0].beside:
+            shown.append(separator("⋯", once[0].when))
+        shown += once
+    return tuple(shown)
 
 
 def noted(state: State, message: Message, context: Context) -> Step | None:
@@ -109,10 +137,12 @@ def noted(state: State, message: Message, context: Context) -> Step | None:
     code, about = message.params[1], message.params[2]
     if code == "OLDER":
         state = replace(state, search=replace(state.search, older=about))
+        if state.pages:  # a row of the list says so
+            return Step(state)
         return Step(state, (info(_("There may be older ones: /search older"), context.now),))
     if code == "BEHIND":
         sentence = _("The index reaches {time}: what was said since then is not found yet.")
-        return Step(state, (info(sentence.format(time=about), context.now),))
+        return Step(state, (info(sentence.format(time=_shown(about, context)), context.now),))
     if code == "PARTS":
         sentence = _("No message has that as a word; these have it as a part of one.")
         return Step(state, (info(sentence, context.now),))
@@ -120,3 +150,9 @@ def noted(state: State, message: Message, context: Context) -> Step | None:
         sentence = _("There is no index yet: it is being made. Ask again in a moment.")
         return Step(state, (info(sentence, context.now),))
     return None
+
+
+def _shown(stamp: str, context: Context) -> str:
+    """Return a time of the server's as people here read it."""
+    when = time_of(stamp, context.now)
+    return f"{when:%Y-%m-%d %H:%M}" if when is not None else stamp

@@ -23,13 +23,16 @@ from besedka.protocols.wrap import wrap_utf8
 if TYPE_CHECKING:
     from besedka.client.outgoing import Outgoing, Pending
 
-__all__ = ["ACTION_BEGIN", "ACTION_END", "MARK", "REPLY", "flush", "say", "say_to"]
+__all__ = ["ACTION_BEGIN", "ACTION_END", "ASIDE", "MARK", "REPLY", "ask_service", "flush", "say", "say_to"]
 
 # A PING of ours with this text and a number asks whether everything that was sent before it has arrived.
 MARK = "besedka-"
 ACTION_BEGIN, ACTION_END = "\x01ACTION ", "\x01"
 REPLY = "+reply"
 _KEY_TAG = "besedka/key"
+# The label of what is asked of besedka's service for a command: the answer is no talk with anybody.
+ASIDE = "aside"
+_SERVICE = "besedka"
 
 # While our source is not known: the longest that servers use (nick 32 letters of 2 bytes, user 20, host 63).
 _SOURCE_BYTES = 64 + 20 + 63 + 2
@@ -140,6 +143,11 @@ def _line(pending: Pending, text: str, tags: dict[str, str]) -> str:
     if pending.edits:
         return format_message("EDIT", (pending.target, pending.edits, text), tags=tags, colon=True)
     return format_message("PRIVMSG", (pending.target, text), tags=tags, colon=True)
+
+
+def ask_service(text: str) -> str:
+    """Return the line that has besedka's service do what needs more than a command of IRC (docs/service.md)."""
+    return format_message("PRIVMSG", (_SERVICE, text), tags={"label": ASIDE}, colon=True)
 
 
 def say_to(

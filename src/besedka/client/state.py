@@ -78,6 +78,8 @@ class Room(Struct, frozen=True):
     """By folded nick: the signs of those who may more than others, as NAMES gave them (`@`, `+`, …)."""
     previous: str = ""
     """The room that was current before, to go back to when this one does not let us in."""
+    key: str = ""
+    """What lets us into it, where it wants that: its password."""
     out: PutOut | None = None
     """We were put out, and do not come back by ourselves: what was said there stays to be read."""
 

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import re
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from besedka.client import past
-from besedka.client.incoming import last, nick_of
-from besedka.client.lines import Kind, Line, separator
+from besedka.client.incoming import last, nick_of, time_of
+from besedka.client.lines import Kind, Line, info, separator
 from besedka.client.reactions import from_tag
 from besedka.client.recent import noted, of_msgid
 from besedka.client.search import CAPABILITY, batch_of, found, found_all
-from besedka.client.sending import ACTION_BEGIN, ACTION_END, MARK, REPLY
+from besedka.client.sending import ACTION_BEGIN, ACTION_END, ASIDE, MARK, REPLY
 from besedka.client.shown import Shown
 from besedka.client.state import BATCHES, Batch, Context, State, Step, fold, is_me, is_room, join_steps
 from besedka.client.typists import spoke
@@ -57,13 +56,10 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     """PRIVMSG or NOTICE: show it once, and take our own echo for the acknowledgement that it is."""
     if len(message.params) < 2:
         return Step(state)
-    nick, _target = nick_of(message), message.params[0]
-    if batch_of(state, message) is not None:
-        when = _time((message.tags or {}).get("time", ""), context.now) or context.now
-        return found(state, message, when, context)
-    if "!" not in (message.source or "") and message.verb == "NOTICE":
-        line = Line(kind=Kind.INFO, text=message.params[-1], when=context.now)
-        return Step(state, (line,))
+    elsewhere = _no_talk(state, message, context)
+    if elsewhere is not None:
+        return elsewhere
+    nick = nick_of(message)
     line = _line(state, message, context)
     own = is_me(state, nick)
     if own:
@@ -86,6 +82,19 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     return Step(replace(state, looking_back=True), (separator(_("— earlier —"), context.now), line))
 
 
+def _no_talk(state: State, message: Message, context: Context) -> Step | None:
+    """Take a hit of a search, an answer of besedka's service to a command, a word of the server itself; else None."""
+    if batch_of(state, message) is not None:
+        when = time_of((message.tags or {}).get("time", ""), context.now) or context.now
+        return found(state, message, when)
+    aside = sent_with(state, message) == ASIDE
+    if aside and is_me(state, nick_of(message)):
+        return Step(state)
+    if aside or ("!" not in (message.source or "") and message.verb == "NOTICE"):
+        return Step(state, (info(message.params[-1], context.now),))
+    return None
+
+
 def _shown_earlier(state: State, line: Line) -> bool:
     """Whether an earlier run showed this direct message: their times only grow, and no two are the same."""
     if state.pages or not (line.direct and line.replayed and line.dated) or state.seen_until is None:
@@ -106,7 +115,7 @@ def _line(state: State, message: Message, context: Context) -> Line:
     if direct and batch.target:  # we may have had another name then
         own = fold(state, nick) != fold(state, batch.target)
         target = batch.target if own else target
-    sent = _time(tags.get("time", ""), context.now)
+    sent = time_of(tags.get("time", ""), context.now)
     unseen = direct and state.pages and sent is not None and state.seen_until is not None and sent > state.seen_until
     return Line(
         kind=Kind.SAID,
@@ -130,14 +139,6 @@ def _line(state: State, message: Message, context: Context) -> Line:
         edited=_EDITED in tags,
         reactions=from_tag(tags[_REACTIONS]) if _REACTIONS in tags else (),
     )
-
-
-def _time(stamp: str, now: datetime) -> datetime | None:
-    """Return the time of a stamp in the zone of `now`; None where it is none."""
-    try:
-        return datetime.fromisoformat(stamp).astimezone(now.tzinfo)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _mentions(text: str, state: State) -> bool:

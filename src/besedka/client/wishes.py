@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from besedka.client.lines import Line, info, trouble
-from besedka.client.state import Context, State, Step, fold
+from besedka.client.state import Context, State, Step, fold, is_me
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,9 @@ def mute(state: State, rest: str, context: Context) -> Step:
     muted = state.preferences.muted
     if not name or key in muted:
         return _told_muted(state, context)
+    if is_me(state, name):
+        sentence = _("{nick} is you yourself: nothing was done.").format(nick=name)
+        return Step(state, (trouble(sentence, context.now),))
     sentence = _("{name} is quiet from now on: no bell, no colour. /unmute {name} ends that.").format(name=name)
     return _changed(state, sentence, context, muted=(*muted, key))
 

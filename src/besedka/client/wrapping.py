@@ -20,11 +20,15 @@ _PIECES = re.compile(r" +|[^ ]+")
 _GLYPHS = re.compile(r"\x1b\[[0-9;]*m|.", re.DOTALL)
 
 
-def wrap(text: str, columns: int) -> str:
-    """Return one line `text` in lines of at most `columns`; a word that is longer than a line is cut."""
+def wrap(text: str, columns: int, hang: int = 0) -> str:
+    """Return one line `text` in lines of at most `columns`; a word that is longer than a line is cut.
+
+    What does not fit stands under the text, or `hang` columns further where there is room for it.
+    """
     if columns <= 0:
         return text
-    indent = _INDENT if columns >= _INDENTED_FROM else 0
+    indent = _INDENT + hang if columns - hang >= _INDENTED_FROM + _INDENT else _INDENT
+    indent = indent if columns >= _INDENTED_FROM else 0
     bare = text.lstrip(" ")
     lead = text[: min(len(text) - len(bare), columns // 2)]  # code keeps its shape, and room beside it
     rows, free, gap = [lead], columns - len(lead), ""

@@ -62,10 +62,15 @@ def test_a_hit_is_shown_where_it_was_said() -> None:
         assert "text=autumn\\sfrom:boris" in talk.sent[-1]
         await talk.server(
             ":s BATCH +s soju.im/search",
+            "@batch=s;besedka.chat/beside;msgid=o19;time=2025-09-01T10:19:00.000Z :Vera!u@h PRIVMSG #lobby :before",
             "@batch=s;msgid=o20;time=2025-09-01T10:20:00.000Z :Boris!u@h PRIVMSG #lobby :autumn 20",
+            "@batch=s;besedka.chat/beside;msgid=o21;time=2025-09-01T10:21:00.000Z "
+            ":Vera!u@h PRIVMSG #lobby :\x01ACTION nods\x01",
             ":s BATCH -s",
         )
-        assert "2025-09-01 10:20  #lobby  Boris: autumn 20" in talk.text()
+        rows = [row.strip(" │") for row in talk.rows()]
+        at = next(at for at, row in enumerate(rows) if "autumn 20" in row)
+        assert rows[at - 1 : at + 2] == ["Vera: before", "2025-09-01 10:20  #lobby  Boris: autumn 20", "* Vera nods"]
         await talk.press("enter")
         assert talk.sent[-1].endswith(" CHATHISTORY AROUND #lobby msgid=o20 50")
         await talk.server(*page("apart-around", 19, 20, 21))

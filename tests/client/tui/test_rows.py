@@ -113,3 +113,24 @@ def test_what_does_not_fit_ends_with_dots() -> None:
         "日…",
         "",
     ]
+
+
+def test_what_explains_stands_beside_it_or_below() -> None:
+    """By how much room there is for the sentence."""
+    line = Line(
+        kind=Kind.INFO,
+        text="goes into a room, or back to one, and says so to whom it may concern",
+        when=NOON,
+        term="/join [ROOM]",
+        term_columns=14,
+    )
+    assert shown(line, 60) == [
+        "12:00 /join [ROOM]    goes into a room, or back to one, and",
+        "                      says so to whom it may concern",
+    ]
+    assert shown(line, 40) == [
+        "12:00 /join [ROOM]",
+        "        goes into a room, or back to",
+        "        one, and says so to whom it may",
+        "        concern",
+    ]

@@ -47,13 +47,14 @@ class Column(Widget):
         self._rows: list[Row] = []
         self._top = 0
 
-    def show(self, rows: list[Row], visible: int | None = None) -> None:
-        """Show other rows, so that the one numbered `visible` is among those that fit."""
+    def show(self, rows: list[Row], visible: int | None = None, last: int | None = None) -> None:
+        """Show other rows, so that the one numbered `visible`, up to `last`, is among those that fit."""
         height = max(1, self.content_size.height)
+        top = self._top
         if visible is not None:
-            self._top = min(self._top, visible)
-            self._top = max(self._top, visible - height + 1)
-        top = max(0, min(self._top, len(rows) - height))
+            top = max(top, (visible if last is None else last) - height + 1)
+            top = min(top, visible)
+        top = max(0, min(top, len(rows) - height))
         if (rows, top) != (self._rows, self._top):
             self._rows, self._top = rows, top
             self.refresh()

@@ -22,24 +22,35 @@ if TYPE_CHECKING:
 
 __all__ = ["Choice", "Finder"]
 
+# What stands beside a hit begins under its time, which nobody needs twice.
+_BESIDE = 5
+
 
 class Choice(Struct, frozen=True):
-    """One row: what is given back, what is shown and searched, and a word about it."""
+    """One row: what is given back, what is shown and searched, and a word about it.
+
+    What was said around a message stands dim `above` and `below` its row, and belongs to it.
+    """
 
     value: str
     label: str
     about: str = ""
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
 
 
 class _Found(Column):
     """The rows that fit; a click is a choice."""
 
-    DEFAULT_CSS = "_Found { width: 1fr; height: 12; padding: 0; }"
+    DEFAULT_CSS = """
+    _Found { width: 1fr; height: 12; padding: 0; }
+    Finder.wide _Found { height: 60vh; }
+    """
 
     def picked(self, number: int) -> None:
-        """Choose the row."""
+        """Choose what the row belongs to."""
         assert isinstance(self.screen, Finder)
-        self.screen.choose(number)
+        self.screen.choose(self.screen.owner(number))
 
 
 def _row(choice: Choice, width: int, *, selected: bool) -> Row:
@@ -47,6 +58,15 @@ def _row(choice: Choice, width: int, *, selected: bool) -> Row:
     about = fitted(choice.about, max(0, width - cell_len(choice.label) - 3))
     styles = ("selected", "selected") if selected else ("text", "dim")
     return spread(((f" {choice.label}", styles[0]),), ((f" {about} ", styles[1]),), width)
+
+
+def _block(choice: Choice, width: int, *, selected: bool) -> list[Row]:
+    """Return the row of a choice, with what stands around it."""
+    above, below = (
+        [((" " * _BESIDE, ""), (fitted(text, width - _BESIDE), "dim")) for text in texts]
+        for texts in (choice.above, choice.below)
+    )
+    return [*above, _row(choice, width, selected=selected), *below]
 
 
 class Finder(ModalScreen[str]):
@@ -75,6 +95,8 @@ class Finder(ModalScreen[str]):
         self._choices = choices
         self._found = choices
         self._at = 0
+        self._owners: list[int] = []
+        """Of each row, which choice it belongs to."""
 
     def compose(self) -> ComposeResult:
         """The field above the list."""
@@ -99,8 +121,20 @@ class Finder(ModalScreen[str]):
     def _show(self) -> None:
         column = self.query_one(_Found)
         width = max(1, column.content_size.width)
-        rows = [_row(choice, width, selected=at == self._at) for at, choice in enumerate(self._found)]
-        column.show(rows, self._at)
+        rows: list[Row] = []
+        self._owners = []
+        first = last = 0
+        for at, choice in enumerate(self._found):
+            block = _block(choice, width, selected=at == self._at)
+            if at == self._at:
+                first, last = len(rows), len(rows) + len(block) - 1
+            rows += block
+            self._owners += [at] * len(block)
+        column.show(rows, first, last)
+
+    def owner(self, row: int) -> int:
+        """Return which choice a row belongs to."""
+        return self._owners[row]
 
     def action_step(self, direction: int) -> None:
         """Go to the next row, around the ends."""

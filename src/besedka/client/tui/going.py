@@ -9,6 +9,7 @@ from besedka.client.clean import clean
 from besedka.client.excursions import arrived, sought
 from besedka.client.lines import Kind, Line
 from besedka.client.requests import ApartAsked, Entered, OlderAsked, Request, Said, Sought
+from besedka.client.search import HITS, grouped
 from besedka.client.tui.finder import Choice, Finder
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ def reference(line: Line) -> str:
         return ""
     when = line.when.astimezone(UTC)
     return f"timestamp={when:%Y-%m-%dT%H:%M:%S}.{when.microsecond // 1000:03}Z"
+
+
+def _said(line: Line) -> str:
+    said = clean(line.text)[:_LETTERS]
+    return f"* {clean(line.nick)} {said}" if line.action else f"{clean(line.nick)}: {said}"
 
 
 class Going:
@@ -80,11 +86,12 @@ class Going:
         if not called:
             self._tell(_("Nobody has called you yet."))
             return
-        self._choose(_("Who called you"), list(called), older=False)
+        self._choose(_("Who called you"), [(line,) for line in called], older=False)
 
-    def _choose(self, question: str, lines: list[Line], *, older: bool) -> None:
+    def _choose(self, question: str, groups: list[tuple[Line, ...]], *, older: bool) -> None:
         _ = self._words
-        choices = [Choice(str(at), self._told(line)) for at, line in enumerate(lines)]
+        lines = [next(line for line in group if not line.beside) for group in groups]
+        choices = [self._choice(at, line, group) for at, (line, group) in enumerate(zip(lines, groups, strict=True))]
         if older:
             choices.append(Choice(_OLDER, _("older ones …")))
 
@@ -96,9 +103,11 @@ class Going:
 
         self._app().push_screen(Finder(question, choices, wide=True), chosen)
 
-    def _told(self, line: Line) -> str:
-        said = f"{clean(line.nick)}: {clean(line.text)[:_LETTERS]}"
-        return f"{line.when:%Y-%m-%d %H:%M}  {clean(line.room or '@')}  {said}"
+    def _choice(self, at: int, line: Line, group: tuple[Line, ...]) -> Choice:
+        """Return a message of a list, with what was said beside it."""
+        own = group.index(line)
+        told = f"{line.when:%Y-%m-%d %H:%M}  {clean(line.room or '@')}  {_said(line)}"
+        return Choice(str(at), told, above=tuple(map(_said, group[:own])), below=tuple(map(_said, group[own + 1 :])))
 
     def _go(self, line: Line) -> None:
         _ = self._words
@@ -128,8 +137,10 @@ class Going:
         """Show what was found, newest first, if something was."""
         _ = self._words
         if self._hits:
-            hits, self._hits = self._hits[::-1], []
-            self._choose(_("What was found"), hits, older=bool(self._places.state.search.older))
+            groups, self._hits = grouped(tuple(self._hits))[::-1], []
+            # the note that there are more comes behind the hits, and perhaps later
+            more = bool(self._places.state.search.older) or len(groups) >= HITS
+            self._choose(_("What was found"), groups, older=more)
 
     def _arrived(self, end: Line, page: list[Line]) -> None:
         place = self._places.find(end.room or end.nick)

@@ -45,6 +45,9 @@ _COLUMN_FROM = 58
 _NICK_COLUMNS = 14
 _TIME_COLUMNS = 6  # "HH:MM "
 
+# Less room than this for a sentence would make a column of single words of it.
+_EXPLAINED = 34
+
 _GLYPH = 2  # columns of the widest letter
 
 _PIECES = re.compile(r" +|[^ ]+")
@@ -76,7 +79,20 @@ def rows(line: Line, layout: Layout) -> tuple[Row, ...]:
     sign = {Kind.EVENT: "— ", Kind.TROUBLE: "✗ ", Kind.STATUS: "● "}.get(line.kind, "")
     indent = min(_text_column(layout), layout.width // 2)
     head: Row = ((time, "time"), (" " * (indent - _TIME_COLUMNS - 2), ""), (sign or "  ", style))
+    if line.term:
+        return _explained(line, time, layout)
     return _hung(head, clean(line.text), style, indent, layout.width)
+
+
+def _explained(line: Line, time: str, layout: Layout) -> tuple[Row, ...]:
+    """Return what is explained, and behind it, or where there is no room below it, what it is."""
+    beside = _TIME_COLUMNS + line.term_columns + 2
+    if layout.width - beside >= _EXPLAINED:
+        head: Row = ((time, "time"), (f"{line.term:<{line.term_columns}}", "unread"), ("  ", ""))
+        return _hung(head, line.text, "text", beside, layout.width)
+    above = _hung(((time, "time"),), line.term, "unread", _TIME_COLUMNS, layout.width)
+    below = _TIME_COLUMNS + 2
+    return (*above, *_hung(((" " * below, ""),), line.text, "text", below, layout.width))
 
 
 def _text_column(layout: Layout) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from besedka.client.hidden import Given, Wanted, give, has_password, question, wanted
+from besedka.client.hidden import Given, Wanted, give, question, wanted
 from besedka.client.signing_in import REGISTRATION
 from besedka.client.state import Phase, State
 from besedka.i18n import Words
@@ -60,15 +60,6 @@ def test_what_was_given_logs_in_or_registers() -> None:
     for asked, name in ((Wanted("vera"), "/login"), (Wanted("Anna", new=True), "/register")):
         (line,) = give(anna.state, Given(asked, "x"), anna.context).show
         assert line.text == f"There is no connection now: {name} was not done."
-
-
-def test_a_line_with_a_password_is_known() -> None:
-    """However it is written."""
-    assert has_password("/login anna x")
-    assert has_password("  /Register x")
-    assert not has_password("/register")
-    assert not has_password("I say /login anna x")
-    assert not has_password("")
 
 
 def test_the_question_says_whose_password_it_is() -> None:

@@ -312,3 +312,17 @@ def test_a_password_is_asked_for_and_not_shown(tmp_path: Path) -> None:
         terminal.presses("\x04")
         goodbye(peer)
         assert terminal.ends() == 0
+
+
+def test_a_password_in_several_lines_is_asked_about(tmp_path: Path) -> None:
+    """A no gives the words back to be written on; nothing of it went anywhere."""
+    with anna(tmp_path) as (terminal, peer, _):
+        terminal.presses("\x1b[200~hi\n/login anna x\x1b[201~\r")
+        terminal.sees("read the password")
+        terminal.types("n")
+        terminal.sees("/login anna x")
+        terminal.presses("\x03")
+        terminal.presses("\x1b[200~hi\n/login anna x\x1b[201~\r")
+        terminal.sees("read the password")
+        terminal.types("y")
+        assert peer.until("PRIVMSG").endswith("PRIVMSG #lobby :hi")

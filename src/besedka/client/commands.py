@@ -14,7 +14,6 @@ from besedka.client import moderation, signing_in
 from besedka.client.blocking import block, unblock
 from besedka.client.clean import clean
 from besedka.client.dates import go_to_date
-from besedka.client.hidden import has_password
 from besedka.client.lines import info, trouble
 from besedka.client.message_commands import change_last, react_to_last, reply_to_last, take_last_back
 from besedka.client.naming import name_problem
@@ -22,6 +21,7 @@ from besedka.client.presence import away, back
 from besedka.client.room_commands import join, leave, rooms, topic, unusable, who
 from besedka.client.search import search
 from besedka.client.sending import say_to
+from besedka.client.slips import has_password, refusal, slip
 from besedka.client.state import (
     Context,
     Phase,
@@ -59,6 +59,8 @@ def typed(state: State, text: str, context: Context) -> Step:
         if line.startswith("/") and not line.startswith("//"):
             return _command(state, line, context)
         text = line.removeprefix("/") if line.startswith("//") else line
+    if command := slip(text):
+        return Step(state, (trouble(refusal(command, context.words), context.now),))
     return say_to(state, state.current, "\n".join(text.splitlines()), context)
 
 

@@ -1,4 +1,4 @@
-"""Passwords that are asked for, hidden, where a command came without one; and which lines have one in them.
+"""Passwords that are asked for, hidden, where a command came without one.
 
 The modes ask, each in its way, before the loop hears of the command: here is said whether, and what the answer does.
 """
@@ -17,7 +17,7 @@ from besedka.client.state import Context, Phase, State, Step
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["Given", "Wanted", "give", "has_password", "question", "question_again", "unlike", "wanted"]
+__all__ = ["Given", "Wanted", "give", "question", "question_again", "unlike", "wanted"]
 
 _LOGIN, _REGISTER = "/login", "/register"
 # What is no address is taken for the password that one may still write on the line.
@@ -37,12 +37,6 @@ class Given(Struct, frozen=True):
 
     wanted: Wanted
     password: str
-
-
-def has_password(text: str) -> bool:
-    """Whether a password may stand in what was typed: then nothing shows it, and nothing remembers it."""
-    words = text.split(maxsplit=1)
-    return len(words) > 1 and words[0].lower() in {_LOGIN, _REGISTER}
 
 
 def wanted(state: State, text: str, words: Callable[[str], str]) -> Wanted | None:

@@ -24,7 +24,9 @@ from besedka.client.clean import clean
 from besedka.client.muting import heard
 from besedka.client.naming import name_problem
 from besedka.client.prompt_completion import TabCompleter
+from besedka.client.requests import Said
 from besedka.client.screen import Look, render
+from besedka.client.slips import has_password, question, slip
 from besedka.client.wrapping import wrap
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ __all__ = ["LineMode", "ask_name"]
 _END_S = 4.0
 # The prompt says where one is, and whether there is a connection: so old that may be.
 _REFRESH_S = 1.0
+# Y, the same key of the Russian layout, and the words themselves.
+_YES = frozenset({"y", "yes", "н", "д", "да"})
 
 
 def ask_name(words: Callable[[str], str], problem: str = "") -> str:
@@ -79,7 +83,7 @@ class _Discreet(InMemoryHistory):
 
     def append_string(self, string: str) -> None:
         """Remember a line."""
-        if not hidden.has_password(string):
+        if not has_password(string):
             super().append_string(string)
 
 
@@ -166,33 +170,45 @@ class LineMode:
 
     def _read(self, loop: Loop) -> None:
         assert self._session is not None
+        begun = ""
         while not self._ended.is_set():
             try:
                 # The loop may end between the question above and the moment from which `stop` can close the prompt.
                 pause_s = 0 if self._linear else _REFRESH_S
-                text = self._session.prompt(refresh_interval=pause_s, pre_run=self._close_prompt)
+                text = self._session.prompt(refresh_interval=pause_s, pre_run=self._close_prompt, default=begun)
             except (EOFError, KeyboardInterrupt):
                 return
-            self._interrupted = False
+            self._interrupted, begun = False, ""
             state = loop.view().state
             wanted = hidden.wanted(state, text, self._look.words) if state is not None else None
             if wanted is not None:
                 self._ask_password(loop, wanted)
+            elif command := slip(text):
+                begun = self._ask_first(loop, text, command)
             elif text.strip():
                 loop.offer(text)
 
+    def _ask_first(self, loop: Loop, text: str, command: str) -> str:
+        """Ask before everybody reads a password; return what is written on: the words, unless they were said."""
+        room = loop.view().room
+        told = f"{question(clean(room), self._look.words)} {command} [y/N] "
+        if self._asked(told, hide=False).strip().lower() not in _YES:
+            return text
+        loop.ask(Said(room, text, literal=True))
+        return ""
+
     def _ask_password(self, loop: Loop, wanted: hidden.Wanted) -> None:
         """Ask for what is wanted; that of a new account twice, since nobody sees what they type."""
-        password = self._hidden(hidden.question(wanted, self._look.words))
-        if password and wanted.new and password != self._hidden(hidden.question_again(self._look.words)):
+        password = self._asked(hidden.question(wanted, self._look.words))
+        if password and wanted.new and password != self._asked(hidden.question_again(self._look.words)):
             sys.stdout.write(f"{hidden.unlike(self._look.words)}\n")
         elif password:
             loop.ask(hidden.Given(wanted, password))
 
-    def _hidden(self, question: str) -> str:
-        """Return what is typed and not shown; "" where the person does not want to, after all."""
+    def _asked(self, told: str, *, hide: bool = True) -> str:
+        """Return what is typed behind a question; "" where the person does not want to, after all."""
         usual = self._session
-        self._session = PromptSession(question, is_password=True, erase_when_done=True, history=DummyHistory())
+        self._session = PromptSession(told, is_password=hide, erase_when_done=True, history=DummyHistory())
         try:
             return self._session.prompt(pre_run=self._close_prompt)
         except (EOFError, KeyboardInterrupt):

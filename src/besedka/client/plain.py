@@ -10,10 +10,10 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from besedka.client.clean import clean
-from besedka.client.hidden import has_password
 from besedka.client.lines import Kind, Line, status, trouble
 from besedka.client.outgoing import Outgoing
 from besedka.client.requests import Answered, Said
+from besedka.client.slips import has_password, refusal, slip
 from besedka.client.state import LOBBY, Phase, Room, State
 from besedka.client.wire import Moment, Next, Output, View
 from besedka.protocols.wrap import wrap_utf8
@@ -75,7 +75,9 @@ class PlainWire:
         refused: list[Line] = []
         room = _CHUNK_BYTES - len(f"{self._name}: ".encode())
         for line in filter(None, map(_tidy, text.splitlines())):
-            if len(self._waiting) >= _CAPACITY:
+            if command := slip(line):
+                refused.append(trouble(refusal(command, _), at.wall))
+            elif len(self._waiting) >= _CAPACITY:
                 sentence = _("{count} messages wait to be sent, no more are taken. Your words: {text}")
                 refused.append(trouble(sentence.format(count=_CAPACITY, text=line), at.wall))
             else:

@@ -34,3 +34,17 @@ def test_rows_of_two_columns_stay_in_them() -> None:
         assert "↑ ↓ Esc" in talk.text()
 
     on_screen(story, size=(60, 20))
+
+
+def test_where_care_is_wanted_only_y_is_yes() -> None:
+    """Enter comes too easily; the key is the same one in the Russian layout."""
+
+    async def story(talk: ScreenTalk) -> None:
+        answers: list[bool | None] = []
+        for key in ("enter", "escape", "y", "cyrillic_small_letter_en"):
+            talk.app.push_screen(Question("Really?", careful=True), answers.append)
+            await talk.settle()
+            await talk.press(key)
+        assert answers == [False, False, True, True]
+
+    on_screen(story)

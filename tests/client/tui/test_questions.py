@@ -6,7 +6,14 @@ from besedka.client.commands import COMMANDS
 from besedka.client.lines import Kind, Line
 from besedka.client.places import Places
 from besedka.client.tui.keys import KEYS
-from besedka.client.tui.questions import commands, destinations, keys_page, paste_question, take_back_question
+from besedka.client.tui.questions import (
+    commands,
+    destinations,
+    keys_page,
+    paste_question,
+    slip_question,
+    take_back_question,
+)
 from besedka.i18n import Words
 from support.clientmodel import NOON, Conversation
 
@@ -43,3 +50,12 @@ def test_what_is_pasted_or_taken_back_is_shown_without_what_a_terminal_obeys() -
     assert "\x1b" not in asked
     line = Line(kind=Kind.SAID, text="oops\x1b[2J", when=NOON, nick="Anna")
     assert "  Anna: oops[2J\n" in take_back_question(line, EN)
+
+
+def test_a_password_among_what_is_pasted_is_told_and_not_shown() -> None:
+    """So it is asked again before it is said."""
+    asked = paste_question("look\n/login anna secret", "#lobby", EN)
+    assert "  look\n  /login …\n\nCareful: a password is among them, behind /login …" in asked
+    assert "secret" not in asked
+    assert "Careful" not in paste_question("look\nhere", "#lobby", EN)
+    assert "Let everybody in #lobby read the password?\n\n  /login …" in slip_question("/login …", "#lobby", EN)

@@ -18,7 +18,9 @@ __all__ = ["Question"]
 
 
 class Question(ModalScreen[bool]):
-    """Shows `told`, a text or rows of two columns; gives True for Enter, False for Esc.
+    """Shows `told`, a text or rows of two columns; gives True for Enter or Y, False for Esc.
+
+    `careful`: Enter, which one presses without thinking, is no yes.
 
     What is longer than the screen scrolls; how, the border says, since a bar of colours cannot be seen without them.
     """
@@ -31,13 +33,15 @@ class Question(ModalScreen[bool]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y,cyrillic_small_letter_en", "answer(True)", priority=True),
+        Binding("enter", "enter", priority=True),
+        Binding("y,cyrillic_small_letter_en", "answer(True)", priority=True),
         Binding("escape,n,q,f1,question_mark,ctrl+c", "answer(False)", priority=True),
     ]
 
-    def __init__(self, told: str | list[tuple[str, str]]) -> None:
+    def __init__(self, told: str | list[tuple[str, str]], *, careful: bool = False) -> None:
         super().__init__()
         self._told = told
+        self._careful = careful
 
     def compose(self) -> ComposeResult:
         """The words alone: what is typed by others is in them, so nothing in them is markup."""
@@ -50,6 +54,10 @@ class Question(ModalScreen[bool]):
             for row in self._told:
                 grid.add_row(*map(Text, row))
             yield Static(grid)
+
+    def action_enter(self) -> None:
+        """Take Enter for a yes, unless care is wanted."""
+        self.dismiss(not self._careful)
 
     def action_answer(self, answer: bool) -> None:
         """Give the answer back."""

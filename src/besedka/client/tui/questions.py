@@ -8,6 +8,7 @@ from besedka.client.clean import clean
 from besedka.client.commands import COMMANDS
 from besedka.client.emoji import EMOJI, plain
 from besedka.client.reactions import has
+from besedka.client.slips import masked, question, slip
 from besedka.client.state import fold, room_of
 from besedka.client.tui.finder import Choice
 from besedka.client.tui.keys import KEYS
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
     from besedka.client.places import Places
     from besedka.i18n import Words
 
-__all__ = ["commands", "destinations", "keys_page", "paste_question", "reactions", "take_back_question"]
+__all__ = [
+    "commands",
+    "destinations",
+    "keys_page",
+    "paste_question",
+    "reactions",
+    "slip_question",
+    "take_back_question",
+]
 
 # Of what is pasted so many lines are shown, each with so many letters; enough to know it again.
 _LINES_SHOWN, _LETTERS_SHOWN = 5, 70
@@ -80,11 +89,22 @@ def paste_question(text: str, room: str, words: Words) -> str:
     _ = words
     lines = text.splitlines()
     count = len(lines)
-    beginning = "\n".join(f"  {clean(line)[:_LETTERS_SHOWN]}" for line in lines[:_LINES_SHOWN])
+    beginning = "\n".join(f"  {clean(masked(line))[:_LETTERS_SHOWN]}" for line in lines[:_LINES_SHOWN])
     told = _.n("Paste {count} line into {room}?", "Paste {count} lines into {room}?", count)
     more = "\n  …" if count > _LINES_SHOWN else ""
     keys = _("Enter puts them where you write, Esc does not.")
-    return f"{told.format(count=count, room=clean(room))}\n\n{beginning}{more}\n\n{keys}"
+    command = slip(text)
+    warning = _("Careful: a password is among them, behind {command}").format(command=command) if command else ""
+    return "\n\n".join(filter(None, (told.format(count=count, room=clean(room)), f"{beginning}{more}", warning, keys)))
+
+
+def slip_question(command: str, room: str, words: Words) -> str:
+    """Ask whether everybody is meant to read a password."""
+    _ = words
+    asked = question(clean(room), words)
+    why = _("Several lines, answers and changes are said as they are; a command in them is not done.")
+    keys = _("Y says it all the same, Esc takes you back to your words.")
+    return f"{asked}\n\n  {command}\n\n{why}\n\n{keys}"
 
 
 def take_back_question(line: Line, words: Words) -> str:

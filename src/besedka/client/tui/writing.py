@@ -13,9 +13,12 @@ from besedka.client.edits import CAPABILITY as EDIT
 from besedka.client.hidden import Given, Wanted, wanted
 from besedka.client.lines import Kind
 from besedka.client.requests import Answered, Changed, Entered, Said, Typing
+from besedka.client.slips import slip
 from besedka.client.state import room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.password import PasswordDialog
+from besedka.client.tui.question import Question
+from besedka.client.tui.questions import slip_question
 from besedka.client.typists import EVERY_S
 
 if TYPE_CHECKING:
@@ -75,8 +78,24 @@ class WritingPane(Vertical):
         self._show_answered()
 
     def on_composer_sent(self, event: Composer.Sent) -> None:
-        """Give what was written to the loop, with the place that it was written in."""
+        """Give what was written to the loop; ask first, where everybody would read a password in it."""
         event.stop()
+        place, text = self._places.current, event.text
+        command = slip(text, literal=place.answering is not None or place.changing is not None)
+        if not command:
+            self._give(text)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._give(text, meant=True)
+            else:
+                self.composer.write(text)
+
+        self.app.push_screen(Question(slip_question(command, place.name, self._words), careful=True), answered)
+
+    def _give(self, text: str, *, meant: bool = False) -> None:
+        """Give words to the loop, with the place that they were written in; `meant` as they are, whatever they are."""
         place = self._places.current
         answered, changed = place.answering, place.changing
         place.answering = place.changing = None
@@ -84,15 +103,15 @@ class WritingPane(Vertical):
         self._show_answered()
         self.post_message(self.Given())
         if answered is not None:
-            self._ask(Answered(place.name, event.text, answered.msgid))
+            self._ask(Answered(place.name, text, answered.msgid))
         elif changed is not None:
-            self._ask(Changed(place.name, changed, event.text))
-        elif event.text.strip() == "/leave" and place.direct:
+            self._ask(Changed(place.name, changed, text))
+        elif text.strip() == "/leave" and place.direct:
             self._close(place)
-        elif (asked := wanted(self._places.state, event.text, self._words)) is not None:
+        elif (asked := wanted(self._places.state, text, self._words)) is not None:
             self._ask_password(asked)
         else:
-            self._ask(Said(self._places.state.current, event.text))
+            self._ask(Said(self._places.state.current, text, literal=meant))
 
     def on_composer_edited(self, event: Composer.Edited) -> None:
         """Let others know that something is being written, now and then; a command is nobody's business."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from besedka.client.incoming import nick_of, param
+from besedka.client.incoming import last, nick_of, param
 from besedka.client.lines import info
 from besedka.client.moderation import is_ours, mask_of, oneself
 from besedka.client.room_commands import unusable
@@ -55,7 +55,7 @@ def on_block(state: State, message: Message, context: Context) -> Step:
 
 def on_blocked(state: State, message: Message, context: Context) -> Step:
     """271: one who is blocked."""
-    line = info(context.words("{mask} is blocked.").format(mask=param(message, len(message.params) - 1)), context.now)
+    line = info(context.words("{mask} is blocked.").format(mask=last(message)), context.now)
     return Step(replace(state, asked=state.asked | {"blocked"}), (line,))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.message import Message
 
 from besedka.client.tui.mailbox import Mailbox
-from besedka.client.tui.notices import notification
+from besedka.client.tui.notices import inside, notification
 from besedka.client.tui.talk_screen import TalkScreen
 from besedka.client.tui.themes import DARK, LIGHT, THEMES
 
@@ -71,12 +72,24 @@ class BesedkaApp(App[None]):
         return [NoColor() if isinstance(each, Monochrome) else each for each in super().get_line_filters()]
 
     def announce(self, title: str, body: str) -> None:
-        """Show a notification, where the terminal can, or the desktop."""
+        """Show a notification where the terminal can, or the desktop; through tmux where no desktop is at hand."""
         told = notification(title, body, os.environ)
-        if told and self._driver is not None:
-            self._driver.write(told)
-        elif self._desktop is not None:
+        if self._desktop is not None and (not told or inside(os.environ)):
             self._desktop(title, body)
+        elif told and self._driver is not None:
+            self._driver.write(told)
+
+    def action_next_theme(self) -> None:
+        """Take the next colours."""
+        names = list(THEMES.values())
+        at = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(at + 1) % len(names)]
+
+    async def on_event(self, event: events.Event) -> None:
+        """Note that somebody presses keys, whatever they mean."""
+        if isinstance(event, events.Key):
+            self.talk.attention.pressed()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Show the talk; from now on the loop may run."""

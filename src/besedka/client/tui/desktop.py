@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import queue
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from besedka.client.clean import clean
@@ -32,8 +33,10 @@ _AS_LONG_AS_USUAL = -1
 
 
 def is_there(environ: Mapping[str, str]) -> bool:
-    """Whether the desktop is that of the person: over ssh the bus is one of another machine, where nobody looks."""
-    return bool(environ.get("DBUS_SESSION_BUS_ADDRESS")) and not environ.get("SSH_CONNECTION")
+    """Whether the person's desktop can be told: over ssh it is another machine's, where nobody looks."""
+    if not environ.get("DBUS_SESSION_BUS_ADDRESS") or environ.get("SSH_CONNECTION"):
+        return False
+    return find_spec("jeepney") is not None
 
 
 class Desktop:

@@ -49,7 +49,7 @@ KEYS = (
     Key(("ctrl+r",), "retry", "Ctrl+R", lambda _: _("sends what was not sent once more")),
     Key(("f2",), "fold('rooms')", "F2", lambda _: _("shows or hides the rooms")),
     Key(("f3",), "fold('members')", "F3", lambda _: _("shows or hides the people")),
-    Key(("f4",), "theme", "F4", lambda _: _("the terminal's own colours, dark or light")),
+    Key(("f4",), "app.next_theme", "F4", lambda _: _("the terminal's own colours, dark or light")),
     Key(("ctrl+c",), "interrupt", "Ctrl+C", lambda _: _("clears what is typed; twice, it says goodbye")),
     Key(("ctrl+q",), "leave", "Ctrl+Q", lambda _: _("says goodbye")),
 )

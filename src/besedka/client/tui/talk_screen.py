@@ -17,17 +17,13 @@ from besedka.client.places import Places
 from besedka.client.requests import Entered
 from besedka.client.state import fold
 from besedka.client.tui.arrangement import Folds
+from besedka.client.tui.attention import Attention
 from besedka.client.tui.finder import Finder
 from besedka.client.tui.going import Going
 from besedka.client.tui.keys import bindings
 from besedka.client.tui.members_pane import MembersPane
 from besedka.client.tui.question import Question
-from besedka.client.tui.questions import (
-    commands,
-    destinations,
-    keys_page,
-    paste_question,
-)
+from besedka.client.tui.questions import commands, destinations, keys_page
 from besedka.client.tui.reading import Reading
 from besedka.client.tui.rooms_pane import RoomsPane
 from besedka.client.tui.selected import Selected
@@ -47,7 +43,6 @@ if TYPE_CHECKING:
     from besedka.client.lines import Line
     from besedka.client.outgoing import Pending
     from besedka.client.requests import Request
-    from besedka.client.tui.composer import Composer
     from besedka.client.wire import View
     from besedka.i18n import Words
 
@@ -84,9 +79,9 @@ class TalkScreen(Screen[None]):
         self._words = words
         self._now = now
         self._ask = ask
-        self._notify = notify
         self._places = Places(view.state)
         self._shown = self._places.current
+        self.attention = Attention(self._places, now, lambda: self.app.bell(), notify)
         self._since = now()
         self._folds = Folds()
         self._interrupted = False
@@ -117,6 +112,7 @@ class TalkScreen(Screen[None]):
         """Begin where people write."""
         self._writing.composer.focus()
         self._arrange()
+        self.watch(self.app, "app_focus", self._focused, init=False)
 
     # -- what comes from the loop
 
@@ -134,29 +130,13 @@ class TalkScreen(Screen[None]):
             else:
                 for line in some:
                     if not self._going.take(line):
-                        self._heard(line)
+                        self.attention.heard(line, self._places.take(line))
         self._going.show_hits()
         self._paint_soon()
 
     def _looking(self) -> bool:
         """Whether the person sees the end of the current place."""
         return self._timeline.following and self.app.app_focus
-
-    def _heard(self, line: Line) -> None:
-        place = self._places.take(line)
-        if line.mention or (line.direct and not line.own):
-            watching = place is self._places.current and self._places.watched
-            if not line.replayed and not watching and not self._places.quiet(place):
-                self._announce(line)
-
-    def _announce(self, line: Line) -> None:
-        """Say that something is for the person, as they want to be told of it."""
-        how = self._places.state.preferences.notify
-        if how == "off":
-            return
-        self.app.bell()
-        if how == "on" and not self.app.app_focus:
-            self._notify(f"{line.nick} · {line.room}" if line.room else line.nick, line.text)
 
     def _tell(self, text: str) -> None:
         """Say something in the talk that is seen."""
@@ -211,15 +191,6 @@ class TalkScreen(Screen[None]):
     def on_timeline_pane_wanted(self, event: TimelinePane.Wanted) -> None:
         """Do something with a message that is selected."""
         self._selected.do(event.what, event.line)
-
-    def on_composer_many_pasted(self, event: Composer.ManyPasted) -> None:
-        """Ask before many lines go out at once."""
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._writing.composer.insert(event.text)
-
-        self.app.push_screen(Question(paste_question(event.text, self._places.current.name, self._words)), answered)
 
     def on_composer_help_wanted(self) -> None:
         """Show the keys."""
@@ -336,14 +307,6 @@ class TalkScreen(Screen[None]):
         self._folds.toggle(pane, self.size.width, direct=self._places.current.direct)
         self._arrange()
 
-    def action_theme(self) -> None:
-        """Take the next colours."""
-        from besedka.client.tui.themes import THEMES
-
-        names = list(THEMES.values())
-        at = names.index(self.app.theme) if self.app.theme in names else -1
-        self.app.theme = names[(at + 1) % len(names)]
-
     def action_interrupt(self) -> None:
         """Clear what is typed; where nothing is, say goodbye the second time."""
         if self._writing.composer.text:
@@ -377,6 +340,7 @@ class TalkScreen(Screen[None]):
             self._writing.composer.focus()
         self.call_after_refresh(self._paint)
 
-    def on_app_focus(self) -> None:
-        """The person is back: what is in sight is seen."""
+    def _focused(self, focus: bool) -> None:
+        """The person is here, or elsewhere: what is in sight is seen, or not."""
+        self.attention.focused(focus=focus)
         self._paint_soon()

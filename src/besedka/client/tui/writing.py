@@ -18,7 +18,7 @@ from besedka.client.state import room_of
 from besedka.client.tui.composer import Composer
 from besedka.client.tui.password import PasswordDialog
 from besedka.client.tui.question import Question
-from besedka.client.tui.questions import slip_question
+from besedka.client.tui.questions import paste_question, slip_question
 from besedka.client.typists import EVERY_S
 
 if TYPE_CHECKING:
@@ -112,6 +112,17 @@ class WritingPane(Vertical):
             self._ask_password(asked)
         else:
             self._ask(Said(self._places.state.current, text, literal=meant))
+
+    def on_composer_many_pasted(self, event: Composer.ManyPasted) -> None:
+        """Ask before many lines stand where one writes."""
+        event.stop()
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.composer.insert(event.text)
+
+        told = paste_question(event.text, self._places.current.name, self._words)
+        self.app.push_screen(Question(told), answered)
 
     def on_composer_edited(self, event: Composer.Edited) -> None:
         """Let others know that something is being written, now and then; a command is nobody's business."""

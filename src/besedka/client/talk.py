@@ -169,9 +169,8 @@ def sent_with(state: State, message: Message) -> str:
     """Return the label of ours that a message answers: its own, or that of the batch it came in."""
     tags = message.tags or {}
     label = tags.get("label", "")
-    if not label and tags.get("batch", "") in state.batches:
-        label = state.batches[tags["batch"]].label
-    return label
+    batch = state.batches.get(tags.get("batch", ""))
+    return label or (batch.label if batch is not None else "")
 
 
 def _note(state: State, talk: str, message: Message, line: Line) -> tuple[State, bool]:

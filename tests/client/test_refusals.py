@@ -68,6 +68,25 @@ def test_what_is_not_known_keeps_its_words(line: str) -> None:
     assert reason(parse(line.encode()), Words("ru")) == "Its own words"
 
 
+@pytest.mark.parametrize(
+    ("line", "russian", "english"),
+    [
+        (
+            ":s 404 Anna #tea :Вам запрещено здесь говорить (+q) до завтра: шум",
+            "вам запрещено здесь говорить",
+            "you may not speak there",
+        ),
+        (":s 475 Anna #tea :Сюда входят по паролю (+k)", "сюда входят по паролю (+k)", "it has a password"),
+        (":s 404 Anna #tea :Cannot send to channel (+b): Шум", "вам туда закрыт вход", "you are banned from it (Шум)"),
+    ],
+)
+def test_a_server_that_speaks_our_language_is_left_its_words(line: str, russian: str, english: str) -> None:
+    """They say more of it; but what somebody wrote behind an English sentence makes it no Russian one."""
+    message = parse(line.encode())
+    assert reason(message, Words("ru")).startswith(russian)
+    assert reason(message, Words("en")).startswith(english)
+
+
 def test_a_bare_refusal_is_no_trouble() -> None:
     """Nothing is said where nothing is."""
     assert reason(parse(b"FAIL"), Words("en")) == ""

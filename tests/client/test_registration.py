@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from besedka.client.state import Phase
-from support.clientmodel import FULL, Conversation
+from typing import TYPE_CHECKING
+
+import pytest
+
+from besedka.client.state import Context, Phase
+from besedka.i18n import Words
+from support.clientmodel import FULL, NOON, Conversation
+
+if TYPE_CHECKING:
+    from besedka.i18n import Language
 
 
 def test_everything_goes_out_at_once() -> None:
@@ -124,6 +132,55 @@ def test_a_nick_that_is_refused_later_is_the_persons_turn_too() -> None:
     anna.types("/nick Анна")
     assert anna.sent() == ["NICK Анна"]
     assert anna.state.name == "Анна"
+
+
+def speaks(anna: Conversation, language: Language, languages: str) -> list[str]:
+    """Let a server offer languages to somebody; what it is sent then."""
+    anna.context = Context(now=NOON, words=Words(language))
+    anna.opens()
+    anna.sent()
+    anna.server(f":irc.test CAP * LS :draft/languages={languages}")
+    asked = anna.sent()
+    if "CAP END" in asked:
+        return asked
+    anna.server(":irc.test CAP * ACK :draft/languages")
+    return anna.sent()
+
+
+@pytest.mark.parametrize(
+    ("language", "languages", "sent"),
+    [
+        ("ru", "2,en,~ru", ["LANGUAGE ru", "CAP END"]),
+        ("en", "2,en,~ru", ["LANGUAGE en", "CAP END"]),
+        ("ru", "3,en,RU,de", ["LANGUAGE ru", "CAP END"]),
+        ("ru", "2,en,de", ["CAP END"]),
+        ("ru", "", ["CAP END"]),
+    ],
+)
+def test_the_server_is_asked_to_speak_our_language(language: Language, languages: str, sent: list[str]) -> None:
+    """Before the name is: so that even its refusal is understood. A server that does not know ours is not asked."""
+    assert speaks(Conversation(), language, languages) == sent
+
+
+def test_why_a_nick_cannot_be_had_is_the_servers_word() -> None:
+    """Where it says more than that it is taken, in our language: at the welcome, later, and before we are let in."""
+    anna = Conversation("anna")
+    speaks(anna, "ru", "2,en,~ru")
+    anna.server(":irc.test 433 * anna :Имя принадлежит учётной записи anna: войдите в неё или выберите другое")
+    anna.server(":irc.test 687 * ru :Теперь вам отвечают по-русски")
+    anna.server(":irc.test 001 anna_ :Welcome anna_!u@h")
+    why = "anna: имя принадлежит учётной записи anna: войдите в неё или выберите другое."
+    assert anna.shown()[-1] == f"{why} Пока вас зовут anna_. /nick ИМЯ даст вам другое."
+    anna.server(":irc.test 433 anna_ anna :Имя занято: выберите другое")
+    anna.server(":irc.test 432 anna_ 1 :Имя не годится: никакое имя не может так начинаться")
+    assert anna.shown() == [
+        "! Имя anna занято. /nick ИМЯ даст вам другое.",
+        "! 1: имя не годится: никакое имя не может так начинаться. /nick ИМЯ даст вам другое.",
+    ]
+    anna = Conversation("1")
+    speaks(anna, "ru", "2,en,~ru")
+    anna.server(":irc.test 432 * 1 :Имя не годится: никакое имя не может так начинаться")
+    assert anna.state.name_refused == "1: имя не годится: никакое имя не может так начинаться."
 
 
 def test_after_a_loss_everything_is_taken_up_again() -> None:

@@ -41,7 +41,7 @@ def test_an_address(server: RunningServer) -> None:
             assert added.returncode == 1, "this machine, unless it is meant"
             added = run("ban", "add", "address", SOURCE, "--reason", "spam", "--force", *data)
             assert added.stdout == f"{SOURCE} is banned for ever.\n"
-            assert boris.until("ERROR")[-2].endswith(f" 465 * :{TOLD}")
+            assert boris.until("ERROR")[-2].endswith(f" 465 boris :{TOLD}")
             assert plain.rest().splitlines()[-2:] == [TOLD, "Goodbye."]
         assert any("QUIT :Banned" in line for line in watcher.settle())
     server.restart()

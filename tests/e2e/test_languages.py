@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support.command import run
 from support.server import RunningServer
 from support.talking import IrcPeer, PlainPeer
 
@@ -35,3 +36,22 @@ def test_each_their_own() -> None:
             vera.hears("Вы вошли как anna")
             vera.send("LANGUAGE ru", "NICK 1vera")
             assert " :Имя не годится: " in vera.until(" 432 ")[-1]
+
+
+def test_the_terminal_client() -> None:
+    """It asks for the person's language by itself: they read why a name cannot be had, and how to get it."""
+    with RunningServer() as server:
+        with IrcPeer(server.port, "anna") as anna:
+            anna.send(f"NS register {PASSWORD}")
+            anna.hears("is yours now")
+            anna.send("JOIN #tea", "MODE #tea +i", "NICK vera")
+            anna.until(" NICK vera")
+            joined = run(
+                *("join", f"127.0.0.1:{server.port}", "--line", "--lang", "ru", "--name", "anna"),
+                *("--data", str(server.folder / "client")),
+                said="/join #tea\n",
+            )
+        assert (
+            "anna: имя принадлежит учётной записи anna: войдите в неё (SASL или потом" in joined.stdout + joined.stderr
+        )
+        assert "В #tea не войти: сюда входят по приглашению (+i): попросите операторов" in joined.stdout + joined.stderr

@@ -95,7 +95,7 @@ def gate(context: Callable[[], Any] = lambda: None, **limits: Any) -> Gate:
         Settings(), limits=limits, server={"proxies": PROXY}, webirc={"networks": GATEWAY, "passwords": "secret"}
     )
     facts = Facts(settings, Words("en"), "epoch", 0)
-    return Gate(facts, 3, PlainDialect(Words("en"), facts), IrcDialects(facts), {}, context=context)
+    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), {}, context=context)
 
 
 @pytest.mark.parametrize("header", [line(CLIENT), binary(CLIENT)])

@@ -35,7 +35,7 @@ HELLO = {
 def gate(**limits: int) -> Gate:
     """Return a gate of the journal's third opening."""
     facts = Facts(changed(Settings(), limits=limits), Words("en"), "epoch", 0)
-    return Gate(facts, 3, PlainDialect(Words("en"), facts), IrcDialects(facts), {})
+    return Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), {})
 
 
 def banned(address: str) -> ServerBan | None:
@@ -187,7 +187,7 @@ def test_all_browsers_share_what_is_made_for_the_first() -> None:
 def test_whose_address_is_banned_gets_no_session(takes: str, told: bytes) -> None:
     """It takes up no place; it is told why, in what it may understand."""
     facts = Facts(Settings(), Words("en"), "epoch", 0)
-    one = Gate(facts, 3, PlainDialect(Words("en"), facts), IrcDialects(facts), {}, banned=banned)
+    one = Gate(facts, 3, PlainDialect(Words("en")), IrcDialects(facts), {}, banned=banned)
     said = one.door(takes)(connection(), "192.0.2.1", 0.0)
     assert isinstance(said, bytes)
     assert said.startswith(told)

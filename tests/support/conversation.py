@@ -191,7 +191,7 @@ class Conversation:
         self.ready = ReadyList(lambda: None)
         self.peers: list[Peer] = []
         self.irc_dialects = IrcDialects(self.facts)
-        self.plain_dialect = PlainDialect(self.facts.words, self.facts)
+        self.plain_dialect = PlainDialect(self.facts.words)
         self.socket_dialects = SocketDialects()
         self.released = 0
         self.secure = False  # whether who connects from now on comes by TLS

@@ -22,11 +22,11 @@ from besedka.protocols.irc import LINE_LIMIT, format_message, parse
 from besedka.protocols.lines import TOO_LONG, LineBuffer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from besedka.client.credentials import Credentials, LoginRefusal
     from besedka.client.requests import Request
+    from besedka.i18n import Words
 
 __all__ = ["IrcWire", "speaks_irc"]
 
@@ -70,7 +70,7 @@ class IrcWire:
         name: str,
         token: str,
         salt: str,
-        words: Callable[[str], str],
+        words: Words,
         seen_until: datetime | None = None,
         kept: Outgoing | None = None,
         *,

@@ -1,6 +1,7 @@
 """Refusals of a server in the person's words, by their numerics (RFC 2812 5.2) and codes (IRCv3 "Standard Replies").
 
-What is not known here keeps the server's own text; the names of users have their sentences in `registration`.
+A server that speaks the person's language (`draft/languages`) says more of it, and is left its words. What is not known
+here keeps the server's own text; the names of users have their sentences in `registration`.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ _REASONS = {
 }
 
 
+# With a letter of this a server's own sentence begins, where it speaks Russian; what people wrote stands behind it.
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+
 # How besedka says why nobody is let in, or heard: by the room's mode, and of a ban or a mute its end, and the reason.
 _MODE = re.compile(r" \(\+(?P<mode>\w)\)(?: until (?P<end>[0-9: -]+ UTC))?(?:: (?P<why>.+))?$")
 _MODES = {
@@ -75,9 +79,12 @@ def _refused_by_mode(text: str, words: Callable[[str], str]) -> str:
 
 def reason(message: Message, words: Callable[[str], str]) -> str:
     """Return why the server refuses: a part of a sentence in the person's words, or what the server says."""
+    told, ours = last(message), _REASONS["442"]
+    if _CYRILLIC.match(told) and _CYRILLIC.match(words(ours)):
+        return told[:1].lower() + told[1:]
     key = param(message, 1) if message.verb == "FAIL" else message.verb
-    by_mode = _refused_by_mode(last(message), words) if key in {"404", "474"} else ""
+    by_mode = _refused_by_mode(told, words) if key in {"404", "474"} else ""
     if by_mode:
         return by_mode
     known = _REASONS.get(key)
-    return words(known).format(room=param(message, 2)) if known else last(message)
+    return words(known).format(room=param(message, 2)) if known else told

@@ -17,13 +17,17 @@ from besedka.client.lines import info, status, trouble
 from besedka.client.multiline import CAPABILITY as MULTILINE
 from besedka.client.multiline import limits_of
 from besedka.client.state import Context, Phase, Room, State, Step, fold, is_me, join_steps
+from besedka.i18n import mark
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from besedka.protocols.irc import Message
 
 __all__ = [
     "DEVICE",
+    "LANGUAGES",
     "MESSAGE_KEY",
     "joining",
     "lost",
@@ -36,12 +40,13 @@ __all__ = [
 
 DEVICE = "besedka/device"
 MESSAGE_KEY = "besedka/message-key"
+LANGUAGES = "draft/languages"
 
 _WANTED = frozenset(
     {
         "message-tags", "server-time", "batch", "labeled-response", "echo-message", "standard-replies",
         "multi-prefix", "away-notify", "setname", "invite-notify", "userhost-in-names", "cap-notify",
-        DEVICE, MESSAGE_KEY, "soju.im/search", "draft/message-redaction",
+        DEVICE, MESSAGE_KEY, LANGUAGES, "soju.im/search", "draft/message-redaction",
         MULTILINE, "besedka.chat/edit",
         signing_in.REGISTRATION,
     }
@@ -63,6 +68,7 @@ def opened(state: State) -> Step:
         offered=frozenset(),
         caps=frozenset(),
         nick_refused=False,
+        taken="",
         reclaiming=False,
         mechanisms=frozenset(),
         exchange=None,
@@ -105,7 +111,7 @@ def on_cap(state: State, message: Message, context: Context) -> Step:
         return Step(state)
     subcommand, names = message.params[1].upper(), message.params[-1].split()
     if subcommand in {"LS", "NEW"}:
-        offered = state.offered | {name.partition("=")[0] for name in names}
+        offered = state.offered | {name.partition("=")[0] for name in names if _of_use(name, context)}
         state = replace(state, offered=offered, mechanisms=_mechanisms(names) or state.mechanisms)
         for name, _equals, value in (name.partition("=") for name in names):
             if name == MULTILINE:
@@ -113,11 +119,17 @@ def on_cap(state: State, message: Message, context: Context) -> Step:
         more = subcommand == "LS" and message.params[2] == "*"
         return Step(state) if more else _request(state, context)
     if subcommand == "ACK":
-        return _granted(state, frozenset(names))
+        return _granted(state, frozenset(names), context)
     if subcommand == "DEL":
         gone = frozenset(names)
         return Step(replace(state, caps=state.caps - gone, offered=state.offered - gone))
     return _end(state)
+
+
+def _of_use(name: str, context: Context) -> bool:
+    """Whether a capability is one for us: that of languages where ours is among them, be it with gaps (`~ru`)."""
+    known, _, value = name.partition("=")
+    return known != LANGUAGES or context.words.language in value.replace("~", "").lower().split(",")
 
 
 def _mechanisms(names: list[str]) -> frozenset[str]:
@@ -139,11 +151,13 @@ def _request(state: State, context: Context) -> Step:
     return Step(state, send=(format_message("CAP", ("REQ", " ".join(wanted)), colon=True),))
 
 
-def _granted(state: State, names: frozenset[str]) -> Step:
+def _granted(state: State, names: frozenset[str], context: Context) -> Step:
     before = state.caps
     withdrawn = {name[1:] for name in names if name.startswith("-")}
     state = replace(state, caps=frozenset(name for name in before | names if name[:1] != "-") - withdrawn)
     send: list[str] = []
+    if LANGUAGES in state.caps and LANGUAGES not in before:
+        send.append(format_message("LANGUAGE", (context.words.language,)))
     if DEVICE in state.caps and DEVICE not in before:
         send.append(format_message("DEVICE", (state.token,)))
     if state.nick_refused:
@@ -179,8 +193,11 @@ def on_welcome(state: State, message: Message, context: Context) -> Step:
         # the full screen has a line for that
         show = [] if state.pages else [info(sentence.format(nick=nick), context.now)]
     if not is_me(state, state.name):
-        sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
-        show.append(status(sentence.format(name=state.name, nick=nick), context.now))
+        if state.taken:
+            sentence = _("{name}: {why}. For now you are {nick}. /nick NAME gives you another name.")
+        else:
+            sentence = _("The name {name} is taken, so you are {nick}. /nick NAME gives you another one.")
+        show.append(status(sentence.format(name=state.name, nick=nick, why=state.taken), context.now))
     send = tuple(joining(room) for room in state.rooms.values() if room.out is None)
     return join_steps(Step(state, tuple(show), send), lambda after: past.ask_lately(after, context))
 
@@ -219,19 +236,29 @@ def on_nick_refused(state: State, message: Message, context: Context) -> Step:
     _ = context.words
     if state.reclaiming:
         return Step(replace(state, reclaiming=False))
-    taken = message.verb != "432"
+    taken, why = message.verb != "432", _why(state, message, _)
     if state.phase is Phase.REGISTERING and taken and len(state.nick) < len(state.name) + _NICK_TRIES:
         if DEVICE in state.offered and DEVICE not in state.caps:
             return Step(replace(state, nick_refused=True))
         nick = state.nick + "_"
-        return Step(replace(state, nick=nick), send=(format_message("NICK", (nick,)),))
-    if taken:
+        return Step(replace(state, nick=nick, taken=why), send=(format_message("NICK", (nick,)),))
+    if why:
+        sentence = _("{name}: {why}.")
+    elif taken:
         sentence = _("The name {name} is taken.")
     else:
         # Why, servers say in English, or not at all; these two always help.
         sentence = _("The server does not take the name {name}: choose a shorter one, or one in Latin letters.")
     if not state.welcomed:
-        return Step(replace(state, name_refused=sentence.format(name=state.name)))
+        return Step(replace(state, name_refused=sentence.format(name=state.name, why=why)))
     refused = param(message, 1) if len(message.params) > 2 else state.name
     advice = _("/nick NAME gives you another one.")
-    return Step(state, (trouble(f"{sentence.format(name=refused)} {advice}", context.now),))
+    return Step(state, (trouble(f"{sentence.format(name=refused, why=why)} {advice}", context.now),))
+
+
+def _why(state: State, message: Message, words: Callable[[str], str]) -> str:
+    """Return why a name cannot be had, where the server says so in the person's language; "" if it is only taken."""
+    told = last(message).rstrip(".")
+    if LANGUAGES not in state.caps or told == words(mark("Nickname is already in use")):
+        return ""
+    return told[:1].lower() + told[1:]

@@ -6,9 +6,9 @@ No I/O, clock or chance here; the functions that make steps are in `registration
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -18,7 +18,11 @@ from besedka.client.lines import Line
 from besedka.client.outgoing import Outgoing
 from besedka.client.preferences import Preferences
 from besedka.client.shown import Shown
+from besedka.i18n import Words
 from besedka.protocols.irc import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "BATCHES",
@@ -158,6 +162,8 @@ class State(Struct, frozen=True):
     caps: frozenset[str] = frozenset()
     nick_refused: bool = False
     """The wanted nick was taken before our device was known: to be asked for again."""
+    taken: str = ""
+    """Why the wanted nick is not to be had, where the server says more than that it is taken."""
     reclaiming: bool = False
     """A NICK of our own making is on its way: its refusal is no news."""
     source: str = ""
@@ -225,7 +231,7 @@ class Context(Struct, frozen=True):
     """What a step may look at besides the state: the moment (with its zone), and the person's words."""
 
     now: datetime
-    words: Callable[[str], str]
+    words: Words
 
 
 class Step(Struct, frozen=True):

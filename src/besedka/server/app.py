@@ -145,7 +145,7 @@ class Server:
         )
         journal.on_wish = lambda: self.signals.put(None)  # wakes the main thread
         self.upkeep = Upkeep(self.turn.lock, journal, self.folder.journal)
-        plain, irc = PlainDialect(words, self.facts), IrcDialects(self.facts)
+        plain, irc = PlainDialect(words), IrcDialects(self.facts)
         self.housekeeping = Housekeeping(self.turn, self.state, House(self.facts, plain), self._clock)
         self.certificate = Certificate(settings.tls, self.folder.path)
         commands = {"status": lambda: status(self), "metrics": lambda: {"text": metrics_text(self)}}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from besedka.chat.attached import Shared
 from besedka.chat.events import MetadataChanged, MetadataShown, Registered, Said, SessionEnded, UserQuit
 from besedka.chat.room_events import RoomLeft, RoomRenamed, UserKicked
+from besedka.chat.server_bans import TurnedAway
 from besedka.logs import Sparing
 from besedka.net.outbox import append_to_all
 from besedka.sessions.session import LookedUp, Reshaping
@@ -34,7 +35,7 @@ __all__ = ["Delivery"]
 log = logging.getLogger(__name__)
 
 _APART = (Reshaping, LookedUp)
-_TOLD_APART = frozenset({MetadataChanged, MetadataShown, RoomRenamed, Shared})
+_TOLD_APART = frozenset({MetadataChanged, MetadataShown, RoomRenamed, Shared, TurnedAway})
 _LEAVING = frozenset({RoomLeft, UserKicked, UserQuit})
 
 

@@ -31,6 +31,7 @@ from besedka.sessions.session import Ask, Farewell, Local, LookedUp, Phase, Requ
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from besedka.chat.events import Event
     from besedka.i18n import Words
     from besedka.sessions.facts import Facts
     from besedka.sessions.plain_dialect import PlainDialect
@@ -200,6 +201,10 @@ class PlainSession(Session):
             return self._line(words("Goodbye."))
         return self._line(words("Goodbye: {reason}.").format(reason=words(reason)))
 
+    def told_apart(self, event: Event) -> bytes:
+        """Return why it is put out: the one thing of all these that there are words for here."""
+        return self._answer(event) if type(event) is TurnedAway else b""
+
     def _answer(self, outcome: Any) -> bytes:
         words = self.words
         match outcome:
@@ -216,7 +221,7 @@ class PlainSession(Session):
                 return b"".join(said_line(entry.source.nick, entry.text) for entry in outcome.page.entries)
             case NickChanged():
                 return self._line(words("You are {name} now.").format(name=outcome.nick))
-            case TurnedAway():
+            case TurnedAway() if self.number in outcome.audience:
                 return self._line(told_of_ban(outcome.ban, self.facts, words))
             case SessionEnded() | Farewell():
                 return self.part_with(outcome.reason)

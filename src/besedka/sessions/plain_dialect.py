@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.mended import Edited
-from besedka.chat.server_bans import TurnedAway
 from besedka.i18n import words_in
-from besedka.sessions.banned import told_of_ban
 from besedka.sessions.speech import action_of, correction, is_ctcp, without_formatting
 
 if TYPE_CHECKING:
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
     from besedka.chat.events import Event
     from besedka.i18n import Language, Words
-    from besedka.sessions.facts import Facts
 
 __all__ = ["PlainDialect", "said_line"]
 
@@ -28,9 +25,8 @@ class PlainDialect:
     Where a peer has no lines, `net` takes the last `\n` off (docs/plain.md).
     """
 
-    def __init__(self, words: Words, facts: Facts, others: dict[Language, PlainDialect] | None = None) -> None:
+    def __init__(self, words: Words, others: dict[Language, PlainDialect] | None = None) -> None:
         self.words = words
-        self._facts = facts
         self._others = {} if others is None else others  # of other languages, the same for all of them
         self._privately = words("{name} (to you)")
 
@@ -38,7 +34,7 @@ class PlainDialect:
         """Return the dialect for those who have chosen a language. Under the hub's lock."""
         dialect = self._others.get(language)
         if dialect is None:
-            dialect = self._others[language] = PlainDialect(words_in(language), self._facts, self._others)
+            dialect = self._others[language] = PlainDialect(words_in(language), self._others)
         return dialect
 
     def render(self, events: Sequence[Event]) -> bytes:
@@ -46,8 +42,6 @@ class PlainDialect:
         return b"".join(map(self._render, events))
 
     def _render(self, event: Event) -> bytes:
-        if type(event) is TurnedAway:
-            return f"{told_of_ban(event.ban, self._facts, self.words)}\n".encode()
         if type(event) is Edited:
             lines = correction(event.text, self.words).split("\n")
             return b"".join([said_line(self._name_of(event), line) for line in lines])

@@ -20,7 +20,10 @@ __all__ = ["NAME_PROBLEMS", "SENTENCES", "WITH_AN_END", "explained", "sentence",
 SENTENCES = {
     Reason.NICK_IN_USE: mark("The name {0} is taken. Choose another:"),
     Reason.NICK_LOOKS_ALIKE: mark("The name {0} looks like {1}, who is here. Choose another:"),
-    Reason.NICK_RESERVED: mark("The name {0} belongs to the account {1}. Choose another:"),
+    Reason.NICK_RESERVED: mark(
+        "The name {0} belongs to the account {1}. If it is yours, come in under another one and say"
+        " /msg besedka regain {0} PASSWORD. Choose another:"
+    ),
     Reason.NICK_BANNED: mark("The name {0} is banned from this server: {1}. Choose another:"),
     Reason.NICK_UNUSABLE: mark(
         "The name {0} cannot be used: {1}. Letters of one alphabet, digits and -_ only, a letter first. Choose another:"

@@ -175,7 +175,8 @@ def test_the_nick_of_an_account() -> None:
     talk = house()
     registered(talk).send("QUIT")
     told = talk.irc().ask("NICK Anna", "USER a 0 * :A")
-    assert told == [f"{ME} 433 * Anna :Nickname belongs to the account anna: log in to it, or choose another"]
+    how = "log in to it (SASL, or later /msg besedka regain Anna <password>), or choose another"
+    assert told == [f"{ME} 433 * Anna :Nickname belongs to the account anna: {how}"]
 
 
 def test_who_guesses_must_wait() -> None:

@@ -24,11 +24,26 @@ def test_who_is_there() -> None:
     talk.everybody_joins("#x", anna, boris)
     ban(talk, BanKind.NICK, "anna")
     told, last = anna.lines()
-    assert told == f":besedka.local {TOLD.format('*')}"
+    assert told == f":besedka.local {TOLD.format('anna')}"
     assert last.startswith("ERROR :Closing link: ")
     assert last.endswith("(Banned)")
     assert anna.closed
     assert [line.split(" ", 1)[1] for line in boris.lines()] == ["QUIT :Banned"]
+
+
+def test_each_in_its_language() -> None:
+    """Everybody who is hit by the same ban is told in the language that they have chosen, on each wire."""
+    talk = Conversation()
+    anna, boris, pat = talk.irc("anna"), talk.irc("boris"), talk.plain("Pat")
+    anna.send("LANGUAGE ru")
+    pat.feed(b"/lang ru\n")
+    for peer in (anna, pat):
+        peer.forget()
+    ban(talk, BanKind.ADDRESS, "127.0.0.0/8")
+    russian = "Вам закрыт вход на этот сервер: spam. Если это ошибка, обратитесь к администратору этого сервера."
+    assert anna.lines()[0] == f":besedka.local 465 anna :{russian}"
+    assert boris.lines()[0] == f":besedka.local {TOLD.format('boris')}"
+    assert pat.lines() == [russian, "До свидания."]
 
 
 def test_who_comes() -> None:

@@ -9,12 +9,10 @@ from besedka.chat.blocks import BlockChanged
 from besedka.chat.commands import Speech
 from besedka.chat.events import Said
 from besedka.chat.mended import Edited, Reacted, Redacted
-from besedka.chat.server_bans import TurnedAway
 from besedka.i18n import words_in
 from besedka.protocols import numerics
 from besedka.protocols.irc import escape_tag_value
 from besedka.protocols.wrap import wrap_utf8
-from besedka.sessions.banned import told_of_ban
 from besedka.sessions.irc.capabilities import SHAPING, Cap, effective
 from besedka.sessions.irc.clock import server_time
 from besedka.sessions.irc.fitting import BODY, LEAST, WIDEST, bounded, composition, mode_pieces, text_pieces
@@ -103,7 +101,6 @@ class IrcDialect:
             events.RealnameChanged: self._realname,
             events.HostChanged: self._host_changed,
             room_events.RoomEnteredAnew: self._entered_anew,
-            TurnedAway: self._turned_away,
             events.UserModeChanged: self._user_mode,
             events.Announced: self._announcement,
             room_events.RoomKnocked: self._knocked,
@@ -312,9 +309,6 @@ class IrcDialect:
 
     def _realname(self, event: events.RealnameChanged) -> str:
         return self._line(event, f":{event.source.mask} SETNAME :{event.realname}") if self._setname else ""
-
-    def _turned_away(self, event: TurnedAway) -> str:
-        return self._numeric(event, numerics.ERR_YOUREBANNEDCREEP, f":{told_of_ban(event.ban, self._facts)}")
 
     def _user_mode(self, event: events.UserModeChanged) -> str:
         sign = "+" if event.on else "-"

@@ -41,7 +41,12 @@ REFUSALS: dict[Reason, _Numeric | _Fail] = {
     Reason.NICK_IN_USE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, mark("Nickname is already in use")),
     Reason.NICK_LOOKS_ALIKE: _Numeric(numerics.ERR_NICKNAMEINUSE, 1, mark("Nickname looks like {1}, who is here")),
     Reason.NICK_RESERVED: _Numeric(
-        numerics.ERR_NICKNAMEINUSE, 1, mark("Nickname belongs to the account {1}: log in to it, or choose another")
+        numerics.ERR_NICKNAMEINUSE,
+        1,
+        mark(
+            "Nickname belongs to the account {1}: log in to it (SASL, or later /msg besedka regain {0} <password>), or"
+            " choose another"
+        ),
     ),
     Reason.NICK_BANNED: _Numeric(
         numerics.ERR_ERRONEUSNICKNAME, 1, mark("That nickname is banned from this server ({1}): choose another")

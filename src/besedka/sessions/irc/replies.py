@@ -310,6 +310,7 @@ _APART: dict[type, Callable[[Response, Any], None]] = {
     events.MetadataChanged: metadata.overheard,
     events.MetadataShown: metadata.entered,
     Shared: sharing.told,
+    server_bans.TurnedAway: bans.turned_away,
 }
 
 

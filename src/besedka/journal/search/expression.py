@@ -7,31 +7,46 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from besedka.chat.names import fold_room
+from besedka.journal.search.catalogue import ANYTHING, EVERYWHERE, list_of_end, list_of_room
 from besedka.journal.search.facets import LINK, direct, place, recipient, sender
 from besedka.journal.search.stems import stem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from besedka.chat.searching import SearchQuery, Term
 
-__all__ = ["Places", "expression", "narrows", "places_of"]
+__all__ = ["Places", "Wanted", "narrows", "places_of", "wanted_of"]
 
 MOST_PLACES: Final = 16  # in an expression: each costs some 25 µs a shelf, whether anything is found or not (measured)
 MOST_FORMS: Final = 200  # of one word; a part of a word that is in more is no help to anybody
+LAST: Final = "\U0010ffff"  # behind all that a word may go on with
+
+
+# a place of the catalogue, and what is known of a message in it, one of these (empty: whatever it is)
+ListedPlace = tuple[int, tuple[str, ...]]
 
 
 class Places(msgspec.Struct, frozen=True):
     """Where is looked: an expression, None for everywhere; `nowhere` where there is no such place.
 
     `many` are so many rooms and ends of direct talks that it costs less to look at each message that fits otherwise.
+    `listed` is the same for the catalogue.
     """
 
     inside: str | None
     outside: str = ""
     nowhere: bool = False
     many: tuple[tuple[int, ...], int | None] | None = None
+    listed: tuple[ListedPlace, ...] = ((EVERYWHERE, ()),)
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What fits on a shelf, and with which words, by their numbers, it may be in a place of the catalogue."""
+
+    fits: str
+    listed: tuple[tuple[int, str], ...]
 
 
 def places_of(query: SearchQuery, rooms: Sequence[tuple[int, str]], own: int | None, *, everywhere: bool) -> Places:
@@ -42,36 +57,42 @@ def places_of(query: SearchQuery, rooms: Sequence[tuple[int, str]], own: int | N
     """
     numbers = {fold_room(name): number for number, name in rooms}
 
-    def named(names: Iterable[str]) -> list[str]:
-        found = []
+    def named(names: Iterable[str]) -> list[tuple[str, ListedPlace]]:
+        found: list[tuple[str, ListedPlace]] = []
         for name in names:
-            if not name.startswith("#"):
-                if everywhere or own is not None:
-                    found.append(_talk_with(name, own))
-            elif fold_room(name) in numbers:
-                found.append(_quoted(place(numbers[fold_room(name)])))
+            if name.startswith("#"):
+                found += [_in_room(numbers[fold_room(name)])] if fold_room(name) in numbers else []
+            elif everywhere or own is not None:
+                found.append(_talk_with(name, own))
         return found
 
-    outside = " OR ".join(named(query.other_places))
+    outside = " OR ".join(inside for inside, _ in named(query.other_places))
     if query.places:
         inside = named(query.places)
     elif everywhere:
         return Places(None, outside)
     else:
-        inside = [_quoted(place(number)) for number in numbers.values()]
+        inside = list(map(_in_room, numbers.values()))
         if own is not None:
-            inside.append(_quoted(direct(own)))
+            inside.append((_quoted(direct(own)), (list_of_end(own), ())))
         if len(inside) > MOST_PLACES and narrows(query):
             return Places(None, outside, many=(tuple(sorted(numbers.values())), own))
-    return Places(" OR ".join(inside), outside, nowhere=not inside)
+    listed = tuple(at for _, at in inside)
+    if len(listed) > MOST_PLACES:
+        listed = ((EVERYWHERE, ()),)
+    return Places(" OR ".join(each for each, _ in inside), outside, nowhere=not inside, listed=listed)
 
 
-def _talk_with(name: str, own: int | None) -> str:
+def _in_room(room: int) -> tuple[str, ListedPlace]:
+    return _quoted(place(room)), (list_of_room(room), ())
+
+
+def _talk_with(name: str, own: int | None) -> tuple[str, ListedPlace]:
     """Return what is a direct talk with somebody: of the asker's, or of anybody's for the administrator."""
-    either = f"({_quoted(sender(name))} OR {_quoted(recipient(name))})"
+    ends = sender(name), recipient(name)
     if own is not None:
-        return f"({_quoted(direct(own))} AND {either})"
-    return either
+        return f"({_quoted(direct(own))} AND ({_any(ends)}))", (list_of_end(own), ends)
+    return f"({_any(ends)})", (EVERYWHERE, ends)
 
 
 def narrows(query: SearchQuery) -> bool:
@@ -79,12 +100,13 @@ def narrows(query: SearchQuery) -> bool:
     return bool(query.senders or query.links or any(not term.negative for term in query.terms))
 
 
-def expression(index: sqlite3.Connection, query: SearchQuery, places: Places, *, parts: bool) -> str | None:
-    """Return what fits; None where nothing can. `parts`: a word may also stand inside of others."""
+def wanted_of(index: sqlite3.Connection, query: SearchQuery, places: Places, *, parts: bool) -> Wanted | None:
+    """Return what is wanted; None where there can be nothing. `parts`: a word may also stand inside of others."""
+    words = _Words(index)
     wanted: list[str] = []
     unwanted: list[str] = [places.outside] if places.outside else []
     for term in query.terms:
-        found = _term(index, term, parts=parts and not term.negative)
+        found = words.term(term, parts=parts) if not term.negative else _Words(index).term(term, parts=False)
         if term.negative:
             unwanted += [found] if found else []
         elif found:
@@ -92,29 +114,74 @@ def expression(index: sqlite3.Connection, query: SearchQuery, places: Places, *,
         else:
             return None
     if query.senders:
-        wanted.append(_any(map(sender, query.senders)))
+        wanted.append(words.known_of(map(sender, query.senders)))
     if query.other_senders:
         unwanted.append(_any(map(sender, query.other_senders)))
     if query.links is not None:
         (wanted if query.links else unwanted).append(_quoted(LINK))
+        if query.links:
+            words.known_of([LINK])
     if places.inside is not None:
         wanted.append(places.inside)
     fits = " AND ".join(f"({each})" for each in wanted)
-    return f"({fits}) NOT ({' OR '.join(unwanted)})" if unwanted else fits
+    fits = f"({fits}) NOT ({' OR '.join(unwanted)})" if unwanted else fits
+    return Wanted(fits, tuple(words.listed(places)))
 
 
-def _term(index: sqlite3.Connection, term: Term, *, parts: bool) -> str:
-    """Return what a term is, "" where it does not occur."""
-    if term.how == "part" or (parts and term.how == "forms" and len(term.words[0]) > 2):
-        found = index.execute("SELECT word FROM part WHERE word LIKE ? LIMIT ?", (f"%{term.words[0]}%", MOST_FORMS))
-        return _any(word for (word,) in found)
-    if term.how == "forms":
-        found = index.execute("SELECT word FROM word WHERE stem = ? LIMIT ?", (stem(term.words[0]), MOST_FORMS))
-        return _any(word for (word,) in found)
-    for word in term.words if term.how == "phrase" else term.words[:-1]:
-        if index.execute("SELECT 1 FROM word WHERE word = ?", (word,)).fetchone() is None:
-            return ""
-    return _quoted(" ".join(term.words)) + ("*" if term.how == "prefix" else "")
+class _Words:
+    """Looks for the words of a question among those that occur, and keeps their numbers."""
+
+    def __init__(self, index: sqlite3.Connection) -> None:
+        self._index = index
+        self._numbers: list[str] = []  # of each word one expression for the catalogue
+
+    def term(self, term: Term, *, parts: bool) -> str:
+        """Return what a term is, "" where it does not occur."""
+        if term.how == "part" or (parts and term.how == "forms" and len(term.words[0]) > 2):
+            return self._either(
+                "SELECT word.word, number FROM part JOIN word ON number = part.rowid WHERE part.word LIKE ? LIMIT ?",
+                (f"%{term.words[0]}%", MOST_FORMS),
+            )
+        if term.how == "forms":
+            return self._either(
+                "SELECT word, number FROM word WHERE stem = ? LIMIT ?", (stem(term.words[0]), MOST_FORMS)
+            )
+        for word in term.words if term.how == "phrase" else term.words[:-1]:
+            if not self._either("SELECT word, number FROM word WHERE word = ?", (word,)):
+                return ""
+        if term.how == "phrase":
+            return _quoted(" ".join(term.words))
+        return self._beginning(term.words)
+
+    def _beginning(self, words: tuple[str, ...]) -> str:
+        rows = self._index.execute(
+            "SELECT number FROM word WHERE word BETWEEN ? AND ? LIMIT ?", (words[-1], words[-1] + LAST, MOST_FORMS + 1)
+        ).fetchall()
+        if rows and len(rows) <= MOST_FORMS:  # more are nearly everywhere
+            self._numbers.append(_any(str(number) for (number,) in rows))
+        return _quoted(" ".join(words)) + "*" if rows else ""
+
+    def known_of(self, facets: Iterable[str]) -> str:
+        """Return what is known of a message: one of these."""
+        several = list(facets)
+        self._numbers.append(self._numbered(several))
+        return _any(several)
+
+    def listed(self, places: Places) -> Iterator[tuple[int, str]]:
+        """Yield the places in which all the words may be, with the numbers of these."""
+        for at, facets in places.listed:
+            numbers = [*self._numbers, self._numbered(facets)] if facets else self._numbers
+            if "" not in numbers:
+                yield at, " AND ".join(f"({each})" for each in numbers) or _quoted(ANYTHING)
+
+    def _numbered(self, facets: Sequence[str]) -> str:
+        rows = (self._index.execute("SELECT number FROM word WHERE word = ?", (facet,)).fetchone() for facet in facets)
+        return _any(str(row[0]) for row in rows if row is not None)
+
+    def _either(self, query: str, arguments: tuple[str | int, ...]) -> str:
+        rows = self._index.execute(query, arguments).fetchall()
+        self._numbers.append(_any(str(number) for _, number in rows))
+        return _any(word for word, _ in rows)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -20,7 +20,8 @@ from besedka.chat.searching import ProblemKind, moment
 from besedka.i18n import mark
 from besedka.journal.faults import as_fault
 from besedka.journal.history import entry_from_row
-from besedka.journal.search.expression import expression, narrows, places_of
+from besedka.journal.search.catalogue import shelves_with
+from besedka.journal.search.expression import narrows, places_of, wanted_of
 from besedka.journal.search.shelf import SHELF, VERSION, index_path, shelf_of
 from besedka.journal.search.writer import open_journal
 
@@ -225,31 +226,40 @@ class _Search:
     def _walk(self, first: int, last: int, places: Places, *, parts: bool) -> tuple[int, bool]:
         """Look through the shelves from the newest on; return where it stopped (0: at the end), and `parts`."""
         self._interrupt_at(time.monotonic() + LONGEST_S)
-        wanted = expression(self._index, self._question.query, places, parts=parts)
+        wanted = wanted_of(self._index, self._question.query, places, parts=parts)
         if wanted is None:
             return 0, parts
-        shelves = self._index.execute(
-            "SELECT number, name FROM shelf WHERE fresh = 0 AND number BETWEEN ? AND ? ORDER BY number DESC",
-            (shelf_of(first), shelf_of(last)),
-        ).fetchall()
-        for at, (number, name) in enumerate(shelves):
-            if at and time.monotonic() >= self._deadline:
-                return (number + 1) * SHELF, parts
+        stop = opened = 0
+        number: int | None
+        numbers = shelves_with(self._index, wanted.listed, shelf_of(first), shelf_of(last))
+        while True:
             found = len(self._hits)
-            self._interrupt_at(max(self._deadline, time.monotonic() + LEAST_S) if at else time.monotonic() + LONGEST_S)
+            self._interrupt_at(
+                max(self._deadline, time.monotonic() + LEAST_S) if opened else time.monotonic() + LONGEST_S
+            )
             try:
-                older = self._take_from(name, wanted, first, last, _inside(places))
+                if (number := next(numbers, None)) is None:
+                    return 0, parts
+                stop = (number + 1) * SHELF
+                if opened and time.monotonic() >= self._deadline:
+                    return stop, parts
+                older = self._take_from(number, wanted.fits, first, last, _inside(places))
             except sqlite3.OperationalError:
-                if not at or time.monotonic() <= self._interrupted_at:
+                if not opened or time.monotonic() <= self._interrupted_at:
                     raise
                 # what this shelf has brought so far, or nothing of it
-                older = self._hits[-1][0].position if len(self._hits) > found else (number + 1) * SHELF
+                older = self._hits[-1][0].position if len(self._hits) > found else stop
             if older:
                 return older, parts
-        return 0, parts
+            stop -= SHELF  # it was looked through
+            opened += 1
 
-    def _take_from(self, shelf: str, wanted: str, first: int, last: int, inside: str) -> int:
+    def _take_from(self, number: int, wanted: str, first: int, last: int, inside: str) -> int:
         """Take what a shelf has, the newest first; return where it stopped, 0 for the end."""
+        row = self._index.execute("SELECT name FROM shelf WHERE number = ? AND fresh = 0", (number,)).fetchone()
+        if row is None:
+            return 0
+        (shelf,) = row
         rows = self._index.execute(
             f"SELECT m.rowid FROM m{shelf} m WHERE m{shelf} MATCH ? AND m.rowid BETWEEN ? AND ?"  # noqa: S608
             f"{inside} ORDER BY m.rowid DESC",

@@ -48,7 +48,7 @@ def run(journal: Path, tell: Callable[[str], None], wait: Callable[[float], bool
                     seen = version
                 if taken:
                     lag = _lag(time_before, writer.reach.time)
-            else:
+            if not busy:  # also where something new is always there a moment later
                 busy = writer.mend(time.time())
             now = time.monotonic()
             if not busy or now - told >= TELL_EVERY_S:

@@ -47,7 +47,9 @@ _PREPARE = (
     # it is the one that is being written; `merged` whether its segments were put together
     "CREATE TABLE shelf (number INTEGER NOT NULL, name TEXT NOT NULL, upto INTEGER NOT NULL,"
     " stale INTEGER NOT NULL DEFAULT 0, fresh INTEGER NOT NULL DEFAULT 0, merged INTEGER NOT NULL DEFAULT 0,"
-    " PRIMARY KEY (number, fresh)) WITHOUT ROWID;"
+    " listed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (number, fresh)) WITHOUT ROWID;"
+    "CREATE INDEX shelf_not_listed ON shelf (number) WHERE listed >= 0;"
+    "CREATE VIRTUAL TABLE catalogue USING fts5(text, content='', columnsize=0, detail=none, tokenize='ascii');"
     # `shelves`: in how many of them the word is, those counted that are being written again
     "CREATE TABLE word (number INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL,"
     " shelves INTEGER NOT NULL DEFAULT 1);"

@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from besedka.chat.users import ACCOUNT
+from besedka.journal.search.catalogue import ALL_LISTED, Listing, change_lists
 from besedka.journal.search.shelf import (
     SHELF,
     Shelf,
@@ -26,7 +28,7 @@ from besedka.journal.search.shelf import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from besedka.journal.search.shelf import Message
@@ -76,6 +78,7 @@ class Writer:
         try:
             self._index = open_index(self._path)
             self._shelves: dict[tuple[int, int], Shelf] = {}  # by number and whether it is the fresh one
+            self._listings: dict[str, Listing] = {}  # of shelves that are being listed, by their names
             self._has_dropped = True  # words may be in the log that are in no shelf any more
             self.reach = self._begin()
         except BaseException:
@@ -139,18 +142,13 @@ class Writer:
         changed = marked[-1][0] if marked else self.reach.changed
         position, time_ = entries[-1][:2] if entries else (at, self.reach.time)
         reach = Reach(position, time_, changed)
-        self._index.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             if entries:
                 number = shelf_of(entries[0][0])
                 self._add(number, 0, entries)
             for _, first, last in marked:
                 self._spoil(first, min(last, reach.position))
             self._keep(reach)
-            self._index.execute("COMMIT")
-        except BaseException:
-            self._forget()
-            raise
         self.reach = reach
         return len(entries) + len(marked)
 
@@ -176,7 +174,9 @@ class Writer:
             other = self._index.execute("SELECT name FROM shelf WHERE number = ?", (number,)).fetchone()
             generation = int(other[0].partition("_")[2]) + 1 if other else 0
             name = f"{number}_{generation}"
-            self._index.execute("INSERT INTO shelf VALUES (?, ?, 0, 0, ?, 0)", (number, name, fresh))
+            self._index.execute(
+                "INSERT INTO shelf (number, name, upto, fresh) VALUES (?, ?, 0, ?)", (number, name, fresh)
+            )
         else:
             (name,) = row
         if len(self._shelves) > 1:  # of each one its words are remembered
@@ -208,6 +208,7 @@ class Writer:
             (shelf_of(first), shelf_of(last), first),
         ).fetchall():
             self._shelves.pop((number, 1), None)
+            self._listings.pop(name, None)
             self._drop(name)
             self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 1", (number,))
 
@@ -219,10 +220,13 @@ class Writer:
             self._index.execute("INSERT OR REPLACE INTO meta VALUES ('parts_gone', 1)")
 
     def mend(self, now: float, after_s: float = MEND_AFTER_S) -> bool:
-        """Do a piece of what can wait: write a stale shelf again, put segments together; return whether there was any.
+        """Do a piece of what can wait, the most urgent first; return whether there was any.
 
-        `now` is seconds since 1970; a shelf is written again when it was stale for `after_s`.
+        What is half in the catalogue comes in; a stale shelf is written again; segments are put together; what is whole
+        comes into the catalogue. `now` is seconds since 1970; a shelf is written again when it was stale for `after_s`.
         """
+        if self._list(begun=True):
+            return True
         row = self._index.execute(
             "SELECT number FROM shelf WHERE fresh = 1 OR (stale > 0 AND stale <= ?) ORDER BY fresh DESC LIMIT 1",
             (now - after_s,),
@@ -230,10 +234,44 @@ class Writer:
         if row is not None:
             self._write_again(row[0])
             return True
-        if self._put_together():
+        if self._put_together() or self._list(begun=False):
             return True
         self._empty_log()
         return False
+
+    def _list(self, *, begun: bool) -> bool:
+        """Put a piece of a full shelf into the catalogue; return whether there was one to put there."""
+        row = self._index.execute(
+            "SELECT number, name, listed FROM shelf WHERE listed >= ? AND fresh = 0 AND number < ? LIMIT 1",
+            (int(begun), shelf_of(self.reach.position)),
+        ).fetchone()
+        if row is None:
+            return False
+        number, name, done = row
+        if self._gathered(number, name):
+            with self._transaction():
+                done = self._listings[name].put(done)
+                self._index.execute("UPDATE shelf SET listed = ? WHERE number = ? AND fresh = 0", (done, number))
+            if done == ALL_LISTED:
+                del self._listings[name]
+        return True
+
+    def _gathered(self, number: int, name: str) -> bool:
+        """Gather a piece of what is on a shelf, by place; return whether all is gathered."""
+        listing = self._listings.get(name)
+        if listing is None:
+            listing = self._listings[name] = Listing(self._index, number, name)
+        return listing.gather()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._index.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._index.execute("COMMIT")
+        except BaseException:
+            self._forget()
+            raise
 
     def _put_together(self) -> bool:
         """Put some segments together, of words that are gone first; return whether there were any."""
@@ -244,17 +282,12 @@ class Writer:
         ).fetchone()
         if not gone and row is None:
             return False
-        self._index.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             if put_together(self._index, "part" if gone else f"m{row[1]}", MERGE_PAGES):
                 if gone:
                     self._index.execute("DELETE FROM meta WHERE name = 'parts_gone'")
                 else:
                     self._index.execute("UPDATE shelf SET merged = 1 WHERE number = ? AND fresh = 0", (row[0],))
-            self._index.execute("COMMIT")
-        except BaseException:
-            self._forget()
-            raise
         return True
 
     def _empty_log(self) -> None:
@@ -269,24 +302,28 @@ class Writer:
         at = max(row[0] if row else 0, number * SHELF - 1)
         end = min(self.reach.position, (number + 1) * SHELF - 1)
         entries = self._journal.execute(_ENTRIES, (at, end, PIECE)).fetchall()
-        self._index.execute("BEGIN IMMEDIATE")
-        try:
-            if entries:
+        if entries:
+            with self._transaction():
                 self._add(number, 1, entries)
-            if len(entries) < PIECE:
-                self._replace(number)
-            self._index.execute("COMMIT")
-        except BaseException:
-            self._forget()
-            raise
+        if len(entries) < PIECE:
+            self._replace(number)
 
     def _replace(self, number: int) -> None:
-        rows = self._index.execute("SELECT fresh, name, stale FROM shelf WHERE number = ?", (number,)).fetchall()
-        for fresh, name, _stale in rows:
-            if not fresh:
-                self._drop(name)
-                self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 0", (number,))
-        self._index.execute("UPDATE shelf SET fresh = 0, stale = 0 WHERE number = ?", (number,))
+        """Put a shelf that was written again in the place of the old one, as soon as it is known what that changes."""
+        rows = self._index.execute(
+            "SELECT name, listed FROM shelf WHERE number = ? ORDER BY fresh", (number,)
+        ).fetchall()
+        (old, listed), fresh = rows[0], [name for name, _ in rows[1:]]
+        if listed and not all(self._gathered(number, name) for name in (old, *fresh)):
+            return
+        with self._transaction():
+            if listed:
+                lists = [self._listings[name].rows for name in (old, *fresh)]
+                change_lists(self._index, lists[0], lists[1] if fresh else ())
+            self._drop(old)
+            self._index.execute("DELETE FROM shelf WHERE number = ? AND fresh = 0", (number,))
+            self._index.execute("UPDATE shelf SET fresh = 0, stale = 0, listed = ? WHERE number = ?", (listed, number))
+        self._listings.clear()
         self._shelves.pop((number, 0), None)
         shelf = self._shelves.pop((number, 1), None)
         if shelf is not None:
@@ -295,6 +332,7 @@ class Writer:
     def _forget(self) -> None:
         """Take back what was not committed; what is remembered of shelves may be of that."""
         self._shelves.clear()
+        self._listings.clear()
         if self._index.in_transaction:
             self._index.execute("ROLLBACK")
 

@@ -21,6 +21,7 @@ FIELD = "besedka-composer textarea"
 # What a page has that came without TLS from another machine; and notifications that can be read.
 PLAIN = """
 delete Crypto.prototype.randomUUID;
+navigator.serviceWorker.getRegistration = async () => undefined;
 window.shown = [];
 window.Notification = class {
   static permission = 'granted';
@@ -221,3 +222,38 @@ def test_what_calls_somebody(browser: Browser, port: int) -> None:
         assert "at lunch" in hugo.until(" 301 ")[-1]
         page.wait_for_selector("button.room:has-text('hugo') .count", timeout=PATIENCE_MS)
         assert page.evaluate("window.shown.length") == 2
+
+
+def test_a_phone_is_told_by_the_service_worker(browser: Browser, port: int) -> None:
+    """Android lets no page show a notification by itself; one that is clicked leads to its message."""
+    options: dict[str, Any] = {"permissions": ["notifications"]}
+    with IrcPeer(port, "karin", rooms=("#shed",)) as karin, new_page(browser, port, **options) as page:
+        page.add_init_script("window.Notification = class { static permission = 'granted'; }")
+        page.evaluate("localStorage.setItem('besedka.preferences', JSON.stringify({ notify: true }))")
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+        page.reload()
+        page.evaluate(
+            """() => {
+              window.shown = [];
+              ServiceWorkerRegistration.prototype.showNotification = async (...what) => void window.shown.push(what);
+            }"""
+        )
+        come_in(page, "lea")
+        enter_room(page, "#shed")
+        page.click("button.room:has-text('lobby')")
+        karin.say("lea: the door is open", "#shed")
+        page.wait_for_function("() => window.shown.length === 1")
+        title, told = page.evaluate("window.shown[0]")
+        assert (title, told["body"]) == ("karin · #shed", "lea: the door is open")
+        (worker,) = page.context.service_workers
+        worker.evaluate(
+            """async (data) => {
+              const event = new Event('notificationclick');
+              event.notification = { data, close: () => {} };
+              event.waitUntil = (done) => done.catch(() => {}); // nobody has clicked: the page may not be focused
+              self.dispatchEvent(event);
+            }""",
+            told["data"],
+        )
+        page.wait_for_selector("besedka-header h2:text-is('#shed')")
+        page.wait_for_selector("article.shown:has-text('the door is open')")

@@ -33,6 +33,13 @@ export const tests = {
     equal(blocks.map(({ kind }) => kind), ['paragraph', 'block', 'list', 'quote', 'list']);
     equal(blocks[1], { kind: 'block', language: 'js', text: '**a**' });
   },
+  'quotes in quotes, and not too many': () => {
+    const [quote] = /** @type {any[]} */ (parseText('> > > three\n> > two\n> one\nanswer', names));
+    equal(quote.blocks.map((/** @type {any} */ each) => each.kind), ['quote', 'paragraph']);
+    equal(quote.blocks[0].blocks.map((/** @type {any} */ each) => each.kind), ['quote', 'paragraph']);
+    const deep = JSON.stringify(parseText('>'.repeat(3000), names));
+    equal(deep.split('"quote"').length, 5);
+  },
   'colours of old clients are left out': () => {
     equal(inline('\x0304,01red\x0f plain'), [{ kind: 'text', text: 'red plain' }]);
   },

@@ -35,7 +35,10 @@ export const tests = {
     equal(parseDate('24.12', now), at(2025, 11, 24));
     equal(parseDate('2025-02-03', now), at(2025, 1, 3));
     equal(parseDate('3.2.2025', now), at(2025, 1, 3));
-    equal(parseDate('вчера', now), at(2026, 10, 21));
-    equal([parseDate('soon', now), parseDate('31.2.2025', now)], [null, null]);
+    for (const typed of ['1 сентября', 'Sep 1', '1 sept', 'сентябрь 1', 'September 1, 2026', '1.9.', '1.09.2026', '2026-09-01']) equal([typed, parseDate(typed, now)], [typed, at(2026, 8, 1)]);
+    for (const typed of ['9 мая 2025 г.', '9 май 2025', 'May 9 2025']) equal([typed, parseDate(typed, now)], [typed, at(2025, 4, 9)]);
+    equal(parseDate('24 декабря', now), at(2025, 11, 24));
+    for (const typed of ['вчера', 'Yesterday']) equal(parseDate(typed, now), at(2026, 10, 21));
+    for (const typed of ['', 'soon', '31.2.2025', '31 февраля', '5 foobar', 'июль']) equal([typed, parseDate(typed, now)], [typed, null]);
   },
 };

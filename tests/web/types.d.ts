@@ -52,7 +52,8 @@ type Inline = { kind: 'text', text: string }
   | { kind: 'link', href: string, text: string }
   | { kind: 'room', name: string }
   | { kind: 'mention', text: string, me: boolean };
-type Block = { kind: 'paragraph' | 'quote', children: Inline[] }
+type Block = { kind: 'paragraph', children: Inline[] }
+  | { kind: 'quote', blocks: Block[] }
   | { kind: 'list', ordered: boolean, items: Inline[][] }
   | { kind: 'block', language: string, text: string };
 /** a plural is an object by `Intl.PluralRules` category */

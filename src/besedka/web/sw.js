@@ -19,13 +19,18 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
 	const { request } = event;
 	if (request.method !== 'GET' || new URL(request.url).origin !== location.origin) return;
-	if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match('./')));
+	if (request.mode === 'navigate') event.respondWith(fetch(request).catch(async () => (await caches.match(request)) ?? Response.redirect('./')));
 	else if (FILES.some((file) => request.url.endsWith(file))) {
 		event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
 	}
 });
 
 self.addEventListener('notificationclick', (event) => {
-	event.notification.close();
-	event.waitUntil(self.clients.matchAll({ type: 'window' }).then(([page]) => (page ? page.focus().then(() => page.navigate(event.notification.data)) : self.clients.openWindow(event.notification.data))));
+	const { notification } = event;
+	notification.close();
+	event.waitUntil(self.clients.matchAll({ type: 'window', includeUncontrolled: true }).then(([page]) => {
+		if (!page) return self.clients.openWindow(notification.data);
+		page.postMessage(notification.data);
+		return page.focus();
+	}));
 });

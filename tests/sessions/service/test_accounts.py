@@ -112,6 +112,16 @@ def test_passwd() -> None:
     assert asked(boris, f"identify anna {OTHER}")[-1] == "You are logged in as anna."
 
 
+def test_passwords_with_spaces() -> None:
+    """They stand between quotation marks; a mark that is meant as such has a backslash before it."""
+    talk, anna, boris = club()
+    registered(anna)
+    assert asked(anna, rf'passwd "{PASSWORD}" "tea  and \"milk\" \\"') == ["The account anna has its new password."]
+    assert asked(boris, r'identify anna "tea  and \"milk\" \\"')[-1] == "You are logged in as anna."
+    clara = talk.irc("clara", "echo-message")
+    assert " PRIVMSG besedka :identify ***" in clara.ask('PRIVMSG besedka :identify anna "tea and milk"')[0]
+
+
 @pytest.mark.parametrize("answer", [Unusable(), Busy(3)])
 def test_what_cannot_be_hashed_changes_nothing(answer: object) -> None:
     """Neither for a new account nor for a new password."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from besedka.sessions.service.runner import unquoted
 from support.asking import PASSWORD, asked, club, registered
 
 
@@ -91,3 +92,22 @@ def test_nothing_is_kept() -> None:
     assert talk.past.said == []
     assert PASSWORD not in repr(talk.past.entries)
     assert all("PRIVMSG" not in line for line in boris.lines())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a  b", ["a", "b"]),
+        ('"a  b" c', ["a  b", "c"]),
+        ('""', [""]),
+        (r'"a \" b\\"', ['a " b\\']),
+        (r'"a\b"', [r"a\b"]),
+        ('"a b', ['"a', "b"]),
+        ('"a"b c"', ['"a"b', 'c"']),
+        ('a"b c"d', ['a"b', 'c"d']),
+        ("", []),
+    ],
+)
+def test_what_stands_between_quotation_marks_is_one_word(text: str, words: list[str]) -> None:
+    """A mark that does not end what it begins is a letter like all others."""
+    assert list(unquoted(text)) == words

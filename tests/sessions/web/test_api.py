@@ -357,6 +357,8 @@ def test_where_a_link_leads() -> None:
     talk.irc("boris").send(f"JOIN #x {token}")
     status, _, answer = call(talk.http(), "GET", f"/api/invitation/{token}")
     assert (status, "as often as it may be" in answer["error"]) == (404, True)
+    told = call(talk.http(), "GET", f"/api/invitation/{token}", accept_language="ru-RU, en;q=0.5")[2]["error"]
+    assert "сколько можно" in told
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_the_token_in_a_path() -> None:
 def test_the_page(authority: str, shown: str) -> None:
     """It says how to come in, and where; names are shown as they are written."""
     facts = Conversation(settings(server={"network": "<i>&"}), "ru").facts
-    page = invitation(TOKEN, authority, facts).decode()
+    page = invitation(TOKEN, authority, facts, facts.words).decode()
     assert "<h1>&lt;i&gt;&amp;</h1>" in page
     assert f"<code>/msg besedka join {TOKEN}</code>" in page
     assert f"<code>{shown}</code>" in page
@@ -45,7 +45,7 @@ def test_over_http() -> None:
 def test_with_scripts_it_leads_on_to_the_client() -> None:
     """By a file of the client's version, beside this page whatever path a proxy puts before both."""
     facts = Conversation().facts
-    page = invitation(TOKEN, "", facts, "/static/v/js/join.js").decode()
+    page = invitation(TOKEN, "", facts, facts.words, "/static/v/js/join.js").decode()
     assert '<script type="module" src="../static/v/js/join.js"></script>' in page
     assert '<a href="../">' in page
-    assert "<script" not in invitation(TOKEN, "", facts).decode()
+    assert "<script" not in invitation(TOKEN, "", facts, facts.words).decode()

@@ -26,7 +26,9 @@ Whose client has no command for something says it to the server: `/msg besedka h
   `ISON` and `MONITOR` find them as a program that is always there; it is in no room, and is not counted.
 * Logging in and out, passwords and roles are what they are by SASL, `REGISTER` and `MODE`: everybody is told the same.
 
-In the tables, what stands in brackets may be left out. Names of commands may be typed in any case.
+In the tables, what stands in brackets may be left out. Names of commands may be typed in any case. A password with
+spaces stands between quotation marks (`passwd "old one" "new one"`), and in it `\\` before a quotation mark or a
+`\\` that is meant as such.
 """
 
 

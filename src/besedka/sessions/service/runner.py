@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from besedka.chat.account_events import AccountChanged
 from besedka.chat.events import Event, Refused
@@ -16,14 +17,16 @@ from besedka.sessions.service.command import Answered, Call, Called, Sentence, T
 from besedka.sessions.service.table import find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from besedka.sessions.session import Session, Step
 
-__all__ = ["CALLS", "begin", "finish", "hear"]
+__all__ = ["CALLS", "begin", "finish", "hear", "unquoted"]
 
 CALLS = frozenset({Called, Answered})  # with which of these steps a request begins that the service answers
 HIDDEN = "***"
+_WORD: Final = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\S)|(\S+)')
+_ESCAPED: Final = re.compile(r"\\([\"\\])")
 _TOLD_HERE = frozenset({AccountChanged, InviteLinkChanged, ServerBanChanged})  # the wire need not say more of these
 
 
@@ -36,15 +39,30 @@ def begin(session: Session, text: str, target: str) -> tuple[Step, ...]:
     words = text.split()
     row, rest = find(words)
     facts = session.facts
+    said = len(words) - len(rest)
+    command = " ".join(words[:said])
+    if row is not None and row.hides and rest:
+        rest = list(unquoted(text.split(None, said)[said]))
     call = Call(session.number, tuple(rest), session.address, facts.settings, session.certificate, session.searched)
     if row is None:  # who mistypes the command may have typed a password behind it
         return Called(call, None, False, HIDDEN, target), WhoAsks(session.number)
-    echo = f"{' '.join(words[: len(words) - len(rest)])} {HIDDEN}" if row.hides and rest else text
+    echo = f"{command} {HIDDEN}" if row.hides and rest else text
     if len(rest) < row.least or (row.most is not None and len(rest) > row.most):
         return Called(call, row, False, echo, target), WhoAsks(session.number)
     room = rest[row.room] if row.room is not None and row.room < len(rest) else ""
     who = WhoAsks(session.number, row.right, room)
     return Called(call, row, True, echo, target), who, *row.steps(call)
+
+
+def unquoted(text: str) -> Iterator[str]:
+    """Yield the words of a text; what stands between quotation marks is one, so that a password may have spaces.
+
+    Within them, a backslash stands before a quotation mark or a backslash that is meant as such. A mark that does not
+    end what it begins is a letter like all others.
+    """
+    for match in _WORD.finditer(text):
+        quoted, word = match.groups()
+        yield word if quoted is None else _ESCAPED.sub(r"\1", quoted)
 
 
 def hear(talk: Talk, outcome: Any) -> bool:

@@ -16,7 +16,7 @@ from besedka.chat.invite_links import FindInvitation, InvitationFound, digest_of
 from besedka.chat.refusals import Reason
 from besedka.chat.sessionlist import ListSessions, SessionList
 from besedka.chat.web_logins import BeginWebLogin, EndWebLogin, FindWebLogin, WebLogin, WebLoginChanged, WebLoginFound
-from besedka.i18n import mark
+from besedka.i18n import Words, mark
 from besedka.sessions.credentials import Busy, CheckPassword, Judged
 from besedka.sessions.sentences import sentence
 from besedka.sessions.session import Ask, Local, LookedUp
@@ -51,7 +51,10 @@ _OWN: Final = "/api/session"
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One request, with its body. `digest` is the hash of the cookie's token, `token` one for a cookie to be given."""
+    """One request, with its body; `words` are those of who asks.
+
+    `digest` is the hash of the cookie's token, `token` one for a cookie to be given.
+    """
 
     session: int
     method: str
@@ -61,6 +64,7 @@ class Call(msgspec.Struct, frozen=True):
     digest: str
     address: str
     secure: bool
+    words: Words
     token: str = msgspec.field(default_factory=new_token)
 
 
@@ -121,22 +125,22 @@ def steps_of(call: Call, facts: Facts, *, own: bool) -> tuple[Step, ...] | Reply
         (each for begin, each in _BELOW.items() if path.startswith(begin) and path != begin), None
     )
     if rows is None:
-        return _failure(404, facts.words(_UNKNOWN))
+        return _failure(404, call.words(_UNKNOWN))
     make = rows.get("GET" if call.method == "HEAD" else call.method)
     if make is None:
-        return _failure(405, facts.words(_UNKNOWN), ("allow", ", ".join(rows)))
+        return _failure(405, call.words(_UNKNOWN), ("allow", ", ".join(rows)))
     if not own and call.method not in ("GET", "HEAD"):
-        return _failure(403, facts.words(_FOREIGN))
+        return _failure(403, call.words(_FOREIGN))
     steps = make(call, facts)
     return steps if isinstance(steps, Reply) else (Called(call), *steps)
 
 
-def _sign_in(call: Call, facts: Facts) -> tuple[Step, ...] | Reply:
+def _sign_in(call: Call, _facts: Facts) -> tuple[Step, ...] | Reply:
     body = _read(call)
     if call.kind.partition(";")[0].strip().lower() != _JSON:
-        return _failure(415, facts.words(_NO_JSON))
+        return _failure(415, call.words(_NO_JSON))
     if body is None:
-        return _failure(400, facts.words(_UNREADABLE).format())
+        return _failure(400, call.words(_UNREADABLE).format())
     return (FindCredentials(call.session, body.account),)
 
 
@@ -147,17 +151,17 @@ def _read(call: Call) -> SignIn | None:
         return None
 
 
-def _end_one(call: Call, facts: Facts) -> tuple[Step, ...] | Reply:
+def _end_one(call: Call, _facts: Facts) -> tuple[Step, ...] | Reply:
     """End a session, or log a browser out: `w` stands before the number of one."""
     name = call.path.rpartition("/")[2]
     number = name.removeprefix("w")
     if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
-        return _failure(404, facts.words(_UNKNOWN))
+        return _failure(404, call.words(_UNKNOWN))
     if number == name:
         return (EndSession(call.session, int(number), digest=call.digest),)
     # without a digest nobody asks, and 0 would be the browser itself
     return (
-        (EndWebLogin(call.session, call.digest, int(number)),) if int(number) else _failure(404, facts.words(_UNKNOWN))
+        (EndWebLogin(call.session, call.digest, int(number)),) if int(number) else _failure(404, call.words(_UNKNOWN))
     )
 
 
@@ -200,9 +204,9 @@ def ask_of(call: Call, outcomes: Sequence[Any], facts: Facts) -> Ask | None:
 
 def reply_to(call: Call, outcomes: Sequence[Any], facts: Facts, path: str) -> Reply:
     """Return what is answered when everything is known; `path` is where the cookie belongs."""
-    reply = _signed_out(facts, call, path) if call.method == "DELETE" else _failure(403, facts.words(_SIGN_IN))
+    reply = _signed_out(facts, call, path) if call.method == "DELETE" else _failure(403, call.words(_SIGN_IN))
     for outcome in outcomes:
-        reply = _proved(call, outcome, facts, path) or _found(call, outcome, facts) or reply
+        reply = _proved(call, outcome, facts, path) or _found(call, outcome) or reply
     return reply
 
 
@@ -210,20 +214,20 @@ def _proved(call: Call, outcome: Any, facts: Facts, path: str) -> Reply | None:
     """Return what is told to who signs in, and of what was refused."""
     match outcome:
         case Proved(answer=Busy(wait_s=wait_s)):
-            return _failure(429, facts.words(_TOO_OFTEN).format(wait_s=wait_s), ("retry-after", str(wait_s)))
+            return _failure(429, call.words(_TOO_OFTEN).format(wait_s=wait_s), ("retry-after", str(wait_s)))
         case Proved():
-            return _failure(403, facts.words(_WRONG))
+            return _failure(403, call.words(_WRONG))
         case WebLoginChanged(begun=True, login=login):
             body = _read(call)
             seconds = _lasts(facts, body) if body is not None and body.remember else None
             cookie = given(facts, call.token, path, seconds, secure=call.secure)
             return Reply(200, _login(login), (("set-cookie", cookie),))
         case Refused(reason=reason) if reason is not Reason.NO_SUCH_SESSION or call.path != _OWN:
-            return _failure(_STATUS.get(reason, 403), sentence(outcome, facts.words))
+            return _failure(_STATUS.get(reason, 403), sentence(outcome, call.words))
     return None
 
 
-def _found(call: Call, outcome: Any, facts: Facts) -> Reply | None:
+def _found(call: Call, outcome: Any) -> Reply | None:
     """Return what is told of what was asked."""
     match outcome:
         case WebLoginFound(login=login) if call.path == _OWN:
@@ -233,7 +237,7 @@ def _found(call: Call, outcome: Any, facts: Facts) -> Reply | None:
         case InvitationFound(room=room, problem=None):
             return Reply(200, {"room": room})
         case InvitationFound(room=room, problem=Reason() as problem):
-            return _failure(404, sentence(Refused(0, 0, 0, (), problem, (room,)), facts.words))
+            return _failure(404, sentence(Refused(0, 0, 0, (), problem, (room,)), call.words))
     return None
 
 

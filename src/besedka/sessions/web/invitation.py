@@ -9,6 +9,7 @@ from besedka.sessions.links import token_in
 from besedka.sessions.web.guard import host_of
 
 if TYPE_CHECKING:
+    from besedka.i18n import Words
     from besedka.sessions.facts import Facts
 
 __all__ = ["invitation", "invited_by"]
@@ -37,12 +38,11 @@ def invited_by(path: str) -> str:
     return token if path == _PREFIX + token else ""
 
 
-def invitation(token: str, authority: str, facts: Facts, script: str = "") -> bytes:
+def invitation(token: str, authority: str, facts: Facts, words: Words, script: str = "") -> bytes:
     """Return the page; `authority` is what the browser calls this server. Whether the link works, joining says.
 
     `script` is the path of the one that leads on to the client; who runs none reads how to come in.
     """
-    words = facts.words
     host = host_of(authority)
     port = authority.rpartition(":")[2]
     address = f"{host} {port}" if port.isdigit() else host

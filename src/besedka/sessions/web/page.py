@@ -26,6 +26,8 @@ from besedka.sessions.web.cookies import digest_in
 from besedka.sessions.web.forwarded import AmbiguousError, Asker, asker, is_forwarded
 from besedka.sessions.web.guard import is_loopback, is_own, may_ask
 from besedka.sessions.web.invitation import invitation, invited_by
+from besedka.sessions.web.languages import words_for
+from besedka.sessions.web.missing import missing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +58,7 @@ _HEALTH: Final = "/health"
 _METRICS: Final = "/metrics"
 _EXPOSITION: Final = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 _JSON: Final = "application/json"
+_HTML: Final = "text/html; charset=utf-8"
 _WAITS: Final = (h11.NEED_DATA, h11.PAUSED)  # for bytes, or for the answer to what was asked
 
 
@@ -213,6 +216,7 @@ class PageSession(Session):
             digest_in(headers.get(b"cookie", "").encode("latin-1"), self.facts),
             whom.address,
             whom.secure,
+            words_for(headers.get(b"accept-language", ""), self.facts.words),
         )
         own = is_own(headers.get(b"origin"), authority, names, secure=whom.secure)
         steps = steps_of(call, self.facts, own=own)
@@ -272,14 +276,9 @@ class PageSession(Session):
             # 200 all the same: it serves, and whoever starts it anew for this would have one that does not
             told = b"damaged" if self.facts.damage() else b"ok"
             return self._answer(200, b'{"status":"%s"}\n' % told, head=head, ending=ending, kind="application/json")
-        token = invited_by(path)
-        if token:
-            script = next((each for each in self._site if each.endswith("/js/join.js")), "")
-            page = invitation(token, headers.get(b"host", b"").decode("latin-1"), self.facts, script)
-            return self._answer(200, page, head=head, ending=ending, kind="text/html; charset=utf-8")
         found = self._site.get(path)
         if found is None:
-            return self._answer(404, b"", head=head, ending=ending)
+            return self._answered_by_page(path, headers, head=head, ending=ending)
         more = [("etag", found.tag), ("cache-control", _FOREVER if found.lasts else _ASK_AGAIN)]
         more.append(("vary", "accept-encoding"))
         if found.tag.encode() in headers.get(b"if-none-match", b""):
@@ -288,6 +287,20 @@ class PageSession(Session):
             more.append(("content-encoding", "gzip"))
             return self._answer(200, found.packed, head=head, ending=ending, kind=found.kind, more=more)
         return self._answer(200, found.body, head=head, ending=ending, kind=found.kind, more=more)
+
+    def _answered_by_page(self, path: str, headers: dict[bytes, bytes], *, head: bool, ending: bool) -> bytes:
+        """Answer where there is no file: a link into a room, or nothing, which a person is told in a page."""
+        facts, names = self.facts, self._site
+        words = words_for(headers.get(b"accept-language", b"").decode("latin-1"), facts.words)
+        token = invited_by(path)
+        if token:
+            script = next((each for each in names if each.endswith("/js/join.js")), "")
+            page = invitation(token, headers.get(b"host", b"").decode("latin-1"), facts, words, script)
+            return self._answer(200, page, head=head, ending=ending, kind=_HTML)
+        if b"text/html" not in headers.get(b"accept", b""):  # a program
+            return self._answer(404, b"", head=head, ending=ending)
+        page = missing(path, facts.settings.server.network, words, names)
+        return self._answer(404, page, head=head, ending=ending, kind=_HTML)
 
     def _answer(
         self,

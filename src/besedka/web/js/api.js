@@ -1,11 +1,16 @@
 // What is asked of the server outside of IRC: signing in and out (docs/web.md).
 
+import { spoken } from './text/words.js';
+
 const JSON_TYPE = { 'Content-Type': 'application/json' };
+const PATIENCE_MS = 15_000;
 
 /** @param {unknown} [body] @param {string} [path] */
 function call(method = '', body, path = 'session') {
 	const url = new URL(`api/${path}`, document.baseURI);
-	return fetch(url, body === undefined ? { method } : { method, headers: JSON_TYPE, body: JSON.stringify(body) });
+	const signal = AbortSignal.timeout(PATIENCE_MS);
+	const headers = { 'Accept-Language': spoken(), ...(body !== undefined && JSON_TYPE) };
+	return fetch(url, { method, signal, headers, body: JSON.stringify(body) });
 }
 
 /**

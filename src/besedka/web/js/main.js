@@ -4,7 +4,7 @@ import { invitation, signIn as askIn, signOut } from './api.js';
 import { token } from './model/outbox.js';
 import { Store } from './model/store.js';
 import { App } from './ui/app.js';
-import { find } from './ui/dom.js';
+import { button, find } from './ui/dom.js';
 import { Preferences } from './ui/preferences.js';
 import { SignIn } from './ui/signin.js';
 import { say, speak } from './text/words.js';
@@ -49,13 +49,15 @@ function enter(identity, signIn, newPassword = '') {
 			else location.reload();
 		},
 		ready: () => {
-			signIn?.done();
-			signIn = null;
 			place.hidden = true;
 			shell.hidden = false;
+			signIn?.done();
+			signIn = null;
 			keep(identity);
 			localStorage.setItem(`${KEPT}.in`, 'yes');
-			void followLink(app);
+			if (invited.room) app.client.join(invited.room, invite);
+			else if (invited.error && !signIn) store.note(invited.error, true);
+			invited = {};
 			if (newPassword) app.client.register(newPassword);
 			newPassword = '';
 		},
@@ -70,15 +72,10 @@ function enter(identity, signIn, newPassword = '') {
 	return app;
 }
 
-/** Enter the room of the link by which somebody has come. @param {App} app */
-async function followLink(app) {
-	const [, token = ''] = /^#join=([\w-]+)$/.exec(location.hash) ?? [];
-	if (!token) return;
-	history.replaceState(null, '', location.pathname);
-	const { room, error } = await invitation(token);
-	if (room) app.client.join(room, token);
-	else store.note(error || say('signin.unreachable'), true);
-}
+// the link by which somebody has come
+const [, invite = ''] = /^#join=([\w-]+)$/.exec(location.hash) ?? [];
+let invited = invite ? await invitation(invite) : {};
+if (invited.room || invited.error) history.replaceState(null, '', location.pathname);
 
 const before = kept();
 const device = before?.device ?? token();
@@ -101,6 +98,10 @@ if (before && localStorage.getItem(`${KEPT}.in`)) {
 		if (app) Object.assign(app.client.identity, identity);
 		app ??= enter(identity, signIn, register ? password : '');
 		if (app.client.identity !== identity) app.start();
+	});
+	if (invited.error) signIn.tell(invited.error);
+	store.on(['session'], () => {
+		if (store.phase === 'waiting' && !place.hidden) signIn.tell(say('signin.waiting'), button(say('state.retry'), () => app?.client.socket.retry()));
 	});
 }
 

@@ -5,7 +5,7 @@ import { fold } from '../text/fold.js';
 import { say } from '../text/words.js';
 import { Answers } from './answers.js';
 import { handle } from './handlers.js';
-import { format, parse, stamp } from './message.js';
+import { format, parse, refusal, stamp } from './message.js';
 import { Registration } from './registration.js';
 import { Socket } from './socket.js';
 
@@ -23,12 +23,17 @@ export class Client {
 		this.identity = identity;
 		this.answers = new Answers();
 		this.registration = new Registration(this);
-		this.returning = false; // whether it was registered before
 		this.registering = ''; // the password of an account that is being made
+		this.returning = false; // whether it was registered before
+		/** @type {Promise<unknown>} the messages that are answered, and are fetched */
+		this.quoting = Promise.resolve();
 		this.heard = 0;
 		this.typed = 0;
 		this.socket = new Socket(url, {
-			connecting: () => this.#phase('connecting'),
+			connecting: () => {
+				this.heard = Date.now();
+				this.#phase('connecting');
+			},
 			opened: () => this.#opened(),
 			line: (line) => this.#line(line),
 			lost: () => this.#lost(),
@@ -70,6 +75,15 @@ export class Client {
 		return messages.filter((each) => each.verb === wanted).map((each) => each.params);
 	}
 
+	/** Do something: what came of it, in words. @param {string[]} params */
+	async does(verb = '', ...params) {
+		const messages = await this.ask(verb, params).catch(() => null);
+		if (!messages) return say('state.lost');
+		const reason = refusal(messages);
+		if (reason === undefined) messages.forEach((each) => this.handle(each));
+		return reason ?? say('app.done');
+	}
+
 	/** @param {Message} message */
 	handle(message) {
 		handle(this, message);
@@ -91,16 +105,16 @@ export class Client {
 	register(password = '') {
 		this.registering = password;
 		this.raw('REGISTER', ['*', '*', password]);
+		return ''; // what comes of it is told when the password is hashed
 	}
 
 	async registered(account = '') {
 		const password = this.registering;
 		this.registering = '';
-		if (password && (await signIn(account, password, true)) === null) {
-			this.identity.account = account;
-			this.store.note(say('settings.signedIn', { account }));
-			this.hooks.roomsChanged(); // what is kept of who one is
-		}
+		if (!password || (await signIn(account, password, true)) !== null) return;
+		this.identity.account = account;
+		this.store.note(say('settings.signedIn', { account }));
+		this.hooks.roomsChanged(); // what is kept of who one is
 	}
 
 	welcomed(nick = '') {
@@ -130,7 +144,7 @@ export class Client {
 
 	away(why = '') {
 		this.store.away = why;
-		this.raw('AWAY', why ? [why] : []);
+		return this.does('AWAY', ...(why ? [why] : []));
 	}
 
 	/** @param {Room} room */
@@ -181,9 +195,9 @@ export class Client {
 	}
 
 	#lookAfter() {
-		if (this.store.phase !== 'online' && this.store.phase !== 'registering') return;
 		const silent = Date.now() - this.heard;
-		if (silent > SILENCE_MS + PATIENCE_MS) this.socket.abandon();
-		else if (silent > SILENCE_MS) this.raw('PING', ['besedka']);
+		const { phase } = this.store;
+		if (silent > (phase === 'online' ? SILENCE_MS + PATIENCE_MS : PATIENCE_MS)) this.socket.abandon();
+		else if (phase === 'online' && silent > SILENCE_MS) this.raw('PING', ['besedka']);
 	}
 }

@@ -7,14 +7,14 @@ import { loadLatest } from './history.js';
 import { mend, toEntry } from './entry.js';
 
 const TYPING_MS = 6_000; // IRCv3 typing: somebody who says nothing more is not typing any longer
-const ABOUT_A_ROOM = /^(40[1345]|4(37|42|61|89)|47[1345678]|482)$/; // numerics that refuse something in a room
+const ABOUT_SOMETHING = /^(40[1345]|4(37|4[123]|61|89)|47[1345678]|482)$/; // numerics that name what they refuse: a room, somebody, a command
 
 /** @param {Client} client @param {Message} message */
 export function handle(client, message) {
 	const { verb, params } = message;
 	const handler = HANDLERS[verb];
 	if (handler) handler(client, message, client.store.find(params[0] ?? ''));
-	else if (/^[45]\d\d$/.test(verb)) client.store.note(`${ABOUT_A_ROOM.test(verb) ? `${params[1] ?? ''}: ` : ''}${params.at(-1) ?? verb}`, true);
+	else if (/^[45]\d\d$/.test(verb)) client.store.note(`${ABOUT_SOMETHING.test(verb) ? `${params[1] ?? ''}: ` : ''}${params.at(-1) ?? verb}`, true);
 }
 
 /** Show something that happened in a room, and that it has changed. @param {Client} client @param {Room} room @param {Message} message */

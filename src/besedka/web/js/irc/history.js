@@ -1,7 +1,9 @@
 // The past, a page at a time (IRCv3 draft/chathistory), and how far it was read (draft/read-marker).
 
 import { aboutWhich, mend, toEntry } from './entry.js';
-import { stamp } from './message.js';
+import { makeEntry } from '../model/entries.js';
+import { say } from '../text/words.js';
+import { refusal, stamp } from './message.js';
 
 const PAGE = 60;
 const FIRST_PAGE = 50;
@@ -27,8 +29,7 @@ function entriesOf({ store }, room, messages) {
 async function page(client, room, [subcommand, ...rest]) {
 	try {
 		const messages = await client.ask('CHATHISTORY', [subcommand, room.name, ...rest]);
-		if (messages.some(({ verb }) => verb === 'FAIL')) return null;
-		return entriesOf(client, room, messages);
+		return refusal(messages) === undefined ? entriesOf(client, room, messages) : null;
 	} catch {
 		return null;
 	}
@@ -108,6 +109,19 @@ export async function loadAround(client, room, { id, time }) {
 	await loadNewer(client, room);
 	if (id) return room.entries.get(id) ?? null;
 	return room.entries.list[Math.min(room.entries.after((time ?? 0) - 1), room.entries.list.length - 1)] ?? null;
+}
+
+/** Fetch a message that is answered, and is not among the entries: one after the other, there may be many. @param {Client} client @param {Room} room */
+export function loadQuoted(client, room, id = '') {
+	if (!can(client) || room.quoted.has(id)) return;
+	room.quoted.set(id, undefined);
+	client.quoting = client.quoting.then(async () => {
+		const messages = await client.ask('CHATHISTORY', ['AROUND', room.name, `msgid=${id}`, '1']).catch(() => null);
+		if (!messages) return room.quoted.delete(id);
+		const found = messages.map((message) => toEntry(client.store, message)).find((entry) => entry?.id === id);
+		room.quoted.set(id, found ?? makeEntry({ time: 0, text: say('timeline.gone') }));
+		return client.store.touch(room);
+	});
 }
 
 /** @param {Client} client @param {Room} room @returns {boolean} whether that is news */

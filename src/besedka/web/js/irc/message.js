@@ -51,6 +51,9 @@ export function format(verb = '', params = [], tags = {}) {
 /** @param {number} time milliseconds */
 export const stamp = (time) => `timestamp=${new Date(time).toISOString()}`;
 
+/** Why something was refused, in words; undefined where it was not. @param {Message[]} answers */
+export const refusal = (answers) => answers.find(({ verb }) => verb === 'FAIL' || /^[45]\d\d$/.test(verb))?.params.at(-1);
+
 /** What somebody does, if it is an action (`/me`) */
 export function actionOf(text = '') {
 	return text.startsWith('\x01ACTION ') ? text.slice(8).replace(/\x01$/, '') : null;

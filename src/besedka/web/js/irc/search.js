@@ -1,7 +1,7 @@
 // Searching on the server (soju.im/search), with the filters of docs/search.md.
 
 import { toEntry } from './entry.js';
-import { tagged } from './message.js';
+import { refusal, tagged } from './message.js';
 import { say } from '../text/words.js';
 
 const PAGE = 30;
@@ -19,6 +19,6 @@ export async function search(client, query, room, before) {
 		const room = client.store.isMe(target) ? message.nick : target;
 		return entry && entry.kind !== 'event' ? [{ ...entry, room }] : [];
 	});
-	const problem = messages ? messages.find(({ verb }) => verb === 'FAIL')?.params.at(-1) : say('app.offline');
+	const problem = messages ? refusal(messages) : say('state.lost');
 	return { hits: hits.sort((a, b) => b.time - a.time), more: hits.length >= PAGE, problem };
 }

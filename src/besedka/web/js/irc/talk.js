@@ -2,6 +2,7 @@
 
 import { makeEntry } from '../model/entries.js';
 import { say } from '../text/words.js';
+import { refusal } from './message.js';
 
 const LINE_BYTES = 350; // of text in one line: what fits 512 bytes with the longest source before it
 
@@ -93,8 +94,8 @@ export class Talk {
 		const { store } = this.client;
 		try {
 			const messages = await answers;
-			const refusal = messages.find(({ verb }) => verb === 'FAIL' || /^[45]\d\d$/.test(verb));
-			if (refusal) Object.assign(message, { state: 'failed', reason: refusal.params.at(-1) ?? '' });
+			const reason = refusal(messages);
+			if (reason !== undefined) Object.assign(message, { state: 'failed', reason });
 			else {
 				room.outgoing = room.outgoing.filter((each) => each !== message);
 				void this.outbox.drop(message.key);
@@ -117,7 +118,7 @@ export class Talk {
 		try {
 			for (const message of await answer) this.client.handle(message);
 		} catch {
-			this.client.store.note(say('app.offline'), true);
+			this.client.store.note(say('state.lost'), true);
 		}
 		this.client.store.touch(room);
 	}

@@ -26,6 +26,8 @@ export class Room {
 		/** @type {Map<string, Member>} */
 		this.members = new Map();
 		this.entries = new Entries();
+		/** @type {Map<string, Entry | undefined>} what is answered here and stands elsewhere, by id; undefined: on its way */
+		this.quoted = new Map();
 		/** @type {Outgoing[]} what was not acknowledged yet */
 		this.outgoing = [];
 		/** @type {'unknown' | 'loading' | 'complete'} of what is older than the oldest entry */
@@ -44,6 +46,11 @@ export class Room {
 
 	member(nick = '') {
 		return this.members.get(fold(nick));
+	}
+
+	/** What is answered, if it has come. */
+	original(id = '') {
+		return this.entries.get(id) ?? this.quoted.get(id);
 	}
 
 	/** @param {Partial<Member>} what */

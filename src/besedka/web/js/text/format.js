@@ -13,8 +13,8 @@ const WORD = /@?[\p{L}\p{N}_[\]{}|^\\-]+/gu;
 const CONTROLS = /\x03(?:\d{1,2}(?:,\d{1,2})?)?|\x04(?:[0-9a-fA-F]{6})?|[\x02\x0f\x11\x16\x1d\x1e\x1f]/g;
 const DEEPEST = 4;
 
-/** @param {string} text @param {Names} names @returns {Block[]} */
-export function parseText(text, names) {
+/** @param {string} text @param {Names} names @param {number} [depth] of quotes @returns {Block[]} */
+export function parseText(text, names, depth = 0) {
 	/** @type {Block[]} */
 	const blocks = [];
 	const lines = text.replace(CONTROLS, '').split('\n');
@@ -34,9 +34,9 @@ export function parseText(text, names) {
 			at += run.length;
 			continue;
 		}
-		const quoted = runOf(lines, at, /^>\s?/);
+		const quoted = depth < DEEPEST ? runOf(lines, at, /^>\s?/) : [];
 		if (quoted.length) {
-			blocks.push({ kind: 'quote', children: parseInline(quoted.join('\n'), names) });
+			blocks.push({ kind: 'quote', blocks: parseText(quoted.join('\n'), names, depth + 1) });
 			at += quoted.length;
 			continue;
 		}

@@ -1,6 +1,6 @@
 // Days and times as people write them (`Intl`), and dates as they type them.
 
-import { say, spoken } from './words.js';
+import { LANGUAGES, say, spoken } from './words.js';
 
 const DAY_MS = 86_400_000;
 
@@ -45,14 +45,23 @@ export function day(time = 0, now = Date.now()) {
 
 export const when = (time = 0) => `${day(time)}, ${clock(time)}`;
 
-/** Understand a date: `2026-09-01`, `1.9.2026`, `1.9` (the last that was), `вчера`. @returns {number | null} the beginning of that day, milliseconds */
+/** Months as people write them, twelve by twelve: alone and beside a day, in each language. */
+const months = () => LANGUAGES.flatMap((each) => /** @type {Intl.DateTimeFormatOptions[]} */ ([{ month: 'long' }, { month: 'long', day: 'numeric' }]).flatMap((how) => {
+	const names = new Intl.DateTimeFormat(each, how);
+	return Array.from({ length: 12 }, (_, month) => names.formatToParts(new Date(2026, month)).find(({ type }) => type === 'month')?.value.toLowerCase() ?? '');
+}));
+
+/** Understand a date: `2026-09-01`, `1.9.2026`, `1.9.`, `1 сентября`, `Sep 1` (the last that was), `вчера`. @returns {number | null} the beginning of that day, milliseconds */
 export function parseDate(typed = '', now = Date.now()) {
 	const text = typed.trim().toLowerCase();
-	if (/^(сегодня|today)$/.test(text)) return new Date(now).setHours(0, 0, 0, 0);
-	if (/^(вчера|yesterday)$/.test(text)) return new Date(now - DAY_MS).setHours(0, 0, 0, 0);
-	const parts = text.split(/[-./]/).map(Number);
-	const [year, month, date] = parts[0] > 31 ? parts : [parts[2] || new Date(now).getFullYear(), parts[1], parts[0]];
-	const found = new Date(year, month - 1, date);
-	if (found.getMonth() !== month - 1 || found.getDate() !== date) return null; // there is no such day
-	return !parts[2] && found.getTime() > now ? found.setFullYear(year - 1) : found.getTime();
+	const back = [/^(сегодня|today)$/, /^(вчера|yesterday)$/, /^позавчера$/].findIndex((each) => each.test(text));
+	const today = new Date(now);
+	if (back >= 0) return new Date(today.getFullYear(), today.getMonth(), today.getDate() - back).getTime();
+	const [first, ...rest] = (text.match(/\d+/g) ?? []).map(Number);
+	const word = /\p{L}{3,}/u.exec(text)?.[0].slice(0, 3);
+	const [month, other] = word ? [(months().findIndex((each) => each.startsWith(word)) % 12) + 1, ...rest] : rest;
+	const [date, year] = first > 31 ? [other, first] : [first, other];
+	const found = new Date(year ?? today.getFullYear(), month - 1, date);
+	if (found.getMonth() + 1 !== month || found.getDate() !== date) return null; // there is no such day
+	return !year && found.getTime() > now ? found.setFullYear(today.getFullYear() - 1) : found.getTime();
 }

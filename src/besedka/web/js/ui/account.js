@@ -5,7 +5,7 @@ import { service } from '../irc/service.js';
 import { when } from '../text/time.js';
 import { say } from '../text/words.js';
 import { facts, form, labelled } from './dialogs.js';
-import { button, fill, h } from './dom.js';
+import { button, h } from './dom.js';
 
 /** @param {Record<string, any>} session @param {() => unknown} end @returns {[string, string, () => unknown]} */
 const row = (words = '', session, end) => [say(words, { ...session, since: when(session.since) }), say('settings.end'), end];
@@ -15,7 +15,6 @@ export function accountSection(app) {
 	const { client, store } = app;
 	const field = (autocomplete = '') => h('input', { type: 'password', autocomplete, required: true });
 	const [old, fresh] = [field('current-password'), field('new-password')];
-	const told = h('p.hint', { role: 'status' });
 	const title = h('h4', { hidden: true }, say('settings.blocked'));
 	const blocked = facts(async () => {
 		const silenced = await client.list('271', 'SILENCE');
@@ -30,15 +29,15 @@ export function accountSection(app) {
 		];
 	});
 	const change = async () => {
-		const spaced = /\s/.test(old.value + fresh.value);
-		fill(told, spaced ? say('settings.noSpaces') : (await service(client, 'passwd', old.value, fresh.value)).join(' '));
+		const told = await service(client, 'passwd', ...[old, fresh].map(({ value }) => `"${value.replace(/["\\]/g, '\\$&')}"`));
 		old.value = fresh.value = '';
 		void signedIn.look();
+		return told.join(' ');
 	};
 	return h('section', h('h3', say('settings.account')),
 		h('p', store.account ? say('settings.signedIn', { account: store.account }) : say('settings.guest')),
 		store.account
-			? [form(say('settings.change'), change, labelled(say('settings.oldPassword'), old), labelled(say('settings.newPassword'), fresh)), told, h('h4', say('settings.sessions')), signedIn.list]
+			? [form(say('settings.change'), change, labelled(say('settings.oldPassword'), old), labelled(say('settings.newPassword'), fresh)), h('h4', say('settings.sessions')), signedIn.list]
 			: store.caps.has('draft/account-registration') && form(say('settings.register'), () => client.register(fresh.value), labelled(say('settings.newPassword'), fresh)),
 		title, blocked.list,
 		h('div.buttons', button(say('settings.signOut'), () => app.signOut(), 'quiet')));

@@ -7,7 +7,7 @@ import { Talk } from '../irc/talk.js';
 import { Outbox } from '../model/outbox.js';
 import { governs } from '../model/room.js';
 import { fold } from '../text/fold.js';
-import { when } from '../text/time.js';
+import { span, when } from '../text/time.js';
 import { say } from '../text/words.js';
 import { QUICK } from '../text/emoji.js';
 import { Composer } from './composer.js';
@@ -26,6 +26,14 @@ import { Switcher } from './switcher.js';
 import { Timeline } from './timeline.js';
 
 const NOTE_MS = 6_000;
+/** What WHOIS says of somebody in figures, and what it need not say. @type {Record<string, (params: string[]) => string>} */
+const ABOUT = {
+	311: ([, , user, host, , name]) => `${name} (${user}@${host})`,
+	312: () => '',
+	317: ([, , idle, since]) => say('members.since', { since: when(Number(since) * 1000), idle: span(Number(idle)) }),
+	318: () => '',
+	330: ([, , account]) => `${say('settings.account')}: ${account}`,
+};
 
 export class App {
 	/** @param {Store} store @param {Preferences} preferences @param {Identity} identity @param {Around} hooks */
@@ -43,7 +51,7 @@ export class App {
 				void this.goTo(room, this.linked);
 				this.linked = null;
 			},
-			arrived: (room, entry) => this.notifier.arrived(room, entry),
+			arrived: (room, entry) => void this.notifier.arrived(room, entry),
 			invited: (by, room) => store.note(say('notice.invited', { nick: by, room }), false, { label: say('notice.accept'), run: () => this.openRoom(room) }),
 			kicked: (room, by, reason) => store.note(say('notice.kicked', { by, room, reason }), true),
 		});
@@ -67,6 +75,7 @@ export class App {
 		this.composer = new Composer(this);
 		const middle = h('main.room', h('h1.spoken', say('app.name')), new RoomHeader(this), this.timeline, this.composer);
 		find('#shell').append(new RoomList(this), middle, new Members(this));
+		addEventListener('close', () => this.#raise(), true);
 		store.on(['notes'], () => this.#showNotes());
 		store.on(['current'], () => {
 			this.#address();
@@ -75,6 +84,7 @@ export class App {
 		addEventListener('keydown', (event) => press(this, event) && event.preventDefault());
 		addEventListener('hashchange', () => this.#followAddress(location.hash));
 		addEventListener('focus', () => this.timeline.refresh());
+		navigator.serviceWorker?.addEventListener('message', ({ data }) => this.#followAddress(new URL(data).hash)); // a notification was clicked
 	}
 
 	start() {
@@ -172,7 +182,7 @@ export class App {
 
 	async whois(nick = '') {
 		const lines = await this.client.ask('WHOIS', [nick]).catch(() => []);
-		const text = lines.filter(({ verb }) => verb !== '318').map(({ params }) => params.slice(2).join(' ')).join('\n');
+		const text = lines.map(({ verb, params }) => (ABOUT[verb] ?? ((all) => all.at(-1)))(params)).filter(Boolean).join('\n');
 		if (text) await ask(say('members.whois', { nick }), text, 'OK');
 	}
 
@@ -239,7 +249,13 @@ export class App {
 		if (document.body.dataset.pane) this.pane('');
 	}
 
+	/** Notes stand above a dialog: what lies below it is not seen. */
+	#raise() {
+		(find('dialog[open]') ?? document.body).append(this.notes);
+	}
+
 	#showNotes() {
+		this.#raise();
 		for (const { text, kind, action } of this.store.notes.splice(0)) {
 			const note = h('div', { class: `note ${kind}`, role: kind === 'trouble' ? 'alert' : 'status' }, h('span', text),
 				action && button(action.label, () => { note.remove(); action.run(); }),

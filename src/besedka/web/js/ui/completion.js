@@ -15,7 +15,7 @@ export function complete(store, room, text = '', caret = 0, asked) {
 	/** @param {Completed[]} items @returns {Completion | null} */
 	const found = (items) => (items.length ? { from, to: caret, items: items.slice(0, MOST) } : null);
 	if (from === 0 && word.startsWith('/')) {
-		const names = Object.keys(COMMANDS).filter((name) => name.startsWith(rest.toLowerCase()));
+		const names = Object.keys(COMMANDS).filter((name) => name.startsWith(rest.toLowerCase()) && name !== rest); // what is whole is sent by Enter
 		return found(names.map((name) => ({ text: `/${name} `, label: `/${name}`, about: say(`command.${name}`) })));
 	}
 	if (word.startsWith('#')) {

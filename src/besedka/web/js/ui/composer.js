@@ -8,6 +8,7 @@ import { runCommand } from './commands.js';
 import { Choices } from './choices.js';
 import { fill, h, icon, iconButton } from './dom.js';
 import { ask, popup, submits } from './dialogs.js';
+import { excerpt } from './rows.js';
 
 const MANY_LINES = 4; // a paste of so many asks first
 const DRAFT = 'besedka.draft.';
@@ -119,8 +120,7 @@ export class Composer extends HTMLElement {
 		this.about.hidden = !replying && !editing;
 		if (this.about.hidden) return;
 		const words = editing ? say('composer.editing') : say('composer.replying', { nick: replying?.nick ?? '' });
-		const excerpt = replying && h('span.excerpt', replying.text.split('\n')[0]);
-		fill(this.about, icon(editing ? 'pen' : 'reply'), h('span', words), excerpt, iconButton('close', say('composer.stop'), () => this.stop()));
+		fill(this.about, icon(editing ? 'pen' : 'reply'), h('span', words), replying && h('span.excerpt', excerpt(replying)), iconButton('close', say('composer.stop'), () => this.stop()));
 	}
 
 	#changed() {

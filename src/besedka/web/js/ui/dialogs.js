@@ -20,7 +20,9 @@ export class Window {
 	show(title = '', ...children) {
 		fill(this.title, title);
 		fill(this.body, ...children);
-		if (!this.dialog.open) this.dialog.showModal();
+		if (this.dialog.open) return;
+		find('dialog[open]')?.close();
+		this.dialog.showModal();
 	}
 
 	close() {
@@ -76,8 +78,15 @@ export function facts(ask) {
 /** @param {() => unknown} run */
 export const submits = (run) => ({ onsubmit: (/** @type {Event} */ event) => (event.preventDefault(), run()) });
 
-/** Fields in a line, and the button that takes them. @param {() => unknown} run @param {...Child} children */
-export const form = (words = '', run, ...children) => h('form.line', submits(run), children, h('button', { type: 'submit' }, words));
+/** Fields in a line, the button that takes them, and what came of it. @param {() => unknown} run may return that, in words @param {...Child} children */
+export function form(words = '', run, ...children) {
+	const told = h('p.hint', { role: 'status' });
+	const take = submits(async () => {
+		const answer = await run();
+		fill(told, typeof answer === 'string' ? answer : say('app.done'));
+	});
+	return h('form.line', take, children, h('button', { type: 'submit' }, words), told);
+}
 
 /** Show something beside an element until a click elsewhere, or Escape. @param {HTMLElement} near @param {HTMLElement} content @returns {() => void} closes it */
 export function popup(near, content) {

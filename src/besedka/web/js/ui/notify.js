@@ -45,25 +45,24 @@ export class Notifier {
 	}
 
 	/** @param {Room} room @param {Entry} entry */
-	arrived(room, entry) {
+	async arrived(room, entry) {
 		const { app } = this;
 		const { preferences, store } = app;
 		const shown = room === store.shown && document.hasFocus();
 		if (shown) this.#announce(`${entry.nick}: ${entry.text}`);
 		const called = entry.mention || room.kind === 'direct';
-		if (shown || preferences.quiet || preferences.muted.includes(room.key) || !called) return;
-		if (!preferences.notify || !('Notification' in window) || Notification.permission !== 'granted') return;
+		if (shown || preferences.quiet || preferences.muted.includes(room.key) || !called) return undefined;
+		if (!preferences.notify || !('Notification' in window) || Notification.permission !== 'granted') return undefined;
 		const title = room.kind === 'direct' ? entry.nick : `${entry.nick} · ${room.name}`;
 		const options = { body: entry.text.slice(0, LONGEST), tag: room.key, icon: this.plainIcon, data: app.linkTo(room, entry) };
-		try {
-			const notification = new Notification(title, options);
-			notification.onclick = () => {
-				window.focus();
-				void app.goTo(room, entry);
-				notification.close();
-			};
-		} catch {
-			void navigator.serviceWorker.ready.then((worker) => worker.showNotification(title, options)); // Android lets no page do it
-		}
+		const worker = await navigator.serviceWorker?.getRegistration(); // Android lets no page show one by itself
+		if (worker?.active) return worker.showNotification(title, options);
+		const notification = new Notification(title, options);
+		notification.onclick = () => {
+			window.focus();
+			void app.goTo(room, entry);
+			notification.close();
+		};
+		return undefined;
 	}
 }

@@ -20,7 +20,9 @@ function drawBlock(block, reach) {
 		case 'list':
 			return h(block.ordered ? 'ol' : 'ul', block.items.map((item) => h('li', draw(item, reach))));
 		default:
-			return h(block.kind === 'quote' ? 'blockquote' : 'p', draw(block.children, reach));
+			return h('p', draw(block.children, reach));
+		case 'quote':
+			return h('blockquote', block.blocks.map((each) => drawBlock(each, reach)));
 	}
 }
 
@@ -59,7 +61,7 @@ function drawOne(node, reach) {
 /** @param {readonly string[]} words @returns {Child[]} */
 function highlight(text = '', words) {
 	if (!words.length) return [text];
-	const pattern = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`, 'iu');
+	const pattern = new RegExp(`((?:${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})\\p{L}*)`, 'iu');
 	return text.split(pattern).map((piece, index) => (index % 2 ? h('mark', piece) : piece));
 }
 

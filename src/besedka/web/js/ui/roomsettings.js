@@ -16,7 +16,7 @@ export class RoomSettings extends Window {
 	open(room) {
 		const { client } = this.app;
 		const govern = this.app.governs(room);
-		const topic = h('input', { value: room.topic, disabled: !govern && room.modes.includes('t') });
+		const topic = h('input', { value: room.topic });
 		const key = h('input', { type: 'password', autocomplete: 'new-password' });
 		const set = (/** @type {string[]} */ ...modes) => void client.raw('MODE', [room.name, ...modes]);
 		const flags = FLAGS.map((letter) => check(say(`mode.${letter}`), {
@@ -25,10 +25,10 @@ export class RoomSettings extends Window {
 		}));
 		const slow = choice([[0, say('settings.slowOff')], ...SLOW.map((each) => [each, span(each)])], room.slow, (each) => (Number(each) ? set('+W', each) : set('-W')), { disabled: !govern });
 		this.show(`${say('settings.room')} ${room.name}`,
-			form(say('settings.save'), () => client.raw('TOPIC', [room.name, topic.value]), labelled(say('settings.topic'), topic)),
+			govern || !room.modes.includes('t') ? form(say('settings.save'), () => client.does('TOPIC', room.name, topic.value), labelled(say('settings.topic'), topic)) : h('p', room.topic),
 			h('fieldset', h('legend', say('settings.modes')), flags),
 			labelled(say('settings.slow'), slow),
-			govern && form(say('settings.save'), () => (key.value ? set('+k', key.value) : set('-k', '*')), labelled(say('settings.roomPassword'), key)),
+			govern && form(say('settings.save'), () => client.does('MODE', room.name, ...(key.value ? ['+k', key.value] : ['-k', '*'])), labelled(say('settings.roomPassword'), key)),
 			this.#roles(room, govern),
 			govern && this.#bans(room),
 			govern && this.#links(room));
@@ -40,10 +40,13 @@ export class RoomSettings extends Window {
 		const told = h('div', { role: 'status' });
 		const account = h('input', { list: 'accounts', required: true, autocomplete: 'off' });
 		const role = choice(ROLES.map((each) => [each, say(`role.${each}`)]), '');
-		const look = async (/** @type {string[]} */ before = []) => fill(told, [...before, ...await service(client, 'roles', room.name)].map((line) => h('p', line)));
+		const look = async (before = '') => {
+			fill(told, (await service(client, 'roles', room.name)).map((line) => h('p', line)));
+			return before;
+		};
 		void look();
 		return h('section', h('h3', say('settings.roles')), told,
-			govern && form(say('settings.change'), async () => look(await service(client, 'role', room.name, account.value.trim(), role.value)),
+			govern && form(say('settings.change'), async () => look((await service(client, 'role', room.name, account.value.trim(), role.value)).join(' ')),
 				labelled(say('settings.roleAccount'), account), labelled(say('settings.role'), role),
 				h('datalist', { id: 'accounts' }, [...new Set([...room.members.values()].map((each) => each.account))].filter(Boolean).map((value) => h('option', { value })))));
 	}
@@ -79,6 +82,7 @@ export class RoomSettings extends Window {
 			const link = new URL(`join/${token}`, document.baseURI).href;
 			fill(made, token ? [h('input', { value: link, readonly: true, 'aria-label': say('settings.inviteLink') }), button(say('timeline.copyCode'), () => this.app.copy(link), 'primary')] : answer.join(' '));
 			void links.look();
+			return '';
 		};
 		return h('section', h('h3', say('settings.links')), form(say('settings.inviteLink'), make, labelled(say('settings.linkUses'), uses), labelled(say('settings.linkEnd'), end)), voice, made, links.list);
 	}

@@ -6,9 +6,11 @@ import { button, h, icon, iconButton } from './dom.js';
 import { popup } from './dialogs.js';
 import { avatar, nickname } from './people.js';
 import { rich } from './rich.js';
+import { loadQuoted } from '../irc/history.js';
 
 const TOGETHER_MS = 5 * 60_000; // messages of one person that belong together
 const FOLDED_FROM = 3; // so many events in a row become one line
+const ONLY_EMOJI = /^(?:\p{RGI_Emoji}\s*){1,5}$/v;
 
 /** @param {App} app @param {Room} room */
 export function rowsOf(app, room, from = 0, to = 0) {
@@ -79,7 +81,7 @@ function entryRow(app, room, entry, together = false) {
 	const reactions = entry.reactions ? [...entry.reactions].map(([emoji, nicks]) => `${emoji}${[...nicks].join(',')}`).join() : '';
 	return {
 		key: entry.id || `at ${entry.time} ${entry.nick} ${entry.text.length}`,
-		sign: `${together}${entry.edited}${entry.deleted}${entry.edited ? entry.text : entry.text.length}${reactions}`,
+		sign: `${together}${entry.edited}${entry.deleted}${entry.edited ? entry.text : entry.text.length}${reactions}${entry.replyTo && room.original(entry.replyTo)?.text}`,
 		entry,
 		make: () => (entry.kind === 'event' ? h('div.row.event', eventTime(entry), h('span', entry.text)) : messageRow(app, room, entry, together)),
 	};
@@ -88,15 +90,16 @@ function entryRow(app, room, entry, together = false) {
 /** @param {App} app @param {Room} room @param {Entry} entry */
 function messageRow(app, room, entry, together = false) {
 	const names = { isNick: (word = '') => Boolean(room.member(word)), me: app.store.nick };
+	const action = entry.kind === 'action';
 	const body = entry.deleted
 		? h('p.deleted', say('timeline.deleted'))
-		: h('div.text', entry.kind === 'action' && [nickname(entry.nick), ' '], rich(entry.text, names, app.reach));
+		: h(ONLY_EMOJI.test(entry.text) ? 'div.text.huge' : 'div.text', action && [nickname(entry.nick), ' '], rich(entry.text, names, app.reach), action && [' ', eventTime(entry)]);
 	const classes = ['row', 'message', entry.kind, together && 'together', entry.mention && 'mentions-me'];
 	return h('article', { class: classes.filter(Boolean).join(' '), tabindex: -1, 'data-id': entry.id, 'aria-label': `${entry.nick}, ${moment(entry.time)}` },
 		together ? h('span.gutter', eventTime(entry)) : avatar(entry.nick),
 		h('div.content',
 			entry.replyTo && quoted(app, room, entry.replyTo),
-			!together && h('header', nickname(entry.nick, { class: 'nick clickable', onclick: () => app.composer.mention(entry.nick) }), entry.bot && h('span.badge', say('members.bot')), eventTime(entry)),
+			!together && !action && h('header', nickname(entry.nick, { class: 'nick clickable', onclick: () => app.composer.mention(entry.nick) }), entry.bot && h('span.badge', say('members.bot')), eventTime(entry)),
 			body,
 			entry.edited && !entry.deleted && button(say('timeline.edited'), () => app.versions(room, entry), 'edited'),
 			entry.reactions && entry.reactions.size > 0 && reactionsOf(app, room, entry)));
@@ -104,10 +107,14 @@ function messageRow(app, room, entry, together = false) {
 
 /** @param {App} app @param {Room} room */
 function quoted(app, room, id = '') {
-	const original = room.entries.get(id);
-	const words = original ? original.text.split('\n')[0] : '…';
-	return h('button.quoted', { title: say('timeline.replyTo', { nick: original?.nick ?? '' }), onclick: () => app.goTo(room, { id }) }, icon('reply'), original && nickname(original.nick), h('span.excerpt', words));
+	const original = room.original(id);
+	if (!original) loadQuoted(app.client, room, id);
+	return h('button.quoted', { title: say('timeline.replyTo', { nick: original?.nick ?? '' }), onclick: () => app.goTo(room, { id }) },
+		icon('reply'), original?.nick && nickname(original.nick), h('span.excerpt', original ? excerpt(original) : '…'));
 }
+
+/** @param {Entry} entry @returns {string} its first line */
+export const excerpt = ({ deleted, text }) => (deleted ? say('timeline.deleted') : text.split('\n')[0]);
 
 /** @param {App} app @param {Room} room @param {Entry} entry */
 function reactionsOf(app, room, entry) {

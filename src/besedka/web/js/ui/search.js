@@ -15,7 +15,7 @@ export class Search extends Window {
 		super(app, 'search');
 		/** @type {Hit[]} */
 		this.hits = [];
-		this.field = h('input', { type: 'search', 'aria-label': say('search.label'), placeholder: say('search.label'), autocomplete: 'off' });
+		this.field = h('input', { enterkeyhint: 'search', 'aria-label': say('search.label'), placeholder: say('search.label'), autocomplete: 'off' });
 		this.here = h('input', { type: 'checkbox' });
 		this.state = h('p.state', { role: 'status' });
 		this.list = h('ol.hits');

@@ -18,7 +18,7 @@ export class Settings extends Window {
 		const nick = h('input', { value: store.nick, maxlength: 32 });
 		const away = h('input', { value: store.away });
 		return h('section', h('h3', say('settings.you')),
-			form(say('settings.change'), () => client.raw('NICK', [nick.value.trim()]), labelled(say('settings.nick'), nick)),
+			form(say('settings.change'), () => client.does('NICK', nick.value.trim()), labelled(say('settings.nick'), nick)),
 			form(say('settings.change'), () => client.away(away.value.trim()), labelled(say('settings.away'), away)));
 	}
 

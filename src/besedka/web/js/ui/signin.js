@@ -8,7 +8,7 @@ export class SignIn {
 	/** @param {HTMLElement} place @param {string} name that was used last @param {(entered: Entered) => void} enter */
 	constructor(place, name, enter) {
 		this.place = place;
-		this.problem = h('p.problem', { role: 'alert', hidden: true });
+		this.problem = h('div.problem', { role: 'alert', hidden: true });
 		this.name = h('input', { name: 'name', value: name, required: true, autocomplete: 'username', maxlength: 32, autofocus: true });
 		this.password = h('input', { name: 'password', type: 'password', autocomplete: 'current-password' });
 		const more = check(say('signin.newAccount'), {});
@@ -35,9 +35,14 @@ export class SignIn {
 
 	refuse(reason = '') {
 		this.#busy(false);
+		this.tell(reason);
+		(this.password.value ? this.password : this.name).select();
+	}
+
+	/** @param {...Child} words */
+	tell(...words) {
 		this.problem.hidden = false;
-		fill(this.problem, reason);
-		this.name.select();
+		fill(this.problem, ...words);
 	}
 
 	done() {

@@ -15,7 +15,7 @@ export class Switcher extends Window {
 		super(app, 'switcher');
 		/** @type {Choice[]} */
 		this.found = [];
-		this.field = h('input', { type: 'search', 'aria-label': say('switcher.label'), placeholder: say('switcher.label'), role: 'combobox', 'aria-expanded': 'true' });
+		this.field = h('input', { 'aria-label': say('switcher.label'), placeholder: say('switcher.label'), role: 'combobox', 'aria-expanded': 'true' });
 		this.choices = new Choices(this.field, 'choices', say('switcher.title'), (index) => {
 			this.close();
 			this.found[index].run();

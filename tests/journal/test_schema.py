@@ -1,7 +1,8 @@
-"""The schema moves by numbered steps, after a copy; what was released once always opens."""
+"""The schema moves by numbered steps, after a copy; what was written once always opens."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -21,7 +22,7 @@ from support.journals import journal, rows, said, small_disk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RELEASED = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
+KEPT = sorted((Path(__file__).parent / "schemas").glob("*.sql"))
 ONE = Migration(1, "0001_one.sql", "CREATE TABLE note (text TEXT);\nINSERT INTO note VALUES ('first');")
 TWO = Migration(2, "0002_two.sql", "ALTER TABLE note ADD COLUMN time INTEGER;\nUPDATE note SET time = 7;")
 THREE = Migration(3, "0003_three.sql", "INSERT INTO note VALUES ('third', 9); -- no end of line")
@@ -54,10 +55,15 @@ def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def test_the_steps_of_this_program() -> None:
-    """They are numbered from one on, without gaps, and each has a released database to try it on."""
+    """They are numbered from one on, without gaps; there is a database from before each that changes what is there.
+
+    And of the first and of the newest schema. Others only add tables and columns.
+    """
     steps = migrations()
     assert [step.number for step in steps] == list(range(1, len(steps) + 1))
-    assert [step.name[:4] for step in steps] == [file.stem for file in RELEASED]
+    changing = {step.number - 1 for step in steps[1:] if re.search(r"^(UPDATE|INSERT|DELETE)", step.sql, re.MULTILINE)}
+    assert changing
+    assert {int(file.stem) for file in KEPT} == {1, len(steps)} | changing
 
 
 def test_a_new_file_gets_all_steps_and_no_copy(path: Path, connection: sqlite3.Connection) -> None:
@@ -131,9 +137,9 @@ def test_no_room_for_the_copy(tmp_path: Path) -> None:
             assert version(path) == 1
 
 
-@pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
-def test_every_released_schema_opens(path: Path, file: Path) -> None:
-    """A database of each released schema opens, and loses nothing that it had."""
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.stem)
+def test_every_kept_schema_opens(path: Path, file: Path) -> None:
+    """A database of each schema that is kept opens, and loses nothing that it had."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(file.read_text("utf-8"))
     assert version(path) == int(file.stem)
@@ -150,8 +156,8 @@ def test_every_released_schema_opens(path: Path, file: Path) -> None:
     assert (contents.opened, contents.epoch, contents.spoken) == (2, "0a1b2c3d", frozenset({1, 2}))
 
 
-@pytest.mark.parametrize("file", RELEASED, ids=lambda file: file.stem)
-def test_rooms_and_messages_of_every_released_schema(path: Path, file: Path) -> None:
+@pytest.mark.parametrize("file", KEPT, ids=lambda file: file.stem)
+def test_rooms_and_messages_of_every_kept_schema(path: Path, file: Path) -> None:
     """Rooms have their topics, modes and bans; pages of the past have their messages."""
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(file.read_text("utf-8"))
@@ -172,10 +178,10 @@ def test_rooms_and_messages_of_every_released_schema(path: Path, file: Path) -> 
     assert [entry.text for entry in directs] == ["a secret", "mum's the word", "who are you?"]
 
 
-def test_the_newest_release_is_what_a_new_journal_is(tmp_path: Path) -> None:
+def test_the_newest_schema_is_what_a_new_journal_is(tmp_path: Path) -> None:
     """The kept database of the newest schema has the same tables and columns as one made now."""
     shapes = []
-    for name, script in (("kept", RELEASED[-1].read_text("utf-8")), ("made", "")):
+    for name, script in (("kept", KEPT[-1].read_text("utf-8")), ("made", "")):
         with closing(sqlite3.connect(tmp_path / name, isolation_level=None)) as connection:
             connection.executescript(script)
             migrate(connection, tmp_path / name)

@@ -263,10 +263,15 @@ def test_under_a_path(browser: Browser) -> None:
 
 
 def test_a_russian_run(browser: Browser, port: int) -> None:
-    """Whatever is opened speaks Russian, and no sentence is a key."""
-    with new_page(browser, port, locale="ru-RU") as page:
+    """Whatever is opened speaks Russian, and so does the English server to it; no sentence is a key."""
+    with IrcPeer(port, "занято"), new_page(browser, port, locale="ru-RU") as page:
         assert "Войти" in page.inner_text(".signin")
+        page.fill("input[name=name]", "занято")
+        page.click(".signin button.primary")
+        expect(page.locator(".problem")).to_have_text("Имя занято: выберите другое")
         come_in(page, "сёма")
+        say(page, "/nick занято")
+        expect(page.get_by_text("Имя занято: выберите другое")).to_be_visible()
         say(page, "привет")
         expect(said(page, "привет")).to_be_visible()
         for label in ("Настройки", "Клавиши и команды", "Упоминания"):
@@ -280,6 +285,9 @@ def test_a_russian_run(browser: Browser, port: int) -> None:
         abouts = page.locator("dialog.help dd").all_text_contents()
         assert len(abouts) > 20
         assert [each for each in abouts if not re.search("[а-яё]", each)] == []
+        page.keyboard.press("Escape")
+        say(page, "/msg besedka help help")
+        expect(page.get_by_text("Кому можно: всем.").first).to_be_visible()
 
 
 @needs_axe

@@ -1,5 +1,7 @@
 // Coming in: capabilities, name, account (IRCv3 capability-negotiation).
 
+import { spoken } from '../text/words.js';
+
 export const WANTED = [
 	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
 	'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
@@ -21,6 +23,7 @@ export class Registration {
 	begin() {
 		const { name } = this.client.identity;
 		this.client.raw('CAP', ['LS', '302']);
+		this.client.raw('LANGUAGE', [spoken()]); // draft/languages: even the name is refused in it
 		this.client.raw('NICK', [name]);
 		this.client.raw('USER', ['web', '0', '*', name]);
 	}

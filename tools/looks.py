@@ -1,27 +1,31 @@
-"""Writes what the full screen looks like: rows that tests compare, and pictures for the READMEs. `make looks`."""
+"""Writes what the full screen looks like: what tests compare, and pictures for the READMEs. `make looks`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from support.looks import LANGUAGES, SIZES, THEMES, golden, look
+from support.looks import LANGUAGES, PICTURED, album
 
 ROOT = Path(__file__).parent.parent
-ROWS = ROOT / "tests" / "tools" / "looks"
+KEPT = ROOT / "tests" / "tools" / "looks"
 PICTURES = ROOT / "docs" / "images"
-PICTURED = (110, 26)  # wide enough for all three panes
 
 
 def main() -> None:
-    """Write all of them."""
-    ROWS.mkdir(exist_ok=True)
+    """Write all of them, and take away what is shown no more."""
+    KEPT.mkdir(exist_ok=True)
+    for old in KEPT.iterdir():
+        old.unlink()
     for language in LANGUAGES:
-        for size in SIZES:
-            rows, _picture = look(language, THEMES[0], size)
-            (ROWS / golden(language, size)).write_text(rows, encoding="utf-8")
-        for theme in THEMES:
-            _rows, picture = look(language, theme, PICTURED)
-            (PICTURES / f"terminal-{theme}-{language}.svg").write_text(f"{picture.rstrip()}\n", encoding="utf-8")
+        for name, picture in album(language).items():
+            view, _language, theme, size = name.split("-")
+            if size == f"{PICTURED[0]}x{PICTURED[1]}":
+                shown = f"{picture.framed.rstrip()}\n"
+                (PICTURES / f"terminal-{theme}-{language}.svg").write_text(shown, encoding="utf-8")
+                continue
+            (KEPT / f"{name}.svg").write_text(picture.svg, encoding="utf-8")
+            if view == "main":  # the colours change none of the rows
+                (KEPT / f"{language}-{size}.txt").write_text(picture.rows, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def test_what_stands_around_a_row_belongs_to_it() -> None:
         assert "below 8" in talk.text()
         assert "above 0" not in talk.text()
         await talk.press("down")
-        await talk.pilot.click("#found", offset=(8, 5))
+        await talk.pilot.click("#found", offset=(8, 6))
         await talk.settle()
         assert chosen == ["1"]
 

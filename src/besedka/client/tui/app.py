@@ -13,7 +13,7 @@ from textual.message import Message
 from besedka.client.tui.mailbox import Mailbox
 from besedka.client.tui.notices import inside, notification
 from besedka.client.tui.talk_screen import TalkScreen
-from besedka.client.tui.themes import DARK, LIGHT, THEMES
+from besedka.client.tui.themes import DARK, LIGHT, SIXTEEN, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -62,6 +62,7 @@ class BesedkaApp(App[None]):
         self._started = started
         for known in (DARK, LIGHT):
             self.register_theme(known)
+        self.ansi_theme_dark, self.ansi_theme_light = SIXTEEN[DARK.name], SIXTEEN[LIGHT.name]
         self.theme = THEMES[theme]
 
     def _ring(self) -> None:

@@ -66,7 +66,8 @@ def _block(choice: Choice, width: int, *, selected: bool) -> list[Row]:
         [((" " * _BESIDE, ""), (fitted(text, width - _BESIDE), "dim")) for text in texts]
         for texts in (choice.above, choice.below)
     )
-    return [*above, _row(choice, width, selected=selected), *below]
+    gap: list[Row] = [()] if above or below else []  # between what belongs together
+    return [*above, _row(choice, width, selected=selected), *below, *gap]
 
 
 class Finder(ModalScreen[str]):

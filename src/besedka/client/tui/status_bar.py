@@ -61,7 +61,7 @@ class StatusBar(Widget):
         else:
             light, said = ("○ ", "trouble"), _("connecting")
         waiting = len(state.outgoing.waiting)
-        right: Row = (("F1 ?", "dim"),)
+        right: Row = ((_("F1 keys"), "dim"),)
         if waiting:
             told = _.n("{count} message waits", "{count} messages wait", waiting).format(count=waiting)
             right = ((f"{told} ", "mention"),)

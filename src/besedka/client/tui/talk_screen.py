@@ -15,7 +15,7 @@ from textual.screen import Screen
 from besedka.client.lines import info
 from besedka.client.places import Places
 from besedka.client.requests import Entered
-from besedka.client.state import fold
+from besedka.client.state import fold, room_of
 from besedka.client.tui.arrangement import Folds
 from besedka.client.tui.attention import Attention
 from besedka.client.tui.finder import Finder
@@ -160,7 +160,9 @@ class TalkScreen(Screen[None]):
             self._reading.seen()
         self._writing.composer.view = self._view
         self._writing.invite()
-        self._timeline.show(current, self._waiting(), state.nick)
+        room = room_of(state, current.name)
+        there = self._view.online and (current.direct or (room is not None and room.joined))
+        self._timeline.show(current, self._waiting(), state.nick, there=there)
         self._going.stand()
         self._rooms.update_places(self._places)
         self._members.update_members(state)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from rich.style import Style
+from rich.terminal_theme import TerminalTheme
 from textual.theme import Theme
 
 if TYPE_CHECKING:
     from besedka.client.tui.rows import Row
 
-__all__ = ["DARK", "LIGHT", "THEMES", "segments", "style"]
+__all__ = ["DARK", "LIGHT", "SIXTEEN", "THEMES", "segments", "style"]
 
 # The names that a person gives; the values are Textual's.
 THEMES = {"terminal": "ansi-dark", "dark": "besedka-dark", "light": "besedka-light"}
@@ -49,7 +50,32 @@ LIGHT = Theme(
     panel="#e8e5de",
 )
 
-# Names of the sixteen colours: in the terminal's theme they are the terminal's own, in the others Textual maps them.
+
+def _sixteen(theme: Theme, normal: tuple[str, ...], bright: tuple[str, ...]) -> TerminalTheme:
+    """Return the sixteen colours of a theme of ours, so that red is what is wrong, and nobody's name."""
+
+    def channels(colour: str) -> tuple[int, int, int]:
+        return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+    ground, text = str(theme.background), str(theme.foreground)
+    return TerminalTheme(channels(ground), channels(text), [*map(channels, normal)], [*map(channels, bright)])
+
+
+# Black, red, green, yellow, blue, magenta, cyan, white; each can be read on the ground (4.5 to 1 and more).
+SIXTEEN = {
+    DARK.name: _sixteen(
+        DARK,
+        ("#16181c", "#ef7a82", "#98c379", "#e5b567", "#7aa2d8", "#c596d9", "#6fc0c4", "#d6d8dc"),
+        ("#7d838c", "#ef7a82", "#b5d99c", "#f0cf8e", "#a5c3ea", "#e0a8c8", "#8fd6d9", "#ffffff"),
+    ),
+    LIGHT.name: _sixteen(
+        LIGHT,
+        ("#22262b", "#b3261e", "#2f6f2f", "#8a5a00", "#2b5c9e", "#7b3f8c", "#17696b", "#e8e5de"),
+        ("#6a6f76", "#b3261e", "#3d7a1f", "#8a5a00", "#1d6fa8", "#9a2f6b", "#1f766b", "#fbfaf7"),
+    ),
+}
+
+# Names of the sixteen colours: in the terminal's theme they are the terminal's own, in the others those above.
 # Six for nicks that can be read on black and on white; red and yellow mean something else here.
 _STYLES = {
     "": Style(),
@@ -88,5 +114,7 @@ def style(name: str) -> Style:
 
 def segments(row: Row, base: Style, extra: Style | None = None) -> list[Segment]:
     """Return a row as Textual draws it: on `base`, and with `extra` over it (a selection)."""
-    over = extra if extra is not None else Style.null()
-    return [Segment(text, base + style(name) + over) for text, name in row]
+    if extra is None:
+        return [Segment(text, base + style(name)) for text, name in row]
+    # many colours turned over would be a patchwork
+    return [Segment(text, base + style(name).without_color + extra) for text, name in row]

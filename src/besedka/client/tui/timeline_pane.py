@@ -21,6 +21,7 @@ from besedka.client.lines import Kind
 from besedka.client.tui.column import spread
 from besedka.client.tui.rows import Layout, answer_row, day_row, divider_row, pending_rows, rows
 from besedka.client.tui.themes import segments, style
+from besedka.client.tui.welcome import welcome_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,6 +96,7 @@ class TimelinePane(Widget, can_focus=True):
         self._timeline = place.shown
         self._pending: tuple[Pending, ...] = ()
         self._nick = ""
+        self._there = False
         self._bottom: tuple[int, int] | None = None
         """The lowest line in sight and how many of its rows are below the edge; None: follow the end."""
         self._seen_end = 0
@@ -108,8 +110,9 @@ class TimelinePane(Widget, can_focus=True):
         """Whether the end is in sight, and stays so."""
         return self._bottom is None and self.place.apart is None
 
-    def show(self, place: Place, pending: tuple[Pending, ...], nick: str) -> None:
-        """Show a place as it is now, with those words of ours that are on their way."""
+    def show(self, place: Place, pending: tuple[Pending, ...], nick: str, *, there: bool = True) -> None:
+        """Show a place as it is now, with those words of ours that are on their way; `there`: one can speak in it."""
+        self._there = there
         if place is not self.place:
             self.place = place
             self._bottom = None
@@ -204,6 +207,10 @@ class TimelinePane(Widget, can_focus=True):
             block = self._block(number)
             out += [(number, row) for row in reversed(block[: len(block) - hidden])]
             number, hidden = number - 1, 0
+        if not out and self._there and self.place.name:
+            layout = Layout(max(1, self.content_size.width), self._words)
+            told = welcome_rows(self.place.name, layout, direct=self.place.direct)
+            out = [(number, row) for row in reversed(told)]
         out = out[:height][::-1]
         self._screenful = out
         return out

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,9 @@ from click.testing import CliRunner
 
 from besedka.cli.main import main
 from besedka.journal.search.shelf import index_path
+from besedka.journal.search.writer import Writer
 from support.command import environment, run
+from support.journals import journal
 from support.searching import Archive, archive
 
 if TYPE_CHECKING:
@@ -98,3 +102,28 @@ def test_no_journal(tmp_path: Path) -> None:
     result = run("search", "--data", str(tmp_path), "tea", environ=environment())
     assert (result.returncode, result.stdout) == (1, "")
     assert "there is no journal" in result.stderr
+
+
+def test_in_a_copy_messages_are_named_as_they_are_named_there(past: Archive, tmp_path: Path) -> None:
+    """A restored journal has another epoch: hits and what they answer have it too."""
+    with closing(sqlite3.connect(past.path)) as connection, connection:
+        (before,) = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
+        (first,) = connection.execute("SELECT min(position) FROM entry WHERE text = 'shall we?'").fetchone()
+        connection.execute(
+            "UPDATE entry SET tags = ? WHERE text = 'yes'", (json.dumps([["+reply", f"{before}-{first}"]]),)
+        )
+    copy = tmp_path / "copy" / "journal.sqlite"
+    copy.parent.mkdir()
+    with closing(sqlite3.connect(past.path)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    with journal(copy) as opened:
+        now = opened.open().epoch
+    with closing(Writer(copy)) as writer:
+        while writer.take():
+            pass
+    result = CliRunner(env={"BESEDKA_CONFIG": ""}).invoke(main, ["search", "--data", str(copy.parent), "--json", "yes"])
+    (told,) = map(json.loads, result.output.splitlines())
+    assert now != before
+    assert told["msgid"] == f"{now}-{told['position']}"
+    assert told["reply"] == f"{now}-{first}"
+    assert told["earlier"]["msgid"].startswith(f"{now}-")

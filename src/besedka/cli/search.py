@@ -16,6 +16,7 @@ from besedka.cli.accounts import folder_options
 from besedka.cli.words import command_words
 from besedka.errors import EnvironmentFault, UsageError
 from besedka.i18n import mark
+from besedka.journal.epochs import ANSWERS
 
 if TYPE_CHECKING:
     from besedka.chat.finds import Found, Hit
@@ -43,8 +44,8 @@ def search(query: tuple[str, ...], room: str | None, limit: int, raw: bool, **op
 
     settings = load(Path(options["config"]) if options["config"] else None, os.environ, {"data": options["data"]})
     shown = 0
-    for found in _pages(settings.server.data / "journal.sqlite", " ".join(map(_requoted, query)), room, limit):
-        _show(found, raw=raw, first=shown + 1)
+    for epoch, found in _pages(settings.server.data / "journal.sqlite", " ".join(map(_requoted, query)), room, limit):
+        _show(found, epoch if raw else "", first=shown + 1)
         shown += len(found.hits)
 
 
@@ -54,7 +55,7 @@ def _requoted(argument: str) -> str:
 
 
 def _pages(journal: Path, text: str, room: str | None, limit: int) -> Any:
-    """Yield what is found, a page of the time budget after the other."""
+    """Yield the journal's epoch and what is found, a page of the time budget after the other."""
     from besedka.chat.finds import SearchMessages
     from besedka.chat.searching import SearchProblem, parse_search
     from besedka.journal.search.finder import Finder
@@ -85,20 +86,21 @@ def _pages(journal: Path, text: str, room: str | None, limit: int) -> Any:
             more = bool(found.older and left and not found.problem)
             # what is still to come is no reason to say that nothing was found
             if found.hits or not more:
-                yield found
+                yield finder.epoch(), found
             if not more:
                 return
             before, parts = found.older, found.parts
 
 
-def _show(found: Found, *, raw: bool, first: int) -> None:
+def _show(found: Found, epoch: str, first: int) -> None:
+    """Print what was found, for people, or with the epoch for programs."""
     from besedka.sessions.searching import found_lines, problem_sentence
 
     if found.problem is not None:
         raise UsageError(problem_sentence(found.problem, "", _))
-    if raw:
+    if epoch:
         for hit in found.hits:
-            click.echo(msgspec.json.encode(_plain(hit)).decode())
+            click.echo(msgspec.json.encode(_plain(hit, epoch)).decode())
         return
     if first > 1 and not found.hits:
         return
@@ -106,23 +108,25 @@ def _show(found: Found, *, raw: bool, first: int) -> None:
         click.echo(line)
 
 
-def _plain(hit: Hit) -> dict[str, Any]:
+def _plain(hit: Hit, epoch: str) -> dict[str, Any]:
     """Return a hit as programs read it."""
-    told = {"room": hit.room, **_entry(hit.entry)}
+    told = {"room": hit.room, **_entry(hit.entry, epoch)}
     for name, entry in (("earlier", hit.earlier), ("later", hit.later)):
         if entry is not None:
-            told[name] = _entry(entry)
+            told[name] = _entry(entry, epoch)
     return told
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def _entry(entry: Entry, epoch: str) -> dict[str, Any]:
     when = dt.datetime.fromtimestamp(entry.time / MICROSECONDS, dt.UTC)
     return {
         "position": entry.position,
+        "msgid": f"{epoch}-{entry.position}",
         "time": when.isoformat().replace("+00:00", "Z"),
         "kind": entry.kind,
         "nick": entry.source.nick,
         "account": entry.source.account,
         "target": entry.target,
         "text": entry.text,
+        "reply": next((value for name, value in entry.tags if name in ANSWERS), None),
     }

@@ -24,6 +24,7 @@ from besedka.chat.users import make_source
 from besedka.i18n import mark
 from besedka.journal.acts import acts
 from besedka.journal.amended import mended, versions
+from besedka.journal.epochs import Epochs
 from besedka.journal.extents import LAST_MESSAGES, find, find_targets, first_since, number_of
 from besedka.journal.faults import as_fault
 from besedka.journal.unread import count_unread
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
     from besedka.chat.audit import AuditPage, AuditQuestion
 
 __all__ = ["History", "entry_from_row"]
-
-
-ANSWERS = ("+reply", "+draft/reply")
 
 
 class History:
@@ -62,7 +60,7 @@ class History:
                 rows = _last_messages(connection, question)
             else:
                 rows = find(connection, question)
-            entries = mended(connection, self._answering(tuple(map(entry_from_row, rows))))
+            entries = mended(connection, tuple(map(self._local.epochs.name, map(entry_from_row, rows))))
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         return Page(question, entries)
@@ -74,11 +72,6 @@ class History:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
 
-    def _answering(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """Return entries whose answers name messages as they are named now: a copy of a journal has another epoch."""
-        former: dict[str, str] = self._local.former
-        return tuple(_named_anew(entry, former) for entry in entries) if former else entries
-
     def _connection(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
@@ -86,8 +79,7 @@ class History:
             connection.execute("PRAGMA query_only = 1")
             with self._lock:
                 self._all.append(connection)
-            meta = dict(connection.execute("SELECT name, value FROM meta WHERE name IN ('epoch', 'former')"))
-            self._local.former = dict.fromkeys(str(meta.get("former", "")).split(), meta.get("epoch"))
+            self._local.epochs = Epochs(connection)
             self._local.connection = connection
         return connection
 
@@ -97,15 +89,6 @@ class History:
             for connection in self._all:
                 connection.close()
             self._all.clear()
-
-
-def _named_anew(entry: Entry, former: dict[str, str]) -> Entry:
-    tags = []
-    for name, value in entry.tags:
-        epoch, _, position = value.rpartition("-")
-        answers = name in ANSWERS and epoch in former
-        tags.append((name, f"{former[epoch]}-{position}" if answers else value))
-    return msgspec.structs.replace(entry, tags=tuple(tags))
 
 
 def _last_messages(connection: sqlite3.Connection, question: RoomMessages | DirectMessages) -> list[tuple[Any, ...]]:

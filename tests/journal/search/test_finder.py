@@ -14,6 +14,7 @@ from besedka.errors import StorageFault
 from besedka.journal.search import finder
 from besedka.journal.search.finder import Finder
 from besedka.journal.search.shelf import index_path
+from support.journals import journal
 from support.searching import END, Archive, archive, texts
 
 if TYPE_CHECKING:
@@ -361,3 +362,29 @@ def test_the_past_of_the_invited_is_not_for_a_stranger(past: Archive) -> None:
     past.index()
     (hit,) = past.find("tea", rooms(past, "#secret"), around=True).hits
     assert (hit.entry.text, hit.earlier) == ("new tea", None)
+
+
+def test_in_a_copy_answers_name_what_is_there(past: Archive, tmp_path: Path) -> None:
+    """A restored journal has another epoch: hits, and what is around them, name messages by it."""
+    anna = past.chat.enter("anna", "#lobby")
+    for text in ("tea", "indeed"):
+        anna.say("#lobby", text)
+    past.chat.store()
+    with closing(sqlite3.connect(past.path)) as connection, connection:
+        (before,) = connection.execute("SELECT value FROM meta WHERE name = 'epoch'").fetchone()
+        connection.execute("UPDATE entry SET tags = ?", (f'[["+reply", "{before}-1"], ["x", "{before}-1"]]',))
+    past.index()
+    copy = tmp_path / "copy" / "journal.sqlite"
+    copy.parent.mkdir()
+    for path in (past.path, index_path(past.path)):
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("VACUUM INTO ?", (str(copy.with_name(path.name)),))
+    with journal(copy) as opened:
+        now = opened.open().epoch
+    assert now != before
+    with closing(Finder(copy)) as past.finder:
+        assert past.finder.epoch() == now
+        (hit,) = past.find("tea", around=True).hits
+        assert hit.later is not None
+        for entry in (hit.entry, hit.later):
+            assert entry.tags == (("+reply", f"{now}-1"), ("x", f"{before}-1"))

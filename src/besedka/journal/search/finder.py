@@ -18,6 +18,7 @@ import msgspec
 from besedka.chat.finds import Found, Hit
 from besedka.chat.searching import ProblemKind, moment
 from besedka.i18n import mark
+from besedka.journal.epochs import Epochs
 from besedka.journal.faults import as_fault
 from besedka.journal.history import entry_from_row
 from besedka.journal.search.catalogue import shelves_with
@@ -72,6 +73,7 @@ class _Connections:
         self.path = index_path(journal)
         self._journal_path = journal
         self.journal = open_journal(journal)
+        self.epochs = Epochs(self.journal)
         self.index: sqlite3.Connection | None = None
         self._file: tuple[int, int] | None = None
 
@@ -119,7 +121,7 @@ class Finder:
                 return Found(question)
             index.execute("BEGIN")  # one state of the index for all that follows
             try:
-                return _Search(connections.journal, index, question, time.monotonic() + self._budget_s).answer()
+                return _Search(connections, index, question, time.monotonic() + self._budget_s).answer()
             finally:
                 index.set_progress_handler(None, 0)
                 index.execute("COMMIT")
@@ -133,6 +135,13 @@ class Finder:
         except sqlite3.Error as error:
             raise as_fault(error, mark("cannot read the journal")) from None
         return int(position)
+
+    def epoch(self) -> str:
+        """Return the epoch of the journal, which is in the names of its messages; raises `StorageFault`."""
+        try:
+            return self._connections().epochs.now
+        except sqlite3.Error as error:
+            raise as_fault(error, mark("cannot read the journal")) from None
 
     def _connections(self) -> _Connections:
         connections: _Connections | None = getattr(self._local, "connections", None)
@@ -154,9 +163,10 @@ class _Search:
     """One question while it is answered."""
 
     def __init__(
-        self, journal: sqlite3.Connection, index: sqlite3.Connection, question: SearchMessages, deadline: float
+        self, connections: _Connections, index: sqlite3.Connection, question: SearchMessages, deadline: float
     ) -> None:
-        self._journal = journal
+        self._journal = connections.journal
+        self._named = connections.epochs.name
         self._index = index
         self._question = question
         self._deadline = deadline
@@ -285,8 +295,8 @@ class _Search:
     def _hit(self, entry: Entry, room: int | None, own: int | None) -> Hit:
         name = None if room is None else self._rooms.get(room, f"#{room}")
         if not self._question.around:
-            return Hit(entry, name)
-        return Hit(entry, name, *self._around(entry, room, own))
+            return Hit(self._named(entry), name)
+        return Hit(self._named(entry), name, *self._around(entry, room, own))
 
     def _around(self, entry: Entry, room: int | None, own: int | None) -> tuple[Entry | None, Entry | None]:
         """Return the messages beside one: in its room, or in the same direct talk."""
@@ -306,7 +316,7 @@ class _Search:
         row: tuple[Any, ...] | None = self._journal.execute(_BESIDE + which, arguments).fetchone()
         if row is None or (talk is not None and not talk.has(row[0])):
             return None
-        return entry_from_row(row)
+        return self._named(entry_from_row(row))
 
 
 class _Talk:

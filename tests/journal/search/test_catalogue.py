@@ -34,7 +34,8 @@ def past(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
     """An archive of twenty-odd small shelves, in rooms and between two people, that is in the index but not listed."""
     for module in ("shelf", "writer", "finder"):
         monkeypatch.setattr(f"besedka.journal.search.{module}.SHELF", SHELF)
-    monkeypatch.setattr(catalogue, "AT_ONCE", 1)
+    monkeypatch.setattr(finder, "MISSES", 1)
+    monkeypatch.setattr(finder, "FEW", 4)
     monkeypatch.setattr(catalogue, "CASE", 4)
     chance = random.Random(7)  # noqa: S311 - the same talk each time
     with archive(tmp_path) as opened:
@@ -101,6 +102,8 @@ def test_answers_are_the_same_with_and_without_it(past: Archive) -> None:
     assert len(not_listed(past)) > 20
     mend(past)
     assert len(not_listed(past)) == 1
+    in_it = len(rows(index_path(past.path), "SELECT 1 FROM shelf WHERE listed = -1"))
+    assert rows(index_path(past.path), "SELECT value FROM meta WHERE name = 'tidy'") == [(in_it,)]
     assert answers(past) == without
 
 

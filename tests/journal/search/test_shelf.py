@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import stat
 from contextlib import closing
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from besedka.journal.search import shelf
 from besedka.journal.search.shelf import (
     VERSION,
     Shelf,
@@ -43,6 +45,12 @@ def test_a_new_one_is_empty_and_private(path: Path) -> None:
     assert not path.exists()
 
 
+def test_other_tables_are_another_version() -> None:
+    """Who changes them gives the version another number, and then this: an index of before is made anew by that."""
+    tables = hashlib.sha256((shelf._PREPARE + shelf._SHELF).encode()).hexdigest()
+    assert (VERSION, tables[:8]) == (2, "d7b09eae")
+
+
 def test_what_the_disk_refuses_is_not_thrown_away(path: Path) -> None:
     """Another moment may mend it."""
     open_index(path).close()
@@ -60,8 +68,9 @@ def test_a_shelf_knows_its_words_again(path: Path) -> None:
     """Each is counted once, however often the shelf is opened; its segments are put together, and it can go."""
     with closing(open_index(path)) as connection:
         for number in range(1, 30):
-            shelf = Shelf(connection, "0_0", new=number == 1)
-            shelf.add([(number, 1, "anna", None, None, f"tea and word{number}", ())])
+            Shelf(connection, "0_0", new=number == 1).add(
+                [(number, 1, "anna", None, None, f"tea and word{number}", ())]
+            )
         assert connection.execute("SELECT count(*), max(shelves) FROM word").fetchone() == (31 + 2, 1)
         (hits,) = connection.execute("SELECT count(*) FROM m0_0 WHERE m0_0 MATCH 'tea'").fetchone()
         assert hits == 29
@@ -100,8 +109,8 @@ def test_words_are_there_as_long_as_a_shelf_has_them(path: Path) -> None:
 def test_a_message_without_new_words(path: Path) -> None:
     """Needs no new rows among the words."""
     with closing(open_index(path)) as connection:
-        shelf = Shelf(connection, "0_0", new=True)
-        shelf.add([(1, 1, "anna", None, None, "tea", ())])
-        shelf.add([(2, None, "anna", "Anna_A", None, "tea", (4, 5))])
+        opened = Shelf(connection, "0_0", new=True)
+        opened.add([(1, 1, "anna", None, None, "tea", ())])
+        opened.add([(2, None, "anna", "Anna_A", None, "tea", (4, 5))])
         found = connection.execute('SELECT rowid FROM m0_0 WHERE m0_0 MATCH \'"~i5" AND "~nanna_5f_a"\'').fetchall()
         assert found == [(2,)]

@@ -144,7 +144,8 @@ def test_shelves_that_are_full_are_put_together(past: Archive, monkeypatch: pyte
 
 
 @pytest.mark.parametrize(
-    "what", ["deleted", "of another version", "no database", "of another journal", "of the future"]
+    "what",
+    ["deleted", "of another version", "of the version before", "no database", "of another journal", "of the future"],
 )
 def test_an_index_that_is_none_is_made_anew(past: Archive, what: str) -> None:
     """It is only a copy."""
@@ -152,6 +153,9 @@ def test_an_index_that_is_none_is_made_anew(past: Archive, what: str) -> None:
     with closing(sqlite3.connect(index)) as connection, connection:
         if what == "of another version":
             connection.execute(f"PRAGMA user_version = {VERSION + 1}")
+        elif what == "of the version before":
+            connection.execute(f"PRAGMA user_version = {VERSION - 1}")
+            connection.execute("DROP TABLE word")
         elif what == "of another journal":
             connection.execute("UPDATE meta SET value = 'x' WHERE name = 'journal'")
         elif what == "future":

@@ -25,6 +25,7 @@ __all__ = [
     "change_lists",
     "list_of_end",
     "list_of_room",
+    "room_of_list",
     "shelves_with",
 ]
 
@@ -34,7 +35,6 @@ CASE: Final = 1 << 10
 PLACES: Final = 1 << 40  # in a case
 EVERYWHERE: Final = 0
 ANYTHING: Final = "0"  # the number of no word: each row has it
-AT_ONCE: Final = 2  # shelves that are opened without asking: what is often said fills a page there
 ALL_LISTED: Final = -1  # in `shelf.listed`
 _SAID = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.said_{0} USING fts5vocab('main', 'm{0}', 'instance')"
 WORDS: Final = 1_000  # in a piece: some ten milliseconds of gathering
@@ -44,6 +44,11 @@ NUMBERS: Final = 40_000  # in a piece: as much of writing
 def list_of_room(room: int) -> int:
     """Return the number of a room as a place."""
     return 2 * room
+
+
+def room_of_list(place: int) -> int:
+    """Return the number of the room that is this place."""
+    return place // 2
 
 
 def list_of_end(end: int) -> int:
@@ -60,15 +65,13 @@ def shelves_with(index: sqlite3.Connection, asked: Sequence[tuple[int, str]], fi
     """Yield the numbers of shelves in which something may be found, the newest first.
 
     `asked` are places with what is looked for there, in numbers of words. Shelves that are not listed yet are among
-    the answers, and so are the newest ones, be there such shelves or not.
+    the answers.
     """
-    newest = max(first, last - AT_ONCE + 1)
-    yield from range(last, newest - 1, -1)
     unlisted = index.execute(
         "SELECT number FROM shelf WHERE listed >= 0 AND fresh = 0 AND number BETWEEN ? AND ? ORDER BY number DESC",
-        (first, newest - 1),
+        (first, last),
     )
-    sources = [_numbers(unlisted), *(_listed(index, place, wanted, first, newest - 1) for place, wanted in asked)]
+    sources = [_numbers(unlisted), *(_listed(index, place, wanted, first, last) for place, wanted in asked)]
     before = -1
     for number in heapq.merge(*sources, reverse=True):
         if number != before:

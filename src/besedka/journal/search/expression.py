@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from besedka.chat.names import fold_room
-from besedka.journal.search.catalogue import ANYTHING, EVERYWHERE, list_of_end, list_of_room
+from besedka.journal.search.catalogue import ANYTHING, EVERYWHERE, list_of_end, list_of_room, room_of_list
 from besedka.journal.search.facets import LINK, direct, place, recipient, sender
 from besedka.journal.search.stems import stem
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from besedka.chat.searching import SearchQuery, Term
 
@@ -21,6 +21,7 @@ __all__ = ["Places", "Wanted", "narrows", "places_of", "wanted_of"]
 
 MOST_PLACES: Final = 16  # in an expression: each costs some 25 µs a shelf, whether anything is found or not (measured)
 MOST_FORMS: Final = 200  # of one word; a part of a word that is in more is no help to anybody
+SHORT: Final = 16  # words: to look for them on a shelf takes less than to find out that a room is there
 LAST: Final = "\U0010ffff"  # behind all that a word may go on with
 
 
@@ -31,21 +32,27 @@ ListedPlace = tuple[int, tuple[str, ...]]
 class Places(msgspec.Struct, frozen=True):
     """Where is looked: an expression, None for everywhere; `nowhere` where there is no such place.
 
-    `many` are so many rooms and ends of direct talks that it costs less to look at each message that fits otherwise.
+    `within` says the same for a look at each message that fits otherwise, as rooms and one's own end of direct talks;
+    None where it cannot be said so. Where only that is said, there are so many places that it costs less.
     `listed` is the same for the catalogue.
     """
 
     inside: str | None
     outside: str = ""
     nowhere: bool = False
-    many: tuple[tuple[int, ...], int | None] | None = None
+    within: tuple[tuple[int, ...], int | None] | None = None
     listed: tuple[ListedPlace, ...] = ((EVERYWHERE, ()),)
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What fits on a shelf, and with which words, by their numbers, it may be in a place of the catalogue."""
+    """What fits on a shelf; the same wherever it is, "" for anything, which is of few words where `is_short`.
+
+    And with which words, by their numbers, it may be in a place of the catalogue.
+    """
 
     fits: str
+    anywhere: str
+    is_short: bool
     listed: tuple[tuple[int, str], ...]
 
 
@@ -56,31 +63,38 @@ def places_of(query: SearchQuery, rooms: Sequence[tuple[int, str]], own: int | N
     one; who may look everywhere need not name a place.
     """
     numbers = {fold_room(name): number for number, name in rooms}
-
-    def named(names: Iterable[str]) -> list[tuple[str, ListedPlace]]:
-        found: list[tuple[str, ListedPlace]] = []
-        for name in names:
-            if name.startswith("#"):
-                found += [_in_room(numbers[fold_room(name)])] if fold_room(name) in numbers else []
-            elif everywhere or own is not None:
-                found.append(_talk_with(name, own))
-        return found
-
-    outside = " OR ".join(inside for inside, _ in named(query.other_places))
+    may_talk = everywhere or own is not None
+    outside = " OR ".join(inside for inside, _ in _named(query.other_places, numbers, own, may_talk=may_talk))
+    within: tuple[tuple[int, ...], int | None] | None = None
     if query.places:
-        inside = named(query.places)
+        inside = _named(query.places, numbers, own, may_talk=may_talk)
+        if not any(facets for _, (_, facets) in inside):
+            within = tuple(room_of_list(at) for _, (at, _) in inside), None
     elif everywhere:
         return Places(None, outside)
     else:
         inside = list(map(_in_room, numbers.values()))
         if own is not None:
             inside.append((_quoted(direct(own)), (list_of_end(own), ())))
+        within = tuple(sorted(numbers.values())), own
         if len(inside) > MOST_PLACES and narrows(query):
-            return Places(None, outside, many=(tuple(sorted(numbers.values())), own))
-    listed = tuple(at for _, at in inside)
-    if len(listed) > MOST_PLACES:
-        listed = ((EVERYWHERE, ()),)
-    return Places(" OR ".join(each for each, _ in inside), outside, nowhere=not inside, listed=listed)
+            return Places(None, outside, within=within)
+    listed = tuple(at for _, at in inside) if len(inside) <= MOST_PLACES else ((EVERYWHERE, ()),)
+    expression = " OR ".join(each for each, _ in inside)
+    return Places(expression, outside, nowhere=not inside, within=within, listed=listed)
+
+
+def _named(
+    names: Iterable[str], rooms: Mapping[str, int], own: int | None, *, may_talk: bool
+) -> list[tuple[str, ListedPlace]]:
+    """Return the places of these names that there are: rooms, and direct talks."""
+    found: list[tuple[str, ListedPlace]] = []
+    for name in names:
+        if name.startswith("#"):
+            found += [_in_room(rooms[fold_room(name)])] if fold_room(name) in rooms else []
+        elif may_talk:
+            found.append(_talk_with(name, own))
+    return found
 
 
 def _in_room(room: int) -> tuple[str, ListedPlace]:
@@ -121,11 +135,18 @@ def wanted_of(index: sqlite3.Connection, query: SearchQuery, places: Places, *, 
         (wanted if query.links else unwanted).append(_quoted(LINK))
         if query.links:
             words.known_of([LINK])
-    if places.inside is not None:
-        wanted.append(places.inside)
-    fits = " AND ".join(f"({each})" for each in wanted)
-    fits = f"({fits}) NOT ({' OR '.join(unwanted)})" if unwanted else fits
-    return Wanted(fits, tuple(words.listed(places)))
+    without = f" NOT ({' OR '.join(unwanted)})" if unwanted else ""
+    anywhere = _all(wanted) + without if wanted else ""
+    fits = anywhere if places.inside is None else _all([*wanted, places.inside]) + without
+    return Wanted(fits, anywhere, sum(map(_count, wanted)) <= SHORT, tuple(words.listed(places)))
+
+
+def _all(wanted: Sequence[str]) -> str:
+    return f"({' AND '.join(f'({each})' for each in wanted)})"
+
+
+def _count(words: str) -> int:
+    return words.count('"') // 2
 
 
 class _Words:

@@ -27,12 +27,13 @@ from besedka.journal.search.shelf import SHELF, VERSION, index_path, shelf_of
 from besedka.journal.search.writer import open_journal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from besedka.chat.finds import SearchMessages
     from besedka.chat.pages import Entry
     from besedka.chat.searching import SearchQuery, When
-    from besedka.journal.search.expression import Places
+    from besedka.journal.search.expression import Places, Wanted
 
 __all__ = ["BUDGET_S", "Finder"]
 
@@ -40,6 +41,8 @@ BUDGET_S: Final = 0.3  # nobody takes that for waiting; behind it is "older…"
 # The first shelf may take so long: what is asked for begins so many words that it must be narrower.
 LONGEST_S: Final = 2.0
 LEAST_S: Final = 0.05  # … and any other one at least so long: else a search might never get past it
+MISSES: Final = 2  # shelves that bring nothing, before the catalogue is asked: to ask costs as much as to open some
+FEW: Final = 16  # messages: some fifty microseconds of looking each up
 OPCODES: Final = 20_000  # between two looks at the clock: less than a millisecond of SQLite's, and little of the GIL
 MICROSECONDS: Final = 1_000_000
 
@@ -174,6 +177,7 @@ class _Search:
         self._rooms = {number: name for number, name, _hidden in question.rooms or ()}
         self._hidden = {number: hidden for number, _name, hidden in question.rooms or () if hidden}
         self._hits: list[tuple[Entry, int | None]] = []
+        self._few = True  # messages on a shelf fit, wherever they are; as on the shelves before, so on the next
 
     def answer(self) -> Found:
         meta = dict(self._index.execute("SELECT name, value FROM meta"))
@@ -186,7 +190,7 @@ class _Search:
         told = Found(question, reach=meta.get("position", 0), reach_time=meta.get("time", 0))
         if places.nowhere:
             return told
-        if places.inside is None and places.many is None and not narrows(question.query):
+        if places.inside is None and places.within is None and not narrows(question.query):
             return msgspec.structs.replace(told, problem=ProblemKind.TOO_WIDE)
         first, last = self._between(told.reach)
         try:
@@ -241,7 +245,7 @@ class _Search:
             return 0, parts
         stop = opened = 0
         number: int | None
-        numbers = shelves_with(self._index, wanted.listed, shelf_of(first), shelf_of(last))
+        numbers = self._shelves(wanted, shelf_of(first), shelf_of(last))
         while True:
             found = len(self._hits)
             self._interrupt_at(
@@ -253,7 +257,7 @@ class _Search:
                 stop = (number + 1) * SHELF
                 if opened and time.monotonic() >= self._deadline:
                     return stop, parts
-                older = self._take_from(number, wanted.fits, first, last, _inside(places))
+                older = self._take_from(number, wanted, places, first, last)
             except sqlite3.OperationalError:
                 if not opened or time.monotonic() <= self._interrupted_at:
                     raise
@@ -264,23 +268,45 @@ class _Search:
             stop -= SHELF  # it was looked through
             opened += 1
 
-    def _take_from(self, number: int, wanted: str, first: int, last: int, inside: str) -> int:
+    def _shelves(self, wanted: Wanted, first: int, last: int) -> Iterator[int]:
+        """Yield the numbers of shelves: the newest as long as they bring something, then those of the catalogue."""
+        at, misses = last, 0
+        while at >= first and misses < MISSES:
+            found = len(self._hits)
+            yield at
+            misses += len(self._hits) == found
+            at -= 1
+        yield from shelves_with(self._index, wanted.listed, first, at)
+
+    def _take_from(self, number: int, wanted: Wanted, places: Places, first: int, last: int) -> int:
         """Take what a shelf has, the newest first; return where it stopped, 0 for the end."""
         row = self._index.execute("SELECT name FROM shelf WHERE number = ? AND fresh = 0", (number,)).fetchone()
         if row is None:
             return 0
-        (shelf,) = row
-        rows = self._index.execute(
-            f"SELECT m.rowid FROM m{shelf} m WHERE m{shelf} MATCH ? AND m.rowid BETWEEN ? AND ?"  # noqa: S608
-            f"{inside} ORDER BY m.rowid DESC",
-            (wanted, first, last),
-        )
+        rows = self._fitting(f"m{row[0]}", wanted, places, first, last)
         for (position,) in rows:
             if len(self._hits) >= self._question.limit or (self._hits and time.monotonic() >= self._deadline):
                 rows.close()
                 return int(position) + 1
             self._take(position)
         return 0
+
+    def _fitting(self, shelf: str, wanted: Wanted, places: Places, first: int, last: int) -> sqlite3.Cursor:
+        """Return the positions on a shelf that fit, the newest first.
+
+        That a message is in a room is looked up where few messages fit otherwise: to go through all of the room's takes
+        longer.
+        """
+        query = f"SELECT m.rowid FROM {shelf} m WHERE {shelf} MATCH ? AND m.rowid BETWEEN ? AND ?"  # noqa: S608
+        fits, where = wanted.fits, ""
+        if places.within is not None and wanted.anywhere:
+            if places.inside is not None and wanted.is_short and self._few:
+                self._few = (
+                    len(self._index.execute(f"{query} LIMIT {FEW}", (wanted.anywhere, first, last)).fetchall()) < FEW
+                )
+            if places.inside is None or (wanted.is_short and self._few):
+                fits, where = wanted.anywhere, _within(*places.within)
+        return self._index.execute(f"{query}{where} ORDER BY m.rowid DESC", (fits, first, last))
 
     def _interrupt_at(self, deadline: float) -> None:
         self._interrupted_at = deadline
@@ -339,11 +365,8 @@ class _Talk:
         return self._ends_of(position) == self._ends
 
 
-def _inside(places: Places) -> str:
-    """Return the condition that a message is in one of many places, "" where the expression says that."""
-    if places.many is None:
-        return ""
-    rooms, own = places.many
+def _within(rooms: tuple[int, ...], own: int | None) -> str:
+    """Return the condition that a message is in one of these rooms, or in a direct talk with that end."""
     there = f"e.room IN ({','.join(map(str, rooms))})"
     if own is not None:
         there += f" OR (e.room IS NULL AND (-{own}, e.position) IN (SELECT place, last FROM journal.placed))"  # noqa: S608 - numbers

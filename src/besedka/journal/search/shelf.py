@@ -38,7 +38,7 @@ __all__ = [
     "words_in",
 ]
 
-VERSION: Final = 1  # of everything below, the rule for words and the stems included: another one is written anew
+VERSION: Final = 2  # of everything below, the rule for words and the stems included: another one is written anew
 SHELF: Final = 1 << 17  # positions: written again in some seconds, looked through in some milliseconds
 LOCKED_S: Final = 5.0  # `besedka index rebuild` and the indexer wait for each other, never for long
 _PREPARE = (
@@ -50,6 +50,8 @@ _PREPARE = (
     " listed INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (number, fresh)) WITHOUT ROWID;"
     "CREATE INDEX shelf_not_listed ON shelf (number) WHERE listed >= 0;"
     "CREATE VIRTUAL TABLE catalogue USING fts5(text, content='', columnsize=0, detail=none, tokenize='ascii');"
+    # bytes: four of its pages are the least through which FTS5 does not go one by one
+    "INSERT INTO catalogue (catalogue, rank) VALUES ('pgsz', 1000);"
     # `shelves`: in how many of them the word is, those counted that are being written again
     "CREATE TABLE word (number INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT NOT NULL UNIQUE, stem TEXT NOT NULL,"
     " shelves INTEGER NOT NULL DEFAULT 1);"

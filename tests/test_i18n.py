@@ -147,3 +147,9 @@ def test_the_language_is_that_of_the_setting_or_the_locale(
 def test_marking_changes_nothing() -> None:
     """A sentence that is translated later is itself until then."""
     assert mark("a sentence") == "a sentence"
+
+
+def test_nothing_is_nothing() -> None:
+    """The head of a catalogue, which gettext has for an empty sentence, is shown to nobody."""
+    assert [Words(language)("") for language in i18n.LANGUAGES] == ["", ""]
+    assert i18n.words_in("ru") is i18n.words_in("ru")

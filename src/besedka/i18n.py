@@ -35,8 +35,8 @@ class Words:
         self._catalogue = gettext.translation("besedka", LOCALE, [language], fallback=True)
 
     def __call__(self, sentence: str) -> str:
-        """Return the sentence in this language."""
-        return self._catalogue.gettext(sentence)
+        """Return the sentence in this language; nothing is nothing in every language."""
+        return self._catalogue.gettext(sentence) if sentence else ""  # gettext has the catalogue's head there
 
     def n(self, singular: str, plural: str, count: int) -> str:
         """Return the form that goes with `count`: Russian has three (1 комната, 2 комнаты, 5 комнат)."""

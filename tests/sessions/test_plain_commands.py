@@ -107,5 +107,6 @@ def test_lang() -> None:
         "/lang ru|en: be answered in this language",
         "There is no language de here: there are en, ru.",
     ]
-    pat.feed(b"/lang en\n/quit\n")
-    assert pat.lines() == ["You are answered in English from here on.", "Goodbye."]
+    pat.feed(b"/lang en\n/lang ru\n/quit\n")
+    english = "You are answered in English from here on."
+    assert pat.lines() == [english, "Теперь вам отвечают по-русски.", "До свидания."]

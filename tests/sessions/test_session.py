@@ -101,3 +101,8 @@ def test_a_wire_must_say_how_it_speaks() -> None:
         session.respond(request, ())
     with pytest.raises(NotImplementedError):
         session.part_with("why")
+
+
+def test_words() -> None:
+    """Who cannot choose a language is answered in the server's."""
+    assert bare(Conversation(language="ru")).words.language == "ru"

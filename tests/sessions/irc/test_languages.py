@@ -196,6 +196,20 @@ def test_what_is_said_of_a_line(line: str) -> None:
     assert CYRILLIC.search(first)
 
 
+def test_who_somebody_is() -> None:
+    """WHOIS says in Russian what it says in words."""
+    talk = Conversation()
+    talk.secure = True
+    anna = speaking(talk, "anna", "ru")
+    talk.plain("Pat")
+    anna.send("WHOIS anna", "WHOIS Pat")
+    told = "".join(anna.lines())
+    assert "671 anna anna :— соединение защищено" in told
+    assert "320 anna Pat :— соединение не IRC: plain" in told
+    assert " :— секунд молчания, время входа" in told
+    assert "318 anna Pat :Это всё, что известно" in told
+
+
 def test_what_people_wrote_stays() -> None:
     """Words of people are nobody's to translate, though they may be the server's own; braces in them are braces."""
     peer = Conversation().irc()

@@ -124,14 +124,14 @@ def details(response: Response, answer: queries.UserDetails) -> None:
     network = session.facts.settings.server.network
     response.numeric(numerics.RPL_WHOISSERVER, nick, session.server_name, text=network)
     if answer.administrator:
-        response.numeric(numerics.RPL_WHOISOPERATOR, nick, text="is an administrator of this server")
+        response.numeric(numerics.RPL_WHOISOPERATOR, nick, text=response.told("is an administrator of this server"))
     if source.account is not None:
-        response.numeric(numerics.RPL_WHOISACCOUNT, nick, source.account, text="is logged in as")
+        response.numeric(numerics.RPL_WHOISACCOUNT, nick, source.account, text=response.told("is logged in as"))
     if answer.away is not None:
         response.numeric(numerics.RPL_AWAY, nick, text=answer.away)
     _connection(response, answer)
     if source.bot:
-        response.numeric(numerics.RPL_WHOISBOT, nick, text=f"is a bot on {network}")
+        response.numeric(numerics.RPL_WHOISBOT, nick, text=response.told("is a bot on {0}", network))
     replies_metadata.whois(response, nick, answer.metadata)
     if answer.since == 0:  # the server itself never came, and is never idle
         return
@@ -141,7 +141,7 @@ def details(response: Response, answer: queries.UserDetails) -> None:
         nick,
         str(idle),
         str(answer.since // MICROSECONDS),
-        text="seconds idle, signon time",
+        text=response.told("seconds idle, signon time"),
     )
 
 
@@ -149,19 +149,23 @@ def _connection(response: Response, answer: queries.UserDetails) -> None:
     """How somebody is connected: what only oneself and administrators may know is in the answer for them alone."""
     nick = answer.source.nick
     if answer.address not in (None, answer.source.host):
-        text = f"is connecting from *@{answer.address} {answer.address}"
+        text = response.told("is connecting from {0}", f"*@{answer.address} {answer.address}")
         response.numeric(numerics.RPL_WHOISHOST, nick, text=text)
     if answer.wire != "irc":
-        response.numeric(numerics.RPL_WHOISSPECIAL, nick, text=f"is connected by the {answer.wire} wire")
+        response.numeric(
+            numerics.RPL_WHOISSPECIAL, nick, text=response.told("is connected by the {0} wire", answer.wire)
+        )
     if answer.secure:
-        response.numeric(numerics.RPL_WHOISSECURE, nick, text="is using a secure connection")
+        response.numeric(numerics.RPL_WHOISSECURE, nick, text=response.told("is using a secure connection"))
     for each in answer.certificates:
-        response.numeric(numerics.RPL_WHOISCERTFP, nick, text=f"has client certificate fingerprint {each}")
+        response.numeric(
+            numerics.RPL_WHOISCERTFP, nick, text=response.told("has client certificate fingerprint {0}", each)
+        )
 
 
 def whois_end(response: Response, step: WhoIsEnd) -> None:
     """RPL_ENDOFWHOIS."""
-    response.numeric(numerics.RPL_ENDOFWHOIS, step.nick.split(" ")[0] or "*", text="End of WHOIS list")
+    response.numeric(numerics.RPL_ENDOFWHOIS, step.nick.split(" ")[0] or "*", text=response.told("End of WHOIS list"))
 
 
 def asked_by_numeric(response: Response, step: Answering) -> None:
@@ -208,4 +212,4 @@ def who_was(response: Response, answer: queries.Departures) -> None:
         response.numeric(
             numerics.RPL_WHOISSERVER, source.nick, response.session.server_name, text=f"{left:%Y-%m-%d %H:%M:%S} UTC"
         )
-    response.numeric(numerics.RPL_ENDOFWHOWAS, nick, text="End of WHOWAS")
+    response.numeric(numerics.RPL_ENDOFWHOWAS, nick, text=response.told("End of WHOWAS"))

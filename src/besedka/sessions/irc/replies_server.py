@@ -198,7 +198,7 @@ def administration(response: Response, _step: steps.ShowAdministration) -> None:
         text = response.told("No administrative info available")
         response.numeric(numerics.ERR_NOADMININFO, response.session.server_name, text=text)
         return
-    response.numeric(numerics.RPL_ADMINME, response.session.server_name, text="Administrative info")
+    response.numeric(numerics.RPL_ADMINME, response.session.server_name, text=response.told("Administrative info"))
     codes = (numerics.RPL_ADMINLOC1, numerics.RPL_ADMINLOC2, numerics.RPL_ADMINEMAIL)
     for code, line in zip(codes, told, strict=False):
         response.numeric(code, text=line)

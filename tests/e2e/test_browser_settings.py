@@ -150,8 +150,8 @@ def test_messages_are_found_again(browser: Browser, port: int) -> None:
         page.fill(FIELD, "hello")
         page.keyboard.press("Enter")
         page.click("button.edited")
-        page.wait_for_selector(".versions li:nth-child(2)")
-        assert page.locator(".versions .text").all_inner_texts() == ["helo", "hello"]
+        page.wait_for_selector(".about-one li:nth-child(2)")
+        assert page.locator(".about-one .text").all_inner_texts() == ["helo", "hello"]
         page.keyboard.press("Escape")
         page.click("button.room:has-text('lobby')")
         for number in range(300):

@@ -24,7 +24,7 @@ _PAGE: Final = """<!doctype html>
 <div class="signin">
 <h1>{network}</h1>
 <p class="claim">{nothing}</p>
-<a href="{root}">{back}</a>
+<p class="hint"><a href="{root}">{back}</a></p>
 </div>
 </main>
 </html>

@@ -56,7 +56,7 @@ function enter(identity, signIn, newPassword = '') {
 			keep(identity);
 			localStorage.setItem(`${KEPT}.in`, 'yes');
 			if (invited.room) app.client.join(invited.room, invite);
-			else if (invited.error && !signIn) store.note(invited.error, true);
+			else if (invited.error) store.note(invited.error, true);
 			invited = {};
 			if (newPassword) app.client.register(newPassword);
 			newPassword = '';
@@ -100,6 +100,7 @@ if (before && localStorage.getItem(`${KEPT}.in`)) {
 		if (app.client.identity !== identity) app.start();
 	});
 	if (invited.error) signIn.tell(invited.error);
+	if (!invited.room) invited = {};
 	store.on(['session'], () => {
 		if (store.phase === 'waiting' && !place.hidden) signIn.tell(say('signin.waiting'), button(say('state.retry'), () => app?.client.socket.retry()));
 	});

@@ -25,7 +25,7 @@ function record({ store }, room, message) {
 }
 
 /** @param {Client} client @param {Room} room */
-function gone(client, room) {
+export function gone(client, room) {
 	const { store } = client;
 	client.identity.rooms = client.identity.rooms.filter((each) => store.find(each) !== room);
 	client.hooks.roomsChanged();

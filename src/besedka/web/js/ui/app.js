@@ -3,6 +3,7 @@
 import { loadAround, loadTalk } from '../irc/history.js';
 import { Client } from '../irc/client.js';
 import { timeOf } from '../irc/entry.js';
+import { gone } from '../irc/handlers.js';
 import { Talk } from '../irc/talk.js';
 import { Outbox } from '../model/outbox.js';
 import { governs } from '../model/room.js';
@@ -67,7 +68,7 @@ export class App {
 		this.mentions = new Mentions(this, 'mentions');
 		this.settings = new Settings(this, 'settings');
 		this.roomSettings = new RoomSettings(this, 'room-settings');
-		this.window = new Window(this, 'versions');
+		this.window = new Window(this, 'about-one');
 		this.switcher = new Switcher(this);
 		this.reach = { openRoom: (name = '') => this.openRoom(name) };
 		this.notes = find('#notes');
@@ -76,7 +77,14 @@ export class App {
 		const middle = h('main.room', h('h1.spoken', say('app.name')), new RoomHeader(this), this.timeline, this.composer);
 		find('#shell').append(new RoomList(this), middle, new Members(this));
 		addEventListener('close', () => this.#raise(), true);
+		store.nick = identity.name;
+		for (const name of identity.rooms) store.room(name);
 		store.on(['notes'], () => this.#showNotes());
+		store.on(['session'], () => {
+			if (store.phase !== 'waiting' || store.shown) return; // the page was opened without the server
+			const [, name = identity.rooms[0]] = /^#\/([^/]+)/.exec(this.opened) ?? [];
+			store.open(decodeURIComponent(name));
+		});
 		store.on(['current'], () => {
 			this.#address();
 			if (store.shown?.kind === 'direct') void loadTalk(this.client, store.shown);
@@ -96,7 +104,10 @@ export class App {
 		const room = this.store.find(name);
 		this.#close();
 		if (room?.joined) this.store.open(name);
-		else this.client.join(name);
+		else if (room && this.store.phase !== 'online') {
+			this.store.open(name);
+			this.opened = '';
+		} else this.client.join(name);
 	}
 
 	openTalk(nick = '') {
@@ -106,7 +117,7 @@ export class App {
 
 	/** @param {Room} room */
 	leave(room, reason = '') {
-		if (room.kind === 'direct') this.store.forget(room);
+		if (room.kind === 'direct' || !room.joined) gone(this.client, room);
 		else this.client.raw('PART', reason ? [room.name, reason] : [room.name]);
 	}
 
@@ -183,7 +194,7 @@ export class App {
 	async whois(nick = '') {
 		const lines = await this.client.ask('WHOIS', [nick]).catch(() => []);
 		const text = lines.map(({ verb, params }) => (ABOUT[verb] ?? ((all) => all.at(-1)))(params)).filter(Boolean).join('\n');
-		if (text) await ask(say('members.whois', { nick }), text, 'OK');
+		if (text) this.window.show(say('members.whois', { nick }), h('pre.details', { tabindex: 0 }, text));
 	}
 
 	async askForRoom() {

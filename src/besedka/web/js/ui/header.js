@@ -29,8 +29,9 @@ export class RoomHeader extends HTMLElement {
 		if (unread) back.append(h('span', { class: mentions ? 'dot called' : 'dot' }));
 		fill(this, back,
 			h('div.title', h('h2', room?.name ?? say('app.name')), room && h('p.topic', { title: topic }, topic)),
-			offline && h('p.offline', { role: 'status' }, say('app.offline'), button(say('state.retry'), () => app.client.socket.retry())),
-			room && iconButton('calendar', say('date.title'), () => app.askForDate()),
+			offline && h('p.offline', { role: 'status' }, h('span', say('app.offline')), button(say('state.retry'), () => app.client.socket.retry())),
+			!room && button(say('rooms.join'), () => app.askForRoom()),
+			room && iconButton('calendar', say('date.title'), { class: 'wide', onclick: () => app.askForDate() }),
 			room && iconButton('search', say('search.title'), () => app.search.open('', room)),
 			room?.kind === 'room' && iconButton('people', say('rooms.members', { n: room.members.size }), { class: 'members-button', 'aria-expanded': String(pane === 'members'), onclick: () => app.pane('members') }),
 			room && iconButton('more', say('settings.room'), (event) => this.#more(event.currentTarget)));
@@ -45,6 +46,7 @@ export class RoomHeader extends HTMLElement {
 		menu(near, say('settings.room'), [
 			[say(muted ? 'rooms.unmute' : 'rooms.mute'), () => app.preferences.mute(room.key, !muted)],
 			room.kind === 'room' && [say('settings.room'), () => app.roomSettings.open(room)],
+			[say('date.title'), () => app.askForDate()],
 			[say('rooms.leave'), () => app.leave(room)],
 		]);
 	}

@@ -37,7 +37,7 @@ export class RoomList extends HTMLElement {
 			iconButton('search', say('search.title'), () => app.search.open('')));
 		fill(this.list,
 			h('h2', say('rooms.title'), iconButton('plus', say('rooms.join'), () => app.askForRoom())),
-			joined.length ? h('ul', joined) : h('p.empty', say('rooms.none')),
+			h('ul', joined),
 			direct.length > 0 && [h('h2', say('rooms.direct')), h('ul', direct)]);
 	}
 

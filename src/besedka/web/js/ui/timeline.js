@@ -75,7 +75,6 @@ export class Timeline extends HTMLElement {
 		this.pointedAt = null;
 		fill(this.list);
 		this.following = true;
-		this.hidden = room === NOWHERE;
 		this.list.setAttribute('aria-label', say('timeline.title', { room: room.name }));
 		const { store } = this.app;
 		this.stop = store.on([`room:${room.key}`, `typing:${room.key}`], () => this.refresh());
@@ -120,8 +119,8 @@ export class Timeline extends HTMLElement {
 		if (this.end === list.length && room.live) rows.push(...outgoingRows(app, room));
 		this.#reconcile(rows);
 		const beginning = this.start === 0 && room.past === 'complete';
-		const empty = list.length === 0 && room.outgoing.length === 0 && room.past !== 'loading';
-		write(this.older, room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
+		const empty = room.joined && !list.length && !room.outgoing.length;
+		write(this.older, room === NOWHERE ? say('rooms.none') : room.past === 'loading' ? say('timeline.older') : empty ? say('timeline.empty') : beginning ? say('timeline.beginning', { room: room.name }) : '');
 		this.#showFloats();
 		this.#showTyping();
 	}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -326,3 +327,11 @@ def test_a_password_in_several_lines_is_asked_about(tmp_path: Path) -> None:
         terminal.sees("read the password")
         terminal.types("y")
         assert peer.until("PRIVMSG").endswith("PRIVMSG #lobby :hi")
+
+
+def test_who_is_told_to_end_says_goodbye(tmp_path: Path) -> None:
+    """As after Ctrl+D: a terminal that nobody gave back would show nothing that is typed."""
+    with anna(tmp_path) as (terminal, peer, _):
+        terminal.told(signal.SIGTERM)
+        goodbye(peer)
+        assert terminal.ends() == 0

@@ -45,6 +45,10 @@ class Terminal:
         self._child.expect_exact(text)
         return str(self._child.before)
 
+    def told(self, number: int) -> None:
+        """Send the program a signal."""
+        self._child.kill(number)
+
     def ends(self) -> int | None:
         """Wait for the end; the exit code."""
         self._child.expect(pexpect.EOF)

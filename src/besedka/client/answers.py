@@ -114,5 +114,5 @@ def on_numeric_error(state: State, message: Message, context: Context) -> Step:
     room = room_of(state, about)
     if room is not None and not room.joined and room.out is None:
         return on_join_refused(state, message, context)
-    shown = f"{about}: {why}" if about and len(message.params) > 2 else why
+    shown = f"{about}: {why}" if about and len(message.params) > 2 else why[:1].upper() + why[1:]
     return Step(replace(state, asked=frozenset()), (trouble(shown, context.now),))

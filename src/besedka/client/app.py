@@ -105,7 +105,7 @@ def run(options: JoinOptions) -> int:
             sys.stderr.write(result.name_refused + "\n")
             return 1
         else:
-            name = _ask(words, result.name_refused)
+            name = _ask(options, words, result.name_refused)
     return door.code
 
 
@@ -187,13 +187,13 @@ def _name(options: JoinOptions, words: Words, *, interactive: bool) -> str:
         return name
     if not interactive:
         raise UsageError(_("Standard input is no terminal, so nobody can be asked: give a name with --name NAME."))
-    return _ask(words)
+    return _ask(options, words)
 
 
-def _ask(words: Words, problem: str = "") -> str:
+def _ask(options: JoinOptions, words: Words, problem: str = "") -> str:
     from besedka.client.line_mode import ask_name
 
-    return ask_name(words, problem)
+    return ask_name(words, options.server, problem)
 
 
 def _full_screen(options: JoinOptions, environ: Mapping[str, str]) -> bool:

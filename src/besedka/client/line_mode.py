@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from besedka.client import hidden
 from besedka.client.clean import clean
+from besedka.client.endings import ENDINGS
 from besedka.client.muting import heard
 from besedka.client.naming import name_problem
 from besedka.client.prompt_completion import TabCompleter
@@ -49,12 +51,14 @@ _REFRESH_S = 1.0
 _YES = frozenset({"y", "yes", "н", "д", "да"})
 
 
-def ask_name(words: Callable[[str], str], problem: str = "") -> str:
+def ask_name(words: Callable[[str], str], server: str, problem: str = "") -> str:
     """Ask for a name until there is a usable one; an empty answer means that the person went away.
 
     `problem` is a sentence about the name before, if there was one.
     """
     _ = words
+    if not problem:
+        print(_("A chat at {server}. By your name the others know you; /nick changes it.").format(server=server))  # noqa: T201
     try:
         while True:
             question = _("Enter your name: ")
@@ -103,6 +107,7 @@ class LineMode:
         self._loop: Loop | None = None
         self.troubled = False
         self._ended = threading.Event()
+        self._leaving = False
         self._interrupted = False
         self._session: PromptSession[str] | None = None
 
@@ -140,6 +145,8 @@ class LineMode:
             erase_when_done=True,
             history=_Discreet(),
         )
+        for number in ENDINGS:  # goodbye is said, and the terminal is as it was
+            signal.signal(number, lambda *_: self._leave_prompt())
         with patch_stdout(raw=True):
             crew.start("client", self._converse)
             self._read(loop)
@@ -150,6 +157,10 @@ class LineMode:
     def stop(self) -> None:
         """End the prompt: the loop is over. From any thread."""
         self._ended.set()
+        self._leave_prompt()
+
+    def _leave_prompt(self) -> None:
+        self._leaving = True
         app = self._session.app if self._session else None
         if app is not None and app.loop is not None:
             # A prompt that ended this moment has closed its event loop.
@@ -165,13 +176,13 @@ class LineMode:
 
     def _close_prompt(self) -> None:
         app = self._session.app if self._session else None
-        if self._ended.is_set() and app is not None and app.is_running and not app.is_done:
+        if self._leaving and app is not None and app.is_running and not app.is_done:
             app.exit(exception=EOFError)
 
     def _read(self, loop: Loop) -> None:
         assert self._session is not None
         begun = ""
-        while not self._ended.is_set():
+        while not self._leaving:
             try:
                 # The loop may end between the question above and the moment from which `stop` can close the prompt.
                 pause_s = 0 if self._linear else _REFRESH_S

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import termios
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from besedka.client import hidden
+from besedka.client.endings import ENDINGS
 from besedka.client.muting import heard
 from besedka.client.screen import Look, render
 from besedka.protocols.lines import TOO_LONG, LineBuffer
@@ -72,6 +74,8 @@ class LinearMode:
     def run(self, loop: Loop, crew: Crew) -> Result:
         """Talk until the person or the server ends it. The loop has the caller's thread, so that Ctrl+C reaches it."""
         self._loop = loop
+        for number in ENDINGS:  # as Ctrl+C: the terminal shows again what is typed
+            signal.signal(number, signal.default_int_handler)
         crew.start("input", lambda: self._feed(loop))
         try:
             return loop.run()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -30,6 +31,9 @@ class Composer(TextArea):
     }
     Composer .text-area--placeholder { color: $text 60%; }
     """
+
+    # Ctrl+Z, which is the editor's own, lays the program aside here.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+underscore", "undo")]
 
     class Sent(Message):
         """The person gave `text`."""

@@ -50,6 +50,7 @@ KEYS = (
     Key(("f2",), "fold('rooms')", "F2", lambda _: _("shows or hides the rooms")),
     Key(("f3",), "fold('members')", "F3", lambda _: _("shows or hides the people")),
     Key(("f4",), "app.next_theme", "F4", lambda _: _("the terminal's own colours, dark or light")),
+    Key(("ctrl+z",), "app.suspend_process", "Ctrl+Z", lambda _: _("lays it aside; fg in the shell brings it back")),
     Key(("ctrl+c",), "interrupt", "Ctrl+C", lambda _: _("clears what is typed; twice, it says goodbye")),
     Key(("ctrl+q",), "leave", "Ctrl+Q", lambda _: _("says goodbye")),
 )

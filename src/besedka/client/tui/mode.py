@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 import threading
 from typing import TYPE_CHECKING
 
+from besedka.client.endings import ENDINGS
 from besedka.client.tui.app import BesedkaApp
 from besedka.client.tui.desktop import Desktop, is_there
 
@@ -72,6 +74,10 @@ class ScreenMode:
 
         def started() -> None:
             crew.start("client", self._converse)
+            assert self._app is not None
+            # Who is told to end, or loses the terminal, leaves as by Ctrl+Q: goodbye, and the terminal as it was.
+            for number in ENDINGS:
+                asyncio.get_running_loop().add_signal_handler(number, self._app.exit)
 
         desktop = Desktop(crew)
         tell = desktop.tell if is_there(os.environ) else None

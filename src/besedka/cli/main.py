@@ -13,6 +13,7 @@ import click
 
 from besedka import __version__
 from besedka.cli.click_words import speak
+from besedka.cli.streams import open_missing
 from besedka.cli.words import command_words
 from besedka.config.mistakes import SettingsError
 from besedka.errors import EnvironmentFault, UsageError
@@ -71,6 +72,11 @@ class Misuse(Fault):
 
 class Program(click.Group):
     """The command with its subcommands, one module each."""
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        """Run, whatever of the standard streams is closed."""
+        open_missing()
+        return super().main(*arguments, **more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the subcommands in the order of the help."""

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from besedka.client.incoming import nick_of, param
 from besedka.client.lines import Kind, Line, trouble
-from besedka.client.recent import amended
+from besedka.client.recent import amended, news_of
 from besedka.client.sending import ACTION_BEGIN, ACTION_END, say_to
-from besedka.client.state import Context, State, Step, fold, is_me, is_room
+from besedka.client.state import Context, State, Step, fold, is_me
 from besedka.client.talk import sent_with
 
 if TYPE_CHECKING:
@@ -23,29 +23,16 @@ CAPABILITY = "besedka.chat/edit"
 
 def on_edit(state: State, message: Message, context: Context) -> Step:
     """EDIT: a message says something else from now on; the line says which, and what."""
-    nick, target, msgid, text = nick_of(message), *(param(message, index) for index in range(3))
-    own = is_me(state, nick)
-    if own:
+    msgid, text = param(message, 1), param(message, 2)
+    if is_me(state, nick_of(message)):
         pending = state.outgoing.find(sent_with(state, message)) or state.outgoing.first(lambda p: p.edits == msgid)
         if pending is not None:
             state = replace(state, outgoing=state.outgoing.without(pending))
     if text.startswith(ACTION_BEGIN):
         text = text[len(ACTION_BEGIN) :].removesuffix(ACTION_END)
-    room = target if is_room(state, target) else ""
-    talk = fold(state, room or (target if own else nick))
-    state = amended(state, talk, msgid, lambda line: replace(line, text=text, edited=True))
-    line = Line(
-        kind=Kind.EDITED,
-        text=text,
-        when=context.now,
-        room=room,
-        nick=nick,
-        target=target,
-        direct=not room,
-        own=own,
-        msgid=msgid,
-    )
-    return Step(state, (line,))
+    line = news_of(state, msgid, message, Kind.EDITED, text, context.now)
+    talk = fold(state, line.place)
+    return Step(amended(state, talk, msgid, lambda old: replace(old, text=text, edited=True)), (line,))
 
 
 def change(state: State, target: str, line: Line, text: str, context: Context) -> Step:

@@ -69,13 +69,13 @@ class FollowingMode:
             print(self._formed(line), flush=True)  # noqa: T201 - standard output is what this is for
 
     def _wanted(self, line: Line) -> bool:
-        place = line.room or (line.target if line.own else line.nick)
+        place = line.place
         return place.casefold() == self._target and (line.missed or not line.replayed)
 
     def _formed(self, line: Line) -> str:
         if self._form == "text":
             return render(line, line.room, self._now(), self._look)
-        place = line.room or (line.target if line.own else line.nick)
+        place = line.place
         said = _Said(
             time=line.when.isoformat(timespec="milliseconds"),
             kind="edit" if line.kind is Kind.EDITED else "notice" if line.notice else "message",

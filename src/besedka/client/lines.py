@@ -93,6 +93,11 @@ class Line(Struct, frozen=True, gc=False):  # a hundred thousand of them, and no
     term_columns: int = 0
     """… as wide as this, where there is room."""
 
+    @property
+    def place(self) -> str:
+        """Where it was said: the room, or the nick at the other end."""
+        return self.room or (self.target if self.own else self.nick)
+
 
 def event(text: str, when: datetime, room: str = "") -> Line:
     """Make a line about people who come, go and change."""

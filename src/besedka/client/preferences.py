@@ -5,11 +5,13 @@ A small file beside the device token. Best effort: where nothing can be written,
 
 from __future__ import annotations
 
-import os
+import contextlib
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec import Struct
+
+from besedka.client.private_files import write_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,16 +47,9 @@ class KeptPreferences:
         if now == self.known:
             return
         self.known = now
-        draft = self._path.with_name(f"{FILE_NAME}.{os.getpid()}")
         kept = self._read() | {self._server: now}  # anew: another client of this person may have written
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(msgspec.json.encode(kept))
-            draft.replace(self._path)
-        except OSError:
-            return
+        with contextlib.suppress(OSError):
+            write_private(self._path, msgspec.json.encode(kept))
 
     def _read(self) -> dict[str, Preferences]:
         try:

@@ -8,11 +8,11 @@ import msgspec
 from msgspec.structs import replace
 
 from besedka.client import typists
-from besedka.client.incoming import nick_of, param
+from besedka.client.incoming import param
 from besedka.client.lines import Kind, Line, Reaction, event, trouble
-from besedka.client.recent import amended, of_msgid
+from besedka.client.recent import amended, news_of, of_msgid
 from besedka.client.sending import REPLY
-from besedka.client.state import Context, State, Step, fold, is_me, is_room
+from besedka.client.state import Context, State, Step, fold
 from besedka.protocols.irc import format_message
 
 if TYPE_CHECKING:
@@ -59,31 +59,17 @@ def on_tagmsg(state: State, message: Message, context: Context) -> Step:
     gone = _UNREACT in tags
     text = tags.get(_UNREACT if gone else _REACT, "")
     msgid = tags.get(REPLY) or tags.get(_REPLY_DRAFT, "")
-    nick, target = nick_of(message), param(message, 0)
-    if not text or not msgid or not target:
+    if not text or not msgid or not param(message, 0):
         return Step(state)
-    own = is_me(state, nick)
-    room = target if is_room(state, target) else ""
-    talk = fold(state, room or (target if own else nick))
+    line = replace(news_of(state, msgid, message, Kind.REACTED, text, context.now), gone=gone)
+    talk = fold(state, line.place)
     about = of_msgid(state, talk, msgid)
     state = amended(
-        state, talk, msgid, lambda line: replace(line, reactions=changed(line.reactions, text, nick, gone=gone))
+        state, talk, msgid, lambda old: replace(old, reactions=changed(old.reactions, text, line.nick, gone=gone))
     )
-    if not state.pages:
-        return Step(state, _told(nick, text, about, room, context) if not gone else ())
-    line = Line(
-        kind=Kind.REACTED,
-        text=text,
-        when=context.now,
-        room=room,
-        nick=nick,
-        target=target,
-        direct=not room,
-        own=own,
-        msgid=msgid,
-        gone=gone,
-    )
-    return Step(state, (line,))
+    if state.pages:
+        return Step(state, (line,))
+    return Step(state, () if gone else _told(line.nick, text, about, line.room, context))
 
 
 def _told(nick: str, text: str, about: Line | None, room: str, context: Context) -> tuple[Line, ...]:

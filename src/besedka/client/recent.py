@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from besedka.client.incoming import nick_of, param
+from besedka.client.lines import Kind, Line
+from besedka.client.state import State, is_me, is_room
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
-    from besedka.client.lines import Line
-    from besedka.client.state import State
+    from besedka.protocols.irc import Message
 
-__all__ = ["amended", "newest", "noted", "of_msgid"]
+__all__ = ["amended", "newest", "news_of", "noted", "of_msgid"]
 
 # So many of each talk: about as far back as one would speak of something without pointing at it.
 _KEPT = 50
@@ -22,6 +26,16 @@ def noted(state: State, talk: str, line: Line) -> State:
     """Remember a message as the newest of a talk, whose name is folded."""
     lines = (*state.recent.get(talk, ())[1 - _KEPT :], line)
     return replace(state, recent={**state.recent, talk: lines})
+
+
+def news_of(state: State, msgid: str, message: Message, kind: Kind, text: str, when: datetime) -> Line:
+    """Return what the server tells of the earlier message `msgid`, whose target is that of the news."""
+    nick, target = nick_of(message), param(message, 0)
+    room = target if is_room(state, target) else ""
+    own = is_me(state, nick)
+    return Line(
+        kind=kind, text=text, when=when, room=room, nick=nick, target=target, direct=not room, own=own, msgid=msgid
+    )
 
 
 def amended(state: State, talk: str, msgid: str, change: Callable[[Line], Line | None]) -> State:

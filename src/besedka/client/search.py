@@ -101,7 +101,7 @@ def grouped(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
             between.append(line)
             continue
         # A message that stands alone between two hits is beside that of its own room.
-        after = groups and between and (len(between) > 1 or _place(between[0]) == _place(groups[-1][-1]))
+        after = groups and between and (len(between) > 1 or between[0].place == groups[-1][-1].place)
         if after:
             groups[-1].append(between.pop(0))
         groups.append([*between, line])
@@ -109,10 +109,6 @@ def grouped(lines: tuple[Line, ...]) -> list[tuple[Line, ...]]:
     if groups:
         groups[-1] += between
     return [tuple(group) for group in groups]
-
-
-def _place(line: Line) -> str:
-    return line.room or (line.target if line.own else line.nick)
 
 
 def _printed(lines: tuple[Line, ...]) -> tuple[Line, ...]:

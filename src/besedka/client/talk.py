@@ -67,7 +67,7 @@ def on_message(state: State, message: Message, context: Context) -> Step:
     elif not line.replayed:
         others = tuple(n for n in state.speakers if fold(state, n) != fold(state, nick))
         state = replace(state, speakers=(nick, *others)[:_SPEAKERS])
-    talk = fold(state, line.room or (line.target if line.own else nick))
+    talk = fold(state, line.place)
     page = (message.tags or {}).get("batch", "")
     if line.older or line.apart:
         return Step(past.put_aside(state, page, line))

@@ -111,7 +111,7 @@ class Going:
 
     def _go(self, line: Line) -> None:
         _ = self._words
-        place = line.room or (line.target if line.own else line.nick)
+        place = line.place
         if line.room and self._places.find(place) is None:
             self._tell(_("You are not in {room}.").format(room=place))
             return

@@ -3,7 +3,7 @@
     python benchmarks/growth.py FOLDER --messages 100000 1000000 10000000
 
 Like `stages.py` it imports besedka. Journals and indexes that are not in the folder yet are made there first
-(`journals.py`, `search.py`); ten million messages take 2.7 GB and a quarter of an hour.
+(`journals.py`, `search.py`); ten million messages take 2.3 GB and a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -39,6 +39,9 @@ ASKED = 40  # times, each time another question where there are several
 COMMITS = 40
 PAGE = 50
 UNREAD_ROOMS = 200
+SELDOM = range(
+    2, 6
+)  # hits: so many at each size, where a word of some frequency has ten times as many in ten times as much
 MOST_UNREAD = 1000  # what is counted in a room at the most; 999 and more is "999+" to a person
 
 
@@ -111,7 +114,26 @@ def _searches(journal: Path, newest: int, chance: random.Random) -> dict[str, fl
                     SearchMessages(parse_search(text + place), rooms, identity, newest, PAGE, NOW) for text in asked
                 ]
                 found[kind + where] = _median_ms(finder.find, questions)
+        few = _seldom(journal, finder, mine, newest)
+        found["a word said two to five times there, in one room"] = _median_ms(finder.find, few)
     return found
+
+
+def _seldom(
+    journal: Path, finder: Finder, rooms: tuple[tuple[int, str, int], ...], newest: int
+) -> list[SearchMessages]:
+    """Return questions for words that one room has a few times, the longest written first: those are seldom said."""
+    with closing(sqlite3.connect(journal)) as connection:
+        texts = connection.execute("SELECT text FROM entry WHERE room = 1 ORDER BY position DESC LIMIT 4000").fetchall()
+    words = sorted({word for (text,) in texts for word in text.split() if word.isalpha()}, key=len, reverse=True)
+    questions = []
+    for word in words:
+        question = SearchMessages(parse_search(f'"{word}" in:#room1'), rooms, "account:person77", newest, PAGE, NOW)
+        if len(finder.find(question).hits) in SELDOM:
+            questions.append(question)
+        if len(questions) == ASKED:
+            break
+    return questions
 
 
 def _commits(journal: Path, newest: int) -> dict[str, float]:

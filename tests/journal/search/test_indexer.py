@@ -13,11 +13,12 @@ import pytest
 
 from besedka.journal.search.indexer import main, run
 from besedka.journal.search.shelf import index_path
+from besedka.journal.search.writer import Writer
 from support.command import environment
 from support.searching import Archive, archive, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 PATIENCE_S = 30.0
@@ -105,6 +106,43 @@ def test_what_it_does_while_it_waits(past: Archive) -> None:
     assert 0.0 in waits
     assert waits[-1] > 0
     assert int(told[-1].split()[0]) == past.chat.state.position
+
+
+def test_what_can_wait_is_done_where_somebody_always_talks(past: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between what is new and what comes next: taken-back words must leave the file however busy it is."""
+    anna = past.chat.enter("clara", "#lobby")
+    waits = mended = 0
+
+    def wait(_seconds: float) -> bool:
+        nonlocal waits
+        waits += 1
+        anna.say("#lobby", f"tea {waits}")
+        past.chat.store()
+        return waits > 9
+
+    mend = Writer.mend
+
+    def counted(writer: Writer, now: float) -> bool:
+        nonlocal mended
+        mended += 1
+        return mend(writer, now)
+
+    monkeypatch.setattr(Writer, "mend", counted)
+    monkeypatch.setattr(Writer, "take", in_turns(Writer.take))
+    run(past.path, lambda _line: None, wait)
+    assert mended > 2
+
+
+def in_turns(take: Callable[[Writer], int]) -> Callable[[Writer], int]:
+    """Return `take` as it is where it has caught up each other time, and something new is there the next moment."""
+    turn = 0
+
+    def taken(writer: Writer) -> int:
+        nonlocal turn
+        turn += 1
+        return take(writer) if turn % 2 else 0
+
+    return taken
 
 
 def test_faults_are_told_and_the_next_one_begins_anew(

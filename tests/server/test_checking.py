@@ -161,7 +161,6 @@ def test_a_server_whose_journal_is_damaged_in_the_middle(
 ) -> None:
     """Those who administer it are told, once each; status, metrics and /health say so; the next one does not start."""
     monkeypatch.setattr(soundness, "SMALL", 0)  # as a large one
-    monkeypatch.setattr(module, "START_AFTER_S", 0.0)
     with short_folder() as folder:
         overwrite_page_of(filled(folder / "journal.sqlite"), "message 0250 ")
         with inside(folder, server={"administrators": "vera"}) as server:

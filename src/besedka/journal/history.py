@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["History", "entry_from_row"]
 
+# Of each reading thread. A page of history needs some dozen pages once, and the system's cache has them all; SQLite by
+# itself would keep eight times as many, for as long as the server runs (docs/performance.md, "Memory over time").
+CACHE_KIB = 256
+
 
 class History:
     """Reads pages. Any thread may ask; each has a connection of its own, which is never written with."""
@@ -77,6 +81,7 @@ class History:
         if connection is None:
             connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=2.0)
             connection.execute("PRAGMA query_only = 1")
+            connection.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
             with self._lock:
                 self._all.append(connection)
             self._local.epochs = Epochs(connection)

@@ -18,8 +18,9 @@ from textual.widget import Widget
 
 from besedka.client.clean import clean, clean_lines
 from besedka.client.lines import Kind
+from besedka.client.tui.blocks import Blocks
 from besedka.client.tui.column import spread
-from besedka.client.tui.rows import Layout, answer_row, day_row, divider_row, pending_rows, rows
+from besedka.client.tui.rows import Layout, pending_rows
 from besedka.client.tui.themes import segments, style
 from besedka.client.tui.welcome import welcome_rows
 
@@ -46,8 +47,6 @@ _TYPISTS = 3
 _NOTCH = 3
 # The page before the oldest line is asked for so many screenfuls before somebody gets there.
 _AHEAD = 2
-# Laid-out lines that are kept; some screenfuls.
-_CACHED = 2000
 
 
 class TimelinePane(Widget, can_focus=True):
@@ -92,7 +91,6 @@ class TimelinePane(Widget, can_focus=True):
         super().__init__(id="timeline")
         self.place = place
         self._words = words
-        self._today = today
         self._timeline = place.shown
         self._pending: tuple[Pending, ...] = ()
         self._nick = ""
@@ -101,8 +99,7 @@ class TimelinePane(Widget, can_focus=True):
         """The lowest line in sight and how many of its rows are below the edge; None: follow the end."""
         self._seen_end = 0
         self.selected: int | None = None
-        self._cache: dict[tuple[int, int, bool, int | None], tuple[Row, ...]] = {}
-        self._cached_for: tuple[object, ...] = ()
+        self._blocks = Blocks(today)
         self._screenful: list[tuple[int, Row]] | None = None
 
     @property
@@ -117,7 +114,7 @@ class TimelinePane(Widget, can_focus=True):
             self.place = place
             self._bottom = None
             self.selected = None
-            self._cached_for = ()
+            self._blocks.forget()
         elif place.shown is not self._timeline:
             self._change_timeline(place.shown)
         self._timeline = place.shown
@@ -154,47 +151,17 @@ class TimelinePane(Widget, can_focus=True):
         return self.place.shown.end + (len(self._pending) if self.place.apart is None else 0)
 
     def _block(self, number: int) -> tuple[Row, ...]:
-        """Return the rows of one line, with the day and the mark above it where they belong there."""
-        layout = Layout(max(1, self.content_size.width), self._words)
+        """Return the rows of one line; behind the last ones those words of ours that are on their way."""
         timeline = self.place.shown
-        if number >= timeline.end:
-            waiting = self._pending[number - timeline.end]
-            text = f"✎ {waiting.text}" if waiting.edits else waiting.text
-            return pending_rows(text, self._nick, sent=waiting.sent, layout=layout)
-        kept_for = (layout.width, self._today(), id(timeline))
-        if kept_for != self._cached_for or len(self._cache) > _CACHED:
-            self._cache.clear()
-            self._cached_for = kept_for
-        marked = number == self.place.divider and self.place.apart is None
-        if number == timeline.first:  # older ones may come before it, of the same day
-            return self._laid_out(number, layout, marked=marked)
-        # what an answer answers may come later, with an older page
-        answered = timeline.number_of(timeline[number].reply)
-        key = (number, timeline.revision(number), marked, answered)
-        if key not in self._cache:
-            self._cache[key] = self._laid_out(number, layout, marked=marked)
-        return self._cache[key]
+        layout = self._layout()
+        if number < timeline.end:
+            return self._blocks.of(self.place, number, layout)
+        waiting = self._pending[number - timeline.end]
+        text = f"✎ {waiting.text}" if waiting.edits else waiting.text
+        return pending_rows(text, self._nick, sent=waiting.sent, layout=layout)
 
-    def _laid_out(self, number: int, layout: Layout, *, marked: bool) -> tuple[Row, ...]:
-        timeline = self.place.shown
-        line = timeline[number]
-        above: list[Row] = []
-        if line.kind is not Kind.MARK and self._day_before(number) != line.when.date():
-            above.append(day_row(line.when.date(), self._today(), layout.width, self._words))
-        if marked:
-            above.append(divider_row(layout.width, self._words))
-        if line.reply:
-            answered = timeline.number_of(line.reply)
-            above.append(answer_row(timeline[answered] if answered is not None else None, layout))
-        return (*above, *rows(line, layout))
-
-    def _day_before(self, number: int) -> date | None:
-        timeline = self.place.shown
-        while number > timeline.first:
-            number -= 1
-            if timeline[number].kind is not Kind.MARK:
-                return timeline[number].when.date()
-        return None
+    def _layout(self) -> Layout:
+        return Layout(max(1, self.content_size.width), self._words)
 
     def _visible(self) -> list[tuple[int, Row]]:
         """Return what is in sight, from top to bottom, each row with the number of its line."""
@@ -208,8 +175,7 @@ class TimelinePane(Widget, can_focus=True):
             out += [(number, row) for row in reversed(block[: len(block) - hidden])]
             number, hidden = number - 1, 0
         if not out and self._there and self.place.name:
-            layout = Layout(max(1, self.content_size.width), self._words)
-            told = welcome_rows(self.place.name, layout, direct=self.place.direct)
+            told = welcome_rows(self.place.name, self._layout(), direct=self.place.direct)
             out = [(number, row) for row in reversed(told)]
         out = out[:height][::-1]
         self._screenful = out

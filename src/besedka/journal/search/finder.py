@@ -42,7 +42,7 @@ BUDGET_S: Final = 0.3  # nobody takes that for waiting; behind it is "older…"
 LONGEST_S: Final = 2.0
 LEAST_S: Final = 0.05  # … and any other one at least so long: else a search might never get past it
 MISSES: Final = 2  # shelves that bring nothing, before the catalogue is asked: to ask costs as much as to open some
-FEW: Final = 16  # messages: some fifty microseconds of looking each up
+FEW: Final = 32  # messages: to look each up takes some forty microseconds
 OPCODES: Final = 20_000  # between two looks at the clock: less than a millisecond of SQLite's, and little of the GIL
 MICROSECONDS: Final = 1_000_000
 

@@ -287,7 +287,7 @@ def test_a_russian_run(browser: Browser, port: int) -> None:
         assert [each for each in abouts if not re.search("[а-яё]", each)] == []
         page.keyboard.press("Escape")
         say(page, "/msg besedka help help")
-        expect(page.get_by_text("Кому можно: всем.").first).to_be_visible()
+        expect(said(page, "Кому можно: всем.")).to_be_visible()
 
 
 @needs_axe

@@ -48,11 +48,9 @@ export async function loadLatest(client, room) {
 	const most = limit(client, known ? PAGE : FIRST_PAGE);
 	const found = await page(client, room, ['LATEST', known ? `msgid=${known}` : '*', String(most)]);
 	if (!found) return;
-	if (known && found.length < most) room.entries.merge(found);
-	else {
-		room.entries.replace(found); // what is between them is fetched when somebody scrolls there
-		room.past = found.length < most ? 'complete' : 'unknown';
-	}
+	if (found.length < most) room.entries.merge(found); // nothing is between; what the server keeps not stays here
+	else room.entries.replace(found); // what is between them is fetched when somebody scrolls there
+	if (!known || found.length === most) room.past = found.length < most ? 'complete' : 'unknown';
 	room.catchUp();
 	told(client, room);
 }

@@ -25,11 +25,11 @@ def test_an_empty_room_says_what_one_does_there() -> None:
     """Not before one is in; the first word takes its place."""
 
     async def story(talk: ScreenTalk) -> None:
-        assert "Nothing was said" not in talk.text()
+        assert "nothing to read" not in talk.text()
         await talk.arrive()
-        assert "Nothing was said here yet." in talk.text()
+        assert "There is nothing to read here yet." in talk.text()
         await talk.press("pageup", "pagedown")
         await talk.server(":Boris!u@h PRIVMSG #lobby :hi")
-        assert "Nothing was said" not in talk.text()
+        assert "nothing to read" not in talk.text()
 
     on_screen(story, pages=True)

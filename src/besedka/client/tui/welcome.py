@@ -1,4 +1,4 @@
-"""What stands where nothing was said yet: what one does here, for who is here for the first time. Pure."""
+"""What stands where there is nothing to read yet: what one does here, for who is here for the first time. Pure."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def welcome_rows(name: str, layout: Layout, *, direct: bool) -> tuple[Row, ...]:
         ("?", _("shows every key, /help every command")),
     )
     told: list[Row] = [(("", "text"),)]
-    for text in (_("Nothing was said here yet."), asked.format(name=clean(name))):
+    for text in (_("There is nothing to read here yet."), asked.format(name=clean(name))):
         told += [((row, "dim"),) for row in wrapped(text, layout.width, layout.width)]
     told.append((("", "text"),))
     column = max(cell_len(key) for key, _what in keys) + 2

@@ -95,14 +95,18 @@ def test_typed_without_a_server_it_is_said_once(browser: Browser) -> None:
         come_in(page, "anna")
         say(page, "before")
         until_said(page, "before")
+        say(page, "/away at lunch")
+        page.wait_for_selector(".state:has-text('at lunch')")
         server.kill()
         page.wait_for_selector(".state.waiting, .state.connecting")
         say(page, "meanwhile")
         page.wait_for_selector("article.outgoing.pending:has-text('meanwhile')")
         server.start()
-        with IrcPeer(port, "witness"):
+        with IrcPeer(port, "witness") as witness:
             page.evaluate("dispatchEvent(new Event('online'))")
             until_said(page, "meanwhile")
+            witness.send("PRIVMSG anna :are you there?")
+            assert "at lunch" in witness.until(" 301 ")[-1]
             page.reload()
             until_said(page, "meanwhile")
         assert texts(page).count("meanwhile") == 1
@@ -127,6 +131,9 @@ def test_a_name_that_is_taken(browser: Browser, port: int) -> None:
         page.wait_for_selector(".problem:not([hidden])")
         assert "use" in page.inner_text(".problem")
         come_in(page, "gretel")
+        page.evaluate("localStorage['besedka.identity'] = localStorage['besedka.identity'].replace('gretel', 'greta')")
+        page.reload()
+        page.wait_for_selector(".signin .problem:has-text('in use')")
 
 
 def test_replies_and_reactions(browser: Browser, port: int) -> None:
@@ -204,6 +211,8 @@ def test_the_switcher_understands_the_other_layout(browser: Browser, port: int) 
         say(page, "/join #other")
         page.wait_for_selector("besedka-header h2:text-is('#other')")
         page.keyboard.press("Control+k")
+        page.wait_for_selector("dialog.switcher li:has-text('#lobby')")
+        assert page.locator("dialog.switcher .count").count() == 0
         page.keyboard.type("дщиин")
         page.keyboard.press("Enter")
         page.wait_for_selector("besedka-header h2:text-is('#lobby')")
@@ -313,7 +322,7 @@ def test_an_account_stays_signed_in_without_its_password(browser: Browser) -> No
         told = page.evaluate("fetch('api/session').then((answer) => answer.json())")
         assert told["account"] == "vera"
         page.evaluate(f"() => void fetch('api/sessions/{told['number']}', {{ method: 'DELETE' }})")
-        page.wait_for_selector("input[name=password]")
+        page.wait_for_selector(".signin .problem:has-text('not signed in any more')")
         come_in(page, "vera", "tea and sugar")
         page.click("button[aria-label='Settings']")
         page.click("button:text-is('Sign out')")

@@ -10,6 +10,7 @@ import { SignIn } from './ui/signin.js';
 import { say, speak } from './text/words.js';
 
 const KEPT = 'besedka.identity';
+const REFUSED = 'besedka.refused';
 const LOBBY = '#lobby';
 
 const store = new Store((run) => requestAnimationFrame(run));
@@ -45,8 +46,9 @@ function enter(identity, signIn, newPassword = '') {
 	const app = new App(store, preferences, address(), identity, {
 		refused: (reason) => {
 			localStorage.removeItem(`${KEPT}.in`);
-			if (signIn) signIn.refuse(reason);
-			else location.reload();
+			if (signIn) return signIn.refuse(reason);
+			sessionStorage.setItem(REFUSED, reason); // for the page that begins anew
+			return location.reload();
 		},
 		ready: () => {
 			place.hidden = true;
@@ -99,7 +101,9 @@ if (before && localStorage.getItem(`${KEPT}.in`)) {
 		app ??= enter(identity, signIn, register ? password : '');
 		if (app.client.identity !== identity) app.start();
 	});
-	if (invited.error) signIn.tell(invited.error);
+	const problem = invited.error ?? sessionStorage.getItem(REFUSED);
+	if (problem) signIn.tell(problem);
+	sessionStorage.removeItem(REFUSED);
 	if (!invited.room) invited = {};
 	store.on(['session'], () => {
 		if (store.phase === 'waiting' && !place.hidden) signIn.tell(say('signin.waiting'), button(say('state.retry'), () => app?.client.socket.retry()));

@@ -126,6 +126,7 @@ export class Client {
 
 	/** All that 005 has to say was said. */
 	ready() {
+		if (this.store.away) void this.away(this.store.away); // a new connection is here
 		for (const name of this.identity.rooms) this.raw('JOIN', [name]);
 		this.#talks();
 		this.hooks.ready();

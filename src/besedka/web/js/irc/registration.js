@@ -3,10 +3,10 @@
 import { spoken } from '../text/words.js';
 
 export const WANTED = [
-	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies', 'cap-notify',
-	'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'setname', 'chghost', 'invite-notify',
+	'message-tags', 'server-time', 'echo-message', 'batch', 'labeled-response', 'standard-replies',
+	'account-notify', 'account-tag', 'extended-join', 'multi-prefix', 'away-notify', 'invite-notify',
 	'draft/chathistory', 'draft/event-playback', 'draft/read-marker', 'draft/message-redaction', 'draft/multiline',
-	'draft/channel-rename', 'draft/pre-away', 'draft/extended-isupport', 'extended-monitor', 'soju.im/search',
+	'draft/channel-rename', 'soju.im/search',
 	'draft/account-registration', 'besedka/device', 'besedka/message-key', 'besedka.chat/edit', 'besedka/unread',
 ];
 const NICK_TRIES = 5;

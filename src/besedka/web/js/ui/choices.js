@@ -36,7 +36,7 @@ export class Choices {
 		this.at = at;
 		const rows = this.items.map(({ label, about, unread }, index) =>
 			h('li', { role: 'option', id: `${this.id}-${index}`, 'aria-selected': String(index === at), onmousedown: (/** @type {Event} */ event) => (event.preventDefault(), this.take(index)) },
-				h('span', label), h('small', about), unread && h('span.count', unread)));
+				h('span', label), h('small', about), unread ? h('span.count', unread) : null));
 		fill(this.list, rows.length ? rows : this.none);
 		this.field.setAttribute('aria-activedescendant', rows.length ? `${this.id}-${at}` : '');
 		rows[at]?.scrollIntoView({ block: 'nearest' });

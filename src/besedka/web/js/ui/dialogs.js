@@ -112,5 +112,4 @@ export function popup(near, content) {
 export function menu(near, label = '', items) {
 	const close = popup(near, h('div.menu', { role: 'menu', 'aria-label': label }, items.filter((item) => item !== false).map(([words, run]) =>
 		h('button', { role: 'menuitem', onclick: () => (close(), run()) }, words))));
-	return close;
 }

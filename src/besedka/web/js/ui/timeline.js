@@ -348,11 +348,11 @@ export class Timeline extends HTMLElement {
 		const entry = this.chosen;
 		if (!entry || event.target !== document.activeElement?.closest('article')) return;
 		const may = app.rights(room, entry);
-		const key = event.key.toLowerCase();
-		if (key === 'r' || key === 'к') app.composer.reply(entry);
-		else if ((key === 'e' || key === 'у') && may.edit) app.composer.edit(entry);
-		else if (key === '+' || key === '=') app.pickReaction(room, entry, /** @type {HTMLElement} */ (document.activeElement));
-		else if (key === 'delete' && may.remove) app.remove(room, entry);
+		const { code, key } = event; // letters by their place: in each keyboard layout
+		if (code === 'KeyR') app.composer.reply(entry);
+		else if (code === 'KeyE' && may.edit) app.composer.edit(entry);
+		else if (key === '+' || key === '=') app.pickReaction(room, entry, /** @type {HTMLElement} */ (event.target));
+		else if (key === 'Delete' && may.remove) app.remove(room, entry);
 		else return;
 		event.preventDefault();
 	}

@@ -35,6 +35,22 @@ def test_without_a_server_it_is_made_here(tmp_path: Path) -> None:
         assert texts(past.find("tea")) == ["tea"]
 
 
+def test_what_is_full_is_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That takes a while, too, and so it has a bar."""
+    for module in ("shelf", "writer", "finder"):
+        monkeypatch.setattr(f"besedka.journal.search.{module}.SHELF", 4)
+    with archive(tmp_path) as past:
+        anna = past.chat.enter("anna", "#lobby")
+        for number in range(12):
+            anna.say("#lobby", f"tea {number}")
+        past.chat.store()
+        code, told = rebuild(tmp_path)
+        assert (code, "parts put in order" in told) == (0, True)
+        listed = rows(index_path(past.path), "SELECT listed FROM shelf ORDER BY number")
+        assert listed == [(-1,)] * (len(listed) - 1) + [(0,)]
+        assert len(past.find("tea").hits) == 12
+
+
 def test_a_running_server_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its indexer writes it again, and the old one answers until then."""
     monkeypatch.setattr("besedka.server.indexing.START_AFTER_S", 1000.0)

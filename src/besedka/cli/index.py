@@ -69,6 +69,11 @@ def _here(settings: Settings, journal: Path) -> bool:
                 while before < newest and writer.take():
                     bar.update(min(newest, writer.reach.position) - before)
                     before = writer.reach.position
-                while writer.mend(0.0):  # put together what is whole
-                    pass
+            if waiting := writer.waiting:
+                with click.progressbar(length=waiting, label=_("parts put in order")) as bar:
+                    while writer.waiting and writer.mend(0.0):  # put together what is full, and list it
+                        bar.update(waiting - writer.waiting)
+                        waiting = writer.waiting
+            while writer.mend(0.0):
+                pass
     return True

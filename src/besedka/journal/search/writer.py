@@ -142,6 +142,15 @@ class Writer:
             if path.exists()
         )
 
+    @property
+    def waiting(self) -> int:
+        """Return how many full shelves are not in the catalogue yet."""
+        (waiting,) = self._index.execute(
+            "SELECT count(*) FROM shelf WHERE listed >= 0 AND fresh = 0 AND number < ?",
+            (shelf_of(self.reach.position),),
+        ).fetchone()
+        return int(waiting)
+
     def take(self) -> int:
         """Take in a piece of what is new; return 0 when there was nothing."""
         at = self.reach.position

@@ -22,6 +22,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium (
 HEADER = "besedka-header h2"
 PASSWORDS = ("tea-and-sugar", 'milk  and "honey" \\', "plain again 1")
 
+# Notes go by themselves after 6 s, or 30 s where they offer something: here they stay, however slow the machine is.
+NOTES_STAY = """
+const after = window.setTimeout;
+window.setTimeout = (run, ms, ...rest) => (ms === 6000 || ms === 30000 ? 0 : after(run, ms, ...rest));
+"""
+
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -39,6 +45,12 @@ def port() -> Iterator[int]:
         yield server.port
 
 
+def let_notes_stay(page: Page) -> None:
+    """Let notes stay until they are put away."""
+    page.add_init_script(NOTES_STAY)
+    page.reload()
+
+
 def told(page: Page, text: str) -> None:
     """Wait until a note says that, and put all notes away."""
     expect(page.locator(".note").filter(has_text=text).first).to_be_visible()
@@ -48,6 +60,7 @@ def told(page: Page, text: str) -> None:
 def test_whatever_is_asked_is_answered(browser: Browser, port: int) -> None:
     """Commands that change nothing in the page show what the server says; too few words, how it is typed."""
     with IrcPeer(port, "boris") as boris, new_page(browser, port) as page:
+        let_notes_stay(page)
         come_in(page, "anna")
         say(page, "/join #answers")
         page.wait_for_selector(f"{HEADER}:text-is('#answers')")
@@ -72,12 +85,13 @@ def test_whatever_is_asked_is_answered(browser: Browser, port: int) -> None:
         expect(page.locator("dialog[open] .details")).to_contain_text("server")
         page.keyboard.press("Escape")
         say(page, "/whois anna")
-        expect(page.locator("dialog[open] .details")).to_contain_text("here since Today")
+        expect(page.locator("dialog[open] .details")).to_contain_text("here since")
 
 
 def test_a_refusal_stands_where_it_was_asked(browser: Browser, port: int) -> None:
     """A name that is taken is refused beside its field, what is refused elsewhere is seen above a dialog."""
     with IrcPeer(port, "carl") as carl, new_page(browser, port) as page:
+        let_notes_stay(page)
         come_in(page, "dora")
         page.click("button[aria-label='Settings']")
         line = page.locator("form.line:has(label:has-text('Your name'))")
@@ -130,8 +144,9 @@ def test_signing_in_while_the_server_is_away(browser: Browser) -> None:
         page.fill("input[name=name]", "fred")
         page.click(".signin button.primary")
         expect(problem).to_contain_text("does not answer")
+        expect(problem.locator("button")).to_be_visible()
         server.start()
-        page.click(".problem button")
+        page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_selector("besedka-composer:not([hidden])")
 
 
@@ -153,7 +168,7 @@ def test_without_the_server_the_rooms_are_there(browser: Browser) -> None:
         say(page, "water the beans")
         page.wait_for_selector("article.outgoing:has-text('water the beans')")
         server.start()
-        page.click(".offline button")
+        page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_selector("article:not(.outgoing):has-text('water the beans')")
         for room in ("#garden", "#lobby"):
             page.wait_for_selector(f"{HEADER}:text-is('{room}')")
@@ -165,6 +180,7 @@ def test_without_the_server_the_rooms_are_there(browser: Browser) -> None:
 def test_a_link_that_is_no_longer_good(browser: Browser, port: int) -> None:
     """It says so before a name is asked for, and whom to ask for another; the door stays open."""
     with IrcPeer(port, "gustav", rooms=("#cellar",)) as gustav, new_page(browser, port) as page:
+        let_notes_stay(page)
         gustav.send("PRIVMSG besedka :invite #cellar 1")
         line = next(each for each in gustav.until("/join/") if "/join/" in each)
         where = "join/" + re.findall(r"/join/([A-Za-z0-9_-]{22})", line)[0]
@@ -185,8 +201,8 @@ def test_what_is_answered_is_fetched(browser: Browser, port: int) -> None:
         jana.send("PRIVMSG #long :the very first")
         first = re.search(r"msgid=([^; ]+)", jana.hears("the very first"))
         assert first is not None
-        jana.send(*(f"PRIVMSG #long :line {number}" for number in range(80)))
-        jana.hears("line 79")
+        jana.send(*(f"PRIVMSG #long :line {number}" for number in range(250)))
+        jana.hears("line 249")
         jana.send(f"@+reply={first[1]} PRIVMSG #long :an answer", "@+reply=nowhere PRIVMSG #long :to nothing")
         with new_page(browser, port) as page:
             come_in(page, "karla")

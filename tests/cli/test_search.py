@@ -16,6 +16,7 @@ from besedka.journal.search.writer import Writer
 from support.command import environment, run
 from support.journals import journal
 from support.searching import Archive, archive
+from support.server import RunningServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,6 +96,14 @@ def test_mistakes(past: Archive) -> None:
     index_path(past.path).unlink()
     code, told = search(past, "tea")
     assert (code, "besedka index rebuild" in told) == (1, True)
+
+
+def test_an_index_that_is_not_there_yet() -> None:
+    """A server that runs makes it in its first seconds: nobody need do anything, unless it is to make none."""
+    with RunningServer(settings='[search]\nenabled = "no"\n') as server:  # else it might be there by now
+        off = {**environment(), "BESEDKA_SEARCH_ENABLED": "no"}
+        told = [run("search", "--data", str(server.data), "tea", environ=each).stderr for each in (environment(), off)]
+    assert [("in a moment" in each, "rebuild" in each) for each in told] == [(True, False), (False, True)]
 
 
 def test_no_journal(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from besedka.client.naming import name_problem, room_problem
+from besedka.client.naming import aimed_at, name_problem, room_problem
 from besedka.i18n import Words
 
 
@@ -48,3 +48,20 @@ def test_a_room_that_cannot_be_has_a_sentence(room: str) -> None:
     """The wire would take it for another room, or for two."""
     told = f"{room} cannot be a room: its name has at least one letter, no spaces and no commas."
     assert room_problem(room, Words("en")) == told
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("tea", "#tea"),
+        ("#tea", "#tea"),
+        ("&here", "&here"),
+        ("@anna", "anna"),
+        ("@#tea", "#@#tea"),
+        ("", "#"),
+        ("@", "#@"),
+    ],
+)
+def test_a_word_of_a_script_is_a_room_and_behind_an_at_a_person(word: str, meant: str) -> None:
+    """A shell takes `#tea` for a comment."""
+    assert aimed_at(word) == meant

@@ -22,7 +22,7 @@ def test_scripts_say_and_hear(tmp_path: Path) -> None:
     with RunningServer() as server:
         at = ("--server", f"127.0.0.1:{server.port}", "--data", str(tmp_path))
         assert run("say", "#tea", "first", "words", *at, "--name", "bot").returncode == 0
-        assert run("say", "#tea", "/second", *at, "--name", "bot").returncode == 0
+        assert run("say", "tea", "/second", *at, "--name", "bot").returncode == 0
         words = [sys.executable, "-m", "besedka", "tail", "#tea", "--since", "1h", *at, "--name", "ear"]
         with subprocess.Popen(
             [*words, "--format", "jsonl"], stdout=subprocess.PIPE, env=environment(), encoding="utf-8"
@@ -60,9 +60,18 @@ def test_what_is_not_stored_ends_with_1(tmp_path: Path) -> None:
     assert run("tail", "#tea", *at[:3], "not a name").returncode == 2
     with RunningServer() as server, IrcPeer(server.port, "bot"):
         server_at = ("--server", f"127.0.0.1:{server.port}")
-        refused = run("say", "Nobody", "hi", *server_at, *at)
+        refused = run("say", "@Nobody", "hi", *server_at, *at)
         assert refused.returncode == 1
         assert "Not sent to Nobody" in refused.stderr
+
+
+def test_a_person_is_told_behind_an_at(tmp_path: Path) -> None:
+    """A word alone is a room, as everywhere on the command line."""
+    at = ("--data", str(tmp_path), "--name", "bot")
+    with RunningServer() as server, IrcPeer(server.port, "Boris") as boris:
+        server_at = ("--server", f"127.0.0.1:{server.port}")
+        assert run("say", "@Boris", "psst", *server_at, *at).returncode == 0
+        assert "PRIVMSG Boris :psst" in boris.hears("psst")
 
 
 def test_a_room_that_cannot_be_reaches_no_server(tmp_path: Path) -> None:

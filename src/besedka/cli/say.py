@@ -18,7 +18,7 @@ __all__ = ["say"]
 _ = command_words()
 
 
-@click.command(help=_("Say TEXT in ROOM, or to a person; ends with 0 when the server has stored it."))
+@click.command(help=_("Say TEXT in ROOM, or to @PERSON; ends with 0 when the server has stored it."))
 @click.argument("room")
 @click.argument("text", nargs=-1, required=True)
 @click.option(

@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from besedka.cli.accounts import folder_options
+from besedka.cli.control import ask
 from besedka.cli.words import command_words
 from besedka.errors import EnvironmentFault, UsageError
 from besedka.i18n import mark
@@ -44,7 +45,8 @@ def search(query: tuple[str, ...], room: str | None, limit: int, raw: bool, **op
 
     settings = load(Path(options["config"]) if options["config"] else None, os.environ, {"data": options["data"]})
     shown = 0
-    for epoch, found in _pages(settings.server.data / "journal.sqlite", " ".join(map(_requoted, query)), room, limit):
+    journal, words = settings.server.data / "journal.sqlite", " ".join(map(_requoted, query))
+    for epoch, found in _pages(journal, words, room, limit, enabled=settings.search.enabled == "yes"):
         _show(found, epoch if raw else "", first=shown + 1)
         shown += len(found.hits)
 
@@ -54,7 +56,7 @@ def _requoted(argument: str) -> str:
     return f'"{argument}"' if " " in argument and '"' not in argument and ":" not in argument else argument
 
 
-def _pages(journal: Path, text: str, room: str | None, limit: int) -> Any:
+def _pages(journal: Path, text: str, room: str | None, limit: int, *, enabled: bool) -> Any:
     """Yield the journal's epoch and what is found, a page of the time budget after the other."""
     from besedka.chat.finds import SearchMessages
     from besedka.chat.searching import SearchProblem, parse_search
@@ -80,7 +82,7 @@ def _pages(journal: Path, text: str, room: str | None, limit: int) -> Any:
             if not found.reach_time and not found.problem:
                 raise EnvironmentFault(
                     _(mark("cannot search in {folder}")).format(folder=journal.parent),
-                    _(mark("there is no index; make it with: besedka index rebuild")),
+                    _no_index(journal.parent, enabled=enabled),
                 )
             left -= len(found.hits)
             more = bool(found.older and left and not found.problem)
@@ -90,6 +92,17 @@ def _pages(journal: Path, text: str, room: str | None, limit: int) -> Any:
             if not more:
                 return
             before, parts = found.older, found.parts
+
+
+def _no_index(folder: Path, *, enabled: bool) -> str:
+    """Say what to do about an index that is not there: a server that runs makes it by itself, if it is to."""
+    try:
+        if enabled:
+            ask(folder, {"command": "status"})
+            return _(mark("the server is making the index; try again in a moment"))
+    except EnvironmentFault:
+        pass
+    return _(mark("there is no index; make it with: besedka index rebuild"))
 
 
 def _show(found: Found, epoch: str, first: int) -> None:

@@ -18,7 +18,7 @@ __all__ = ["tail"]
 _ = command_words()
 
 
-@click.command(help=_("Print what is said in ROOM, or by a person, until Ctrl+C."))
+@click.command(help=_("Print what is said in ROOM, or by @PERSON, until Ctrl+C."))
 @click.argument("room")
 @click.option("--since", metavar="TIME", help=_("Begin with what was said since then (2h, 7d, 2026-01-31T18:00)."))
 @click.option(

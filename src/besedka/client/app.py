@@ -20,7 +20,7 @@ from besedka.client.irc_wire import IrcWire
 from besedka.client.kept import KeptOutgoing
 from besedka.client.linear_mode import LinearMode
 from besedka.client.loop import Loop, Place, moment
-from besedka.client.naming import name_problem, room_problem
+from besedka.client.naming import name_problem, room_named, room_problem
 from besedka.client.pauses import Backoff
 from besedka.client.piped import PipedMode
 from besedka.client.plain import PlainWire
@@ -46,7 +46,6 @@ __all__ = ["JoinOptions", "report", "run"]
 # The reader ends at once after its socket; what waits for standard input is left to the end of the process.
 _JOIN_S = 0.5
 # What a room's name begins with on nearly every server; `--room tea` is `#tea`.
-_ROOM_SIGNS = "#&+!"
 # Terminals that only print.
 _SIMPLE = {"", "dumb", "unknown"}
 
@@ -254,7 +253,7 @@ def _wires(
     # 64 bits keep the keys of this run apart from those of every other run of this device.
     token, salt = device_token(options.data), secrets.token_hex(8)
     outgoing = kept.begin(salt) if kept is not None else None
-    rooms = tuple(room if room[:1] in _ROOM_SIGNS else f"#{room}" for room in options.rooms)
+    rooms = tuple(map(room_named, options.rooms))
     wire = IrcWire(
         name,
         token,

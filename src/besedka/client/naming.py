@@ -12,14 +12,28 @@ from besedka.chat.names import NameProblem, check_nick, normalize
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["name_problem", "room_problem", "usable"]
+__all__ = ["aimed_at", "name_problem", "room_named", "room_problem", "usable"]
 
 # The most that a server of ours can be told to allow (`limits.nick_length`); what its own limit is, it says.
 _LONGEST = 64
 
 
+_ROOM_SIGNS = frozenset("#&+!")  # RFC 2812 section 1.3
+
 # What ends a room's name on the wire (RFC 2812 section 1.3).
 _NEVER_IN_A_ROOM = frozenset(" ,\a\r\n\0")
+
+
+def room_named(word: str) -> str:
+    """Return the name of the room that a word of the command line means: a shell takes `#room` for a comment."""
+    return word if word[:1] in _ROOM_SIGNS else f"#{word}"
+
+
+def aimed_at(word: str) -> str:
+    """Return the name of the room, or behind an `@` the nick of the person, that a script means by a word."""
+    if len(word) > 1 and word[0] == "@" and word[1] not in _ROOM_SIGNS:
+        return word[1:]
+    return room_named(word)
 
 
 def usable(word: str) -> bool:

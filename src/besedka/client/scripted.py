@@ -17,7 +17,7 @@ from besedka.client.door import Door
 from besedka.client.following import FollowingMode, Form, SayingMode
 from besedka.client.irc_wire import IrcWire
 from besedka.client.loop import Loop, Place, moment
-from besedka.client.naming import name_problem, room_problem
+from besedka.client.naming import aimed_at, name_problem, room_problem
 from besedka.client.pauses import Backoff
 from besedka.client.plain import PlainWire
 from besedka.client.screen import Look
@@ -35,7 +35,7 @@ _JOIN_S = 0.5
 
 
 class TailOptions(Struct, frozen=True):
-    """What is followed: a room or a person, from when on, in which form."""
+    """What is followed: a room, or behind an `@` a person; from when on, in which form."""
 
     target: str
     form: Form
@@ -49,18 +49,20 @@ def tail(options: JoinOptions, wanted: TailOptions) -> int:
     """
     words = Words(options.lang)
     door = Door(options, words, interactive=False)
-    mode = FollowingMode(wanted.target, wanted.form, Look(words=words, colour=False), _now)
-    wire = _wire(options, words, wanted.target, door, since=wanted.since, pages=True)
+    target = aimed_at(wanted.target)
+    mode = FollowingMode(target, wanted.form, Look(words=words, colour=False), _now)
+    wire = _wire(options, words, target, door, since=wanted.since, pages=True)
     return _run(options, mode, wire, words, door, patient=True)
 
 
 def say(options: JoinOptions, target: str, text: str) -> int:
-    """Say `text` in a room or to a person; return the exit code when the server has it, or does not want it.
+    """Say `text` in a room, or behind an `@` to a person; return the exit code when the server has it, or refuses it.
 
     Raises what `app.run` does.
     """
     words = Words(options.lang)
     door = Door(options, words, interactive=False)
+    target = aimed_at(target)
     mode = SayingMode(target, text, Look(words=words, colour=False), _now)
     return _run(options, mode, _wire(options, words, target, door), words, door, patient=False)
 

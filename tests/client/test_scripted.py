@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from support.command import environment, run
 from support.ircserver import closed_port
 from support.server import RunningServer
@@ -72,6 +74,27 @@ def test_a_person_is_told_behind_an_at(tmp_path: Path) -> None:
         server_at = ("--server", f"127.0.0.1:{server.port}")
         assert run("say", "@Boris", "psst", *server_at, *at).returncode == 0
         assert "PRIVMSG Boris :psst" in boris.hears("psst")
+
+
+FULL = "[journal]\nlow_water_mib = 1000000\nwarn_mib = 1000000\n"
+
+
+@pytest.mark.parametrize("command", [("say", "tea", "hi"), ("tail", "tea"), ("join", "--room", "tea")])
+@pytest.mark.parametrize(("settings", "why"), [(FULL, "cannot store anything now"), ("", "it has a password")])
+def test_a_room_that_lets_nobody_in_is_the_end(
+    tmp_path: Path, command: tuple[str, ...], settings: str, why: str
+) -> None:
+    """Whether it never will, or only not while the server's disk is full: a script is told and does not wait."""
+    with RunningServer(settings=settings) as server, IrcPeer(server.port, "Boris") as boris:
+        if not settings:
+            boris.join("#tea")
+            boris.send("MODE #tea +k secret")
+        boris.settle()
+        address = [f"127.0.0.1:{server.port}"]
+        at = [*(address if command[0] == "join" else ["--server", *address]), "--data", str(tmp_path), "--name", "bot"]
+        ended = run(*command, *at, said="one\ntwo\n")
+        assert ended.returncode == 1
+        assert f"You cannot go into #tea: {why}" in ended.stderr.replace("the server ", "")
 
 
 def test_a_room_that_cannot_be_reaches_no_server(tmp_path: Path) -> None:

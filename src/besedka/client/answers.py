@@ -10,7 +10,7 @@ from besedka.client import past, signing_in
 from besedka.client.incoming import last, param
 from besedka.client.lines import info, status, trouble
 from besedka.client.refusals import reason
-from besedka.client.rooms import on_join_refused
+from besedka.client.rooms import join_refused, on_join_refused
 from besedka.client.search import noted
 from besedka.client.state import Context, Phase, State, Step, fold, room_of, without_room
 from besedka.client.talk import refuse, sent_with
@@ -88,11 +88,11 @@ def on_fail(state: State, message: Message, context: Context) -> Step:
         state = signing_in.on_fail_register(state)
     if message.params[:1] == ("CHATHISTORY",):
         state = past.refused(state)
-    if message.params[:1] == ("JOIN",):
+    if message.params[:1] in {("JOIN",), ("*",)}:  # * where all is refused for now: a disk that is full, a lockdown
         for name in message.params[2:-1]:
             room = room_of(state, name)
             if room is not None and not room.joined and room.out is None:
-                state = without_room(state, name)
+                return join_refused(without_room(state, name), name, why, context)
     return Step(state, (trouble(why[:1].upper() + why[1:], context.now),))
 
 

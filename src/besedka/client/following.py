@@ -50,15 +50,22 @@ class FollowingMode:
         self._look = look
         self._now = now
         self._waiting: list[Line] = []
+        self._shut = False  # the room does not let us in
+        self._loop: Loop | None = None
         self.troubled = False
 
     def show(self, lines: tuple[Line, ...]) -> None:
         """Take in what belongs to the room; troubles go to standard error."""
+        self._shut = self._shut or any(
+            line.kind is Kind.TROUBLE and line.about.casefold() == self._target for line in lines
+        )
         self._waiting += [line for line in lines if line.kind in {Kind.SAID, Kind.EDITED} and self._wanted(line)]
         self.troubled = _troubled(lines, self._look, self._now()) or self.troubled
 
     def turned(self, view: View) -> None:
-        """Print it: what was missed before what is said now, which waits until that has come."""
+        """Print it: what was missed before what is said now, which waits until that has come; end where nothing can."""
+        if self._shut and self._loop is not None:
+            self._loop.abort()
         if not self._waiting:
             return
         missed = [line for line in self._waiting if line.replayed]
@@ -88,7 +95,8 @@ class FollowingMode:
         return msgspec.json.encode(said).decode()
 
     def run(self, loop: Loop) -> Result:
-        """Follow to the end: Ctrl+C, or nobody reads any more."""
+        """Follow to the end: Ctrl+C, nobody reads any more, or the room does not let us in."""
+        self._loop = loop
         try:
             return loop.run()
         except BrokenPipeError:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from besedka.protocols.irc import Message
 
 __all__ = [
+    "join_refused",
     "on_end_of_names",
     "on_invite",
     "on_join",
@@ -233,11 +234,16 @@ def on_end_of_names(state: State, message: Message, context: Context) -> Step:
 
 def on_join_refused(state: State, message: Message, context: Context) -> Step:
     """Say that a room does not let us in."""
-    _ = context.words
     name, why = param(message, 1), reason(message, context.words)
     room = room_of(state, name)
     if room is not None and not room.joined and room.out is None:
         state = without_room(state, name)
+    return join_refused(state, name, why, context)
+
+
+def join_refused(state: State, name: str, why: str, context: Context) -> Step:
+    """Tell why one cannot go into a room."""
+    _ = context.words
     sentence = _("You cannot go into {room}: {why}").format(room=name, why=why)
     return Step(state, (replace(trouble(sentence, context.now), about=name),))
 

@@ -51,7 +51,9 @@ CHECKPOINT_PAGES = 2_000
 # Who only ever adds to the end needs few pages again, and what is read elsewhere is in the system's cache. SQLite by
 # itself takes four times as much.
 CACHE_KIB = 512
-SOURCES_REMEMBERED = 20_000  # more than users can be connected; forgotten ones are looked up again
+# Of those who spoke last, some 250 bytes each; the others are looked up again. Who only passes by, or changes nicks all
+# day, must not fill memory for hours.
+SOURCES_REMEMBERED = 4_096
 
 _SOURCE = "INSERT OR IGNORE INTO source VALUES (NULL, ?, ?, ?, ?) RETURNING number"
 _FIND_SOURCE = (

@@ -37,12 +37,12 @@ def test_each_terminal_is_told_in_its_own_way(environ: dict[str, str], told: str
 def test_tmux_hands_it_on_to_the_terminal_around_it() -> None:
     """Where it was told that it may (`allow-passthrough`), as it was meant for that terminal."""
     told = notification("Boris", "tea?", {"TMUX": "/tmp/x"})
-    # a short path: it is that of tmux's socket
+    # Again and again: what comes before tmux has drawn its first screen goes nowhere. Its socket needs a short path.
     with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
         kept, settings = Path(folder, "told"), Path(folder, "conf")
         kept.write_text(told, encoding="utf-8")
         settings.write_text("set -g allow-passthrough on\n", encoding="utf-8")
-        words = ["-S", f"{folder}/s", "-f", str(settings), "new-session", f"cat {kept}; read _rest"]
+        words = ["-S", f"{folder}/s", "-f", str(settings), "new-session", f"while cat {kept}; do sleep 0.2; done"]
         outside = pexpect.spawn("tmux", words, env=environment(TERM="xterm-256color"), timeout=PATIENCE_S)
         try:
             outside.expect_exact("\x1b]9;Boris: tea?\x07")

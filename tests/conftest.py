@@ -13,7 +13,7 @@ from hypothesis import settings
 from hatch_build import compile_catalogues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 compile_catalogues(Path(__file__).parent.parent)
 
@@ -39,12 +39,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _as_loud_as_before() -> Iterator[None]:
-    """Put the log's level back: who starts a server within the process of the tests sets it for all that follow."""
-    root = logging.getLogger()
-    level = root.level
-    yield
-    root.setLevel(level)
+def _loud_enough() -> None:
+    """Log warnings, as by default: who runs a command within the process of the tests may have set another level."""
+    logging.getLogger().setLevel(logging.WARNING)
 
 
 @pytest.fixture

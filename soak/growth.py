@@ -24,36 +24,16 @@ class Sample(NamedTuple):
 
 
 class Growth(NamedTuple):
-    """The line through samples of memory: how much it rises over the whole stretch, and what is noise beside it.
-
-    `halves_kib` is how much lines through its two halves rise.
-    """
+    """The line through samples of memory: how much it rises over the whole stretch, and what is noise beside it."""
 
     kib: float
     hours: float
     noise_kib: float
-    halves_kib: tuple[float, float] = (0.0, 0.0)
 
     @property
     def is_noise(self) -> bool:
-        """Whether memory grows by no more than chance would have it."""
+        """Whether memory grows by no more than chance would have it: the rule of the soak."""
         return self.kib <= max(ARENA_KIB, self.noise_kib)
-
-    @property
-    def levels_off(self) -> bool:
-        """Whether it grows half as fast at the most by the end, and by then no faster than noise may."""
-        first, second = self.halves_kib
-        return second <= min(first / 2, ARENA_KIB / 2)
-
-    @property
-    def holds(self) -> bool:
-        """The rule of the soak: memory does not grow, or stops growing.
-
-        What fills and is full (caches, pages of the heap that are used for the first time) may take longer than the
-        stretch. What goes on growing does so as fast at its end as at its beginning, and is found by that: by the end
-        no more than an arena in the time of the whole stretch is let through either way.
-        """
-        return self.is_noise or self.levels_off
 
     @property
     def kib_per_hour(self) -> float:
@@ -79,17 +59,10 @@ def sample(pid: int, at_s: float) -> Sample:
 
 
 def growth(samples: list[Sample]) -> Growth:
-    """Fit lines (least squares) through the memory of these samples and of their halves, four at least."""
-    kib, spread = _line(samples)
-    middle = len(samples) // 2
-    halves = (_line(samples[:middle])[0], _line(samples[middle:])[0])
-    return Growth(kib, (samples[-1].at_s - samples[0].at_s) / 3600, SPREADS * spread, halves)
-
-
-def _line(samples: list[Sample]) -> tuple[float, float]:
-    """Return how much a line through samples rises, and how they are spread around it."""
+    """Fit a line (least squares) through the memory of these samples, two at least."""
     times = [each.at_s for each in samples]
     sizes = [float(each.rss_kib) for each in samples]
     slope, intercept = statistics.linear_regression(times, sizes)
     spread = statistics.pstdev(size - (slope * at + intercept) for at, size in zip(times, sizes, strict=True))
-    return slope * (times[-1] - times[0]), spread
+    length_s = times[-1] - times[0]
+    return Growth(slope * length_s, length_s / 3600, SPREADS * spread)

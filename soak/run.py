@@ -178,17 +178,14 @@ class Soak:
         """Judge the second half of the stretch without trouble."""
         judged = self.samples[len(self.samples) // 2 :]
         memory = growth(judged)
-        halves = " and ".join(f"{each:+.0f}" for each in memory.halves_kib)
         threads = {each.threads for each in judged}
         return [
             Line(
                 "memory",
-                f"{memory.kib:+.0f} KiB in {memory.hours * 60:.1f} min ({memory.kib_per_hour:+.0f} KiB/hour; its halves"
-                f" {halves});"
+                f"{memory.kib:+.0f} KiB in {memory.hours * 60:.1f} min ({memory.kib_per_hour:+.0f} KiB/hour);"
                 f" {judged[0].rss_kib} KiB, {judged[-1].rss_kib} at the end, {idle.rss_kib} when idle at first",
-                f"at most {max(ARENA_KIB, memory.noise_kib):.0f} KiB, or levels off: the second half at most half of"
-                f" the first, and {ARENA_KIB // 2} KiB; judged from {JUDGED_FROM_H * 60:.0f} min on",
-                memory.holds or memory.hours < JUDGED_FROM_H,
+                f"at most {max(ARENA_KIB, memory.noise_kib):.0f} KiB, judged from {JUDGED_FROM_H * 60:.0f} min on",
+                memory.is_noise or memory.hours < JUDGED_FROM_H,
             ),
             Line("threads", ", ".join(map(str, sorted(threads))), f"always {idle.threads}", threads == {idle.threads}),
             Line(

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
 
 from soak.growth import ARENA_KIB, Sample, growth, sample
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 CHANCE = random.Random(1)  # noqa: S311 - the same noise each time
 
@@ -36,29 +31,6 @@ def test_what_rises_more_than_noise_is_growth(rises_kib: float, spread_kib: floa
     assert found.is_noise is is_noise
     assert found.kib == pytest.approx(found.kib_per_hour, abs=1)
     assert found.kib == pytest.approx(rises_kib, abs=max(10, spread_kib / 2))
-
-
-def shaped(kib_at: Callable[[float], float]) -> list[Sample]:
-    """Return twenty minutes of samples whose memory follows a curve of minutes, with some noise."""
-    return [Sample(at, int(50_000 + kib_at(at / 60) + CHANCE.gauss(0, 20)), 5, 9, 9) for at in range(0, 1201, 2)]
-
-
-@pytest.mark.parametrize(
-    ("kib_at", "holds"),
-    [
-        (lambda _minutes: 0, True),
-        (lambda minutes: 3000 * (1 - math.exp(-minutes / 6)), True),  # fills, and is full
-        (lambda minutes: 1600 * (1 - math.exp(-minutes / 10)), True),
-        (lambda minutes: 70 * minutes, False),  # a leak
-        (lambda minutes: ARENA_KIB * (minutes // 8), False),  # one that shows an arena at a time
-        (lambda minutes: 100 * minutes + 2000 * (1 - math.exp(-minutes / 5)), False),  # one that caches hide at first
-        (lambda minutes: 5 * minutes**2, False),  # one that grows faster and faster
-        (lambda minutes: 3000 * min(minutes, 2), True),  # once, at the beginning
-    ],
-)
-def test_what_levels_off_is_no_leak(kib_at: Callable[[float], float], holds: bool) -> None:
-    """What goes on growing is found whatever else fills meanwhile; what is full in the end is none."""
-    assert growth(shaped(kib_at)).holds is holds
 
 
 def test_a_process_is_seen_as_the_kernel_sees_it() -> None:
